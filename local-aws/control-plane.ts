@@ -8,6 +8,7 @@ import { Rates } from './rates.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
 import { readSignature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
+import { untagged } from './untagged.ts';
 
 /** One control-plane call as the account's trail shows it. */
 export interface ControlCall {
@@ -215,10 +216,11 @@ function nameOf(service: Service, call: RoutedCall | undefined, accessKeyId: str
 }
 
 function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse {
-  return faults.reduce(
-    (answer, fault) => (fault.kind === 'unreadable' ? unreadable(answer, fault.how, fault.list) : answer),
-    response,
-  );
+  let answer = response;
+  for (const fault of faults) if (fault.kind === 'untagged') answer = untagged(answer, fault.which);
+  for (const fault of faults)
+    if (fault.kind === 'unreadable') answer = unreadable(answer, fault.how, fault.list);
+  return answer;
 }
 
 function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse {

@@ -1,6 +1,7 @@
 import type { Range } from './assumptions.ts';
 import type { Random } from './random.ts';
 import type { Unreadable } from './unreadable.ts';
+import type { Untagged } from './untagged.ts';
 
 /** What can go wrong with one call besides its own refusal. */
 export type Fault =
@@ -17,6 +18,8 @@ export type Fault =
   | { readonly kind: 'swallowed'; readonly when: 'before' | 'after' }
   /** A read is answered with 200 and something that is not the whole answer; a write takes no notice. */
   | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string }
+  /** A list shows entries without the tags that they have; other calls take no notice. */
+  | { readonly kind: 'untagged'; readonly which: Untagged }
   | { readonly kind: 'slow'; readonly ms: number }
   /** The request is on its way for so long before the service sees it: its signature may be too old by then. */
   | { readonly kind: 'late'; readonly ms: number }

@@ -13,8 +13,6 @@ export type Unreadable =
   | 'truncated-without-marker'
   /** One list inside the configuration has lost an item and keeps its `Quantity`. */
   | 'list-shorter-than-quantity'
-  /** Nothing in it has tags (API Gateway), whatever was tagged. */
-  | 'without-tags'
   /** The text ends in the middle. */
   | 'cut-off'
   /** A page of some proxy in place of the answer. */
@@ -65,18 +63,9 @@ function damaged(
       const unmarked = text.replace(/<NextMarker>[^<]*<\/NextMarker>/, '');
       return changedOnce(unmarked, /<IsTruncated>\w+<\/IsTruncated>/, '<IsTruncated>true</IsTruncated>');
     }
-    case 'without-tags':
-      return text.startsWith('{') ? withoutTags(text) : undefined;
     case 'list-shorter-than-quantity':
       return withShorterList(text, list === undefined ? ['CustomHeaders', 'Aliases', 'Origins'] : [list]);
   }
-}
-
-function withoutTags(text: string): string | undefined {
-  const bare = JSON.stringify(
-    JSON.parse(text, (name, value: unknown) => (name === 'tags' ? undefined : value)),
-  );
-  return bare === text ? undefined : bare;
 }
 
 /** A list of distributions that counts them and shows none; where there are none it counts one. */

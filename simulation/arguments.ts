@@ -6,6 +6,8 @@ export interface SimulateArguments {
   readonly seed: number;
   readonly trace: boolean;
   readonly sabotage: string | undefined;
+  /** Only worlds that have this dimension, or one that begins so, are played and counted. */
+  readonly only: string | undefined;
 }
 
 /** Reads the command line of `npm run simulate`. Throws with a sentence on anything that is not understood. */
@@ -17,6 +19,7 @@ export function readArguments(args: readonly string[]): SimulateArguments {
       seed: { type: 'string', default: '1' },
       trace: { type: 'boolean', default: false },
       sabotage: { type: 'string' },
+      only: { type: 'string' },
     },
   });
   return {
@@ -24,6 +27,7 @@ export function readArguments(args: readonly string[]): SimulateArguments {
     seed: wholeNumber('seed', values.seed),
     trace: values.trace,
     sabotage: values.sabotage,
+    only: values.only,
   };
 }
 

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { readArguments } from './arguments.ts';
 import { add, dimensionTable, endings, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
+import { dimensions } from './world/dimensions.ts';
 import { planWorld } from './world/plan.ts';
 import { createSimulator } from './world/simulator.ts';
 import { sabotages, type SabotageName } from './world/sabotage.ts';
@@ -10,9 +11,10 @@ import { sabotages, type SabotageName } from './world/sabotage.ts';
  * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every
  * edge. Ends with one line of counts; exit code 1 if anything but zero is in it.
  */
-const { worlds, seed, trace, sabotage } = readArguments(process.argv.slice(2));
+const { worlds, seed, trace, sabotage, only } = readArguments(process.argv.slice(2));
 const began = performance.now();
 const minutes = (): string => ((performance.now() - began) / 60_000).toFixed(1);
+const seeds = seedsOf(seed, worlds, only);
 const cores = Math.min(availableParallelism(), worlds);
 const total = trace || sabotage !== undefined ? await playHere() : await playEverywhere();
 
@@ -32,7 +34,7 @@ process.exitCode = first === undefined ? 0 : 1;
 async function playHere(): Promise<Tally> {
   const simulator = await createSimulator();
   let sum = nothingYet;
-  for (let at = seed; at < seed + worlds; at++) {
+  for (const at of seeds) {
     const plan = planWorld(at);
     if (trace) console.log(JSON.stringify(plan, undefined, 1));
     const broken = sabotage === undefined ? {} : { sabotage: sabotages[nameOf(sabotage)] };
@@ -51,11 +53,10 @@ async function playHere(): Promise<Tally> {
 
 async function playEverywhere(): Promise<Tally> {
   let sum = nothingYet;
-  const last = seed + worlds - 1;
-  const each = (first: number): Promise<void> =>
+  const each = (core: number): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('worker.ts', import.meta.url), {
-        workerData: { first, last, step: cores },
+        workerData: { seeds: seeds.filter((_, n) => n % cores === core) },
       });
       worker.on('message', (tally: Tally) => {
         sum = add(sum, tally);
@@ -67,8 +68,20 @@ async function playEverywhere(): Promise<Tally> {
         resolve();
       });
     });
-  await Promise.all(Array.from({ length: cores }, (_, n) => each(seed + n)));
+  await Promise.all(Array.from({ length: cores }, (_, core) => each(core)));
   return sum;
+}
+
+/** So many seeds from the first one on, of worlds that have what is asked for. */
+function seedsOf(first: number, count: number, dimension: string | undefined): readonly number[] {
+  if (dimension === undefined) return Array.from({ length: count }, (_, n) => first + n);
+  const name = Object.keys(dimensions).find((candidate) => candidate.startsWith(dimension));
+  if (name === undefined)
+    throw new Error(`--only ${dimension} is none of: ${Object.keys(dimensions).join('; ')}`);
+  const found: number[] = [];
+  for (let at = first; found.length < count; at++)
+    if (dimensions[name]?.(planWorld(at)) === true) found.push(at);
+  return found;
 }
 
 function nameOf(text: string): SabotageName {

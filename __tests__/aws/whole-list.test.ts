@@ -28,8 +28,8 @@ const lists: readonly (readonly [string, (aws: Aws) => Promise<unknown>])[] = [
 ];
 
 const bodies: readonly (readonly [string, string, RegExp])[] = [
-  ['nothing', '', /not a JSON object/],
-  ['HTML', '<html><body>Sign in</body></html>', /not a JSON object/],
+  ['nothing', '', /no body/],
+  ['HTML', '<html><body>Sign in</body></html>', /web page/],
   ['half an object', '{"item":[{"id":"k1"', /not a JSON object/],
   ['a list', '[]', /not a JSON object/],
   ['null', 'null', /not a JSON object/],

@@ -240,6 +240,19 @@ describe('a new account', () => {
     expect(account.said.join('\n')).not.toContain('at once');
   });
 
+  test.each(['empty', 'html', 'cut-off'] as const)(
+    'of which nothing was seen (%s) is said, and not taken for one with the usual quota',
+    async (how) => {
+      const account = await openAccount(1, undefined, undefined, {
+        overrides: { lambda: { concurrency: 10 } },
+      });
+      const fault = { kind: 'unreadable', how } as const;
+      account.failNext({ operation: 'GetAccountSettings', fault });
+      expect(await run(account)).toMatchObject({ pending: false });
+      expect(account.said.join('\n')).toMatch(/at once was not seen.*Service Quotas/);
+    },
+  );
+
   test('that AWS has not verified is not told to grant permissions', async () => {
     const account = await openAccount();
     account.failNext({ operation: 'CreateDistributionWithTags', fault: { kind: 'unverified' } });

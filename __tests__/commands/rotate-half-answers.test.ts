@@ -10,7 +10,7 @@ import { writesOf } from './gate-scene.ts';
 
 /** What an answer to GetDistribution may lack, and the words in which it is refused. */
 const damages: readonly (readonly [string, (xml: string) => string, RegExp])[] = [
-  ['everything', () => '', /it is not XML.*Nothing was changed/],
+  ['everything', () => '', /there was no body.*Nothing was changed/],
   [
     'the configuration',
     (xml) => xml.replaceAll(/<DistributionConfig>.*<\/DistributionConfig>/gs, ''),

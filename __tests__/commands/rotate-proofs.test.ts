@@ -141,9 +141,52 @@ describe('requests that CloudFront holds up', () => {
 
   test('are waited for no longer than 10 s by the proof through CloudFront', async () => {
     const { came, seconds } = await during(90, accepted, (context) =>
-      proveThroughCloudFront(context, viewers, 'k1'),
+      proveThroughCloudFront(context, viewers, 'k1', { atLeast: 0, propagation: 90 }),
     );
     expect(came).toEqual([]);
     expect(seconds).toBeLessThan(65);
+  });
+});
+
+describe('the proof through CloudFront of a key that was enabled a moment ago', () => {
+  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
+  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
+
+  /** The host that is asked at a second accepts the key, or has not heard of it yet. */
+  async function proved(
+    accepts: (second: number) => boolean,
+    time: Parameters<typeof proveThroughCloudFront>[3],
+  ): Promise<{ readonly came: unknown; readonly seconds: number }> {
+    const clock = createVirtualClock(0);
+    const request = async (): Promise<ProbeAnswer> =>
+      accepts(clock.now() / 1_000)
+        ? { status: 200, headers: { 'x-amz-apigw-id': '1' }, body: new Uint8Array() }
+        : { status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body: new Uint8Array() };
+    const context = { clock, signal, probe: { request } } as unknown as Parameters<
+      typeof proveThroughCloudFront
+    >[0];
+    const came = await clock
+      .run(proveThroughCloudFront(context, viewers, 'k1', time))
+      .catch((error: unknown) => error);
+    return { came, seconds: clock.now() / 1_000 };
+  }
+
+  test('is not given up before every host can have heard of it, whoever enabled it', async () => {
+    const { came } = await proved((second) => second > 85, { atLeast: 0, propagation: 90 });
+    expect(came).toEqual([]);
+  });
+
+  test('is not ended by the hosts that know it while one may not', async () => {
+    const { came, seconds } = await proved((second) => second < 20 || second > 60, {
+      ...{ atLeast: 90, propagation: 90 },
+    });
+    expect(came).toEqual([]);
+    expect(seconds).toBeGreaterThanOrEqual(90);
+  });
+
+  test('ends nevertheless where the key is never accepted', async () => {
+    const { came, seconds } = await proved(() => false, { atLeast: 0, propagation: 90 });
+    expect(came).toMatchObject({ anchor: 'not-proved-through-cloudfront' });
+    expect(seconds).toBeLessThan(160);
   });
 });

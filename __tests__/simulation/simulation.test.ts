@@ -53,9 +53,13 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     },
   );
 
-  test('wait for the edges of a distribution that had left the gate when the run began (seed 5345)', async () => {
+  test.each([
+    ['wait for the edges of a distribution that had left the gate when the run began', 5345],
+    ['wait for the hosts that have not heard of a key which was enabled again', 5823],
+    ['do not take an empty answer for an account without limits', 12565],
+  ])('%s (seed %i)', async (_, seed) => {
     const simulator = await shared;
-    expect(await simulator.run(planWorld(5345))).toMatchObject({ refused: 0, wrong: [] });
+    expect(await simulator.run(planWorld(seed))).toMatchObject({ refused: 0, wrong: [] });
   });
 
   test.each([

@@ -30,8 +30,10 @@ export interface AccountPlan {
   readonly timeLimits?: TimeLimits | undefined;
 }
 
+export type Mapping = 'root' | 'base path' | 'no stage';
+
 export interface CustomDomainPlan {
-  readonly mapping: 'root' | 'base path' | 'no stage';
+  readonly mapping: Mapping;
   /** Whether the runs are told of it (`api-domains`); otherwise its mapping is all that shows where it leads. */
   readonly told: boolean;
 }

@@ -13,7 +13,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { apiDefinition, type MethodDefinition } from '../../src/aws/apigateway/api-definition.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
-import type { CustomDomainPlan, Guard } from './account-plan.ts';
+import type { Guard, Mapping } from './account-plan.ts';
 
 export interface ApiParts {
   readonly name: string;
@@ -23,6 +23,7 @@ export interface ApiParts {
   readonly guard?: Guard | undefined;
   /** It requires no key. */
   readonly open?: boolean;
+  readonly endpointType?: 'REGIONAL' | 'EDGE';
 }
 
 /** Where the API answers a GET, below its stage. */
@@ -33,12 +34,12 @@ export function probedPath(echo: boolean): string {
 /** An API with one path, deployed to each of its stages. */
 export async function createApi(
   aws: Aws,
-  { name, stages, echo, guard, open = false }: ApiParts,
+  { name, stages, echo, guard, open = false, endpointType = 'REGIONAL' }: ApiParts,
 ): Promise<string> {
   const { id: restApiId = '', rootResourceId = '' } = await aws.apiGateway.send(
     new CreateRestApiCommand({
       name,
-      endpointConfiguration: { types: ['REGIONAL'] },
+      endpointConfiguration: { types: [endpointType] },
       ...(guard === 'resource policy' ? { policy: edgesOnly } : {}),
     }),
   );
@@ -148,20 +149,20 @@ export const customDomain = 'api.example.org';
 /** Makes the domain; answers the origin path by which it leads to the stage. */
 export async function createCustomDomain(
   aws: Aws,
-  restApiId: string,
-  stage: string,
-  { mapping }: CustomDomainPlan,
+  domainName: string,
+  { apiId: restApiId, stage }: { readonly apiId: string; readonly stage: string },
+  mapping: Mapping,
 ): Promise<string> {
   await aws.apiGateway.send(
     new CreateDomainNameCommand({
-      domainName: customDomain,
+      domainName,
       regionalCertificateArn: `arn:aws:acm:${aws.region}:123456789012:certificate/api`,
       endpointConfiguration: { types: ['REGIONAL'] },
     }),
   );
   await aws.apiGateway.send(
     new CreateBasePathMappingCommand({
-      domainName: customDomain,
+      domainName,
       restApiId,
       ...(mapping === 'base path' ? { basePath: 'img' } : {}),
       ...(mapping === 'no stage' ? {} : { stage }),

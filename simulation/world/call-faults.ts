@@ -2,7 +2,7 @@ import type { Fault } from '../../local-aws/faults.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 import type { Random } from '../../local-aws/random.ts';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
-import type { RunFaults } from './trouble.ts';
+import type { RunFaults, Trouble } from './trouble.ts';
 
 /** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
 const oldestAnswer = 30_000;
@@ -28,8 +28,24 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
   else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
   else if (hit(chances.swallowedBefore)) faults.push({ kind: 'swallowed', when: 'before' });
   else if (hit(chances.swallowedAfter)) faults.push({ kind: 'swallowed', when: 'after' });
-  return faults;
+  return [...faults, ...drawUntagged(chances, request, random)];
 }
+
+function drawUntagged({ untagged }: RunFaults, request: HttpRequest, random: Random): readonly Fault[] {
+  if (!untagged || !listsTags(request) || !random.chance(untagged.chance)) return [];
+  return [{ kind: 'untagged', which: untagged.which }];
+}
+
+/** What happens to every call of a run at a time. */
+export function faultAt({ outage, credentialsLast }: Trouble, ms: number): Fault | undefined {
+  if (credentialsLast !== undefined && ms >= credentialsLast) return { kind: 'expiredToken' };
+  if (!outage || ms < outage.after || ms >= outage.after + outage.lasts) return undefined;
+  return outage.kind === 'throttled' ? { kind: 'throttled' } : { kind: 'failed', status: 503 };
+}
+
+/** Lists of API Gateway whose entries have tags, and the tags of a distribution. */
+const listsTags = ({ method, path }: HttpRequest): boolean =>
+  method === 'GET' && /^\/(apikeys|usageplans|restapis)$|\/tagging$/.test(path);
 
 function oldest({ oldLists }: RunFaults, { path }: HttpRequest): number {
   return oldLists && /^\/(apikeys|usageplans)/.test(path) ? oldestList : oldestAnswer;

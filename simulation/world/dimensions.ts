@@ -38,6 +38,14 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'late requests': someRun(({ faults }) => faults.late !== undefined),
   'old answers': someRun(({ faults }) => faults.stale !== undefined),
   'lists of keys and plans minutes old': someRun(({ faults }) => faults.oldLists === true),
+  'lists that show no tags': someRun(({ faults }) => faults.untagged?.which === 'all'),
+  'lists that do not show the newest tags': someRun(({ faults }) => faults.untagged?.which === 'newest'),
+  'outage of AWS': someRun(({ outage }) => outage !== undefined),
+  'credentials that run out': someRun(({ credentialsLast }) => credentialsLast !== undefined),
+  'another gate whose lists show no tags': ({ newcomer }) =>
+    newcomer?.troubles.some(({ faults }) => faults.untagged !== undefined) === true,
+  'another gate in an outage of AWS': ({ newcomer }) =>
+    newcomer?.troubles.some(({ outage }) => outage !== undefined) === true,
   'machine that stands still for minutes': someRun(({ stalls }) => (stalls?.ms ?? 0) > 0),
   'machine that stands still for hours': someRun(({ stalls }) => (stalls?.ms ?? 0) >= hour),
   'machine that stands still for days': someRun(({ stalls }) => (stalls?.ms ?? 0) >= 20 * hour),
@@ -53,6 +61,16 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'account that is not verified': ({ newcomer }) => newcomer?.obstacle === 'not verified',
   'Region that is not switched on': ({ newcomer }) => newcomer?.obstacle === 'Region switched off',
   'Lambda with the limits of a new account': ({ newcomer }) => newcomer?.obstacle === 'small Lambda limits',
+  'stage with a canary, which gate refuses': ({ newcomer }) => newcomer?.obstacle === 'canary',
+  'private API, which gate refuses': ({ newcomer }) => newcomer?.obstacle === 'private API',
+  'edge-optimized API, which gate refuses': ({ newcomer }) => newcomer?.obstacle === 'edge-optimized API',
+  'multi-tenant distribution, which gate refuses': ({ newcomer }) =>
+    newcomer?.obstacle === 'tenant-only distribution',
+  'api-domains told to gate alone': ({ newcomer }) => newcomer?.domain?.told.join() === 'gate',
+  'api-domains told to rotate and status, not to gate': ({ newcomer }) =>
+    newcomer?.domain?.told.join() === 'rotate,status',
+  'api-domains told to all commands': ({ newcomer }) => newcomer?.domain?.told.length === 3,
+  'custom domain of another gate, told to none': ({ newcomer }) => newcomer?.domain?.told.length === 0,
   'another gate by deploy': ({ newcomer }) => newcomer?.base === 'nothing',
   'another gate by gate': ({ newcomer }) => newcomer?.base === 'an API of its own',
   'owner that reads the secret': ({ owner }) => owner?.kind === 'reads the secret',

@@ -33,6 +33,8 @@ export interface DistributionPlan {
   /** A function that turns viewers' requests away or changes them. */
   readonly viewerFunction?: string | undefined;
   readonly alias?: string | undefined;
+  /** It has no address of its own. */
+  readonly tenantOnly?: boolean;
   readonly turnsAway?: Exclude<TurnedAway, 'redirect'> | undefined;
 }
 
@@ -46,7 +48,7 @@ export async function createDistribution(aws: Aws, plan: DistributionPlan): Prom
 }
 
 function configOf(plan: DistributionPlan): DistributionConfig {
-  const { name, origins, timeLimits, viewerFunction, alias, turnsAway } = plan;
+  const { name, origins, timeLimits, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
   const items = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
   const functions: Partial<CacheBehavior> =
     viewerFunction === undefined
@@ -70,6 +72,7 @@ function configOf(plan: DistributionPlan): DistributionConfig {
       ...functions,
       ...(turnsAway === 'signed cookies' ? signedOnly : {}),
     },
+    ...(tenantOnly ? { ConnectionMode: 'tenant-only' } : {}),
     ...(turnsAway === 'country' ? germanyOnly : {}),
     ...(turnsAway === 'web ACL' ? { WebACLId: webAcl } : {}),
     ...(alias === undefined

@@ -59,18 +59,18 @@ const keyHeader = 'x-api-key';
 
 export interface InventoryOptions {
   readonly now?: number;
-  /** A distribution that has nothing to do with the gate, and is not looked at. */
-  readonly without?: string | undefined;
+  /** Distributions that have nothing to do with the gate, and are not looked at. */
+  readonly without?: readonly string[];
 }
 
 export async function takeInventory(
   aws: Aws,
   gate: Gate,
-  { now = 0, without }: InventoryOptions = {},
+  { now = 0, without = [] }: InventoryOptions = {},
 ): Promise<Inventory> {
   const keys = await keysOf(aws);
   const plans = await plansOf(aws);
-  const distributions = (await distributionsOf(aws)).filter(({ id }) => id !== without);
+  const distributions = (await distributionsOf(aws)).filter(({ id }) => !without.includes(id));
   const isOwn = ({ tags = {} }: ApiKey): boolean => gateOf(tags) === gateName;
   // A deleted key may stand in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));

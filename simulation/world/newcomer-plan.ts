@@ -1,4 +1,5 @@
 import type { Random } from '../../local-aws/random.ts';
+import type { Mapping } from './account-plan.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
@@ -16,14 +17,26 @@ export interface NewcomerPlan {
   readonly lasts: number;
   /** MB, where the account's limit stands in the way. */
   readonly memory: number;
+  /** A custom domain by which its distribution reaches its API, and which commands are told of it. */
+  readonly domain?: { readonly mapping: Mapping; readonly told: readonly Command[] } | undefined;
   /** What happens to the run that brings it about, and to the one that takes it down. */
   readonly troubles: readonly [bringing: Trouble, removing: Trouble];
 }
 
 export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
 
-/** CloudFront makes nothing for the account yet; its Region is not switched on; Lambda's limits are those of a new account. */
-export type Obstacle = 'not verified' | 'Region switched off' | 'small Lambda limits' | 'none';
+/**
+ * CloudFront makes nothing for the account yet; its Region is not switched on; Lambda's limits are those of a new account; or its
+ * API, stage or distribution is of a kind that cannot be gated.
+ */
+export type Obstacle = 'not verified' | 'Region switched off' | 'small Lambda limits' | UnfitGround | 'none';
+
+/** What `gate` must refuse by name before it writes anything. */
+export type UnfitGround = 'canary' | 'private API' | 'edge-optimized API' | 'tenant-only distribution';
+
+const unfit = ['canary', 'private API', 'edge-optimized API', 'tenant-only distribution'] as const;
+
+export const isUnfit = (obstacle: Obstacle): obstacle is UnfitGround => unfit.some((one) => one === obstacle);
 
 /** What stands in the way of a Region that is not on in every account. */
 export const regionToSwitchOn = 'eu-south-1';
@@ -34,22 +47,38 @@ export const smallLimits = { concurrency: 10, memory: 3_008 } as const;
 const minute = 60_000;
 
 /** One of eight worlds. */
-export function planNewcomer(random: Random, trouble: () => Trouble): NewcomerPlan | undefined {
+export function planNewcomer(random: Random, trouble: (what: string) => Trouble): NewcomerPlan | undefined {
   if (!random.chance(0.125)) return undefined;
-  const obstacle = random.pick<Obstacle>([
-    'not verified',
-    'Region switched off',
-    'small Lambda limits',
-    'none',
-  ]);
+  const drawn = random.pick<Obstacle>(['not verified', 'Region switched off', 'small Lambda limits', 'none']);
+  const more = random.fork('ground');
+  const obstacle = drawn === 'none' && more.chance(0.8) ? more.pick<UnfitGround>(unfit) : drawn;
   const regional = obstacle === 'Region switched off';
+  const first: Command = regional
+    ? random.pick<Command>(['deploy', 'gate', 'rotate', 'status', 'destroy'])
+    : isUnfit(obstacle)
+      ? 'gate'
+      : 'deploy';
+  const base = drawn === 'none' || (regional && random.chance(0.5)) ? 'an API of its own' : 'nothing';
   return {
     obstacle,
-    first: regional ? random.pick<Command>(['deploy', 'gate', 'rotate', 'status', 'destroy']) : 'deploy',
-    base: obstacle === 'none' || (regional && random.chance(0.5)) ? 'an API of its own' : 'nothing',
+    first,
+    base,
     at: random.between(0, 20 * minute),
     lasts: random.between(minute, 40 * minute),
     memory: random.integer(smallLimits.memory + 1, 10_240),
-    troubles: [trouble(), trouble()],
+    troubles: [trouble('bringing'), trouble('removing')],
+    domain: base === 'nothing' ? undefined : drawDomain(more),
   };
+}
+
+/** `destroy` has no use for it. One that is not told finds the domain by its mapping. */
+function drawDomain(random: Random): NewcomerPlan['domain'] {
+  if (!random.chance(0.5)) return undefined;
+  const told = random.pick<readonly Command[]>([
+    ['gate'],
+    ['rotate', 'status'],
+    ['gate', 'rotate', 'status'],
+    [],
+  ]);
+  return { mapping: random.pick<Mapping>(['root', 'base path', 'no stage']), told };
 }

@@ -6,9 +6,11 @@ import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { inProcess, type FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import type { Fault } from '../../local-aws/faults.ts';
 import type { Random } from '../../local-aws/random.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { findSnapshot } from '../../src/aws/apigateway/stage.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import { apiDomain } from '../../src/aws/ownership.ts';
 import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
@@ -16,10 +18,9 @@ import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { rotate } from '../../src/gate/rotation.ts';
 import { type Inputs, readInputs } from '../../src/inputs/inputs.ts';
-import { createApi, probedPath } from './api.ts';
 import type { Clients } from './clients.ts';
-import { createDistribution } from './distribution.ts';
-import type { Command, NewcomerPlan, Obstacle } from './newcomer-plan.ts';
+import { putRight, type Ground } from './ground.ts';
+import { isUnfit, type Command, type NewcomerPlan, type Obstacle } from './newcomer-plan.ts';
 import { undisturbed } from './plan.ts';
 import { createProbe } from './probe.ts';
 import { runAsProcess, type End } from './process.ts';
@@ -43,13 +44,6 @@ interface Done {
   readonly changes: number;
 }
 
-/** What is there before it comes, and stays when it is gone. */
-export interface Ground {
-  readonly apiId: string;
-  readonly distributionId: string;
-  readonly url: string;
-}
-
 const newcomersName = 'newcomer';
 const bucket = 'newcomers-originals';
 
@@ -60,23 +54,15 @@ export const newcomersFunction: FunctionRunner = inProcess(() => ({
   body: '{}',
 }));
 
-/** An API that is open to everybody, and a distribution in front of it. */
-export async function layGround(aws: Aws): Promise<Ground> {
-  const apiId = await createApi(aws, { name: 'of its own', stages: ['prod'], echo: false, open: true });
-  const origin = { domainName: apiDomain(apiId, aws.region), path: '/prod', header: 'X-Api-Key' };
-  const distributionId = await createDistribution(aws, {
-    name: 'of its own',
-    origins: [{ ...origin, value: undefined }],
-  });
-  const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
-  return { apiId, distributionId, url: `https://${domainName}${probedPath(false)}/` };
-}
-
 /** What the first run must say, and that it has changed nothing of what the obstacle is about. */
 const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
   'not verified': { anchor: 'account-not-verified', words: /must be verified.*AWS Support/s },
   'Region switched off': { anchor: 'region-not-enabled', words: /switch it on/ },
   'small Lambda limits': { anchor: 'refused-by-aws', words: /memorySize.*3008/is },
+  canary: { anchor: 'canary', words: /"prod".*has a canary.*Promote or remove/s },
+  'private API': { anchor: 'private-api', words: /is private/ },
+  'edge-optimized API': { anchor: 'edge-optimized-api', words: /edge-optimized.*to Regional/s },
+  'tenant-only distribution': { anchor: 'tenant-only', words: /is multi-tenant/ },
 };
 
 const faults: Readonly<Partial<Record<Obstacle, Fault>>> = {
@@ -103,28 +89,29 @@ class Visit {
   readonly #plan: NewcomerPlan;
   readonly #ends: string[] = [];
   readonly #wrong: string[] = [];
-  /** Whether a run said that the account may run few functions at once. */
+  /** Whether a run said that the account may run few functions at once, or that it could not see how many. */
   #warned = false;
+  #unseen = false;
+  /** Whether nothing stands in its way any more. */
+  #isRight: boolean;
   #asked = 0;
   #refused = 0;
 
   constructor(world: World, plan: NewcomerPlan) {
     this.#world = world;
     this.#plan = plan;
+    this.#isRight = plan.obstacle === 'none';
   }
 
   async whole(): Promise<Newcomer> {
     const { clock } = this.#world.stage.local.surroundings;
-    const { base, at, lasts, troubles } = this.#plan;
+    const { base, at, troubles } = this.#plan;
     const [bringing, removing] = troubles;
     const brings: Command = base === 'nothing' ? 'deploy' : 'gate';
     const over = new AbortController();
     const viewing = this.#view(over.signal);
     await clock.sleep(at);
-    if (this.#plan.obstacle !== 'none') {
-      await this.#beRefused(this.#plan.obstacle);
-      await clock.sleep(lasts);
-    }
+    await this.#meetObstacle(this.#plan.obstacle);
     await this.#run(brings, bringing);
     await this.#untilFinished(brings);
     await this.#changesNothing(brings);
@@ -137,10 +124,36 @@ class Visit {
     await this.#changesNothing('destroy');
     over.abort();
     await viewing;
-    if (this.#warned !== (this.#plan.obstacle === 'small Lambda limits'))
+    const isSmall = this.#plan.obstacle === 'small Lambda limits';
+    if (this.#warned ? !isSmall : isSmall && !this.#unseen)
       this.#wrong.push(`a word about few functions at once: ${this.#warned}`);
     this.#wrong.push(...(await leftovers(this.#world.admin)).map((name) => `left behind: ${name}`));
     return { ends: this.#ends, wrong: this.#wrong, asked: this.#asked, refused: this.#refused };
+  }
+
+  async #meetObstacle(obstacle: Obstacle): Promise<void> {
+    const { admin, ground, stage } = this.#world;
+    if (obstacle === 'none') return;
+    const before = await this.#traces();
+    await this.#beRefused(obstacle);
+    if (isUnfit(obstacle) && (await this.#traces()) !== before)
+      this.#wrong.push(`what was refused for its ${obstacle} has left something behind`);
+    await stage.local.surroundings.clock.sleep(this.#plan.lasts);
+    if (ground && isUnfit(obstacle)) await putRight(admin, ground, obstacle);
+    this.#isRight = true;
+  }
+
+  /** What a refused `gate` must not have touched or made. */
+  async #traces(): Promise<string> {
+    const { admin, ground } = this.#world;
+    if (!ground || !isUnfit(this.#plan.obstacle)) return '';
+    const { distributionId, unfitId = distributionId, apiId } = ground;
+    const ids = [distributionId, unfitId];
+    const etags = await Promise.all(ids.map(async (id) => (await findDistribution(admin, id))?.etag));
+    const plans = (await listPlans(admin)).filter(({ name }) => name.includes(newcomersName));
+    const made = [...plans, ...(await listKeys(admin, newcomersName))].map(({ id }) => id);
+    const snapshot = await findSnapshot(admin, apiId, 'prod');
+    return JSON.stringify([etags, made, snapshot]);
   }
 
   async #beRefused(obstacle: Exclude<Obstacle, 'none'>): Promise<void> {
@@ -179,6 +192,7 @@ class Visit {
     const { stage, clients, random } = this.#world;
     const hear = (line: string): void => {
       this.#warned ||= line.includes('may run 10 Lambda functions at once');
+      this.#unseen ||= line.includes('may run at once was not seen');
     };
     const runner = { who: 'newcomer', clients, plan, random: random.fork(`run ${this.#ends.length}`) };
     stage.tell('newcomer', `${command} begins`);
@@ -201,11 +215,12 @@ class Visit {
         return done(await gate(context, this.#gated()));
       case 'rotate': {
         const { intent } = undisturbed;
-        const { outcome } = await rotate(context, { ...inputsFor('rotate'), keySecret: undefined, intent });
+        const settings = inputsFor('rotate', this.#toldTo('rotate'));
+        const { outcome } = await rotate(context, { ...settings, keySecret: undefined, intent });
         return { said: outcome, changes: 0 };
       }
       case 'status': {
-        const { state } = await status(context, inputsFor('status'));
+        const { state } = await status(context, inputsFor('status', this.#toldTo('status')));
         return { said: state, changes: 0 };
       }
       case 'destroy':
@@ -214,11 +229,15 @@ class Visit {
   }
 
   #gated(): Parameters<typeof gate>[1] {
-    const { apiId = 'none000000', distributionId = 'ENONE00000000' } = this.#world.ground ?? {};
-    return {
-      ...inputsFor('gate', { 'api-id': apiId, 'distribution-ids': distributionId, stage: 'prod' }),
-      apiId,
-    };
+    const { apiId = 'none000000', distributionId = 'ENONE00000000', unfitId } = this.#world.ground ?? {};
+    const id = this.#isRight ? distributionId : (unfitId ?? distributionId);
+    const given = { 'api-id': apiId, 'distribution-ids': id, stage: 'prod', ...this.#toldTo('gate') };
+    return { ...inputsFor('gate', given), apiId };
+  }
+
+  #toldTo(command: Command): Readonly<Record<string, string>> {
+    const { ground } = this.#world;
+    return ground && this.#plan.domain?.told.includes(command) ? { 'api-domains': ground.domain } : {};
   }
 
   /** Viewers of what was there before: none is refused, whether the gate is open, shut or gone. */
@@ -236,8 +255,10 @@ class Visit {
       this.#refused++;
       tell('newcomer', `a viewer is REFUSED with ${asked.status} by edge ${edge}`);
     };
+    // Nobody reaches a private API.
+    const isPrivate = (): boolean => this.#plan.obstacle === 'private API' && !this.#isRight;
     while (!over.aborted) {
-      await ask();
+      if (!isPrivate()) await ask();
       await local.surroundings.clock.sleep(random.between(10_000, 120_000), over).catch(() => undefined);
     }
   }

@@ -31,9 +31,10 @@ export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spot
   const apiId = await createApi(aws, { name: gateName, stages, echo: !withoutEcho, guard });
   const hasShop = adopted.includes('shop') || account.neighbour !== undefined;
   const shopId = hasShop ? await createApi(aws, { name: 'shop', stages: ['prod'], echo: true }) : apiId;
-  const path = account.customDomain && (await createCustomDomain(aws, apiId, stage, account.customDomain));
   const own = apiDomain(apiId, aws.region);
   const live = { apiId, stage };
+  const mapping = account.customDomain?.mapping;
+  const path = mapping && (await createCustomDomain(aws, customDomain, live, mapping));
   return {
     own: { domainName: own, path: `/${stage}`, leadsTo: live, viewersPath: '' },
     bare: { domainName: own, path: '', leadsTo: live, viewersPath: `/${stage}` },

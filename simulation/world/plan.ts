@@ -2,6 +2,7 @@ import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
+import { withMoreTrouble } from './trouble-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -75,18 +76,20 @@ export function planWorld(seed: number): WorldPlan {
         crowded ? crowd(planRun(random), random) : planRun(random),
       );
   const owner = calm ? undefined : planOwner(random.fork('owner'));
+  const leftovers = (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2));
+  const all = runs.flatMap((run) => [
+    run,
+    ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
+    ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
+  ]);
   return {
     seed,
     slowestEdge,
     ...drawn,
     staging,
     other,
-    leftovers: (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2)),
-    runs: runs.flatMap((run) => [
-      run,
-      ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
-      ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
-    ]),
+    leftovers,
+    runs: calm ? all : all.map((run, n) => withMoreTrouble(run, random.fork(`trouble of run ${n}`))),
     owner,
     newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
     outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
@@ -100,10 +103,11 @@ function newcomerBeside(
   random: Random,
 ): NewcomerPlan | undefined {
   if (stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
-  return planNewcomer(random, (): Trouble => {
+  return planNewcomer(random, (what): Trouble => {
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
-    return { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined, interruptedAfter, faults };
+    const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
+    return withMoreTrouble({ ...trouble, interruptedAfter, faults }, random.fork(`trouble of ${what}`));
   });
 }
 

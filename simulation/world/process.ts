@@ -5,11 +5,11 @@ import type { Context } from '../../src/gate/context.ts';
 import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
-import { drawFaults } from './call-faults.ts';
-import type { RunPlan } from './plan.ts';
+import { drawFaults, faultAt } from './call-faults.ts';
 import { createProbe } from './probe.ts';
 import type { Falsify } from './sabotage.ts';
 import type { Stage } from './stage.ts';
+import type { Trouble } from './trouble.ts';
 
 /** How a process of the action came to its end. */
 export type End<T> =
@@ -30,7 +30,7 @@ export type End<T> =
 export interface Runner {
   readonly who: string;
   readonly clients: Clients;
-  readonly plan: Pick<RunPlan, 'dies' | 'stalls' | 'interruptedAfter' | 'faults'>;
+  readonly plan: Trouble;
   readonly random: Random;
   /** Of every call. */
   readonly fault?: Fault | undefined;
@@ -61,6 +61,7 @@ class Process {
   readonly #interrupted = new AbortController();
   /** What a dead process waits for. */
   readonly #never = new Promise<never>(() => undefined);
+  readonly #began: number;
   #calls = 0;
   #dead = false;
   #stallsAtSwitch: boolean;
@@ -69,6 +70,7 @@ class Process {
     this.#stage = stage;
     this.#runner = runner;
     this.#falsify = stage.sabotage.falsifier?.(stage.local.surroundings.clock);
+    this.#began = stage.local.surroundings.clock.now();
     this.#stallsAtSwitch = runner.plan.stalls?.before === 'switch';
   }
 
@@ -138,9 +140,9 @@ class Process {
     const last = ++this.#calls === plan.dies?.call;
     await this.#hold();
     if (last && plan.dies.when === 'before') return this.#die();
-    for (const one of drawFaults(plan.faults, request, this.#runner.random))
-      local.faults.add({ nth: 1, fault: one });
-    if (fault) local.faults.add({ nth: 1, fault });
+    const always = [fault, faultAt(plan, local.surroundings.clock.now() - this.#began)];
+    for (const one of [...drawFaults(plan.faults, request, this.#runner.random), ...always])
+      if (one) local.faults.add({ nth: 1, fault: one });
     try {
       const response = await this.#answer(request);
       if (last) return await this.#die();

@@ -9,7 +9,8 @@ import { buildGate, type Gate } from './gate.ts';
 import { takeInventory, type Inventory } from './inventory.ts';
 import { shortcomings } from './judge.ts';
 import { lightenXml } from './light-xml.ts';
-import { comeAndGo, layGround, newcomersFunction, prepare, type Ground, type Newcomer } from './newcomer.ts';
+import { layGround, type Ground } from './ground.ts';
+import { comeAndGo, newcomersFunction, prepare, type Newcomer } from './newcomer.ts';
 import { regionToSwitchOn, smallLimits } from './newcomer-plan.ts';
 import { disturb } from './outsider.ts';
 import { createOwner, createSecret, worldsSecret, type Owner } from './owner.ts';
@@ -213,8 +214,10 @@ class World {
   /** The account with everything in it, before the first run. */
   async #setUp(): Promise<Scene> {
     const { sabotage, tell: say } = this.#told;
-    const ground = this.#plan.newcomer?.base === 'an API of its own' ? await layGround(this.#aws) : undefined;
-    if (this.#plan.newcomer) prepare(this.#local);
+    const { newcomer } = this.#plan;
+    const hasApi = newcomer?.base === 'an API of its own';
+    const ground = hasApi ? await layGround(this.#aws, newcomer) : undefined;
+    if (newcomer) prepare(this.#local);
     const gate = await buildGate(this.#aws, this.#clock, this.#plan);
     const began = this.#clock.now();
     const tell: Stage['tell'] = (who, line) =>
@@ -286,7 +289,8 @@ class World {
   }
 
   #inventory(gate: Gate, ground: Ground | undefined): Promise<Inventory> {
-    return takeInventory(this.#aws, gate, { now: this.#clock.now(), without: ground?.distributionId });
+    const without = ground ? [ground.distributionId, ground.unfitId ?? ''] : [];
+    return takeInventory(this.#aws, gate, { now: this.#clock.now(), without });
   }
 
   #verdict(

@@ -1,4 +1,5 @@
 import type { FaultChances } from '../../local-aws/faults.ts';
+import type { Untagged } from '../../local-aws/untagged.ts';
 
 /** What happens to one run. */
 export interface Trouble {
@@ -9,6 +10,10 @@ export interface Trouble {
   /** It is told to stop (SIGINT) so many milliseconds after it began. */
   readonly interruptedAfter: number | undefined;
   readonly faults: RunFaults;
+  /** From so many milliseconds after it began, and for so long, AWS answers no call of its. */
+  readonly outage?: { readonly after: number; readonly lasts: number; readonly kind: 'throttled' | 'failed' };
+  /** Milliseconds after which its credentials have run out. */
+  readonly credentialsLast?: number;
 }
 
 export interface RunFaults extends FaultChances {
@@ -18,6 +23,8 @@ export interface RunFaults extends FaultChances {
   readonly late?: number;
   /** Lists of keys and plans are minutes old where they are stale. */
   readonly oldLists?: boolean;
+  /** A list comes without the tags of its entries. */
+  readonly untagged?: { readonly chance: number; readonly which: Untagged };
 }
 
 export interface Death {

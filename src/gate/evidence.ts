@@ -39,7 +39,8 @@ async function within<T>(
   try {
     return await Promise.race([work, limit]);
   } finally {
-    done.abort();
+    // A reason of our own: the default one is an exception with a stack, which costs more than the rest.
+    done.abort('answered');
   }
 }
 
@@ -51,37 +52,54 @@ export type Evidence = 'steady' | 'contrary' | 'none';
 
 /**
  * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
- * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
+ * a minute and `patience` seconds, or at once when a round says stop. No evidence after twice `atLeast` in which no round
+ * showed anything.
  */
 export async function untilSteady(
   { clock, signal }: Pick<Context, 'clock' | 'signal'>,
   atLeast: number,
   round: () => Promise<Round>,
+  patience = 0,
 ): Promise<Evidence> {
   const began = clock.now();
-  let inARow = 0;
-  let last: Round = 'nothing';
+  let rounds: Rounds = { seen: 'nothing', shown: 'nothing', inARow: 0 };
   for (;;) {
-    const seen = await round();
-    if (seen === 'stop') return 'contrary';
-    if (seen !== 'nothing') {
-      last = seen;
-      inARow = seen === 'good' ? inARow + 1 : 0;
-    }
+    rounds = after(rounds, await round());
     const elapsed = (clock.now() - began) / 1_000;
-    if (inARow >= streak && elapsed >= atLeast) return 'steady';
-    const isSlow = inARow > 0 && seen !== 'nothing';
-    if (isGivenUp(last, isSlow, elapsed, atLeast)) return last === 'bad' ? 'contrary' : 'none';
-    const quick = inARow > 0 ? pause.good : pause.other;
+    const evidence = evidenceOf(rounds, elapsed, atLeast, patience);
+    if (evidence) return evidence;
+    const quick = rounds.inARow > 0 ? pause.good : pause.other;
     const next = elapsed < atLeast ? Math.min(pause.early, atLeast - elapsed) : quick;
     await clock.sleep(next * 1_000, signal);
   }
 }
 
-/** What goes well is not given up because it is slow; what shows nothing at all is given up sooner. */
-function isGivenUp(last: Round, isSlow: boolean, elapsed: number, atLeast: number): boolean {
-  const silence = Math.max(shortestSilence, atLeast * 2);
-  return (last === 'nothing' && elapsed >= silence) || (elapsed > atLeast * 3 + 60 && !isSlow);
+/** The last round, the last one that showed anything, and how many of those were good in a row. */
+interface Rounds {
+  readonly seen: Round;
+  readonly shown: Round;
+  readonly inARow: number;
+}
+
+function after({ shown, inARow }: Rounds, seen: Round): Rounds {
+  return seen === 'nothing'
+    ? { seen, shown, inARow }
+    : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
+}
+
+/** Undefined while it is too early to tell. What shows nothing at all is given up sooner than what shows the contrary. */
+function evidenceOf(
+  { seen, shown, inARow }: Rounds,
+  elapsed: number,
+  atLeast: number,
+  patience: number,
+): Evidence | undefined {
+  if (seen === 'stop') return 'contrary';
+  if (inARow >= streak && elapsed >= atLeast) return 'steady';
+  // What goes well is not given up because it is slow.
+  const isSlow = inARow > 0 && seen !== 'nothing';
+  if (elapsed > atLeast * 3 + 60 + patience && !isSlow) return shown === 'bad' ? 'contrary' : 'none';
+  return shown === 'nothing' && elapsed >= Math.max(shortestSilence, atLeast * 2) ? 'none' : undefined;
 }
 
 /**
@@ -118,28 +136,42 @@ export interface ViewerEndpoint extends Endpoint {
   readonly distributionId: string;
 }
 
+/** In seconds: how long hosts may still need to hear of what this run did to the key, and how long they ever need. */
+interface HostsTime {
+  readonly atLeast: number;
+  readonly propagation: number;
+}
+
 /**
  * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
- * nothing. Throws when one goes on showing another key, or a rejection.
+ * nothing. Throws when one goes on showing another key, or a rejection, for longer than a host needs to hear of a key: an
+ * earlier run may have enabled it a moment ago.
  */
 export async function proveThroughCloudFront(
   context: Context,
   viewers: readonly ViewerEndpoint[],
   keyId: string,
+  time: HostsTime,
 ): Promise<readonly ViewerEndpoint[]> {
-  const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
+  const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId, time)));
   return viewers.filter((_, index) => seen[index] === 'none');
 }
 
-async function proveThrough(context: Context, viewer: ViewerEndpoint, keyId: string): Promise<Evidence> {
+async function proveThrough(
+  context: Context,
+  viewer: ViewerEndpoint,
+  keyId: string,
+  { atLeast, propagation }: HostsTime,
+): Promise<Evidence> {
   let shown = 'no answer';
-  const evidence = await untilSteady(context, 0, async () => {
+  const round = async (): Promise<Round> => {
     const answer = await askInTime(context, viewer);
     ({ shown } = answer);
     if (answer.kind === 'rejected') return 'bad';
     if (answer.kind !== 'accepted') return 'nothing';
     return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
-  });
+  };
+  const evidence = await untilSteady(context, atLeast, round, propagation);
   if (evidence !== 'contrary') return evidence;
   throw new Failure(
     `Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`,

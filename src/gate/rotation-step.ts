@@ -29,6 +29,8 @@ export class RotationSteps {
   private readonly settings: Pick<RotateSettings, 'intent' | 'propagationSeconds'>;
   /** When this run began to create each of its keys, in ms on its own clock. */
   private readonly createdAt = new Map<string, number>();
+  /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
+  private readonly openedAt = new Map<string, number>();
 
   constructor(
     context: Context,
@@ -70,7 +72,7 @@ export class RotationSteps {
 
   /** Carries out a step that changes something at AWS, or gives up what was changed. */
   private async change(step: Change): Promise<Event> {
-    const { aws, journal } = this.context;
+    const { aws, clock, journal } = this.context;
     const { reason } = step;
     const keyId = 'keyId' in step ? step.keyId : '';
     switch (step.kind) {
@@ -79,10 +81,12 @@ export class RotationSteps {
       case 'attach-key':
         await attachKey(aws, this.view.gate.planId, keyId);
         this.view.keys.noteAttached(keyId);
+        this.openedAt.set(keyId, clock.now());
         journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
         return { kind: 'attached', keyId };
       case 'enable-key':
         await setKeyEnabled(aws, keyId, true);
+        this.openedAt.set(keyId, clock.now());
         journal.changed(`key ${keyId} enabled: ${reason}`);
         return { kind: 'enabled', keyId };
       case 'write-secret':
@@ -205,7 +209,12 @@ export class RotationSteps {
     const { clock, journal, signal } = this.context;
     const began = clock.now();
     const { viewers } = await this.view.endpoints();
-    const unseen = await proveThroughCloudFront(this.context, viewers, keyId);
+    const { propagationSeconds: propagation } = this.settings;
+    const sinceOpened = (began - (this.openedAt.get(keyId) ?? -Infinity)) / 1_000;
+    const unseen = await proveThroughCloudFront(this.context, viewers, keyId, {
+      atLeast: Math.max(0, propagation - sinceOpened),
+      propagation,
+    });
     for (const { url } of unseen)
       journal.warned(
         `No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`,

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { checked } from '../../../local-aws/cloudfront/edge/function-language.ts';
 import { createFunctionRuntime } from '../../../local-aws/cloudfront/edge/function-runtime.ts';
 import { buildFunction } from '../../../resize-function/build.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
@@ -154,6 +155,26 @@ describe('compute utilization', () => {
   });
 });
 
+describe('what counting the steps cannot end is watched by the clock', () => {
+  test.each([
+    ['a pattern that backtracks', 'return /(a+)+$/.test("aaa");', false],
+    ['two repetitions', 'return /a*[(]b*$/.test("aaa");', false],
+    ['a group that repeats', 'return /(?:a|b){2,}/.test("aaa");', false],
+    ['a pattern from a text', 'return RegExp("(a+)+$").test("aaa");', false],
+    ['a pattern in a search', 'return "aaa".search("(a+)+$");', false],
+    ['a long text', 'return "a".repeat(1e8).length;', false],
+    ['a long list', 'return new Uint8Array(1e9).length;', false],
+    ['a method by a name that is computed', 'var name = "re" + "peat"; return "a"[name](1e8).length;', false],
+    ['a method by its quoted name', 'var f = "a"["repeat"]; return f.call("a", 1e8).length;', false],
+    ['one repetition', 'return /^[a-z(*+]+\\)\\+$/.test("aaa");', true],
+    ['limited repetitions', 'return /^(?:0|1){0,4}(?:a{1,4})?$/.test("aaa");', true],
+    ['a member by a name that is computed', 'return event[event.name];', true],
+    ['a loop', 'for (;;) { event.a = 1; }', true],
+  ])('%s', (_, body, hasShortSteps) => {
+    expect(checked(handling(body)).hasShortSteps).toBe(hasShortSteps);
+  });
+});
+
 describe("the product's own function", () => {
   const folders: string[] = [];
   afterAll(async () => {
@@ -171,5 +192,6 @@ describe("the product's own function", () => {
     const ran = run(code, { version: '1.0', context: {}, viewer: {}, request });
     expect(ran).toMatchObject({ kind: 'returned' });
     expect(ran.utilization).toBeLessThan(30);
+    expect(checked(code).hasShortSteps).toBe(true);
   });
 });

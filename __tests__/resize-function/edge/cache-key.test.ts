@@ -274,9 +274,14 @@ describe('of a gate with signatures', () => {
 
   test('what is signed alike has one cache key, so has what is not signed, and no key has two answers', () => {
     fc.assert(
-      fc.property(fc.array(anySigned, { minLength: 2, maxLength: 40 }), (views) => {
+      fc.property(fc.array(anySigned, { minLength: 1, maxLength: 20 }), (views) => {
         const edge = edgeOf(built, configuration);
-        const all = views.map(({ view, text }) => {
+        // The order is no part of what is signed: each view comes the other way round as well.
+        const bothWays = views.flatMap(({ view, text }) => [
+          { view, text },
+          { view: { ...view, query: view.query.toReversed() }, text },
+        ]);
+        const all = bothWays.map(({ view, text }) => {
           const request = edge(eventOf(view));
           const alone = answerTo(requestOf(eventOf(view).request), configuration);
           expect(answerTo(requestOf(request), configuration)).toBe(alone);

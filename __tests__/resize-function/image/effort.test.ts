@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { layoutJpeg } from '../../../bench/dear/jpeg.ts';
 import type { JpegLayout } from '../../../bench/dear/jpeg.ts';
+import type { Configuration } from '../../../resize-function/configuration.ts';
 import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import { plainHeader } from '../../../resize-function/header/header.ts';
 import type { Header } from '../../../resize-function/header/header.ts';
@@ -10,10 +11,16 @@ import { frugalPlan } from '../../../resize-function/image/never-larger.ts';
 import { planFor } from '../../../resize-function/image/plan.ts';
 import type { Plan } from '../../../resize-function/image/plan.ts';
 import { configured, textOf, viewer } from '../photos.ts';
+import { efforts } from './efforts.ts';
 
 const configuration = configured();
 
-function planned(header: Partial<Header>, megabytes: number, search: string): Plan {
+function planned(
+  header: Partial<Header>,
+  megabytes: number,
+  search: string,
+  within: Partial<Configuration> = {},
+): Plan {
   const { options } = parseRequest(
     {
       method: 'GET',
@@ -25,7 +32,14 @@ function planned(header: Partial<Header>, megabytes: number, search: string): Pl
     configuration,
   );
   const whole: Header = { ...plainHeader, kind: 'jpeg', width: 1, height: 1, ...header };
-  return planFor({ header: whole, size: megabytes * 1e6 }, { options, newest: 'none', configuration });
+  return planFor(
+    { header: whole, size: megabytes * 1e6 },
+    {
+      options,
+      newest: 'none',
+      configuration: { ...configuration, ...within },
+    },
+  );
 }
 
 const photo = (megapixels: number): Partial<Header> => ({
@@ -60,6 +74,13 @@ describe('ordinary work is accepted', () => {
   ])('%s', (_, header, megabytes, query) => {
     const { effort } = planned(header, megabytes, query);
     expect(effort.cpu).toBeLessThanOrEqual(configuration.maxWork);
+  });
+});
+
+describe('what is counted', () => {
+  test.each(Object.entries(efforts))('%s', (_, [header, query, cpu, memory]) => {
+    const { effort } = planned(header, 2, query, { maxWork: Infinity, maxMemory: Infinity });
+    expect(effort).toEqual({ cpu, memory });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
 import { viewer } from '../photos.ts';
+import { drawings, prices } from './priced.ts';
 
 const open = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000">';
 const drawing = (inside: string): string => `${open}${inside}</svg>`;
@@ -68,6 +69,18 @@ describe('the estimate', () => {
       { width: side, height: side },
       { width: 1_000, height: 1_000 },
     ).cpu;
+
+  test('counts each thing a drawing can have, at the rate that was measured for it', () => {
+    const natural = { width: 1_000, height: 800 };
+    const counted = Object.entries(drawings).map(([name, inside]) => {
+      const text = inside.startsWith('<svg xmlns') ? inside : drawing(inside);
+      const { cost: costAt } = drawableSvg(Buffer.from(text)).drawing;
+      const small = costAt({ width: 400, height: 300 }, natural);
+      const large = costAt({ width: 2_500, height: 2_100 }, natural);
+      return [name, [small.cpu, large.cpu, large.memory].map((figure) => Number(figure.toPrecision(4)))];
+    });
+    expect(Object.fromEntries(counted)).toEqual(prices);
+  });
 
   test('is small for an ordinary drawing', () => {
     expect(cost(whole.repeat(50), 500)).toBeLessThan(120);

@@ -4,6 +4,8 @@ import { words } from '../../text.ts';
 /** A function's code as it may be run: with its steps counted, and imports written as `require`. */
 export interface Checked {
   readonly code: string;
+  /** Whether counting its steps is enough to end it: none of them takes long by itself. */
+  readonly hasShortSteps: boolean;
 }
 
 /**
@@ -33,7 +35,29 @@ export function checked(code: string): Checked {
   const program = parse(code, { ecmaVersion: 2025, sourceType: 'module' }) as Node as AnyNode;
   const edits: Edit[] = [];
   weigh(program, { edits, code, asynchronous: false, argument: false });
-  return { code: edited(code, edits) };
+  return { code: edited(code, edits), hasShortSteps: !takesLong(program) };
+}
+
+/** They may work for long on little, or make much of it. */
+const unbounded = new Set(
+  words('RegExp match search repeat padStart padEnd fill Array ArrayBuffer Buffer constructor globalThis'),
+);
+
+/** Whether a single step in `node` may take long: what it calls by a name that is computed, or finds by a pattern that backtracks. */
+function takesLong(node: AnyNode): boolean {
+  const { type, name, value, callee, regex } = node;
+  if (type === 'Identifier' && (unbounded.has(String(name)) || /^\w+Array$/.test(String(name)))) return true;
+  if (typeof value === 'string' && unbounded.has(value)) return true;
+  if (isNode(callee) && callee.computed === true) return true;
+  if (typeof regex === 'object' && backtracks((regex as { pattern: string }).pattern)) return true;
+  return Object.values(node).some((child) => [child].flat().some((one) => isNode(one) && takesLong(one)));
+}
+
+/** Whether a pattern repeats without end more than once, or repeats a group. */
+function backtracks(pattern: string): boolean {
+  const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  const repeats = bare.match(/.(?:[*+]|\{\d+,\})/g) ?? [];
+  return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
 }
 
 interface Edit {

@@ -1,4 +1,5 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types';
+import { nameOf } from './call-name.ts';
 import { findable, refusable } from './refusal.ts';
 
 /** One of a service's commands: the SDK's class. */
@@ -30,13 +31,4 @@ export function callIfThere<
   input: I,
 ): Promise<O | undefined> {
   return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
-}
-
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-export function nameOf(
-  { config }: { readonly config: unknown },
-  { name }: { readonly name: string },
-): string {
-  const service = (config as { readonly serviceId: string }).serviceId.replace('CloudWatch ', '');
-  return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
 }

@@ -51,6 +51,17 @@ function addReader<Input extends object, Output extends object>(
   );
 }
 
+/**
+ * Throws an {@link UnreadableAnswer} for the success of a read that has no body, or is a page: some proxy answered in AWS's place.
+ * The SDK makes an object without members of either, which reads like a resource that has nothing.
+ */
+export function refuseNoAnswer(call: string, statusCode: number, body: Uint8Array): void {
+  if (statusCode < 200 || statusCode > 299) return;
+  if (body.length === 0) throw new UnreadableAnswer(call, 'there was no body');
+  const beginning = Buffer.from(body.subarray(0, 100)).toString().trimStart();
+  if (/^<(!doctype html|html)\b/i.test(beginning)) throw new UnreadableAnswer(call, 'it is a web page');
+}
+
 /** All bytes of a body, whatever the SDK's handler made of it. */
 export async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;

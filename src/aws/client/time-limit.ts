@@ -1,6 +1,7 @@
 import type { MiddlewareStack } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
-import { bytesOf } from './raw-answer.ts';
+import { nameOf } from './call-name.ts';
+import { bytesOf, refuseNoAnswer } from './raw-answer.ts';
 
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
@@ -21,6 +22,11 @@ export class NoAnswerInTime extends Error {
 /** The part of the SDK's request handlers that counts here. */
 export interface Handler {
   handle(request: object, options?: object): Promise<{ response: object }>;
+}
+
+interface Response {
+  readonly statusCode: number;
+  readonly body?: Parameters<typeof bytesOf>[0];
 }
 
 /** What is waited for, besides an answer. */
@@ -71,9 +77,11 @@ export function limitTime({ middlewareStack, config }: LimitedClient, patience: 
       const ending = isRead(command) ? 0 : longestEnding;
       return inTime(patience, ending, async (abortSignal) => {
         const { response } = await handler.handle(request, { ...options, abortSignal });
-        const { body } = response as { body?: Parameters<typeof bytesOf>[0] };
+        const { body = new Uint8Array(), statusCode } = response as Response;
+        const bytes = await bytesOf(body);
+        if (isRead(command)) refuseNoAnswer(nameOf({ config }, { name: command }), statusCode, bytes);
         // A response may be of the SDK's own class: it is assigned to, not copied.
-        return { response: body ? Object.assign(response, { body: await bytesOf(body) }) : response };
+        return { response: Object.assign(response, { body: bytes }) };
       });
     },
   };

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-api-gateway';
 import type { Command } from '@smithy/types';
 import type { Aws } from './connect.ts';
-import { nameOf } from './call.ts';
+import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
 import { refusable } from './refusal.ts';
 

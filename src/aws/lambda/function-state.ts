@@ -6,7 +6,7 @@ import {
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { isUnseen, refusedWith } from '../client/refusal.ts';
+import { refusedWith } from '../client/refusal.ts';
 
 /** The variables that are ours; all others belong to the user and stay. */
 export const ourVariables = 'IMAGE_GATE_';
@@ -116,7 +116,7 @@ export async function concurrencyLimit(aws: Aws): Promise<number | undefined> {
     const { AccountLimit } = await call(aws.lambda, GetAccountSettingsCommand, 'account', {});
     return AccountLimit?.ConcurrentExecutions;
   } catch (error) {
-    if (isUnseen(error) || refusedWith(error, 'AccessDeniedException')) return undefined;
+    if (refusedWith(error, 'AccessDeniedException')) return undefined;
     throw error;
   }
 }

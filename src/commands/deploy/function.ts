@@ -3,6 +3,7 @@ import { type FunctionWanted, resizeFunction } from '../../aws/lambda/function.t
 import { logGroup } from '../../aws/logs/log-group.ts';
 import { executionRole, roleIdOf } from '../../aws/iam/role.ts';
 import { bucketRegion } from '../../aws/s3/bucket.ts';
+import { isUnseen } from '../../aws/client/refusal.ts';
 import { concurrencyLimit } from '../../aws/lambda/function-state.ts';
 import type { Context } from '../../gate/context.ts';
 import { unborn, type DeployRun } from './settings.ts';
@@ -121,7 +122,13 @@ const comfortable = 100;
 
 /** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
 async function warnOfLowConcurrency({ aws, journal }: Context): Promise<void> {
-  const limit = await concurrencyLimit(aws);
+  const limit = await concurrencyLimit(aws).catch((error: unknown) => {
+    if (!isUnseen(error)) throw error;
+    journal.warned(
+      'How many Lambda functions this account may run at once was not seen: look for "Concurrent executions" in Service Quotas.',
+    );
+    return undefined;
+  });
   if (limit !== undefined && limit < comfortable)
     journal.warned(
       `This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`,

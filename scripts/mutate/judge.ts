@@ -1,0 +1,63 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { join } from 'node:path';
+import type { Nearest } from './nearest.ts';
+import { mutated, type Mutant } from './mutants.ts';
+import { runIn } from './run.ts';
+import type { HasValidTypes } from './types.ts';
+
+export type Verdict = 'killed' | 'hung' | 'survived' | 'no valid type';
+
+export interface Judged {
+  readonly mutant: Mutant;
+  readonly verdict: Verdict;
+  /** Test files that ran, or would have; how many more run the text. */
+  readonly tried: readonly string[];
+  readonly more: number;
+  /** The test that failed. */
+  readonly by: string;
+  readonly seconds: number;
+}
+
+/** Puts the mutant into the copy, runs the tests until one fails, and takes it out again. */
+export async function judge(
+  folder: string,
+  mutant: Mutant,
+  { running, tests }: Nearest,
+  hasValidTypes: HasValidTypes,
+): Promise<Judged> {
+  const began = performance.now();
+  const path = join(folder, mutant.file);
+  const text = readFileSync(path, 'utf8');
+  writeFileSync(path, mutated(text, mutant));
+  try {
+    const seen = await meet(folder, tests);
+    const { by } = seen;
+    // The compiler is asked last: it is slower than most tests.
+    const verdict = seen.verdict !== 'survived' || hasValidTypes(mutant) ? seen.verdict : 'no valid type';
+    const tried = tests.map(({ test }) => test);
+    const seconds = (performance.now() - began) / 1_000;
+    return { mutant, verdict, tried, more: Math.max(0, running - tests.length), by, seconds };
+  } finally {
+    writeFileSync(path, text);
+  }
+}
+
+async function meet(folder: string, tests: Nearest['tests']): Promise<{ verdict: Verdict; by: string }> {
+  if (tests.length > 0) {
+    const names = tests.map(({ test }) => test);
+    // What waits for a promise that never comes fails by Jest's limit; what turns in a circle is ended from outside.
+    // A busy machine is given more.
+    const busy = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
+    const longest = Math.max(...tests.map(({ wall }) => wall));
+    const sum = tests.reduce((seconds, { wall }) => seconds + wall, 0);
+    const limit = `--testTimeout=${Math.ceil(busy * (20 + 3 * longest)) * 1_000}`;
+    const jest = ['node_modules/jest/bin/jest.js', '--config', 'scripts/mutate/jest.config.js', '-i', limit];
+    const words = [...jest, '--runTestsByPath', ...names];
+    const run = await runIn(folder, words, busy * (60 + 3 * sum), { MUTATE_ORDER: names.join(' ') });
+    if (run.exitCode === undefined) return { verdict: 'hung', by: '' };
+    if (run.exitCode !== 0)
+      return { verdict: 'killed', by: /^FAILED (.*)$/m.exec(run.text)?.[1] ?? run.text.slice(0, 2_000) };
+  }
+  return { verdict: 'survived', by: '' };
+}

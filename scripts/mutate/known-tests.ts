@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { recordedIn, type Ranges } from './coverage.ts';
+import { runIn } from './run.ts';
+import { copyOfTree } from './scratch.ts';
+
+/** What one run of a test file has shown. */
+export interface KnownTest {
+  readonly test: string;
+  /** Seconds: of the processor in Jest's process, and of the clock; both while counting. */
+  readonly cpu: number;
+  readonly wall: number;
+  /** It fails without any mutant: no witness. */
+  readonly failed: boolean;
+  /** What it ran of each file, and which text that was. */
+  readonly ran: Readonly<Record<string, { readonly text: string; readonly ranges: Ranges }>>;
+}
+
+/** They read pages and examples, or open browsers; what they run of the source others run as well. */
+const notOfTheSource = /^__tests__\/(docs|examples|acceptance|imports|demo)/;
+
+export const fingerprint = (root: string, file: string): string =>
+  existsSync(join(root, file))
+    ? createHash('sha256')
+        .update(readFileSync(join(root, file)))
+        .digest('hex')
+        .slice(0, 12)
+    : '';
+
+/**
+ * What every test file runs, from node_modules/.cache; what is not known there, or of an older text of the test, is run once and recorded.
+ * The whole suite takes a quarter of an hour that way.
+ */
+export async function knownTests(root: string, say: (line: string) => void): Promise<readonly KnownTest[]> {
+  const cache = join(root, 'node_modules', '.cache', 'mutate');
+  mkdirSync(cache, { recursive: true });
+  const tests = globSync('__tests__/**/*.test.ts', { cwd: root })
+    .map((test) => test.replaceAll('\\', '/'))
+    .filter((test) => !notOfTheSource.test(test))
+    .sort();
+  const fileOf = (test: string): string =>
+    join(cache, `${test.replaceAll('/', '+')}-${fingerprint(root, test)}.json`);
+  const unknown = tests.filter((test) => !existsSync(fileOf(test)));
+  if (unknown.length > 0) {
+    say(`running ${unknown.length} test files once, to learn what they run`);
+    await learn(root, unknown, (known) => {
+      writeFileSync(fileOf(known.test), JSON.stringify(known));
+    });
+  }
+  return tests
+    .filter((test) => existsSync(fileOf(test)))
+    .map((test) => JSON.parse(readFileSync(fileOf(test), 'utf8')) as KnownTest)
+    .filter(({ failed }) => !failed);
+}
+
+async function learn(
+  root: string,
+  tests: readonly string[],
+  keep: (known: KnownTest) => void,
+): Promise<void> {
+  const { folder, remove } = copyOfTree(root);
+  try {
+    const learned = join(folder, 'learned');
+    const jest = 'node_modules/jest/bin/jest.js';
+    const config = ['--config', 'scripts/mutate/jest.config.js'];
+    await runIn(folder, [jest, ...config, '--runTestsByPath', ...tests], 7_200, { MUTATE_LEARNED: learned });
+    for (const name of readdirSync(learned)) {
+      const known = readRecord(join(learned, name), name.replaceAll('+', '/'), folder);
+      if (known) keep(known);
+    }
+  } finally {
+    remove();
+  }
+}
+
+/** What a recorded run has left; undefined if the file did not come to its end. */
+function readRecord(record: string, test: string, root: string): KnownTest | undefined {
+  const cost = join(record, 'cost.json');
+  if (!existsSync(cost)) return undefined;
+  const { cpu, wall, failed } = JSON.parse(readFileSync(cost, 'utf8')) as KnownTest;
+  const ran = Object.fromEntries(
+    [...recordedIn(record, root)].map(([file, ranges]) => [file, { text: fingerprint(root, file), ranges }]),
+  );
+  return { test, cpu, wall, failed, ran };
+}

@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Run {
+  /** undefined: it was ended, because its time was over. */
+  readonly exitCode: number | undefined;
+  /** What it wrote, errors and all. */
+  readonly text: string;
+}
+
+/**
+ * Runs a program of node_modules in `folder`, with a folder of its own for temporary files, and ends it and all that it has started when
+ * `seconds` are over.
+ */
+export async function runIn(
+  folder: string,
+  words: readonly string[],
+  seconds: number,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary, { recursive: true });
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  const child = spawn(process.execPath, [...flags, ...words], {
+    cwd: folder,
+    env: { ...process.env, TMPDIR: temporary, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own, so that what a test has started ends with it.
+    detached: true,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+    });
+  const end = (): void => {
+    endGroup(child.pid);
+  };
+  process.once('exit', end);
+  const timer = setTimeout(end, seconds * 1_000);
+  // An ended process has a signal in the place of a code.
+  const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
+  clearTimeout(timer);
+  end();
+  process.off('exit', end);
+  rmSync(temporary, { recursive: true, force: true, maxRetries: 3 });
+  return { exitCode: exitCode ?? undefined, text };
+}
+
+function endGroup(leader: number | undefined): void {
+  if (leader === undefined) return;
+  try {
+    process.kill(-leader, 'SIGKILL');
+  } catch {
+    // Nothing of it is left.
+  }
+}

@@ -1,0 +1,24 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+
+const left = /^(\.git|node_modules|reports|lib|coverage|\.stryker-tmp|demo-images|demo-pictures)$/;
+
+/**
+ * A copy of the tree for mutants, and how to remove it. Packages are links, what a run caches stays in the copy. In the place of the built
+ * action stands its source: a test that runs dist/ runs the mutant.
+ */
+export function copyOfTree(root: string): { folder: string; remove: () => void } {
+  const folder = mkdtempSync(join(tmpdir(), 'image-gate-mutants-'));
+  cpSync(root, folder, { recursive: true, filter: (path) => !left.test(relative(root, path)) });
+  mkdirSync(join(folder, 'node_modules'));
+  for (const name of readdirSync(join(root, 'node_modules')))
+    if (name !== '.cache') symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  writeFileSync(join(folder, 'dist', 'index.js'), "await import('../src/index.ts');\n");
+  return {
+    folder,
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

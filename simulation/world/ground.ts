@@ -1,0 +1,77 @@
+import {
+  CreateDeploymentCommand,
+  UpdateRestApiCommand,
+  UpdateStageCommand,
+  type PatchOperation,
+} from '@aws-sdk/client-api-gateway';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../src/aws/ownership.ts';
+import { createApi, createCustomDomain, probedPath } from './api.ts';
+import { createDistribution } from './distribution.ts';
+import type { NewcomerPlan, UnfitGround } from './newcomer-plan.ts';
+import { elsewhere } from './outsider.ts';
+
+/** What is there before another gate comes, and stays when it is gone. */
+export interface Ground {
+  readonly apiId: string;
+  readonly distributionId: string;
+  /** The distribution that `gate` is told to begin with, where it is another one. */
+  readonly unfitId: string | undefined;
+  readonly domain: string;
+  readonly url: string;
+}
+
+const stage = 'prod';
+
+/** An API that is open to everybody, and a distribution in front of it; with what cannot be gated as it is. */
+export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): Promise<Ground> {
+  const endpointType = obstacle === 'edge-optimized API' ? 'EDGE' : 'REGIONAL';
+  const apiId = await createApi(aws, {
+    ...{ name: 'of its own', stages: [stage], echo: false, open: true, endpointType },
+  });
+  const custom = 'newcomer.example.org';
+  const path = domain && (await createCustomDomain(aws, custom, { apiId, stage }, domain.mapping));
+  const api = {
+    ...{ domainName: path === undefined ? apiDomain(apiId, aws.region) : custom, path: path ?? `/${stage}` },
+    ...{ header: 'X-Api-Key', value: undefined },
+  };
+  const distribute = (name: string, tenantOnly: boolean): Promise<string> =>
+    createDistribution(aws, { name, origins: [api], tenantOnly });
+  const distributionId = await distribute('of its own', false);
+  const isTenants = obstacle === 'tenant-only distribution';
+  const unfitId = isTenants ? await distribute('for tenants', true) : undefined;
+  if (obstacle === 'private API') await patchApi(aws, apiId, 'REGIONAL', 'PRIVATE');
+  if (obstacle === 'canary')
+    await aws.apiGateway.send(
+      new CreateDeploymentCommand({
+        ...{ restApiId: apiId, stageName: stage, canarySettings: { percentTraffic: 50 } },
+      }),
+    );
+  const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
+  const url = `https://${domainName}${probedPath(false)}/`;
+  return { apiId, distributionId, unfitId, domain: custom, url };
+}
+
+/** What its owner does about the refusal. */
+export async function putRight(aws: Aws, { apiId, unfitId }: Ground, obstacle: UnfitGround): Promise<void> {
+  if (obstacle === 'private API') await patchApi(aws, apiId, 'PRIVATE', 'REGIONAL');
+  if (obstacle === 'edge-optimized API') await patchApi(aws, apiId, 'EDGE', 'REGIONAL');
+  if (obstacle === 'canary') {
+    const patchOperations: PatchOperation[] = [{ op: 'remove', path: '/canarySettings' }];
+    await aws.apiGateway.send(
+      new UpdateStageCommand({ restApiId: apiId, stageName: stage, patchOperations }),
+    );
+  }
+  const found = unfitId === undefined ? undefined : await findDistribution(aws, unfitId);
+  if (found)
+    await updateDistribution(aws, found, {
+      xml: found.config.xml.replace(/(<DomainName>)[^<]*/, `$1${elsewhere}`),
+    });
+}
+
+async function patchApi(aws: Aws, restApiId: string, from: string, value: string): Promise<void> {
+  const path = `/endpointConfiguration/types/${from}`;
+  const patchOperations: PatchOperation[] = [{ op: 'replace', path, value }];
+  await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+}
