@@ -124,6 +124,8 @@ export class ControlPlane {
     const { clock } = this.#surroundings;
     const past = this.#pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
+    /** How old the answer to a read is, ms. */
+    const age = faults.find((fault) => fault.kind === 'stale')?.ms ?? 0;
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
     let [outcome, answer] = ['reset', 'reset'];
     try {
@@ -131,7 +133,7 @@ export class ControlPlane {
       await this.#before(arrival);
       const response = await (write
         ? past.write(() => call.perform(caller))
-        : past.read(request, staleness(faults), () => call.perform(caller)));
+        : past.read(request, age, () => call.perform(caller)));
       outcome = 'done';
       await this.#after(arrival);
       answer = 'done';
@@ -223,11 +225,6 @@ function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse
 
 function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse {
   return method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
-}
-
-/** How old the answer to a read is, ms. */
-function staleness(faults: readonly Fault[]): number {
-  return faults.find((fault) => fault.kind === 'stale')?.ms ?? 0;
 }
 
 /** The service that the signature is for; without one, the service that the host names. */

@@ -21,6 +21,13 @@ export interface HttpResponse {
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
 }
 
+/** A streamed body, whole. */
+export async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
 /** The connection broke and no answer came: thrown by `handle`, seen by a client as ECONNRESET. */
 export class ConnectionReset extends Error {
   override readonly name = 'ConnectionReset';

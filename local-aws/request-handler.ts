@@ -1,6 +1,6 @@
 import type { Range } from './assumptions.ts';
 import type { Clock } from './clock.ts';
-import { ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
+import { collect, ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import type { Random } from './random.ts';
 
 /** The part of an SDK request that counts here (`@smithy/types` HttpRequest). */
@@ -54,7 +54,8 @@ export function createRequestHandler(
       const body = response.body instanceof Uint8Array ? response.body : await collect(response.body);
       return { response: { statusCode: response.status, headers: flat(response.headers), body } };
     } catch (error) {
-      throw error instanceof ConnectionReset ? reset(error) : error;
+      if (!(error instanceof ConnectionReset)) throw error;
+      throw Object.assign(new Error('socket hang up', { cause: error }), { code: 'ECONNRESET' });
     } finally {
       await travel();
     }
@@ -115,12 +116,6 @@ function bytesOf(body: unknown): Uint8Array {
   throw new TypeError('this handler takes request bodies as text or bytes, not as streams');
 }
 
-async function collect(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
-
 function flat(headers: HttpResponse['headers']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
@@ -128,8 +123,4 @@ function flat(headers: HttpResponse['headers']): Record<string, string> {
       typeof value === 'string' ? value : value.join(', '),
     ]),
   );
-}
-
-function reset(cause: ConnectionReset): Error {
-  return Object.assign(new Error('socket hang up', { cause }), { code: 'ECONNRESET' });
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import type { HttpRequest, HttpResponse } from './exchange.ts';
+import { collect, type HttpRequest, type HttpResponse } from './exchange.ts';
 
 /** The listeners of a world on 127.0.0.1. */
 export interface LocalServer {
@@ -74,21 +74,12 @@ async function received(
   connection: string,
   listener?: string,
 ): Promise<HttpRequest> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array);
+  const body = await collect(incoming);
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s, 2);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
     if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
   if (listener !== undefined) headers.host = listener;
   const host = listener ?? (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
-  return {
-    method: incoming.method ?? 'GET',
-    host,
-    path,
-    query,
-    headers,
-    body: Buffer.concat(chunks),
-    connection,
-  };
+  return { method: incoming.method ?? 'GET', host, path, query, headers, body, connection };
 }

@@ -64,7 +64,10 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
     const signedAt = request.headers['x-amz-date'] ?? '';
     if (!signedAt.startsWith(signature.date)) throw errors.malformedSignature();
     if (checks.age && !(Math.abs(clock.now() - timeOf(signedAt)) <= longestSkew))
-      throw errors.staleSignature(signedAt, instantOf(clock.now() - longestSkew));
+      throw errors.staleSignature(
+        signedAt,
+        new Date(clock.now() - longestSkew).toISOString().replace(/[-:]|\.\d+/g, ''),
+      );
     if (!checks.signature) return credential;
     const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
     const toSign = [algorithm, signedAt, scope, sha256(canonicalRequest(request, signature))].join('\n');
@@ -113,10 +116,6 @@ function hmac(key: Uint8Array, text: string): Buffer {
 
 function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-function instantOf(time: number): string {
-  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 /** `20260101T000000Z` in ms since the epoch; NaN for anything else. */

@@ -1,6 +1,6 @@
 import { reads } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
-import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
+import type { Canary, Deployment, RestApi, Snapshot, Stage } from './model.ts';
 import { badRequest, found, page } from './refusals.ts';
 import { applyPatch, replaces } from './patch.ts';
 import { pathOf } from './resources.ts';
@@ -90,12 +90,9 @@ function snapshotOf(api: RestApi): Snapshot {
 
 function view({ snapshot, ...deployment }: Deployment, withSummary = false): unknown {
   if (!withSummary) return deployment;
-  const summary = snapshot.routes
-    .filter(({ methods }) => methods.size > 0)
-    .map(({ path: routePath, methods }) => [routePath, Object.fromEntries([...methods].map(summarised))]);
-  return { ...deployment, apiSummary: Object.fromEntries(summary) as unknown };
-}
-
-function summarised([name, { authorizationType, apiKeyRequired }]: [string, Method]): [string, unknown] {
-  return [name, { authorizationType, apiKeyRequired }];
+  const apiSummary: Record<string, Record<string, unknown>> = {};
+  for (const { path, methods } of snapshot.routes)
+    for (const [name, { authorizationType, apiKeyRequired }] of methods)
+      (apiSummary[path] ??= {})[name] = { authorizationType, apiKeyRequired };
+  return { ...deployment, apiSummary };
 }

@@ -12,9 +12,8 @@ export function mockAnswer(visit: Visit, integration: Integration): HttpResponse
   const status = mockedStatus(requestBody(visit, integration));
   const responses = [...integration.responses.values()];
   const response =
-    responses.find(
-      ({ selectionPattern }) => selectionPattern !== '' && fitsWhole(selectionPattern, status),
-    ) ?? responses.find(({ selectionPattern }) => selectionPattern === '');
+    responses.find(({ selectionPattern: one }) => one !== '' && new RegExp(`^(?:${one})$`).test(status)) ??
+    responses.find(({ selectionPattern }) => selectionPattern === '');
   if (!response) throw new GatewayError('DEFAULT_5XX');
   const [contentType, template] = templateFor(visit, response);
   return {
@@ -40,10 +39,6 @@ function mockedStatus(text: string): string {
   const [, status] = /^\s*\{[^]*["']?\bstatusCode["']?\s*:\s*["']?(\d{3})\b[^]*\}\s*$/.exec(text) ?? [];
   if (status === undefined) throw new GatewayError('DEFAULT_5XX');
   return status;
-}
-
-function fitsWhole(pattern: string, status: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(status);
 }
 
 /** The template for what the client accepts; else the one for JSON, else the first. */

@@ -19,21 +19,19 @@ function stageOf(api: RestApi, name: string): Stage {
 }
 
 export const stageOperations: GatewayOperations = {
-  CreateStage: reads(
-    ['description variables canarySettings tracingEnabled tags'],
-    (room, { restApiId, stageName, canarySettings: canary, tracingEnabled = false, ...input }) => {
-      const api = apiOf(room, restApiId);
-      const deployment = api.deployments.get(input.deploymentId);
-      if (!deployment) throw notFound('Deployment id does not exist');
-      if (api.stages.has(stageName)) throw conflict('Stage already exists');
-      const canaryId = existingDeployment(api, canary?.deploymentId ?? deployment.id);
-      const tags = checkedTags(room, input.tags);
-      const canarySettings = canary && readCanary(canary, canaryId);
-      const { description, variables } = input;
-      const settings = { stageName, description, variables, tags, tracingEnabled, canarySettings };
-      return view(deployTo(room, api, deployment, settings));
-    },
-  ),
+  CreateStage: reads(['description variables canarySettings tracingEnabled tags'], (room, input) => {
+    const { restApiId, stageName, canarySettings: canary, tracingEnabled = false } = input;
+    const api = apiOf(room, restApiId);
+    const deployment = api.deployments.get(input.deploymentId);
+    if (!deployment) throw notFound('Deployment id does not exist');
+    if (api.stages.has(stageName)) throw conflict('Stage already exists');
+    const canaryId = existingDeployment(api, canary?.deploymentId ?? deployment.id);
+    const tags = checkedTags(room, input.tags);
+    const canarySettings = canary && readCanary(canary, canaryId);
+    const { description, variables } = input;
+    const settings = { stageName, description, variables, tags, tracingEnabled, canarySettings };
+    return view(deployTo(room, api, deployment, settings));
+  }),
   GetStages: reads(['deploymentId'], (room, { restApiId, deploymentId = null }) => {
     const stages = [...apiOf(room, restApiId).stages.values()];
     const found = stages.filter((one) => deploymentId === null || one.deploymentId === deploymentId);
@@ -150,15 +148,13 @@ const defaults = {
 };
 
 const methodSettingRules: readonly PatchRule<Stage>[] = [
-  ...settings.map(([path, member, read]): PatchRule<Stage> => ({
-    path: `/{resourcePath}/{httpMethod}/${path}`,
-    ops: ['replace'],
-    apply: (stage, value, [resource = '', method = '']) => {
+  ...settings.map(([path, member, read]) =>
+    rule<Stage>(`/{resourcePath}/{httpMethod}/${path}`, ['replace'], (stage, value, [resource, method]) => {
       const name = nameOf(resource, method);
       stage.methodSettings[name] = { ...defaults, ...stage.methodSettings[name], [member]: read(value) };
-    },
-  })),
-  rule('/{resourcePath}/{httpMethod}', ['remove'], (stage, _, [resource = '', method = '']) => {
+    }),
+  ),
+  rule('/{resourcePath}/{httpMethod}', ['remove'], (stage, _, [resource, method]) => {
     const name = nameOf(resource, method);
     const { [name]: gone, ...others } = stage.methodSettings;
     if (!gone)
@@ -169,7 +165,7 @@ const methodSettingRules: readonly PatchRule<Stage>[] = [
   }),
 ];
 
-function nameOf(resource: string, method: string): string {
+function nameOf(resource = '', method = ''): string {
   return `${resource.replace(/^\//, '')}/${method}`;
 }
 

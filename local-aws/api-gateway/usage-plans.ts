@@ -14,7 +14,8 @@ function usagePlanOf(room: Room, id: string): UsagePlan {
 export const usagePlanOperations: GatewayOperations = {
   CreateUsagePlan: reads(
     ['description apiStages.apiId apiStages.stage throttle quota tags'],
-    (room, { name, description, throttle, quota, apiStages = [], tags }) => {
+    (room, input) => {
+      const { name, description, throttle, quota, apiStages = [], tags } = input;
       withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
       choice(quota?.period, 'period', periods);
       const plan: UsagePlan = {

@@ -55,7 +55,8 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
 
   const service: Service = {
     signingName: 'cloudfront',
-    signingRegion: globalRegion(partition),
+    // It is global: each partition answers in one Region.
+    signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' }[partition] ?? 'us-gov-west-1',
     route: (request) => {
       const call = findRoute(routes, request, (name) => `arn:${partition}:cloudfront::${accountId}:${name}`);
       if (!call) return undefined;
@@ -99,11 +100,4 @@ function goesToStaging(
 ): boolean {
   if (!enabled) return false;
   return header ? request.headers[header.name] === header.value : random.chance(weight);
-}
-
-/** CloudFront is global: each partition answers in one Region. */
-function globalRegion(partition: string): string {
-  if (partition === 'aws-cn') return 'cn-northwest-1';
-  if (partition === 'aws-us-gov') return 'us-gov-west-1';
-  return 'us-east-1';
 }

@@ -32,11 +32,9 @@ export function decide(
   resource: string,
   context: Context = {},
 ): Decision {
-  const matching = documents
-    .flatMap(statementsOf)
-    .filter((statement) => applies(statement, action, resource, context));
-  if (matching.some(({ Effect }) => Effect === 'Deny')) return 'denied';
-  return matching.length > 0 ? 'allowed' : 'unmentioned';
+  const about = documents.flatMap(statementsOf).filter((one) => applies(one, action, resource, context));
+  if (about.some(({ Effect }) => Effect === 'Deny')) return 'denied';
+  return about.length > 0 ? 'allowed' : 'unmentioned';
 }
 
 /** The statements that let `action` on `resource` in: what a test of unused permissions counts. */
@@ -52,9 +50,7 @@ export function allowing(
 }
 
 export function statementsOf({ Statement }: PolicyDocument): readonly PolicyStatement[] {
-  return Array.isArray(Statement)
-    ? (Statement as readonly PolicyStatement[])
-    : [Statement as PolicyStatement];
+  return [Statement].flat();
 }
 
 /** The document in `text`. Throws an Error whose message says what IAM would refuse. */
@@ -113,7 +109,6 @@ function applies(statement: PolicyStatement, action: string, resource: string, c
   return actionFits && resourceFits && holds(statement.Condition ?? {}, context);
 }
 
-export function listOf(value: OneOrMany | undefined): readonly string[] {
-  if (value === undefined) return [];
+export function listOf(value: OneOrMany = []): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }

@@ -49,34 +49,31 @@ const noSuch = (message: string): ServiceError => exception('NoSuchEntityExcepti
 const overLimit = (message: string): ServiceError => exception('LimitExceededException', message);
 
 export const roleOperations: Operations<IamRoom, typeof sdk> = {
-  CreateRole: reads(
-    ['Path', 'Description', 'MaxSessionDuration', 'PermissionsBoundary', 'Tags'],
-    (room, input) => {
-      const name = checked(input.RoleName, 'roleName', 64);
-      if (room.roles.has(name))
-        throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
-      const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
-      const document = policyIn(trustText, 'trust');
-      const tags = tagMap(input.Tags);
-      refuseTooManyTags(tags.size);
-      if (boundary !== undefined && !room.policies.has(boundary))
-        throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
-      const { account, partition, random, clock } = room.surroundings;
-      const role: Role = {
-        name,
-        path,
-        id: `AROA${random.id(17).toUpperCase()}`,
-        arn: `arn:${partition}:iam::${account}:role${path}${name}`,
-        description: input.Description ?? '',
-        maxSession: input.MaxSessionDuration ?? 3_600,
-        createdAt: clock.now(),
-        trust: spreading(room, document, undefined),
-        ...{ trustText, tags, boundary, inline: new Map(), attached: new Map() },
-      };
-      room.roles.set(name, role);
-      return { Role: created(role) };
-    },
-  ),
+  CreateRole: reads(['Path Description MaxSessionDuration PermissionsBoundary Tags'], (room, input) => {
+    const name = checked(input.RoleName, 'roleName', 64);
+    if (room.roles.has(name))
+      throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
+    const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
+    const document = policyIn(trustText, 'trust');
+    const tags = tagMap(input.Tags);
+    refuseTooManyTags(tags.size);
+    if (boundary !== undefined && !room.policies.has(boundary))
+      throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
+    const { account, partition, random, clock } = room.surroundings;
+    const role: Role = {
+      name,
+      path,
+      id: `AROA${random.id(17).toUpperCase()}`,
+      arn: `arn:${partition}:iam::${account}:role${path}${name}`,
+      description: input.Description ?? '',
+      maxSession: input.MaxSessionDuration ?? 3_600,
+      createdAt: clock.now(),
+      trust: spreading(room, document, undefined),
+      ...{ trustText, tags, boundary, inline: new Map(), attached: new Map() },
+    };
+    room.roles.set(name, role);
+    return { Role: created(role) };
+  }),
   GetRole: (room, { RoleName }) => ({ Role: viewOf(roleIn(room, RoleName)) }),
   /** Lists leave out tags and boundary. Documented. */
   ListRoles: reads(['PathPrefix', 'Marker', 'MaxItems'], ({ roles }, { PathPrefix = '/', ...paged }) => {

@@ -1,3 +1,4 @@
+import { collect } from '../exchange.ts';
 import { reads } from '../schema/operation.ts';
 import type { FunctionInvoker, InvocationRequest } from '../invocation.ts';
 import { matchesArn, matchesPattern } from '../iam/pattern.ts';
@@ -31,25 +32,23 @@ const largestPayload = 6 * 1_048_576;
 
 export const invocationOperations: LambdaOperations = {
   /** Synchronous only: nothing in this project invokes otherwise. */
-  Invoke: reads(
-    ['Qualifier', 'InvocationType', 'Payload'],
-    async (room, { InvocationType: type, Payload = new Uint8Array(), ...named }) => {
-      const { name, qualifier } = targetOf(room, named);
-      const fn = existing(room, name);
-      const snapshot = servedSnapshot(room, fn, qualifier);
-      if (type === 'DryRun') return { StatusCode: 204 };
-      if (type !== undefined && type !== 'RequestResponse')
-        throw refusedValue(`local-aws does not invoke with type ${type}`);
-      const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
-      const outcome = await buffered(
-        await run(room, { fn, snapshot, invokedArn: arn, payload: Payload as Uint8Array }),
-      );
-      const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
-      if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
-      const error = { errorType: outcome.errorType, errorMessage: outcome.message };
-      return { ...answered, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(error)) };
-    },
-  ),
+  Invoke: reads(['Qualifier InvocationType Payload'], async (room, input) => {
+    const { InvocationType: type, Payload = new Uint8Array() } = input;
+    const { name, qualifier } = targetOf(room, input);
+    const fn = existing(room, name);
+    const snapshot = servedSnapshot(room, fn, qualifier);
+    if (type === 'DryRun') return { StatusCode: 204 };
+    if (type !== undefined && type !== 'RequestResponse')
+      throw refusedValue(`local-aws does not invoke with type ${type}`);
+    const arn = [fn.arn, ...(qualifier === undefined ? [] : [qualifier])].join(':');
+    const outcome = await buffered(
+      await run(room, { fn, snapshot, invokedArn: arn, payload: Payload as Uint8Array }),
+    );
+    const answered = { StatusCode: 200, ExecutedVersion: snapshot.version };
+    if (outcome.kind !== 'failed') return { ...answered, Payload: outcome.payload };
+    const error = { errorType: outcome.errorType, errorMessage: outcome.message };
+    return { ...answered, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(error)) };
+  }),
 };
 
 /** The way in that API Gateway comes through. */
@@ -83,15 +82,13 @@ async function* once(payload: Uint8Array): AsyncIterable<Uint8Array> {
 /** A streaming function that is invoked buffered: its bytes, prelude included, become the payload. */
 async function buffered(outcome: Outcome): Promise<Exclude<Outcome, { kind: 'streaming' }>> {
   if (outcome.kind !== 'streaming') return outcome;
-  const chunks: Uint8Array[] = [];
   try {
-    for await (const chunk of outcome.body) chunks.push(chunk);
+    const payload = await collect(outcome.body);
+    return payload.length > largestAnswer ? tooLarge : { kind: 'returned', payload };
   } catch (error) {
     const errorType = error instanceof FunctionFailure ? error.errorType : 'Runtime.ExitError';
     return { kind: 'failed', errorType, message: (error as Error).message };
   }
-  const payload = Buffer.concat(chunks);
-  return payload.length > largestAnswer ? tooLarge : { kind: 'returned', payload };
 }
 
 interface Run {

@@ -8,7 +8,8 @@ export const exception = errorsOf(client);
 
 /** Lambda's answer to a value that breaks the model's own limits. */
 export function invalid(value: string | number | undefined, name: string, constraint: string): ServiceError {
-  return new ServiceError('ValidationException', 400, violation(lowerFirst(name), value, constraint));
+  const path = name.charAt(0).toLowerCase() + name.slice(1);
+  return new ServiceError('ValidationException', 400, violation(path, value, constraint));
 }
 
 /** Lambda's answer to a value that the model allows and the service does not. */
@@ -17,7 +18,3 @@ export function refusedValue(message: string): ServiceError {
 }
 
 export const refusals: Refusals = { mistyped, missing: (path) => invalid(undefined, path, 'not be null') };
-
-function lowerFirst(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
-}

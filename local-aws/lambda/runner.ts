@@ -1,3 +1,5 @@
+import type { Invocation } from '../invocation.ts';
+
 /** A function's code and settings at one moment, as an environment runs them. */
 export interface RunnableFunction {
   /** The same for as long as environments may be used again: changes with every update and version. */
@@ -19,11 +21,7 @@ export interface RunnableFunction {
 }
 
 /** What running a function came to, before Lambda's front end looks at it. */
-export type Outcome =
-  | { readonly kind: 'returned'; readonly payload: Uint8Array }
-  /** The iterable throws when the function broke midway. */
-  | { readonly kind: 'streaming'; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }
-  | { readonly kind: 'failed'; readonly errorType: string; readonly message: string };
+export type Outcome = Exclude<Invocation, { kind: 'denied' }>;
 
 /** What runs functions: real processes, or something in virtual time that pretends to. */
 export interface FunctionRunner {

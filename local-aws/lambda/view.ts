@@ -44,12 +44,9 @@ export function listedConfigurationOf(fn: LambdaFunction, snapshot: Snapshot, no
 function states(snapshot: Snapshot, now: number): Record<string, string> {
   const phase = phaseOf(snapshot, now);
   const prefix = snapshot.fresh ? 'State' : 'LastUpdateStatus';
-  const reasons =
-    phase === 'failed' && snapshot.failure
-      ? { [`${prefix}Reason`]: snapshot.failure.reason, [`${prefix}ReasonCode`]: snapshot.failure.code }
-      : phase === 'settling'
-        ? { [`${prefix}Reason`]: 'The function is being created.', [`${prefix}ReasonCode`]: 'Creating' }
-        : {};
+  const creating = { reason: 'The function is being created.', code: 'Creating' };
+  const why = { settling: creating, settled: undefined, failed: snapshot.failure }[phase];
+  const reasons = why ? { [`${prefix}Reason`]: why.reason, [`${prefix}ReasonCode`]: why.code } : {};
   if (snapshot.fresh) {
     const State = { settling: 'Pending', settled: 'Active', failed: 'Failed' }[phase];
     return { State, ...(phase === 'settled' ? { LastUpdateStatus: 'Successful' } : {}), ...reasons };

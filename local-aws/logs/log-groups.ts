@@ -36,23 +36,20 @@ const mostTags = 50;
 const mostGroupsAPage = 50;
 
 export const logOperations: Operations<LogsRoom, typeof sdk> = {
-  CreateLogGroup: reads(
-    ['tags', 'deletionProtectionEnabled'],
-    (room, { logGroupName, tags = {}, deletionProtectionEnabled }) => {
-      const name = checkedName(logGroupName);
-      if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
-      checkTags(tags);
-      if (room.groups.has(name))
-        throw exception('ResourceAlreadyExistsException', 'The specified log group already exists');
-      room.groups.set(name, {
-        name,
-        createdAt: room.surroundings.clock.now(),
-        tags: new Map(Object.entries(tags)),
-        retention: undefined,
-        protected: deletionProtectionEnabled === true,
-      });
-    },
-  ),
+  CreateLogGroup: reads(['tags deletionProtectionEnabled'], (room, { logGroupName, tags = {}, ...input }) => {
+    const name = checkedName(logGroupName);
+    if (name.startsWith('aws/')) throw refused('Log groups starting with AWS/ are reserved for AWS.');
+    checkTags(tags);
+    if (room.groups.has(name))
+      throw exception('ResourceAlreadyExistsException', 'The specified log group already exists');
+    room.groups.set(name, {
+      name,
+      createdAt: room.surroundings.clock.now(),
+      tags: new Map(Object.entries(tags)),
+      retention: undefined,
+      protected: input.deletionProtectionEnabled === true,
+    });
+  }),
   DeleteLogGroup: (room, { logGroupName }) => {
     const group = named(room, logGroupName);
     if (group.protected)
@@ -60,26 +57,23 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
     room.groups.delete(group.name);
   },
   /** By prefix, in ASCII order. Documented. Its ARN ends in `:*`, `logGroupArn` does not. */
-  DescribeLogGroups: reads(
-    ['logGroupNamePrefix', 'logGroupNamePattern', 'limit', 'nextToken'],
-    (room, input) => {
-      const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern = '' } = input;
-      const { limit = mostGroupsAPage, nextToken: position } = input;
-      if (prefix !== undefined && input.logGroupNamePattern !== undefined)
-        throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
-      if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
-      if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
-        throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
-      const all = [...room.groups.values()]
-        .filter(({ name }) => name.startsWith(prefix ?? ''))
-        // Documented: without regard to case.
-        .filter(({ name }) => name.toLowerCase().includes(pattern.toLowerCase()))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
-      const page = pageOf(all, ({ name }) => name, { position, limit });
-      if (!page) throw refused('The specified nextToken is invalid.');
-      return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
-    },
-  ),
+  DescribeLogGroups: reads(['logGroupNamePrefix logGroupNamePattern limit nextToken'], (room, input) => {
+    const { logGroupNamePrefix: prefix, logGroupNamePattern: pattern = '' } = input;
+    const { limit = mostGroupsAPage, nextToken: position } = input;
+    if (prefix !== undefined && input.logGroupNamePattern !== undefined)
+      throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
+    if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
+    if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
+      throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
+    const all = [...room.groups.values()]
+      .filter(({ name }) => name.startsWith(prefix ?? ''))
+      // Documented: without regard to case.
+      .filter(({ name }) => name.toLowerCase().includes(pattern.toLowerCase()))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+    const page = pageOf(all, ({ name }) => name, { position, limit });
+    if (!page) throw refused('The specified nextToken is invalid.');
+    return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
+  }),
   PutRetentionPolicy: (room, { logGroupName, retentionInDays: days }) => {
     if (!retentions.includes(days))
       throw refused(violation('retentionInDays', days, `satisfy enum value set: [${retentions.join(', ')}]`));

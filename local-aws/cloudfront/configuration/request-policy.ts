@@ -80,17 +80,8 @@ function only(names: readonly string[]): Selection {
 }
 
 /** Whether `selection` means `name`. */
-export function selects(selection: Selection, name: string): boolean {
-  switch (selection.kind) {
-    case 'none':
-      return false;
-    case 'all':
-      return true;
-    case 'only':
-      return selection.names.has(name);
-    case 'except':
-      return !selection.names.has(name);
-  }
+export function selects({ kind, names }: Selection, name: string): boolean {
+  return kind === 'all' || (kind !== 'none' && names.has(name) === (kind === 'only'));
 }
 
 const kinds: Readonly<Record<string, Selection['kind']>> = {

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import { type Behaviour, readBehaviour } from './behaviour.ts';
-import { children, filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
+import { filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
 export interface Settings {
@@ -117,10 +117,9 @@ function readLimits(origin: Element): Origin['limits'] {
 }
 
 function readOriginGroup(group: Element): OriginGroup {
-  const codes = find(group, 'FailoverCriteria/StatusCodes/Items');
   return {
     members: itemsAt(group, 'Members').map((member) => textAt(member, 'OriginId') ?? ''),
-    failoverStatuses: new Set(codes ? children(codes).map((code) => Number(code.textContent)) : []),
+    failoverStatuses: new Set(textsAt(group, 'FailoverCriteria/StatusCodes').map(Number)),
   };
 }
 

@@ -6,13 +6,7 @@ import { Distributions } from './distributions.ts';
 import { EdgeFunctions, type FunctionUsers } from './functions.ts';
 import { Invalidations } from './invalidations.ts';
 import { refersTo } from '../edge/lookup.ts';
-import {
-  cachePolicies,
-  continuousDeploymentPolicies,
-  originRequestPolicies,
-  Policies,
-  responseHeadersPolicies,
-} from './policies.ts';
+import { Policies, type PolicyKind, policyKinds } from './policies.ts';
 import { checkContinuousDeployment, stagingRoutes } from './staging.ts';
 import { type Named, takeSnapshot } from '../edge/snapshot.ts';
 import { exception } from './answer.ts';
@@ -64,16 +58,13 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
         );
   };
 
+  const policies = (kind: PolicyKind, check?: typeof checkStaging): Policies =>
+    new Policies(kind, fork(kind.words.replace(/y$/, 'ies')), users, check);
   const named: Named = {
-    cachePolicies: new Policies(cachePolicies, fork('cache policies'), users),
-    originRequestPolicies: new Policies(originRequestPolicies, fork('origin request policies'), users),
-    responseHeadersPolicies: new Policies(responseHeadersPolicies, fork('response headers policies'), users),
-    continuousDeploymentPolicies: new Policies(
-      continuousDeploymentPolicies,
-      fork('continuous deployment policies'),
-      users,
-      checkStaging,
-    ),
+    cachePolicies: policies(policyKinds.cachePolicies),
+    originRequestPolicies: policies(policyKinds.originRequestPolicies),
+    responseHeadersPolicies: policies(policyKinds.responseHeadersPolicies),
+    continuousDeploymentPolicies: policies(policyKinds.continuousDeploymentPolicies, checkStaging),
     functions: new EdgeFunctions(fork('functions'), users, runtime),
   };
 

@@ -66,13 +66,8 @@ export class Policies {
   /** Throws `NoSuch...` (404). */
   get(id: string): Policy {
     const policy = this.#stored.get(id);
-    const { name, path } = this.kind;
-    if (!policy)
-      throw new ServiceError(
-        `NoSuch${name}`,
-        404,
-        `The specified ${path.replaceAll('-', ' ')} does not exist.`,
-      );
+    const { name, words } = this.kind;
+    if (!policy) throw new ServiceError(`NoSuch${name}`, 404, `The specified ${words} does not exist.`);
     return policy;
   }
 
@@ -100,14 +95,14 @@ export class Policies {
 
   /** The operations on this kind of policy. */
   routes(): Routes {
-    const { name, plural, path, managed } = this.kind;
+    const { name, plural, words, managed } = this.kind;
     return {
       [`Create${name}`]: ({ request }) => {
         const inner = this.#checked(request.body, undefined);
         if (this.#stored.size - managed.size >= quota)
           throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
         const policy = this.#add(this.#surroundings.random.uuid(), inner, false);
-        return this.#whole(201, policy, locationOf(`${path}/${policy.id}`));
+        return this.#whole(201, policy, locationOf(`${words.replaceAll(' ', '-')}/${policy.id}`));
       },
       [`List${plural}`]: ({ query }) => {
         const type = query.get('Type');
@@ -193,43 +188,31 @@ export class Policies {
 
   #checkName(name: string, id: string | undefined): void {
     if (name === '') throw invalidArgument('The parameter Name is required.');
-    const { name: kind, path } = this.kind;
+    const { name: kind, words } = this.kind;
     for (const other of this.#stored.values())
       if (other.id !== id && textAt(this.#parse(other.inner), 'Name') === name)
-        throw new ServiceError(`${kind}AlreadyExists`, 409, `A ${path} with this name already exists.`);
+        throw new ServiceError(
+          `${kind}AlreadyExists`,
+          409,
+          `A ${words.replaceAll(' ', '-')} with this name already exists.`,
+        );
   }
 }
 
 /** What the four kinds of policy differ in; everything else they share. */
-export interface PolicyKind {
-  /** The element and the prefix of the operations: `CachePolicy`. */
-  readonly name: string;
-  readonly plural: string;
-  /** In paths and ARNs: `cache-policy`. */
-  readonly path: string;
-  /** Unique in the account; a continuous deployment policy has no name. */
-  readonly named: boolean;
-  /** Id -> the inner XML of its configuration. */
-  readonly managed: ReadonlyMap<string, string>;
+export type PolicyKind = ReturnType<typeof kindOf>;
+
+/** `name` is the element and the prefix of the operations, `CachePolicy`; `managed` the managed ones: id -> inner XML. */
+function kindOf(name: string, managed?: ReadonlyMap<string, string>) {
+  const words = name.replace(/\B[A-Z]/g, ' $&').toLowerCase();
+  const plural = name.replace(/y$/, 'ies');
+  // Names are unique in the account; a continuous deployment policy has none.
+  return { name, plural, words, named: managed !== undefined, managed: managed ?? new Map<string, string>() };
 }
 
-function kindOf(name: string, plural: string, managed?: ReadonlyMap<string, string>): PolicyKind {
-  const path = name.replace(/\B[A-Z]/g, '-$&').toLowerCase();
-  return { name, plural, path, named: managed !== undefined, managed: managed ?? new Map() };
-}
-
-export const cachePolicies = kindOf('CachePolicy', 'CachePolicies', managedCachePolicies);
-export const originRequestPolicies = kindOf(
-  'OriginRequestPolicy',
-  'OriginRequestPolicies',
-  managedOriginRequestPolicies,
-);
-export const responseHeadersPolicies = kindOf(
-  'ResponseHeadersPolicy',
-  'ResponseHeadersPolicies',
-  managedResponseHeadersPolicies,
-);
-export const continuousDeploymentPolicies = kindOf(
-  'ContinuousDeploymentPolicy',
-  'ContinuousDeploymentPolicies',
-);
+export const policyKinds = {
+  cachePolicies: kindOf('CachePolicy', managedCachePolicies),
+  originRequestPolicies: kindOf('OriginRequestPolicy', managedOriginRequestPolicies),
+  responseHeadersPolicies: kindOf('ResponseHeadersPolicy', managedResponseHeadersPolicies),
+  continuousDeploymentPolicies: kindOf('ContinuousDeploymentPolicy'),
+};

@@ -1,6 +1,6 @@
 import * as client from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { finder, type Found } from '../../schema/protocol.ts';
+import { finder } from '../../schema/protocol.ts';
 import { readOperations } from '../../schema/model.ts';
 import { type Need, requestTags, type RoutedCall } from '../../service.ts';
 
@@ -42,7 +42,7 @@ export function findRoute(
   const operation = found.model.name;
   const route: Route = typeof known === 'function' ? { perform: known } : known;
   const { query = new URLSearchParams() } = found;
-  const ids = idsIn(found);
+  const ids = found.parts.filter((_, index) => found.model.path[index]?.startsWith('{'));
   const [id] = ids;
   const resource =
     route.resource?.(query) ?? (id === undefined ? '*' : arn(`${found.model.path[1] ?? ''}/${id}`));
@@ -60,10 +60,6 @@ export function findRoute(
     alsoNeeds: (route.alsoNeeds ?? []).map(needOf),
     perform: () => route.perform({ request, ids, id: id ?? '', query }),
   };
-}
-
-function idsIn({ model, parts }: Found): readonly string[] {
-  return parts.filter((_, index) => model.path[index]?.startsWith('{'));
 }
 
 /** A body that cannot be read is refused when the call is performed, not when it is recognised. */

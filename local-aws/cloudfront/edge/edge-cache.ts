@@ -135,10 +135,9 @@ export function selectedPairs(
   const pairs = text
     .split(separator)
     .map((pair) => (separator === ';' ? pair.trim() : pair))
-    .filter((pair) => pair !== '' && selections.some((selection) => selects(selection, nameOf(pair))));
+    .filter(
+      (pair) =>
+        pair !== '' && selections.some((selection) => selects(selection, /^[^=]*/.exec(pair)?.[0] ?? '')),
+    );
   return pairs.join(separator === ';' ? '; ' : '&');
-}
-
-function nameOf(pair: string): string {
-  return pair.split('=', 1)[0] ?? '';
 }

@@ -55,15 +55,6 @@ function cloudFrontHelpers(): Readonly<Record<string, () => never>> {
   };
 }
 
-/** What goes into a run and comes out of it. */
-interface Exchange {
-  readonly text: string;
-  readonly console: { readonly log: (...parts: readonly unknown[]) => void };
-  readonly require: (name: string) => unknown;
-  readonly settle: (end: 'returned' | 'thrown', text: string) => void;
-  readonly step: (weight: number) => void;
-}
-
 /** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. */
 const wrapped = (code: string): string =>
   `(function () { 'use strict';
@@ -95,26 +86,26 @@ export function createFunctionRuntime(): FunctionRuntime {
     const logs: string[] = [];
     let steps = 0;
     let end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined;
-    const exchange: Exchange = {
+    // What goes into a run and comes out of it.
+    globals.exchange = {
       text: JSON.stringify(event),
       console: {
-        log: (...parts) => {
+        log: (...parts: readonly unknown[]) => {
           logs.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
         },
       },
-      require: (name) => {
+      require: (name: string) => {
         if (Object.hasOwn(modules, name)) return modules[name];
         throw new Error(`Cannot find module '${name}'`);
       },
-      settle: (kind, text) => {
+      settle: (kind: 'returned' | 'thrown', text: string) => {
         end ??= { kind, text };
       },
-      step: (weight) => {
+      step: (weight: number) => {
         steps += weight;
         if (steps > mostSteps) throw new Error('The function used more than its compute utilization.');
       },
     };
-    globals.exchange = exchange;
     // A world without functions needs no context.
     if (!context) {
       context = createContext(globals, {
@@ -140,10 +131,7 @@ export function createFunctionRuntime(): FunctionRuntime {
 }
 
 const wasTooSlow = (error: unknown): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
+  (error as { readonly code?: unknown } | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 function outcomeOf(
   end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined,

@@ -4,7 +4,7 @@ import {
   readContinuousDeployment,
 } from '../configuration/continuous-deployment.ts';
 import type { EdgeFunctions } from '../control-plane/functions.ts';
-import type { Policies } from '../control-plane/policies.ts';
+import type { Policies, policyKinds } from '../control-plane/policies.ts';
 import {
   type CachePolicy,
   nothing,
@@ -34,23 +34,14 @@ export interface Snapshot extends Omit<Settings, 'behaviours'> {
 }
 
 /** The things that a distribution names by id. */
-export interface Named {
-  readonly cachePolicies: Policies;
-  readonly originRequestPolicies: Policies;
-  readonly responseHeadersPolicies: Policies;
-  readonly continuousDeploymentPolicies: Policies;
+export interface Named extends Readonly<Record<keyof typeof policyKinds, Policies>> {
   readonly functions: EdgeFunctions;
 }
 
 /** For a behaviour that has lost its policy: nothing is cached, nothing is in the key. */
 const uncached: CachePolicy = {
-  minTtl: 0,
-  defaultTtl: 0,
-  maxTtl: 0,
-  encodings: [],
-  headers: nothing,
-  cookies: nothing,
-  queries: nothing,
+  ...{ minTtl: 0, defaultTtl: 0, maxTtl: 0, encodings: [] },
+  ...{ headers: nothing, cookies: nothing, queries: nothing },
 };
 
 /** Looks up what `settings` names. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { collect } from '../../exchange.ts';
 import type { Outcome } from '../runner.ts';
 
 /** Lambda takes 6 MB and a little from a buffered function. Documented in its own error message: 6291556 bytes. */
@@ -200,12 +201,6 @@ function failureIn(body: Uint8Array): FunctionFailure {
   } catch {
     return new FunctionFailure('Error', Buffer.from(body).toString());
   }
-}
-
-async function collect(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
 }
 
 function respond(response: ServerResponse, status: number, errorType?: string): void {
