@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../exchange.ts';
 import { GatewayError } from './gateway-responses.ts';
-import type { Visit } from './visit.ts';
+import { matchesMediaType, type Visit } from './visit.ts';
 import { words } from '../text.ts';
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
@@ -68,15 +68,6 @@ export function recordIn(payload: Uint8Array): Record<string, unknown> {
   } catch {
     throw malformed();
   }
-}
-
-/** Whether `contentType` (with or without parameters) falls under `pattern`, which may hold asterisks in place of a part. */
-export function matchesMediaType(pattern: string, contentType: string | undefined): boolean {
-  const type = contentType?.split(';')[0]?.trim().toLowerCase();
-  if (!type) return false;
-  const [kind = '', detail = ''] = type.split('/');
-  const [wantedKind = '', wantedDetail = ''] = pattern.toLowerCase().split('/');
-  return (wantedKind === '*' || wantedKind === kind) && (wantedDetail === '*' || wantedDetail === detail);
 }
 
 /** What API Gateway renames on the way out (developer guide, "Important notes": remapped headers). */

@@ -2,7 +2,6 @@ import type { HttpRequest } from '../exchange.ts';
 import type { Surroundings } from '../service.ts';
 import type { ApiStage, Method } from './model.ts';
 import { words } from '../text.ts';
-import { matchesMediaType } from './buffered-answer.ts';
 import { sourceIpOf } from './templates.ts';
 
 /** One request that found its method and was accepted: what templates and events are made of. */
@@ -120,4 +119,13 @@ function mapped<T>(names: readonly string[], value: (name: string) => T): Record
 /** AWS sends null for what is empty. */
 function orNull<T>(values: Record<string, T>): Record<string, T> | null {
   return Object.keys(values).length > 0 ? values : null;
+}
+
+/** Whether `contentType` (with or without parameters) falls under `pattern`, which may hold asterisks in place of a part. */
+export function matchesMediaType(pattern: string, contentType: string | undefined): boolean {
+  const type = contentType?.split(';')[0]?.trim().toLowerCase();
+  if (!type) return false;
+  const [kind = '', detail = ''] = type.split('/');
+  const [wantedKind = '', wantedDetail = ''] = pattern.toLowerCase().split('/');
+  return (wantedKind === '*' || wantedKind === kind) && (wantedDetail === '*' || wantedDetail === detail);
 }

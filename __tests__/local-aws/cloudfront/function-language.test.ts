@@ -144,6 +144,9 @@ describe('compute utilization', () => {
         'function f(n) { return n === 0 ? 0 : f(n - 1); } for (var i = 0; i < 99; i++) f(99); return 1;',
       ),
     ],
+    ['a loop around nothing', handling('for (;;) {}')],
+    ['a loop without a body', handling('for (;;);')],
+    ['a loop that only tests', handling('while (true) {} do {} while (true);')],
     ['a loop that catches', handling('for (;;) { try { event.a = 1; } catch (error) { continue; } }')],
     [
       'an arrow',

@@ -90,6 +90,11 @@ function weigh(node: AnyNode, place: Place): number {
       if (!countedApart(node, name, child)) weight += its;
       else if (its > 0) place.edits.push(...counting(node, child, its));
     }
+  if (node.type === 'ForStatement' && !isNode(node.test) && isNode(node.body)) {
+    // Nothing in an empty loop without a test would be counted.
+    place.edits.push({ from: node.body.start, to: node.body.start, text: `{${counter}(1);` });
+    place.edits.push({ from: node.body.end, to: node.body.end, text: '}' });
+  }
   return weight;
 }
 
@@ -156,6 +161,8 @@ function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && 'type' in value && 'start' in value;
 }
 
+const closes = ({ text }: Edit): boolean => text === ')' || text === '}';
+
 /** What closes at a place comes before what opens there. */
 function edited(code: string, edits: readonly Edit[]): string {
   const ordered = edits
@@ -163,8 +170,8 @@ function edited(code: string, edits: readonly Edit[]): string {
     .sort(
       (a, b) =>
         a.from - b.from ||
-        Number(a.text !== ')') - Number(b.text !== ')') ||
-        (a.text === ')' ? a.index - b.index : b.index - a.index),
+        Number(!closes(a)) - Number(!closes(b)) ||
+        (closes(a) ? a.index - b.index : b.index - a.index),
     );
   let at = 0;
   const parts = ordered.map(({ from, to, text }) => {
