@@ -1,5 +1,5 @@
 import { Compile, parse } from 'velocityjs';
-import { requestFacts, type Visit } from './visit.ts';
+import { requestFacts, sourceIpOf, type Visit } from './visit.ts';
 
 /** Templates as they were parsed: a method's are the same at each request. */
 const parsed = new Map<string, ReturnType<typeof parse>>();
@@ -106,8 +106,3 @@ const utilities = {
   base64Encode: (text: unknown): string => Buffer.from(String(text)).toString('base64'),
   base64Decode: (text: unknown): string => Buffer.from(String(text), 'base64').toString(),
 };
-
-/** The last hop before API Gateway: with CloudFront in front an edge, not the viewer. */
-export function sourceIpOf({ request }: Visit): string {
-  return request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1';
-}

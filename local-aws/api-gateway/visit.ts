@@ -2,7 +2,6 @@ import type { HttpRequest } from '../exchange.ts';
 import type { Surroundings } from '../service.ts';
 import type { ApiStage, Method } from './model.ts';
 import { words } from '../text.ts';
-import { sourceIpOf } from './templates.ts';
 
 /** One request that found its method and was accepted: what templates and events are made of. */
 export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partition'>, Readonly<ApiStage> {
@@ -128,4 +127,9 @@ export function matchesMediaType(pattern: string, contentType: string | undefine
   const [kind = '', detail = ''] = type.split('/');
   const [wantedKind = '', wantedDetail = ''] = pattern.toLowerCase().split('/');
   return (wantedKind === '*' || wantedKind === kind) && (wantedDetail === '*' || wantedDetail === detail);
+}
+
+/** The last hop before API Gateway: with CloudFront in front an edge, not the viewer. */
+export function sourceIpOf({ request }: Visit): string {
+  return request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1';
 }
