@@ -17,7 +17,6 @@ import { Deployment } from '../edge/deployment.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
 import { createSummaries, wholeAnswer } from './distribution-views.ts';
-import type { Invalidations } from './invalidations.ts';
 import type { Routes } from './routes.ts';
 import { readSettings } from '../configuration/settings.ts';
 import type { Snapshot } from '../edge/snapshot.ts';
@@ -27,7 +26,8 @@ import { canonical, find, innerXml, isTrue, parseXml, textAt } from '../xml.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
-  readonly invalidations: Invalidations;
+  /** How many invalidations of a distribution are not done. */
+  readonly invalidations: { inProgress(distributionId: string): number };
   readonly edges: number;
   readonly assumptions: CloudFrontAssumptions;
   /** Whether a continuous deployment policy names this distribution as its staging distribution. */
