@@ -37,7 +37,10 @@ const patience = 20_000;
  * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
  * send a POST again whose answer was lost, and make twice what stays: persist.ts begins with a look instead.
  */
-function connectRepository({ baseUrl, token, signal, second = 1_000 }, place) {
+function connectRepository(settings, place) {
+    const { token, environment, signal, second = 1_000 } = settings;
+    // GitHub Enterprise has its own.
+    const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
     const brief = (after, _options, _octokit, retryCount) => after <= longestPause && retryCount < mostWaits;
     // What one run sends is spaced as GitHub wants it; another one does not wait for it.
     const pace = { id: (0,external_node_crypto_.randomUUID)(), retryAfterBaseValue: second };
@@ -67,16 +70,21 @@ async function fetchThroughProxy(url, { method = 'GET', headers, body }) {
 // EXTERNAL MODULE: ./lib/report/markdown.js
 var markdown = __webpack_require__(3021);
 ;// CONCATENATED MODULE: ./lib/report/github/ended-run.js
+
+/** GitHub takes 65,536 characters. */
+const longestBody = 60_000;
 /** First line of everything that the action writes on GitHub, by which it finds its own again. */
 function marker({ command, gate }) {
     return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
+}
+/** What the action writes on GitHub about a run: its mark, then the parts that are not empty. */
+function bodyOf(run, parts) {
+    return (0,markdown/* withinBytes */.XF)([marker(run), ...parts.filter((part) => part !== '')].join('\n\n'), longestBody);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/github/comment.js
 
 
-/** GitHub takes 65,536 characters. */
-const longestBody = 60_000;
 /**
  * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or a person who may write
  * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
@@ -86,17 +94,17 @@ const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 async function keepComment(api, { number, sha }, run) {
     const comments = await api.list(`/issues/${number}/comments`);
     const ours = comments.find(({ body, user, author_association }) => body?.startsWith(marker(run)) && (user?.type === 'Bot' || trusted.includes(author_association)));
-    const body = bodyOf(sha, run);
+    const body = bodyOf(run, [
+        `### Image gate "${(0,markdown/* plain */.pj)(run.gate)}": what \`${run.command}\` would do`,
+        (0,markdown/* plain */.pj)(run.sentence),
+        (0,markdown/* bullets */.e5)(run.lines),
+        run.remedy ? `**What to do:** ${(0,markdown/* prose */.CS)(run.remedy)}` : '',
+        `As of ${sha}.`,
+    ]);
     if (!ours)
         await api.send('POST', `/issues/${number}/comments`, { body });
     else if (ours.body !== body)
         await api.send('PATCH', `/issues/comments/${ours.id}`, { body });
-}
-function bodyOf(sha, run) {
-    const heading = `### Image gate "${(0,markdown/* plain */.pj)(run.gate)}": what \`${run.command}\` would do`;
-    const remedy = run.remedy ? [`**What to do:** ${(0,markdown/* prose */.CS)(run.remedy)}`] : [];
-    const parts = [marker(run), heading, (0,markdown/* plain */.pj)(run.sentence), (0,markdown/* bullets */.e5)(run.lines), ...remedy, `As of ${sha}.`];
-    return (0,markdown/* withinBytes */.XF)(parts.filter((part) => part !== '').join('\n\n'), longestBody);
 }
 
 ;// CONCATENATED MODULE: ./lib/report/github/deployment.js
@@ -137,8 +145,6 @@ async function recordDeployment(api, { sha, runUrl }, run) {
 
 /** What the action's issues are found by: only who may write to the repository can set a label. */
 const label = 'cloudfront-image-gate';
-/** GitHub takes 65,536 characters. */
-const issue_longestBody = 60_000;
 /**
  * One open issue while `run`'s command fails on this gate: opened by the first failing run, brought up to date by
  * the next ones, closed by the first that ends well. Needs `issues: write`.
@@ -154,7 +160,13 @@ async function keepIssue(api, place, run) {
             await issue_close(api, issue, `It works again: ${place.runUrl}`, 'completed');
         return;
     }
-    const body = issue_bodyOf(place, run);
+    const more = run.more ? ` ([more](${run.more}))` : '';
+    const body = bodyOf(run, [
+        (0,markdown/* plain */.pj)(run.sentence),
+        run.remedy ? `**What to do:** ${(0,markdown/* prose */.CS)(run.remedy)}${more}` : '',
+        `Last failing run: ${place.runUrl}`,
+        'The action keeps this issue up to date and closes it as soon as a run ends well.',
+    ]);
     if (issue) {
         if (issue.body !== body)
             await api.send('PATCH', `/issues/${issue.number}`, { body });
@@ -169,18 +181,6 @@ async function keepIssue(api, place, run) {
 async function issue_close(api, { number }, reason, state_reason) {
     await api.send('PATCH', `/issues/${number}`, { state: 'closed', state_reason });
     await api.send('POST', `/issues/${number}/comments`, { body: reason });
-}
-function issue_bodyOf(place, run) {
-    const text = [
-        marker(run),
-        (0,markdown/* plain */.pj)(run.sentence),
-        ...(run.remedy
-            ? [`**What to do:** ${(0,markdown/* prose */.CS)(run.remedy)}${run.more ? ` ([more](${run.more}))` : ''}`]
-            : []),
-        `Last failing run: ${place.runUrl}`,
-        'The action keeps this issue up to date and closes it as soon as a run ends well.',
-    ].join('\n\n');
-    return (0,markdown/* withinBytes */.XF)(text, issue_longestBody);
 }
 
 // EXTERNAL MODULE: external "node:fs"
@@ -210,12 +210,12 @@ function placeOf(environment) {
             : undefined,
     };
 }
-function readPullRequest({ pull_request }, repository, mergedSha) {
+function readPullRequest({ pull_request }, place, merged) {
     if (!pull_request)
         return undefined;
     const { number, head } = pull_request;
-    const fromFork = head !== undefined && head.repo?.full_name !== repository;
-    return { number, sha: head?.sha ?? mergedSha, fromFork };
+    const fromFork = head !== undefined && head.repo?.full_name !== place;
+    return { number, sha: head?.sha ?? merged, fromFork };
 }
 /** The event's payload, which the runner leaves in a file. */
 function readEvent(file) {
@@ -290,18 +290,18 @@ var lib_secrets = __webpack_require__(150);
  * a gate is not broken by that.
  */
 async function tellGitHub(settings, ended) {
-    const { token, environment, clock, warn, signal, secrets, second = 1_000 } = settings;
+    const { token, environment, clock, warn, signal, secrets } = settings;
     const place = placeOf(environment);
     if (token === '' || !place || signal.aborted)
         return;
-    const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
-    const api = connectRepository({ baseUrl, token, signal, second }, place);
-    for (const task of tasks(api, place, cleaned(ended, secrets), { clock, warn })) {
+    const api = connectRepository(settings, place);
+    for (const task of tasks(api, place, cleaned(ended, secrets), settings)) {
         try {
             await persist(clock, task.run, signal);
         }
         catch (error) {
-            warn(`GitHub: ${task.what} failed: ${reason(error)} ${remedy(error, task)}`);
+            const said = error instanceof Error ? error.message : String(error);
+            warn(`GitHub: ${task.what} failed: ${said}. ${remedy(error, task)}`);
         }
     }
 }
@@ -350,9 +350,6 @@ function cleaned(run, secrets) {
         lines: run.lines.map(clean),
         remedy: run.remedy && clean(run.remedy),
     };
-}
-function reason(error) {
-    return `${error instanceof Error ? error.message : String(error)}.`;
 }
 function remedy(error, { permission, forFork = false }) {
     const { status } = error;

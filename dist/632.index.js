@@ -269,8 +269,8 @@ function errorPages({ id, errorPages: pages }) {
 
 // EXTERNAL MODULE: ./lib/aws/ownership.js
 var ownership = __webpack_require__(7624);
-// EXTERNAL MODULE: ./lib/gate/gate.js
-var gate = __webpack_require__(3364);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __webpack_require__(1314);
 ;// CONCATENATED MODULE: ./lib/commands/status/plan-checks.js
 
 
@@ -298,7 +298,7 @@ function planChecks(seen) {
     ];
 }
 function stages({ at }, plan) {
-    const others = plan.stages.filter((stage) => !at || !(0,gate/* isSameStage */.P)(stage, at));
+    const others = plan.stages.filter((stage) => !at || !(0,apigateway_stage/* isSameStage */.Ps)(stage, at));
     const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
     if (others.length === plan.stages.length)
         return broken(`the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.');
@@ -440,6 +440,7 @@ function olderStages(secret, live) {
 
 ;// CONCATENATED MODULE: ./lib/commands/status/stage-checks.js
 
+
 const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
 /** The API and the snapshot of it that viewers meet. */
 function stageChecks(seen) {
@@ -466,9 +467,8 @@ function stageChecks(seen) {
     ];
 }
 function requirement({ methods, tool }, { methods: deployed }, excluded) {
-    const openIn = (list) => list.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
-    const open = openIn(deployed);
-    const next = openIn(methods);
+    const open = (0,apigateway_stage/* openIn */.sQ)(deployed, excluded);
+    const next = (0,apigateway_stage/* openIn */.sQ)(methods, excluded);
     const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
     const never = open.filter((name) => !old.includes(name));
     const later = next.filter((name) => !open.includes(name));
@@ -514,19 +514,18 @@ var call = __webpack_require__(9709);
 /** Tells which behaviours send the viewer's Host header on; each policy is read once. */
 function hostForwarding(aws) {
     const read = new Map();
-    const once = (id, find) => {
-        const known = read.get(id) ?? find(id);
+    const once = async (id, find) => {
+        if (id === undefined)
+            return false;
+        const known = read.get(id) ?? find(aws, id);
         read.set(id, known);
-        return known;
+        return forwardsHost(await known);
     };
     return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
         if (forwardedHeaders.some((name) => name === 'host' || name === '*'))
             return true;
-        const rules = await Promise.all([
-            ...(originRequestPolicyId ? [once(originRequestPolicyId, (id) => originRequestRule(aws, id))] : []),
-            ...(cachePolicyId ? [once(cachePolicyId, (id) => cacheRule(aws, id))] : []),
-        ]);
-        return rules.some(forwardsHost);
+        const policies = [once(originRequestPolicyId, originRequestRule), once(cachePolicyId, cacheRule)];
+        return (await Promise.all(policies)).includes(true);
     };
 }
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html */
@@ -551,12 +550,12 @@ function rule(config) {
     };
 }
 
-// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
-var apigateway_stage = __webpack_require__(1314);
 // EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
 var gate_distributions = __webpack_require__(8512);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
 var endpoints = __webpack_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/gate.js
+var gate = __webpack_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
 var gate_keys = __webpack_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/secret.js
@@ -587,7 +586,7 @@ async function observe(context, settings) {
     const { aws, clock } = context;
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
     const ownPlans = plans.filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name));
-    const at = await stageOf(aws, settings, ownPlans);
+    const at = await stageOf(aws, settings, ownPlans[0]);
     const nothing = {
         gate: settings.name,
         now: clock.now(),
@@ -609,24 +608,23 @@ async function observe(context, settings) {
     const seen = await seeApi(aws, api, at, { routes, excluded });
     if (!seen.snapshot)
         return { ...nothing, api: seen, excluded };
-    const keys = new gate_keys/* GateKeys */.S(context, settings.name, ownPlans[0]?.id);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, {
-        stages: [at, ...(ownPlans[0]?.stages ?? []).filter((stage) => !(0,gate/* isSameStage */.P)(stage, at))],
-        apiDomains: settings.apiDomains,
-        distributionIds: [],
-    });
+    const keys = new gate_keys/* GateKeys */.S9(context, settings.name, ownPlans[0]?.id);
+    const stages = (0,gate/* stagesOf */.q)(ownPlans[0]?.stages ?? [], at);
+    const { apiDomains } = settings;
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages, apiDomains, distributionIds: [] });
     await distributions.read();
     await keys.read();
     if (distributions.holdUnknown())
         await keys.readAccount();
     await keys.readOtherPlans([]);
-    const others = plans.filter((plan) => !ownPlans.includes(plan) && (0,usage_plan/* opens */.UI)(plan, at.apiId, at.stage));
+    const withKeys = async (plan) => ({ plan, keyIds: await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id) });
+    const others = plans.filter((plan) => !ownPlans.includes(plan) && (0,usage_plan/* opens */.UI)(plan, at));
     return {
         ...nothing,
         ...{ api: seen, excluded },
-        otherPlans: await Promise.all(others.map(async (plan) => ({ plan, keyIds: await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id) }))),
+        otherPlans: await Promise.all(others.map(withKeys)),
         keys: keys.seen(),
-        distributions: await seeDistributions(aws, distributions.targets(), keys, (0,ownership/* apiDomain */.Lk)(at.apiId, aws.region)),
+        distributions: await seeDistributions(aws, at, distributions.targets(), keys),
         // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
         others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
         secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
@@ -635,24 +633,24 @@ async function observe(context, settings) {
     };
 }
 /** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
-async function stageOf(aws, { name, apiId, stage }, [plan]) {
+async function stageOf(aws, { name, apiId, stage }, plan) {
     if (apiId !== undefined)
         return { apiId, stage };
     const planned = plan && ((0,ownership/* adoptedStage */.oM)(plan.tags) ?? plan.stages[0]);
     if (planned)
         return planned;
-    const own = (await (0,rest_api/* listApis */.IX)(aws)).find(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
+    const [own] = await (0,rest_api/* ownApis */.cg)(aws, name);
     return own && { apiId: own.id, stage };
 }
-async function seeApi(aws, api, { apiId, stage }, { routes, excluded }) {
+async function seeApi(aws, api, at, { routes, excluded }) {
     return {
         keySource: api.apiKeySource,
         tool: (0,ownership/* otherTool */.t7)(api.tags),
         endpointClosed: (0,endpoints/* isClosed */.Lx)(api),
         methods: (0,api_methods/* requirementsOf */.CG)(routes),
-        snapshot: await (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage),
-        openStages: await (0,apigateway_stage/* openStages */.cW)(aws, apiId, stage, excluded),
-        cachedRefusals: await (0,rest_api/* cachedRefusals */.kA)(aws, apiId),
+        snapshot: await (0,apigateway_stage/* findSnapshot */.Cb)(aws, at),
+        openStages: await (0,apigateway_stage/* openStages */.cW)(aws, at, excluded),
+        cachedRefusals: await (0,rest_api/* cachedRefusals */.kA)(aws, at.apiId),
     };
 }
 /** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
@@ -669,24 +667,17 @@ async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { sn
 const times = 3;
 /** Asks the API without a key and with a random one, and as a viewer of each distribution. */
 async function askEverywhere(context, { direct, viewers }) {
-    const asking = [
-        ...(direct
-            ? [
-                { at: 'direct', with: 'no key', endpoint: direct, key: () => undefined },
-                { at: 'direct', with: 'a random key', endpoint: direct, key: gate_keys/* randomKeyValue */.c },
-            ]
-            : []),
-        ...viewers.map((endpoint) => ({
-            ...{ at: endpoint.distributionId, with: 'the key', endpoint, key: () => undefined },
-        })),
-    ];
     const answers = [];
-    for (let turn = 0; turn < times; turn++)
-        for (const { at, with: with_, endpoint, key } of asking)
-            answers.push({ at, with: with_, answer: await (0,probe/* ask */.kA)(context, endpoint, key()) });
+    for (let turn = 0; turn < times; turn++) {
+        if (direct)
+            answers.push({ at: 'direct', with: 'no key', answer: await (0,probe/* ask */.kA)(context, direct) }, { at: 'direct', with: 'a random key', answer: await (0,probe/* ask */.kA)(context, direct, (0,gate_keys/* randomKeyValue */.ci)()) });
+        for (const viewer of viewers)
+            answers.push({ at: viewer.distributionId, with: 'the key', answer: await (0,probe/* ask */.kA)(context, viewer) });
+    }
     return answers;
 }
-async function seeDistributions(aws, targets, keys, ownDomain) {
+async function seeDistributions(aws, { apiId }, targets, keys) {
+    const ownDomain = (0,ownership/* apiDomain */.Lk)(apiId, aws.region);
     const forwardsHost = hostForwarding(aws);
     return Promise.all(targets.map(async ({ id, arn, enabled, staging, deployed, changedAt, config, origins }) => {
         const tool = (0,ownership/* otherTool */.t7)(await (0,gate_distribution/* shownTags */.XQ)(aws, id, arn));

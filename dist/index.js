@@ -3459,7 +3459,7 @@ __webpack_unused_export__ = GetTagsRequest$;
 __webpack_unused_export__ = GetUsage$;
 __webpack_unused_export__ = GetUsageCommand;
 __webpack_unused_export__ = GetUsagePlan$;
-__webpack_unused_export__ = GetUsagePlanCommand;
+exports.WLb = GetUsagePlanCommand;
 __webpack_unused_export__ = GetUsagePlanKey$;
 __webpack_unused_export__ = GetUsagePlanKeyCommand;
 __webpack_unused_export__ = GetUsagePlanKeyRequest$;
@@ -65907,13 +65907,9 @@ function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
         responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
         // Left out, it is 29 s for a streamed answer too.
         timeoutInMillis: 1_000 * timeout,
-        requestTemplates: undefined,
     };
-    const images = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration, response: undefined })));
-    return {
-        binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'],
-        methods: [...images, probe],
-    };
+    const images = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration })));
+    return { binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'], methods: [...images, probe] };
 }
 /** One value for one definition: tells whether what is deployed is what was meant. */
 function definitionHash(definition) {
@@ -65922,17 +65918,8 @@ function definitionHash(definition) {
 const probe = {
     path: `${probePath}/{nonce}`,
     httpMethod: 'GET',
-    integration: {
-        type: 'MOCK',
-        uri: undefined,
-        responseTransferMode: undefined,
-        timeoutInMillis: undefined,
-        requestTemplates: { 'application/json': '{"statusCode":200}' },
-    },
-    response: {
-        templates: { 'application/json': probeAnswer },
-        headers: { 'Cache-Control': 'no-store' },
-    },
+    integration: { type: 'MOCK', requestTemplates: { 'application/json': '{"statusCode":200}' } },
+    response: { templates: { 'application/json': probeAnswer }, headers: { 'Cache-Control': 'no-store' } },
 };
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html */
 function invocationUri({ partition, region }, functionArn, mode) {
@@ -65961,15 +65948,17 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */   p6: () => (/* binding */ enabling)
 /* harmony export */ });
 /* unused harmony export keyName */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
-/* harmony import */ var _usage_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3931);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3987);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
+/* harmony import */ var _usage_plan_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3931);
+
 
 
 
@@ -66000,10 +65989,8 @@ async function listAllKeys(aws) {
 }
 /** One key with its value; undefined when it does not exist. */
 async function findKey(aws, id) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, {
-        apiKey: id,
-        includeValue: true,
-    });
+    const input = { apiKey: id, includeValue: true };
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeyCommand */ .Bcy, id, input);
     return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 /**
@@ -66013,7 +66000,7 @@ async function findKey(aws, id) {
  */
 async function createKey(aws, gate, value) {
     const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) };
-    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H(input);
+    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateApiKeyCommand */ .J7H(input);
     const began = aws.clock.now();
     for (let attempt = 1;; attempt++) {
         try {
@@ -66054,32 +66041,18 @@ async function findMade(aws, gate, value) {
 }
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateApiKeyCommand */ .wdB, id, {
-        apiKey: id,
-        patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
-    });
+    const patchOperations = [{ op: 'replace', path: '/enabled', value: String(enabled) }];
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
 }
 /** Deletes a key for good; one that is gone already is success. */
 async function deleteKey(aws, id) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
 }
 async function list(aws, query) {
     const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
-    const tagged = items.some(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOf */ .Rv)(tags ?? {}) !== undefined);
-    const keys = tagged ? items : await Promise.all(items.map((key) => withTags(aws, key)));
-    return keys.map((key) => fromSdk('apigateway:GetApiKeys', key));
-}
-/**
- * That a list shows the tags of keys AWS does not document: until one of a gate's is seen there with them, each that has a gate's
- * name is asked for by its id. Without its tags a key would be nobody's, and every run would make another one.
- */
-async function withTags(aws, key) {
-    const { id = '', name = '' } = key;
-    if (!name.startsWith(keyName('')))
-        return key;
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
-    return { ...key, tags: found?.tags };
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
+    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, find)).map((key) => fromSdk('apigateway:GetApiKeys', key));
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
 function fromSdk(call, key) {
@@ -66106,7 +66079,7 @@ function firstKey(aws, gate, planId, { newValue, mask }) {
         title,
         find: async () => {
             const owned = await listOwned(aws, gate, mask);
-            return { owned, attached: new Set(planId === undefined ? [] : await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .planKeyIds */ .Tp)(aws, planId)) };
+            return { owned, attached: new Set(planId === undefined ? [] : await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .planKeyIds */ .Tp)(aws, planId)) };
         },
         plan: (seen) => {
             if (newestKey(seen))
@@ -66114,11 +66087,11 @@ function firstKey(aws, gate, planId, { newValue, mask }) {
             const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
             const create = () => createKey(aws, gate, newValue());
             if (!spare)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, 'a new value, in the usage plan', create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .creation */ .Ix)(title, 'a new value, in the usage plan', create)];
             const { id, enabled } = spare;
             if (!enabled)
                 return [enabling(aws, id)];
-            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'usage plan', attachment, () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .attachKey */ .ph)(aws, planId ?? '', id))];
+            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`key ${id}`, 'usage plan', attachment, () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .attachKey */ .ph)(aws, planId ?? '', id))];
         },
         follow: ({ owned, attached }) => {
             const accepted = owned.find(({ enabled }) => enabled);
@@ -66130,7 +66103,7 @@ function firstKey(aws, gate, planId, { newValue, mask }) {
     };
 }
 /** The step that switches a key on. */
-const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
+const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 /** The newest key that is accepted; undefined when there is none. */
 function newestKey({ owned, attached }) {
     return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
@@ -66141,7 +66114,8 @@ function newest(keys) {
 /** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id)));
+    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
 }
 /** The gate's keys, masked. */
 async function listOwned(aws, gate, mask) {
@@ -66164,20 +66138,18 @@ async function listOwned(aws, gate, mask) {
 /* harmony export */   _5: () => (/* binding */ withoutRequirement),
 /* harmony export */   vW: () => (/* binding */ keyRequirement)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_once_heard_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6297);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1314);
-
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1314);
 
 
 
 
 
 /**
- * The paths and methods of the API. Each method is born with the key required, so that no deployment of whatever
+ * The paths and methods of the API. Each method is created with the key required, so that no deployment of whatever
  * stands can ever be open. Paths and methods added by others are left alone.
  */
 function apiMethods(aws, apiId, { methods }) {
@@ -66192,8 +66164,8 @@ function apiMethods(aws, apiId, { methods }) {
                     if (parentId === undefined)
                         return [];
                     const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
-                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .CreateResourceCommand */ .U4D, path, input);
-                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
+                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, input);
+                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
                 }),
                 ...methods.flatMap((method) => {
                     const route = at(method.path);
@@ -66215,7 +66187,7 @@ function apiMethods(aws, apiId, { methods }) {
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
     const query = { restApiId: apiId, embed: ['methods'] };
-    const items = await (0,_client_once_heard_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .k)(aws, 'NotFoundException', () => (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query));
+    const items = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .onceHeard */ .kL)(aws, 'NotFoundException', () => (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query));
     return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 /** The paths that these methods need and that are not there, each after its parents. */
@@ -66235,42 +66207,42 @@ function parentOf(path) {
 function withParents(path) {
     return path === '/' ? [] : [...withParents(parentOf(path)), path];
 }
-/** Brings one method of a path to what it should be; it is created with the key required. */
+/** Makes one method of a path what it should be; it is created with the key required. */
 function methodSteps(aws, apiId, route, wanted) {
     const { httpMethod, path } = wanted;
     const name = `${httpMethod} ${path}`;
     const seen = route.methods[httpMethod];
     const at = { restApiId: apiId, resourceId: route.id, httpMethod };
     const method = { aws, title: `method "${name}"`, name, at, seen };
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .DeleteMethodCommand */ .kBY, name, at);
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at);
     if (seen && isOdd(seen, wanted.response))
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
     return [
-        ...keySteps(method, wanted.integration),
-        ...integrationSteps(method, wanted.integration),
+        ...keySteps(method, wanted),
+        ...integrationSteps(method, wanted),
         ...(wanted.response ? responseSteps(method, wanted.response) : []),
     ];
 }
-function keySteps({ aws, title, name, at, seen }, integration) {
+function keySteps({ aws, title, name, at, seen }, { integration }) {
     const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
-    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodCommand */ .mUw, name, closed);
+    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, closed);
     if (!seen)
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, requiredOn(integration), create)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, requiredOn(integration), create)];
     if (seen.apiKeyRequired)
         return [];
     const change = { from: 'false', to: 'true' };
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
-function integrationSteps({ aws, title, name, at, seen }, wanted) {
+function integrationSteps(method, { integration: wanted }) {
+    const { aws, title, name, at, seen } = method;
     const before = seen?.methodIntegration && integrationOf(seen);
-    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(wanted))
+    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(wanted))
         return [];
     const from = before && shownIntegration(before);
     const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
-    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationCommand */ .z7Q, name, {
+    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationCommand */ .z7Q, name, {
         ...at,
         ...wanted,
-        requestTemplates: wanted.requestTemplates && { ...wanted.requestTemplates },
         // Lambda is invoked by POST, whatever the viewer's method.
         integrationHttpMethod: wanted.type === 'AWS_PROXY' ? 'POST' : undefined,
     });
@@ -66304,7 +66276,7 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         const responseParameters = declared(wanted, () => false);
         steps.push({
             changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
         });
     }
     const answer = seen?.methodIntegration?.integrationResponses?.['200'];
@@ -66312,12 +66284,12 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         responseTemplates: { ...wanted.templates },
         responseParameters: declared(wanted, (value) => `'${value}'`),
     };
-    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
-    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
+    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
     if (from !== to)
         steps.push({
             changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
         });
     return steps;
 }
@@ -66330,37 +66302,37 @@ function isOdd(seen, wanted) {
     const response = seen.methodResponses?.['200'];
     if (!response || !wanted)
         return false;
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(declared(wanted, () => false));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(declared(wanted, () => false));
 }
 function declared({ headers }, value) {
     return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
 /** The methods of an API as the next deployment would have them. */
 function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementOf */ .h2)(httpMethod, path, method)));
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .requirementOf */ .h2)(httpMethod, path, method)));
 }
 /** Every method requires the key but those named in `excluded`, which are left as they are. */
 const keyRequirement = (aws, apiId, excluded) => requirement(aws, apiId, true, (name) => !excluded.includes(name));
 /** Those methods no longer require the key; all others are left as they are. */
 const withoutRequirement = (aws, apiId, methods) => requirement(aws, apiId, false, (name) => methods.includes(name));
 /** Viewers notice nothing of it until the stage is deployed again. */
-function requirement(aws, apiId, required, isMeant) {
+function requirement(aws, apiId, required, meant) {
     return {
         title: `methods of API ${apiId}`,
         find: () => listRoutes(aws, apiId),
         plan: (routes) => requirementsOf(routes)
-            .filter(({ name, keyRequired }) => keyRequired !== required && isMeant(name))
+            .filter(({ name, keyRequired }) => keyRequired !== required && meant(name))
             .map(({ name, path, httpMethod, keyRequired }) => {
             const change = { from: String(keyRequired), to: String(required) };
             const resourceId = routes.find((route) => route.path === path)?.id ?? '';
             const at = { restApiId: apiId, resourceId, httpMethod };
             const act = () => setRequirement(aws, name, at, required);
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
         }),
     };
 }
 function setRequirement(aws, name, at, required) {
-    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .UpdateMethodCommand */ .WL8, name, {
+    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateMethodCommand */ .WL8, name, {
         ...at,
         patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
     });
@@ -66374,17 +66346,20 @@ function setRequirement(aws, name, at, required) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cv: () => (/* binding */ findApi),
-/* harmony export */   IX: () => (/* binding */ listApis),
 /* harmony export */   XH: () => (/* binding */ restApi),
+/* harmony export */   cg: () => (/* binding */ ownApis),
 /* harmony export */   kA: () => (/* binding */ cachedRefusals),
 /* harmony export */   p5: () => (/* binding */ deletedApis)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
+/* unused harmony export listApis */
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8887);
+
 
 
 
@@ -66401,24 +66376,27 @@ function restApi(aws, gate, binaryMediaTypes) {
         plan: (seen) => {
             const create = () => createApi(aws, gate, binaryMediaTypes);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, 'Regional, key required', create)];
             const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
             const { id: restApiId } = seen;
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
             return changes.length === 0 ? [] : [{ changes, act }];
         },
     };
 }
 /** One REST API; undefined when it does not exist. */
 async function findApi(aws, id) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
     return found && fromSdk(found);
 }
 /** Every REST API of the account and Region. */
 async function listApis(aws) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApisCommand */ .hwD, { of: 'all APIs', identity: ['id'] }, {});
-    return items.map(fromSdk);
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApisCommand */ .hwD, { of: 'all APIs', identity: ['id'] }, {});
+    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_4__/* .withTags */ .SG)(items, find)).map(fromSdk);
 }
+/** Those with the gate's tag. */
+const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
 /**
  * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
  * another API of the same name is refused: nobody could tell the two apart.
@@ -66436,7 +66414,7 @@ async function findOwnApi(aws, gate) {
     return undefined;
 }
 async function createApi(aws, gate, binaryMediaTypes) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate), {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate), {
         name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate),
         description: `Images of the gate ${gate}`,
         endpointConfiguration: { types: ['REGIONAL'] },
@@ -66480,7 +66458,6 @@ function fromSdk(api) {
     return {
         id: api.id,
         name: api.name ?? '',
-        rootResourceId: api.rootResourceId ?? '',
         binaryMediaTypes: api.binaryMediaTypes ?? [],
         apiKeySource: api.apiKeySource ?? 'HEADER',
         endpointClosed: api.disableExecuteApiEndpoint ?? false,
@@ -66499,10 +66476,8 @@ function endpointType({ endpointConfiguration }) {
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 async function cachedRefusals(aws, restApiId) {
-    const { items = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetGatewayResponsesCommand */ .ehC, restApiId, {
-        restApiId,
-        limit: 500,
-    });
+    const input = { restApiId, limit: 500 };
+    const { items = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetGatewayResponsesCommand */ .ehC, restApiId, input);
     return items
         .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
         .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
@@ -66511,8 +66486,10 @@ async function cachedRefusals(aws, restApiId) {
 }
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
 function deletedApis(aws, gate) {
-    const find = async () => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, find, ({ id, name }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id })));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, () => ownApis(aws, gate), ({ id, name }) => {
+        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id });
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`REST API ${id}`, name, act);
+    });
 }
 
 
@@ -66525,13 +66502,17 @@ function deletedApis(aws, gate) {
 /* harmony export */   Cb: () => (/* binding */ findSnapshot),
 /* harmony export */   ET: () => (/* binding */ closing),
 /* harmony export */   If: () => (/* binding */ serveSnapshot),
+/* harmony export */   L9: () => (/* binding */ stageTitle),
 /* harmony export */   LU: () => (/* binding */ closedByGate),
+/* harmony export */   Ps: () => (/* binding */ isSameStage),
 /* harmony export */   cW: () => (/* binding */ openStages),
 /* harmony export */   dj: () => (/* binding */ apiStage),
-/* harmony export */   eM: () => (/* binding */ deployStage),
 /* harmony export */   h2: () => (/* binding */ requirementOf),
+/* harmony export */   sQ: () => (/* binding */ openIn),
+/* harmony export */   tL: () => (/* binding */ deployedStage),
 /* harmony export */   zs: () => (/* binding */ opening)
 /* harmony export */ });
+/* unused harmony export deployStage */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
@@ -66544,92 +66525,91 @@ function deletedApis(aws, gate) {
 
 
 
+const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
+/** How changes and errors call it. */
+const stageTitle = ({ apiId, stage }) => `stage "${stage}" of API ${apiId}`;
+/** The stage, on a deployment that is not stale. */
+function deployedStage(aws, at, { description, to = description, stale }) {
+    const title = stageTitle(at);
+    return {
+        title,
+        find: () => findSnapshot(aws, at),
+        plan: (seen) => {
+            const served = stale(seen);
+            const act = () => deployStage(aws, at.apiId, at.stage, description);
+            return served ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'deployment', { ...served, to }, act)] : [];
+        },
+    };
+}
 /**
  * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
  * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
  */
-function apiStage(aws, apiId, stage, definition) {
+function apiStage(aws, at, definition) {
     const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_3__/* .definitionHash */ .cn)(definition)}`;
-    const title = `stage "${stage}" of API ${apiId}`;
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
-    return {
-        title,
-        find: () => findSnapshot(aws, apiId, stage),
-        plan: (seen) => {
+    return deployedStage(aws, at, {
+        description,
+        stale: (seen) => {
             const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
-            if (seen?.description === description && open.length === 0)
-                return [];
-            const from = open.length > 0 ? `open: ${open.join(', ')}` : seen?.description;
-            const act = () => deployStage(aws, apiId, stage, description);
-            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'deployment', { from, to: description }, act)];
+            if (open.length > 0)
+                return { from: `open: ${open.join(', ')}` };
+            return seen?.description === description ? undefined : { from: seen?.description };
         },
-    };
+    });
 }
-/** The names of the methods that accept requests without a key. */
-const openIn = (methods) => methods.filter(({ keyRequired }) => !keyRequired).map(({ name }) => name);
+/** The names of the methods that accept requests without a key, but for those that may. */
+const openIn = (methods, excluded = []) => methods.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
 /** What API Gateway says of a method, in its resources and in its snapshots alike. */
-function requirementOf(httpMethod, path, { apiKeyRequired, authorizationType }) {
-    const keyRequired = apiKeyRequired ?? false;
-    const name = `${httpMethod} ${path}`;
-    return { name, httpMethod, path, keyRequired, authorization: authorizationType ?? 'NONE' };
+function requirementOf(httpMethod, path, method) {
+    const { apiKeyRequired: keyRequired = false, authorizationType: authorization = 'NONE' } = method;
+    return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
 /**
  * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
  * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
  */
-async function findSnapshot(aws, apiId, stageName) {
-    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStageCommand */ .aOX, stageName, {
-        restApiId: apiId,
-        stageName,
-    });
+async function findSnapshot(aws, at) {
+    const { apiId: restApiId, stage: stageName } = at;
+    const input = { restApiId, stageName };
+    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStageCommand */ .aOX, stageName, input);
     if (!stage)
         return undefined;
     if (!stage.deploymentId)
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetStage', `stage ${stageName} has no deployment`);
     const { deploymentId } = stage;
-    const deployment = await findDeployment(aws, apiId, deploymentId);
+    const deployment = await findDeployment(aws, restApiId, deploymentId);
     return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
-async function openStages(aws, apiId, own, excluded) {
+async function openStages(aws, { apiId, stage: own }, excluded) {
     const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
         .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
         .map(async ({ stageName = '', deploymentId = '' }) => {
         const { methods } = await findDeployment(aws, apiId, deploymentId);
-        return openIn(methods)
-            .filter((name) => !excluded.includes(name))
-            .map((name) => `${stageName}: ${name}`);
+        return openIn(methods, excluded).map((name) => `${stageName}: ${name}`);
     });
     return (await Promise.all(open)).flat();
 }
 async function findDeployment(aws, restApiId, deploymentId) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentCommand */ .Tvn, deploymentId, {
-        restApiId,
-        deploymentId,
-        embed: ['apisummary'],
-    });
+    const input = { restApiId, deploymentId, embed: ['apisummary'] };
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentCommand */ .Tvn, deploymentId, input);
     if (!found?.apiSummary)
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
     const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
     return { description: found.description ?? '', methods };
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
-async function deployStage(aws, apiId, stageName, description) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateDeploymentCommand */ .ttP, `${apiId}/${stageName}`, {
-        restApiId: apiId,
-        stageName,
-        description,
-    });
+async function deployStage(aws, restApiId, stageName, description) {
+    const input = { restApiId, stageName, description };
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateDeploymentCommand */ .ttP, `${restApiId}/${stageName}`, input);
 }
 /** Lets the stage serve an older snapshot again. */
-async function serveSnapshot(aws, apiId, stageName, deploymentId) {
+async function serveSnapshot(aws, at, deploymentId) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateStageCommand */ .hJS, `${apiId}/${stageName}`, {
-        restApiId: apiId,
-        stageName,
-        patchOperations,
-    });
+    const input = { restApiId: at.apiId, stageName: at.stage, patchOperations };
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateStageCommand */ .hJS, `${at.apiId}/${at.stage}`, input);
 }
 /** How `gate` describes the deployments that it makes. */
 const closing = 'cloudfront-image-gate: key required';
@@ -66658,10 +66638,8 @@ async function closedByGate(aws, restApiId) {
 }
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
 /** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openInDeployment(aws, restApiId, deploymentId) {
-    return deploymentId === undefined
-        ? []
-        : openIn((await findDeployment(aws, restApiId, deploymentId)).methods);
+async function openInDeployment(aws, restApiId, id) {
+    return id === undefined ? [] : openIn((await findDeployment(aws, restApiId, id)).methods);
 }
 
 
@@ -66671,17 +66649,35 @@ async function openInDeployment(aws, restApiId, deploymentId) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   J: () => (/* binding */ addTags),
-/* harmony export */   _: () => (/* binding */ removeTags)
+/* harmony export */   JE: () => (/* binding */ addTags),
+/* harmony export */   SG: () => (/* binding */ withTags),
+/* harmony export */   _M: () => (/* binding */ removeTags)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
 
 
+
+/** What every gate calls its keys and plans, and what it makes with an API. */
+const ownNames = /^cloudfront-image-gate[/-]/;
+/**
+ * That a list shows the tags of its entries AWS does not document, nor when it shows those of a new one: each that has a gate's
+ * name and no gate's tag is asked for it by its id. Without its tag it would be nobody's: a run would make another one, or
+ * take away what it needs. `find`: one entry by its id, undefined where it is gone or this role may not ask.
+ */
+function withTags(listed, find) {
+    return Promise.all(listed.map(async (one) => {
+        const { id = '', name = '', tags = {} } = one;
+        if (!ownNames.test(name) || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateOf */ .Rv)(tags) !== undefined)
+            return one;
+        return { ...one, tags: (await find(id))?.tags };
+    }));
+}
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-const addTags = (aws, kind, id, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .TagResourceCommand */ .eqU, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
+const addTags = (aws, kind, id, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_2__/* .TagResourceCommand */ .eqU, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
 /** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
-const removeTags = (aws, kind, id, tagKeys) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_1__/* .UntagResourceCommand */ .RP$, id, {
+const removeTags = (aws, kind, id, tagKeys) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_2__/* .UntagResourceCommand */ .RP$, id, {
     resourceArn: arnOf(aws, kind, id),
     tagKeys: [...tagKeys],
 });
@@ -66695,6 +66691,7 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FI: () => (/* binding */ gatePlan),
+/* harmony export */   GA: () => (/* binding */ knownPlans),
 /* harmony export */   TC: () => (/* binding */ listPlans),
 /* harmony export */   Tp: () => (/* binding */ planKeyIds),
 /* harmony export */   UI: () => (/* binding */ opens),
@@ -66703,14 +66700,17 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */   ph: () => (/* binding */ attachKey)
 /* harmony export */ });
 /* unused harmony exports createPlan, deletePlan */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3987);
-/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8887);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
+
+
 
 
 
@@ -66722,42 +66722,72 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 async function listPlans(aws, query = {}) {
     const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-    return (await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlansCommand */ .Np2, rules, { ...query })).map(fromSdk);
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlansCommand */ .Np2, rules, { ...query });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
+/** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
+async function planIfShown(aws, usagePlanId) {
+    try {
+        return await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanCommand */ .WLb, usagePlanId, { usagePlanId });
+    }
+    catch (error) {
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
+            throw error;
+        return undefined;
+    }
+}
+/**
+ * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
+ * their tags by their ids: a plan that a user gave to the gate has no name by which it is known.
+ */
+async function knownPlans(aws, gate, keyIds) {
+    const shown = await ownPlans(aws, gate);
+    if (shown.length > 0)
+        return shown;
+    const found = new Map();
+    for (const keyId of await keyIds())
+        for (const { id } of await listPlans(aws, { keyId })) {
+            const plan = await planIfShown(aws, id);
+            if (plan && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(plan.tags, gate))
+                found.set(id, fromSdk(plan));
+        }
+    return [...found.values()];
+}
+/** Those with the gate's tag: one, if all is well. */
+const ownPlans = async (aws, gate) => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
 /**
  * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
  * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
  */
 async function createPlan(aws, gate, apiId, stage) {
-    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanCommand */ .O0l, gate, {
+    const input = {
         name: `cloudfront-image-gate/${gate}`,
         description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
         apiStages: [{ apiId, stage }],
         tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate),
-    }));
+    };
+    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanCommand */ .O0l, gate, input));
 }
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 async function deletePlan(aws, plan) {
     const { id: usagePlanId, stages } = plan;
     const patchOperations = stages.map(({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }));
+    const input = { usagePlanId, patchOperations };
     if (stages.length > 0)
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, {
-            usagePlanId,
-            patchOperations,
-        });
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
     const rules = { of: usagePlanId, identity: ['id'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
     return items.flatMap(({ id }) => id ?? []);
 }
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
     try {
         const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
     }
     catch (error) {
         if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
@@ -66786,27 +66816,28 @@ function fromSdk(plan) {
  * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
  * `status` reports.
  */
-function gatePlan(aws, gate, apiId, stage) {
+function gatePlan(aws, gate, at) {
+    const { apiId, stage } = at;
     const title = `usage plan of the gate "${gate}"`;
     return {
         title,
-        find: () => findPlan(aws, gate, apiId, stage),
+        find: () => findPlan(aws, gate, at),
         plan: (seen) => {
             const create = () => createPlan(aws, gate, apiId, stage);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
-            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
+            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
             const freed = [...removals, ...unlimited(aws, title, seen)];
-            return [...stageSteps(aws, title, seen, { apiId, stage }), ...freed];
+            return [...stageSteps(aws, title, seen, at), ...freed];
         },
     };
 }
 /** Whether the keys of a plan open this stage. */
-const opens = ({ stages }, apiId, stage) => stages.some((one) => one.apiId === apiId && one.stage === stage);
+const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
 /** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
-async function findPlan(aws, gate, apiId, stage) {
-    const owned = (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
-    const opening = owned.filter((plan) => opens(plan, apiId, stage)).toSorted(byId);
+async function findPlan(aws, gate, at) {
+    const owned = await ownPlans(aws, gate);
+    const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
     if (opening.length < 2)
         return opening[0] ?? owned[0];
     const empty = [];
@@ -66827,19 +66858,19 @@ function unlimited(aws, resource, { id, limits, tags }) {
     return [{ changes, act: () => update(aws, id, patch) }];
 }
 /** Lets the keys of a plan open this stage too. */
-function stageSteps(aws, resource, plan, { apiId, stage }) {
-    if (opens(plan, apiId, stage))
+function stageSteps(aws, resource, plan, at) {
+    if (opens(plan, at))
         return [];
-    const value = `${apiId}:${stage}`;
+    const value = `${at.apiId}:${at.stage}`;
     const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
-const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
+const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
 /**
  * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
  * else in it stays. Throws when it does not exist or is another gate's.
  */
-function usersPlan(aws, planId, { gate, apiId, stage }) {
+function usersPlan(aws, planId, gate, at) {
     const title = `usage plan ${planId}`;
     return {
         title,
@@ -66857,25 +66888,36 @@ function usersPlan(aws, planId, { gate, apiId, stage }) {
             return found;
         },
         plan: (seen) => {
-            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .addTags */ .J)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, apiId, stage));
-            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-            return [
-                ...stageSteps(aws, title, seen, { apiId, stage }),
-                ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption]),
-            ];
+            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
+            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
+            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
         },
     };
 }
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 function deletedPlans(aws, gate) {
-    const find = async () => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, find, (plan) => {
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
         const { id, name, tags } = plan;
         if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags))
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .removeTags */ ._)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
     });
+}
+
+
+/***/ }),
+
+/***/ 3961:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ nameOf)
+/* harmony export */ });
+/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
+function nameOf({ config }, { name }) {
+    const service = config.serviceId.replace('CloudWatch ', '');
+    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
 }
 
 
@@ -66887,22 +66929,39 @@ function deletedPlans(aws, gate) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Mz: () => (/* binding */ callIfThere),
 /* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   Vb: () => (/* binding */ nameOf)
+/* harmony export */   kL: () => (/* binding */ onceHeard)
 /* harmony export */ });
+/* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3961);
 /* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
+
 
 /** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
 function call(client, Kind, on, input) {
-    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)(nameOf(client, Kind), on, client.send(new Kind(input)));
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, Kind), on, client.send(new Kind(input)));
 }
 /** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
 function callIfThere(client, Kind, on, input) {
-    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .findable */ .Kz)(nameOf(client, Kind), on, client.send(new Kind(input)));
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .findable */ .Kz)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, Kind), on, client.send(new Kind(input)));
 }
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
-function nameOf({ config }, { name }) {
-    const service = config.serviceId.replace('CloudWatch ', '');
-    return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
+/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
+const longestUnheard = 60_000;
+const pause = 2_000;
+/**
+ * Repeats a call that depends on an earlier write while AWS refuses it for that, for `longest` ms: the host that answers may
+ * not have heard of that write yet. Then throws what AWS said. `early`: the exception's name, or what tells it.
+ */
+async function onceHeard({ clock, signal }, early, attempt, longest = longestUnheard) {
+    for (const end = clock.now() + longest;;) {
+        try {
+            return await attempt();
+        }
+        catch (error) {
+            const isEarly = typeof early === 'string' ? (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, early) : early(error);
+            if (!isEarly || clock.now() >= end)
+                throw error;
+            await clock.sleep(pause, signal);
+        }
+    }
 }
 
 
@@ -67015,7 +67074,9 @@ var time_limit = __nccwpck_require__(3806);
  * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
  * (`ApiKey.value` is not marked sensitive in its model).
  */
-function connect({ region, clock, signal, pace = createPace(clock, signal), endpoint, environment, repeated, ended, requestHandler = proxied(environment), credentials, }) {
+function connect(connection) {
+    const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
+    const { environment, requestHandler = proxied(environment) } = connection;
     const partition = partitionOf(region);
     const shared = {
         maxAttempts: 1,
@@ -67024,12 +67085,11 @@ function connect({ region, clock, signal, pace = createPace(clock, signal), endp
         ...(credentials === undefined ? {} : { credentials }),
     };
     const { cloudFront, iam } = globalRegions(partition);
-    const patience = { clock, signal, repeated, ended };
     const create = (Client, home = region) => {
         const client = new Client({ ...shared, region: home });
         const limited = client;
-        (0,retry/* repeatUndoneCalls */.cu)(limited.middlewareStack, patience, pace);
-        (0,time_limit/* limitTime */.DZ)(limited, patience);
+        (0,retry/* repeatUndoneCalls */.cu)(limited, connection, pace);
+        (0,time_limit/* limitTime */.DZ)(limited, connection);
         return client;
     };
     return {
@@ -67079,43 +67139,12 @@ function globalRegions(partition) {
 
 /***/ }),
 
-/***/ 6297:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   k: () => (/* binding */ onceHeard)
-/* harmony export */ });
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
-
-/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
-const longestUnheard = 60_000;
-const pause = 2_000;
-/**
- * Repeats a call that depends on an earlier write for a minute while AWS refuses it with `code`: the host that answers may
- * not have heard of that write yet. Then throws what AWS said.
- */
-async function onceHeard({ clock, signal }, code, attempt) {
-    for (const end = clock.now() + longestUnheard;;) {
-        try {
-            return await attempt();
-        }
-        catch (error) {
-            if (!(0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, code) || clock.now() >= end)
-                throw error;
-            await clock.sleep(pause, signal);
-        }
-    }
-}
-
-
-/***/ }),
-
 /***/ 7890:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $$: () => (/* binding */ bytesOf),
-/* harmony export */   J4: () => (/* binding */ readInstead),
+/* harmony export */   ML: () => (/* binding */ refuseNoAnswer),
 /* harmony export */   hc: () => (/* binding */ readRaw),
 /* harmony export */   ym: () => (/* binding */ UnreadableAnswer)
 /* harmony export */ });
@@ -67123,26 +67152,33 @@ async function onceHeard({ clock, signal }, code, attempt) {
 
 /**
  * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
- * complete what is missing.
+ * complete what is missing. `instead`: in the SDK's place, because reading a long list twice is what most of a poll's time
+ * would go into.
  */
-function readRaw(stack, call, read) {
-    addReader(stack, call, read, (body) => body);
-}
-/** As {@link readRaw}, in the SDK's place: reading a long list twice is what most of a poll's time would go into. */
-function readInstead(stack, call, read) {
-    addReader(stack, call, read, () => new Uint8Array());
-}
-function addReader(stack, call, read, left) {
+function readRaw(stack, call, read, instead) {
     stack.add((next) => async (args) => {
         const result = await next(args);
         const response = result.response;
         if (response.statusCode < 200 || response.statusCode > 299)
             return result;
         const bytes = await bytesOf(response.body);
-        response.body = left(bytes);
+        response.body = instead ? new Uint8Array() : bytes;
         read(textOf(call, bytes), response.headers);
         return result;
     }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
+}
+/**
+ * Throws an {@link UnreadableAnswer} for the success of a read that has no body, or is a page: some proxy answered in AWS's place.
+ * The SDK makes an object without members of either, which reads like a resource that has nothing.
+ */
+function refuseNoAnswer(call, statusCode, body) {
+    if (statusCode < 200 || statusCode > 299)
+        return;
+    if (body.length === 0)
+        throw new UnreadableAnswer(call, 'there was no body');
+    const beginning = Buffer.from(body.subarray(0, 100)).toString().trimStart();
+    if (/^<(!doctype html|html)\b/i.test(beginning))
+        throw new UnreadableAnswer(call, 'it is a web page');
 }
 /** All bytes of a body, whatever the SDK's handler made of it. */
 async function bytesOf(body) {
@@ -67403,7 +67439,7 @@ const longestPause = 20_000;
  * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
  * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
  */
-function repeatUndoneCalls(stack, patience, pace) {
+function repeatUndoneCalls({ middlewareStack }, patience, pace) {
     const { clock, signal, repeated } = patience;
     /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
     const told = new Set();
@@ -67418,7 +67454,7 @@ function repeatUndoneCalls(stack, patience, pace) {
             return;
         await clock.sleep(asked > 0 ? asked : backOff(attempt), signal);
     };
-    stack.add((next, context) => async (args) => {
+    middlewareStack.add((next, context) => async (args) => {
         const command = context.commandName ?? '';
         const attempt = logged(patience, command, args.input, () => next(args));
         for (let count = 1, futile = 0;; count++) {
@@ -67538,7 +67574,9 @@ function backOff(attempt) {
 /* harmony export */   LA: () => (/* binding */ mayRepair),
 /* harmony export */   _x: () => (/* binding */ NoAnswerInTime)
 /* harmony export */ });
+/* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3961);
 /* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
+
 
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
@@ -67579,9 +67617,12 @@ function limitTime({ middlewareStack, config }, patience) {
             const ending = isRead(command) ? 0 : longestEnding;
             return inTime(patience, ending, async (abortSignal) => {
                 const { response } = await handler.handle(request, { ...options, abortSignal });
-                const { body } = response;
+                const { body = new Uint8Array(), statusCode } = response;
+                const bytes = await (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .bytesOf */ .$$)(body);
+                if (isRead(command))
+                    (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refuseNoAnswer */ .ML)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)({ config }, { name: command }), statusCode, bytes);
                 // A response may be of the SDK's own class: it is assigned to, not copied.
-                return { response: body ? Object.assign(response, { body: await (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .bytesOf */ .$$)(body) }) : response };
+                return { response: Object.assign(response, { body: bytes }) };
             });
         },
     };
@@ -67670,9 +67711,11 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   c: () => (/* binding */ listWhole)
 /* harmony export */ });
-/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6413);
+/* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3961);
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
+/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2045);
+
 
 
 
@@ -67681,27 +67724,27 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
  * came with a 200, an empty body and an object without items alike: as the end of the list.
  */
 async function listWhole({ apiGateway }, Kind, rules, query) {
-    const call = (0,_call_js__WEBPACK_IMPORTED_MODULE_0__/* .nameOf */ .Vb)(apiGateway, Kind);
+    const call = (0,_call_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(apiGateway, Kind);
     const items = [];
     const positions = new Set();
     for (let position;;) {
         const command = new Kind({ ...query, position, limit: 500 });
-        (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, (body) => {
+        (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readRaw */ .hc)(command.middlewareStack, call, (body) => {
             check(call, rules, body);
         });
-        const page = await (0,_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)(call, rules.of, apiGateway.send(command));
+        const page = await (0,_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusable */ .SH)(call, rules.of, apiGateway.send(command));
         items.push(...(page.items ?? []));
         ({ position } = page);
         if (position === undefined)
             return items;
         if (positions.has(position))
-            throw new _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'its pages go round in a circle');
+            throw new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, 'its pages go round in a circle');
         positions.add(position);
     }
 }
 function check(call, { identity, mayLackItems = false }, body) {
-    const unreadable = (why) => new _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
-    const page = objectOf(body);
+    const unreadable = (why) => new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, why);
+    const page = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(body);
     if (!page)
         throw unreadable('it is not a JSON object');
     const { item, position } = page;
@@ -67717,18 +67760,8 @@ function check(call, { identity, mayLackItems = false }, body) {
                 throw unreadable(`it has an item without ${name}`);
 }
 const isPosition = (value) => value === undefined || value === null || (typeof value === 'string' && value !== '');
-function objectOf(body) {
-    try {
-        const value = JSON.parse(body);
-        return isObject(value) ? value : undefined;
-    }
-    catch {
-        return undefined;
-    }
-}
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 function isFilled(item, name) {
-    return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+    return (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .G)(item) && typeof item[name] === 'string' && item[name] !== '';
 }
 
 
@@ -67757,9 +67790,7 @@ const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const day = 86_400;
 /** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
 const cacheTimes = { fallback: day, longest: 365 * day };
-/**
- * What tells two images apart: the path, the query string and the formats that the viewer reads.
- */
+/** What tells two images apart: the path, the query string and the formats that the viewer reads. */
 function cachePolicy(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate);
     const title = `cache policy "${name}"`;
@@ -67770,10 +67801,14 @@ function cachePolicy(aws, gate) {
             const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .CreateCachePolicyCommand */ .Cq9, name, { CachePolicyConfig: config(gate) });
             if (!seen)
                 return [(0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .creation */ .Ix)(title, 'query string and Accept are the key', create)];
-            const keys = keyParameters();
+            const { id } = seen;
             const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
-            const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keys };
-            return changes.length === 0 ? [] : [{ changes, act: () => updatePolicy(aws, seen.id, wanted) }];
+            const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keyParameters() };
+            const act = async () => {
+                const input = { ...(await versionOf(aws, id)), CachePolicyConfig: wanted };
+                await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .UpdateCachePolicyCommand */ .pkH, id, input);
+            };
+            return changes.length === 0 ? [] : [{ changes, act }];
         },
     };
 }
@@ -67792,11 +67827,9 @@ async function listOwnPolicies(aws) {
     const policies = [];
     let marker;
     do {
-        const { CachePolicyList } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', {
-            Type: 'custom',
-            Marker: marker,
-            MaxItems: 100,
-        });
+        const input = { Type: 'custom', Marker: marker, MaxItems: 100 };
+        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', input);
+        const { CachePolicyList } = found;
         policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
         marker = CachePolicyList?.NextMarker;
     } while (marker);
@@ -67834,13 +67867,12 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
 async function versionOf(aws, id) {
     return { Id: id, IfMatch: (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .GetCachePolicyCommand */ .EyA, id, { Id: id })).ETag };
 }
-async function updatePolicy(aws, id, CachePolicyConfig) {
-    const input = { ...(await versionOf(aws, id)), CachePolicyConfig };
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .UpdateCachePolicyCommand */ .pkH, id, input);
-}
 function deletedCachePolicy(aws, gate) {
     const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(await findCachePolicy(aws, gate));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .allGone */ .Tc)(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(`cache policy ${id}`, Name, async () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .DeleteCachePolicyCommand */ .VVT, id, await versionOf(aws, id))));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .allGone */ .Tc)(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => {
+        const act = async () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .DeleteCachePolicyCommand */ .VVT, id, await versionOf(aws, id));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(`cache policy ${id}`, Name, act);
+    });
 }
 
 
@@ -67850,18 +67882,20 @@ function deletedCachePolicy(aws, gate) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Ev: () => (/* binding */ configBelow),
+/* harmony export */   $x: () => (/* binding */ incomplete),
+/* harmony export */   DU: () => (/* binding */ configFrom),
 /* harmony export */   I5: () => (/* binding */ rootOf),
 /* harmony export */   Jq: () => (/* binding */ originsBelow),
+/* harmony export */   NI: () => (/* binding */ addHeader),
 /* harmony export */   TZ: () => (/* binding */ originsOf),
 /* harmony export */   UE: () => (/* binding */ headerValues),
 /* harmony export */   W1: () => (/* binding */ withOriginHeader),
 /* harmony export */   cz: () => (/* binding */ behavioursOf),
 /* harmony export */   dR: () => (/* binding */ isTenantOnly),
+/* harmony export */   lA: () => (/* binding */ fits),
 /* harmony export */   lH: () => (/* binding */ behaviourFor),
 /* harmony export */   m5: () => (/* binding */ errorPagesOf)
 /* harmony export */ });
-/* unused harmony export configFrom */
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
 /* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
 
@@ -67875,14 +67909,11 @@ function headerValues({ headers }, name) {
     return headers.filter((header) => header.name === name).map(({ value }) => value);
 }
 /**
- * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig.
+ * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig, parsed or not.
  * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
  */
 function configFrom(answer) {
-    return configBelow(parse(answer));
-}
-/** The same from an answer that was parsed. */
-function configBelow(root) {
+    const root = typeof answer === 'string' ? parse(answer) : answer;
     const config = root.localName === 'DistributionConfig' ? root : (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(root, 'DistributionConfig');
     if (!config)
         throw incomplete('no DistributionConfig in the answer');
@@ -67972,6 +68003,7 @@ function withOriginHeader(config, originId, name, value) {
         addHeader(origin, name, value);
     return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(root) };
 }
+/** Adds a custom header to an origin that has none of that name. */
 function addHeader(origin, name, value) {
     const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomHeaders') ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .insertAfter */ .WH)(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .addTo */ .DN)(list, { HeaderName: name, HeaderValue: value }, 'end');
@@ -67979,6 +68011,7 @@ function addHeader(origin, name, value) {
 function parse(xml) {
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseXml */ .NO)(xml, incomplete);
 }
+/** An answer about one distribution that is not whole. */
 function incomplete(why) {
     return new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', why);
 }
@@ -68043,20 +68076,14 @@ function fits(pattern, path) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   C4: () => (/* binding */ gateOrigin),
-/* harmony export */   JW: () => (/* binding */ imageBehaviour),
-/* harmony export */   LP: () => (/* binding */ keyHeader),
 /* harmony export */   Mk: () => (/* binding */ withoutViewers),
 /* harmony export */   Pe: () => (/* binding */ withoutKeys),
-/* harmony export */   QL: () => (/* binding */ probeBehaviour),
 /* harmony export */   _3: () => (/* binding */ withGateRemoved),
-/* harmony export */   o6: () => (/* binding */ viewerCertificate),
 /* harmony export */   oh: () => (/* binding */ edited)
 /* harmony export */ });
-/* harmony import */ var _apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
-/* harmony import */ var _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
-/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
-/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(75);
+/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4413);
+/* harmony import */ var _gate_parts_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8624);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(75);
 
 
 
@@ -68065,247 +68092,163 @@ function fits(pattern, path) {
  * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
  * here stays as it is. `resource` is what the changes are about. No change, the same XML.
  */
-function edited(config, resource, { parts, options, pathPattern }) {
+function edited(config, resource, wanted) {
     return editing(config, resource, (root, note) => {
-        const originId = editOrigin(root, parts, note);
-        editBehaviours(root, originId, { parts, pathPattern }, note);
-        editOptions(root, options, note);
+        const originId = editOrigin(root, wanted.parts, note);
+        editBehaviours(root, originId, wanted, note);
+        editOptions(root, wanted.options, note);
     });
 }
 /** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
 function editing(config, resource, edit) {
-    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .rootOf */ .I5)(config);
     const changes = [];
     edit(root, (field, from, to) => changes.push({ resource, field, from, to }));
-    return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .serialise */ .GY)(root) }, changes };
+    return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .serialise */ .GY)(root) }, changes };
 }
 /** The id of the origin that is the gate's API, which is added where there is none. */
 function editOrigin(root, parts, note) {
-    const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin');
+    const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin');
     const own = originAt(root, parts.domain);
     if (!own) {
-        const taken = new Set(origins.map((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')));
+        const taken = new Set(origins.map((origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id')));
         const id = ['gate', `gate-${parts.domain}`].find((candidate) => !taken.has(candidate)) ?? parts.domain;
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'Origins', gateOrigin(id, parts), 'end');
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'Origins', (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .gateOrigin */ .C4)(id, parts), 'end');
         note('origin', undefined, parts.domain);
         return id;
     }
-    const headers = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(own, 'CustomHeaders', 'OriginCustomHeader');
-    if (!headers.some((header) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderName').toLowerCase() === keyHeader)) {
-        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(own, 'CustomHeaders'))
-            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(own, 'CustomHeaders', ['OriginPath', 'DomainName']);
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(own, 'CustomHeaders', { HeaderName: keyHeader, HeaderValue: parts.keyValue }, 'end');
-        note(`header ${keyHeader}`, undefined, 'a key of the gate');
+    const headers = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(own, 'CustomHeaders', 'OriginCustomHeader');
+    if (!headers.some((header) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(header, 'HeaderName').toLowerCase() === _gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP)) {
+        (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .addHeader */ .NI)(own, _gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP, parts.keyValue);
+        note(`header ${_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP}`, undefined, 'a key of the gate');
     }
     editReadTimeout(own, parts, note);
     const { originShieldRegion } = parts;
-    const shield = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(own, 'OriginShield');
-    if (originShieldRegion !== undefined && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(shield, 'OriginShieldRegion') !== originShieldRegion) {
-        note('origin shield', shield && ((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
+    const shield = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(own, 'OriginShield');
+    if (originShieldRegion !== undefined && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(shield, 'OriginShieldRegion') !== originShieldRegion) {
+        note('origin shield', shield && ((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(shield, 'OriginShieldRegion') || undefined), originShieldRegion);
         const after = ['ConnectionTimeout', 'ConnectionAttempts', 'CustomOriginConfig', 'S3OriginConfig'];
-        const made = shield ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(own, 'OriginShield', after);
+        const made = shield ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(own, 'OriginShield', after);
         made.textContent = '';
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .fill */ .GS)(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .fill */ .GS)(made, { Enabled: true, OriginShieldRegion: originShieldRegion });
     }
-    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(own, 'Id');
+    return (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(own, 'Id');
 }
 /** One that its owner made longer is left. */
 function editReadTimeout(origin, { timeout }, note) {
-    const standing = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
-    const wanted = readTimeout(timeout);
+    const standing = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
+    const wanted = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .readTimeout */ .OW)(timeout);
     if (!standing || Number(standing.textContent) >= wanted)
         return;
     note('response timeout', standing.textContent ?? undefined, String(wanted));
     standing.textContent = String(wanted);
 }
-function editBehaviours(root, originId, { parts, pathPattern }, note) {
-    const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior');
-    const find = (pattern) => behaviours.find((behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern') === pattern);
-    const ours = pathPattern === undefined ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'DefaultCacheBehavior') : find(pathPattern);
+function editBehaviours(root, originId, wanted, note) {
+    const { parts, pathPattern } = wanted;
+    const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior');
+    const find = (pattern) => behaviours.find((behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern') === pattern);
+    const ours = pathPattern === undefined ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'DefaultCacheBehavior') : find(pathPattern);
     if (pathPattern !== undefined && !ours) {
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'CacheBehaviors', { PathPattern: pathPattern, ...imageBehaviour(originId, parts) }, 'start');
+        const images = { PathPattern: pathPattern, ...(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .imageBehaviour */ .JW)(originId, parts) };
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', images, 'start');
         note(`behaviour ${pathPattern}`, undefined, 'images');
     }
-    else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
+    else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
         editFunction(ours, parts.edgeFunctionArn, note);
     // Before all others: a pattern that catches everything may stand first.
-    const probe = probeBehaviour(originId, parts);
+    const probe = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .probeBehaviour */ .QL)(originId, parts);
     const standing = find(probe.PathPattern ?? '');
-    if (standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(standing, 'TargetOriginId') === originId)
+    if (standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId') === originId)
         return;
     if (standing)
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', standing);
-    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'CacheBehaviors', probe, 'start');
-    note(`behaviour ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'CacheBehaviors', standing);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', probe, 'start');
+    note(`behaviour ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
 }
 /** A viewer-request function of the user's is left: an event takes one function only. */
 function editFunction(behaviour, arn, note) {
     if (arn === undefined)
         return;
-    const associations = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(behaviour, 'FunctionAssociations', 'FunctionAssociation');
-    if (associations.some((association) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(association, 'EventType') === 'viewer-request'))
+    const associations = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(behaviour, 'FunctionAssociations', 'FunctionAssociation');
+    if (associations.some((association) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(association, 'EventType') === 'viewer-request'))
         return;
-    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(behaviour, 'FunctionAssociations') ??
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
-    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addTo */ .DN)(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(behaviour, 'FunctionAssociations') ??
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(behaviour, 'FunctionAssociations', ['LambdaFunctionAssociations', 'Compress']);
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addTo */ .DN)(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
     note('function at viewer-request', undefined, arn);
 }
 /** Sets the wanted options that differ, and notes each. */
 function editOptions(root, options, note) {
     const { priceClass, domainNames, certificateArn, webAclArn } = options;
     const setText = (name, value, after) => {
-        if (value === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, name) === value)
+        if (value === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(root, name) === value)
             return;
-        note(name, (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, name) || undefined, value);
-        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, name))
-            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, name, after);
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .set */ .hZ)(root, name, value);
+        note(name, (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(root, name) || undefined, value);
+        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, name))
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(root, name, after);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .set */ .hZ)(root, name, value);
     };
     setText('PriceClass', priceClass, ['Logging', 'Comment']);
     setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
-    const names = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Aliases', 'CNAME').map((name) => name.textContent);
+    const names = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Aliases', 'CNAME').map((name) => name.textContent);
     for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
-        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'Aliases'))
-            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, 'Aliases', ['CallerReference']);
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .addItem */ .B5)(root, 'Aliases', name, 'end');
+        if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'Aliases'))
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(root, 'Aliases', ['CallerReference']);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'Aliases', name, 'end');
         note('domain name', undefined, name);
     }
     editCertificate(root, certificateArn, note);
 }
 function editCertificate(root, arn, note) {
-    const seen = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(root, 'ViewerCertificate');
-    if (arn === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(seen, 'ACMCertificateArn') === arn)
+    const seen = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'ViewerCertificate');
+    if (arn === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(seen, 'ACMCertificateArn') === arn)
         return;
-    note('certificate', (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(seen, 'ACMCertificateArn') || undefined, arn);
-    const made = seen ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .insertAfter */ .WH)(root, 'ViewerCertificate', ['Enabled']);
+    note('certificate', (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(seen, 'ACMCertificateArn') || undefined, arn);
+    const made = seen ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(root, 'ViewerCertificate', ['Enabled']);
     made.textContent = '';
-    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .fill */ .GS)(made, viewerCertificate(arn));
-}
-/** Members in the order of CloudFront's schema. */
-function viewerCertificate(arn) {
-    return {
-        CloudFrontDefaultCertificate: false,
-        ACMCertificateArn: arn,
-        SSLSupportMethod: 'sni-only',
-        MinimumProtocolVersion: 'TLSv1.2_2021',
-    };
-}
-/** The header by which CloudFront shows API Gateway its key. */
-const keyHeader = 'x-api-key';
-/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
-function gateOrigin(id, parts) {
-    const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
-    return {
-        Id: id,
-        DomainName: domain,
-        OriginPath: `/${stage}`,
-        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
-        CustomOriginConfig: {
-            HTTPPort: 80,
-            HTTPSPort: 443,
-            OriginProtocolPolicy: 'https-only',
-            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
-            OriginReadTimeout: readTimeout(timeout),
-            OriginKeepaliveTimeout: 5,
-        },
-        ...(originShieldRegion === undefined
-            ? {}
-            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
-    };
-}
-/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
-function readTimeout(timeout) {
-    return Math.max(30, timeout + 1);
-}
-/**
- * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
- * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
- */
-function imageBehaviour(originId, parts) {
-    const { cachePolicyId, edgeFunctionArn } = parts;
-    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
-    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
-}
-/** The probe: never cached, or it would prove nothing. */
-function probeBehaviour(originId, { cachePolicyId }) {
-    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cachingDisabled */ .sW };
-    return { PathPattern: `${_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
-}
-/** What the gate's cache policy says. */
-const cached = {
-    ForwardedValues: {
-        QueryString: true,
-        Cookies: { Forward: 'none' },
-        Headers: { Quantity: 1, Items: ['Accept'] },
-    },
-    MinTTL: 0,
-    DefaultTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.fallback,
-    MaxTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.longest,
-};
-const uncached = {
-    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
-    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
-};
-function behaviour(originId, methods, caching, edgeFunctionArn) {
-    return {
-        TargetOriginId: originId,
-        ViewerProtocolPolicy: 'redirect-to-https',
-        AllowedMethods: {
-            Quantity: methods.length,
-            Items: methods,
-            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
-        },
-        SmoothStreaming: false,
-        Compress: false,
-        LambdaFunctionAssociations: { Quantity: 0 },
-        FunctionAssociations: edgeFunctionArn === undefined
-            ? { Quantity: 0 }
-            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
-        FieldLevelEncryptionId: '',
-        ...caching,
-    };
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .fill */ .GS)(made, (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .viewerCertificate */ .o6)(arn));
 }
 /** The same configuration switched off: no viewer is answered any more. */
 const withoutViewers = (config, resource) => editing(config, resource, (root, note) => {
-    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(root, 'Enabled') === 'false')
+    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(root, 'Enabled') === 'false')
         return;
-    (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .set */ .hZ)(root, 'Enabled', 'false');
+    (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .set */ .hZ)(root, 'Enabled', 'false');
     note('enabled', 'true', 'false');
 });
 /** The same configuration without the key header of every origin that sends one of `values`. */
 const withoutKeys = (config, resource, values) => editing(config, resource, (root, note) => {
-    for (const origin of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin'))
-        for (const header of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader')) {
-            const name = (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderName');
-            if (name.toLowerCase() !== keyHeader || !values.has((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(header, 'HeaderValue')))
+    for (const origin of (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin'))
+        for (const header of (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader')) {
+            const name = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(header, 'HeaderName');
+            if (name.toLowerCase() !== _gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP || !values.has((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(header, 'HeaderValue')))
                 continue;
-            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(origin, 'CustomHeaders', header);
-            note(`${keyHeader} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id')}"`, 'a key of the gate', undefined);
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(origin, 'CustomHeaders', header);
+            note(`${_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id')}"`, 'a key of the gate', undefined);
         }
 });
 /** The origin of that domain. */
-const originAt = (root, domain) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(one, 'DomainName').toLowerCase() === domain);
+const originAt = (root, domain) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(one, 'DomainName').toLowerCase() === domain);
 /**
  * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
  * behaviour does.
  */
 function withGateRemoved(config, resource, domain) {
-    const shows = (behaviour, origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(origin, 'Id');
-    const seen = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .rootOf */ .I5)(config);
+    const shows = (behaviour, origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id');
+    const seen = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .rootOf */ .I5)(config);
     const standing = originAt(seen, domain);
-    if (standing && shows((0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .child */ .jf)(seen, 'DefaultCacheBehavior'), standing))
+    if (standing && shows((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(seen, 'DefaultCacheBehavior'), standing))
         return 'default';
     return editing(config, resource, (root, note) => {
         const origin = originAt(root, domain);
         if (!origin)
             return;
-        for (const behaviour of (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior')) {
+        for (const behaviour of (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior')) {
             if (!shows(behaviour, origin))
                 continue;
-            (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
-            note(`behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .text */ .Qq)(behaviour, 'PathPattern')}`, 'the gate', undefined);
+            (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
+            note(`behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern')}`, 'the gate', undefined);
         }
-        (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .removeItem */ .Ai)(root, 'Origins', origin);
+        (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'Origins', origin);
         note('origin', domain, undefined);
     });
 }
@@ -68353,19 +68296,19 @@ async function listDistributions(aws) {
         if (marker === undefined)
             return joined([...pages.values()]);
         if (pages.has(marker))
-            throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:ListDistributions', 'its pages go round in a circle');
+            throw unreadable('its pages go round in a circle');
     }
 }
 async function onePage(aws, marker) {
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
-    const call = 'cloudfront:ListDistributions';
     let page;
-    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readInstead */ .J4)(command.middlewareStack, call, (xml) => {
+    const read = (xml) => {
         page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
-    });
+    };
+    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, read, 'instead');
     await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)(call, 'all distributions', aws.cloudFront.send(command));
     if (!page)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'there was no body');
+        throw unreadable('there was no body');
     return page;
 }
 /** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
@@ -68373,12 +68316,13 @@ async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .GetDistributionCommand */ .seO({ Id: id });
     let read;
-    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readInstead */ .J4)(command.middlewareStack, call, (xml, { etag = '' }) => {
+    const readBody = (xml, { etag = '' }) => {
         read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
-    });
+    };
+    (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, readBody, 'instead');
     const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .findable */ .Kz)(call, id, aws.cloudFront.send(command));
     if (found && !read)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, 'there was no body');
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)('there was no body');
     return found && read;
 }
 /** Those of these distributions that exist, read whole. */
@@ -68388,14 +68332,13 @@ async function readDistributions(aws, listed) {
 }
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body, id, etag) {
-    const incomplete = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', why);
-    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(body, incomplete);
-    const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .configBelow */ .Ev)(root);
+    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x);
+    const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .configFrom */ .DU)(root);
     const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, name));
     if (!arn || !domainName || !status || etag === '')
-        throw incomplete(`the answer about ${id} is incomplete`);
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)(`the answer about ${id} is incomplete`);
     if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') !== id)
-        throw incomplete(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
     const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
     return {
         ...{ id, arn, etag, config },
@@ -68405,11 +68348,11 @@ function distributionFrom(body, id, etag) {
     };
 }
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag.
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows `secrets`.
  * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
  * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
-async function updateDistribution(aws, { id, etag }, config, { secrets = [], notLaterThan } = {}) {
+async function updateDistribution(aws, { id, etag }, config, { secrets = [], notLaterThan, } = {}) {
     // The SDK wants an object; the XML takes its place after serialising, before signing.
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
@@ -68519,28 +68462,112 @@ function viewerDomain(own, aliases) {
 
 /***/ }),
 
-/***/ 875:
+/***/ 3330:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  n: () => (/* binding */ deletedEdgeFunction),
-  y: () => (/* binding */ edgeFunction)
-});
-
-// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
-var dist_cjs = __nccwpck_require__(3169);
-// EXTERNAL MODULE: external "node:crypto"
-var external_node_crypto_ = __nccwpck_require__(7598);
-// EXTERNAL MODULE: ./lib/aws/client/call.js
-var call = __nccwpck_require__(9709);
-// EXTERNAL MODULE: ./lib/failure.js
-var failure = __nccwpck_require__(1957);
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function-test.js
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ deletedEdgeFunction),
+/* harmony export */   y: () => (/* binding */ edgeFunction)
+/* harmony export */ });
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3169);
+/* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
 
 
 
+
+
+
+/**
+ * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
+ * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
+ */
+function edgeFunction(aws, gate, code) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    let former;
+    const title = `CloudFront Function "${name}"`;
+    const comment = `${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .ownershipComment */ .hB)(gate)} (${hashOf(code)})`;
+    const body = {
+        Name: name,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: new TextEncoder().encode(code),
+    };
+    const published = { resource: title, field: 'published', to: comment };
+    return {
+        title,
+        follow: ({ live, development }) => [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
+        goBack: async () => {
+            if (!former)
+                return false;
+            await republish(aws, name, former);
+            former = undefined;
+            return true;
+        },
+        find: async () => {
+            const live = await findStage(aws, gate, 'LIVE');
+            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
+            return { live, development };
+        },
+        plan: ({ live, development }) => {
+            if (live?.comment === comment)
+                return [];
+            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .CreateFunctionCommand */ .Y8X, name, body);
+            if (!development)
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, `${hashOf(code)}, published`, create)];
+            const { etag: IfMatch, comment: from } = development;
+            const update = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .UpdateFunctionCommand */ .xSA, name, { ...body, IfMatch });
+            if (from !== comment)
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'code', { from, to: comment }, update)];
+            const publish = async () => {
+                await proveEdgeFunction(aws, name, IfMatch);
+                former = live && { comment: live.comment, code: await liveCode(aws, name) };
+                await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .PublishFunctionCommand */ .rxT, name, { Name: name, IfMatch });
+            };
+            return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
+        },
+    };
+}
+async function liveCode(aws, name) {
+    const input = { Name: name, Stage: 'LIVE' };
+    return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .GetFunctionCommand */ .YF5, name, input)).FunctionCode ?? new Uint8Array();
+}
+async function republish(aws, name, { comment, code }) {
+    const input = { Name: name, Stage: 'DEVELOPMENT' };
+    const { ETag: standing } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .DescribeFunctionCommand */ .rNm, name, input);
+    const { ETag: sent } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .UpdateFunctionCommand */ .xSA, name, {
+        Name: name,
+        IfMatch: standing,
+        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: code,
+    });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .PublishFunctionCommand */ .rxT, name, { Name: name, IfMatch: sent });
+}
+/** One stage of the function; throws when another owner has the name. */
+async function findStage(aws, gate, Stage) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .DescribeFunctionCommand */ .rNm, name, { Name: name, Stage });
+    if (!found)
+        return undefined;
+    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
+    if (!comment.startsWith((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .ownershipComment */ .hB)(gate)))
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignResource */ .$m)(`CloudFront Function "${name}"`, gate);
+    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
+}
+function hashOf(code) {
+    return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update(code).digest('hex').slice(0, 16);
+}
+function deletedEdgeFunction(aws, gate) {
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const title = `CloudFront Function "${name}"`;
+    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .ifThere */ .y)(await findStage(aws, gate, 'DEVELOPMENT'));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(title, find, ({ comment, etag: IfMatch }) => {
+        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .DeleteFunctionCommand */ .Z3K, name, { Name: name, IfMatch });
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(title, comment, act);
+    });
+}
 /**
  * Per cent of the time that CloudFront allows a function; what is above 71 may be throttled
  * (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/test-function.html).
@@ -68567,7 +68594,7 @@ const requests = [
  */
 async function proveEdgeFunction(aws, name, etag) {
     for (const [kind, uri, querystring] of requests) {
-        const { TestResult } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* TestFunctionCommand */.EwS, name, {
+        const { TestResult } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .TestFunctionCommand */ .EwS, name, {
             Name: name,
             IfMatch: etag,
             Stage: 'DEVELOPMENT',
@@ -68578,7 +68605,7 @@ async function proveEdgeFunction(aws, name, etag) {
             ? undefined
             : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
         if (fault !== undefined)
-            throw new failure/* Failure */.H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
     }
 }
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
@@ -68590,102 +68617,6 @@ function eventOf(uri, querystring) {
         viewer: { ip: '192.0.2.1' },
         request: { method: 'GET', uri, querystring, headers, cookies: {} },
     };
-}
-
-// EXTERNAL MODULE: ./lib/aws/ownership.js
-var ownership = __nccwpck_require__(7624);
-// EXTERNAL MODULE: ./lib/aws/step.js
-var step = __nccwpck_require__(3987);
-;// CONCATENATED MODULE: ./lib/aws/cloudfront/edge-function.js
-
-
-
-
-
-
-/**
- * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
- * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
- */
-function edgeFunction(aws, gate, code) {
-    const name = (0,ownership/* resourceName */.Iy)(gate);
-    let former;
-    const title = `CloudFront Function "${name}"`;
-    const comment = `${(0,ownership/* ownershipComment */.hB)(gate)} (${hashOf(code)})`;
-    const body = {
-        Name: name,
-        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: new TextEncoder().encode(code),
-    };
-    const published = { resource: title, field: 'published', to: comment };
-    return {
-        title,
-        follow: ({ live, development }) => [live?.comment, development?.comment].includes(comment) ? [] : [{ ...published, from: live?.comment }],
-        goBack: async () => {
-            if (!former)
-                return false;
-            await republish(aws, name, former);
-            former = undefined;
-            return true;
-        },
-        find: async () => {
-            const live = await findStage(aws, gate, 'LIVE');
-            const development = live?.comment === comment ? undefined : await findStage(aws, gate, 'DEVELOPMENT');
-            return { live, development };
-        },
-        plan: ({ live, development }) => {
-            if (live?.comment === comment)
-                return [];
-            const create = () => (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* CreateFunctionCommand */.Y8X, name, body);
-            if (!development)
-                return [(0,step/* creation */.Ix)(title, `${hashOf(code)}, published`, create)];
-            const { etag: IfMatch, comment: from } = development;
-            const update = () => (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, { ...body, IfMatch });
-            if (from !== comment)
-                return [(0,step/* edit */.hc)(title, 'code', { from, to: comment }, update)];
-            const publish = async () => {
-                await proveEdgeFunction(aws, name, IfMatch);
-                former = live && { comment: live.comment, code: await liveCode(aws, name) };
-                await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch });
-            };
-            return [{ changes: [{ ...published, from: live?.comment }], act: publish }];
-        },
-    };
-}
-async function liveCode(aws, name) {
-    const input = { Name: name, Stage: 'LIVE' };
-    return (await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* GetFunctionCommand */.YF5, name, input)).FunctionCode ?? new Uint8Array();
-}
-async function republish(aws, name, { comment, code }) {
-    const input = { Name: name, Stage: 'DEVELOPMENT' };
-    const { ETag: standing } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, input);
-    const { ETag: sent } = await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* UpdateFunctionCommand */.xSA, name, {
-        Name: name,
-        IfMatch: standing,
-        FunctionConfig: { Comment: comment, Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: code,
-    });
-    await (0,call/* call */.T1)(aws.cloudFront, dist_cjs/* PublishFunctionCommand */.rxT, name, { Name: name, IfMatch: sent });
-}
-/** One stage of the function; throws when another owner has the name. */
-async function findStage(aws, gate, Stage) {
-    const name = (0,ownership/* resourceName */.Iy)(gate);
-    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DescribeFunctionCommand */.rNm, name, { Name: name, Stage });
-    if (!found)
-        return undefined;
-    const comment = found.FunctionSummary?.FunctionConfig?.Comment ?? '';
-    if (!comment.startsWith((0,ownership/* ownershipComment */.hB)(gate)))
-        throw (0,ownership/* foreignResource */.$m)(`CloudFront Function "${name}"`, gate);
-    return { arn: found.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: found.ETag ?? '', comment };
-}
-function hashOf(code) {
-    return (0,external_node_crypto_.createHash)('sha256').update(code).digest('hex').slice(0, 16);
-}
-function deletedEdgeFunction(aws, gate) {
-    const name = (0,ownership/* resourceName */.Iy)(gate);
-    const title = `CloudFront Function "${name}"`;
-    const find = async () => (0,step/* ifThere */.y)(await findStage(aws, gate, 'DEVELOPMENT'));
-    return (0,step/* allGone */.Tc)(title, find, ({ comment, etag: IfMatch }) => (0,step/* removal */.r2)(title, comment, () => (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* DeleteFunctionCommand */.Z3K, name, { Name: name, IfMatch })));
 }
 
 
@@ -68707,12 +68638,13 @@ function deletedEdgeFunction(aws, gate) {
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_once_heard_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6297);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
-/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(2943);
+/* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2943);
+/* harmony import */ var _gate_parts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8624);
 /* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(610);
+
 
 
 
@@ -68726,19 +68658,19 @@ function deletedEdgeFunction(aws, gate) {
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 function ownDistribution(aws, wanted) {
     const title = `distribution of the gate "${wanted.gate}"`;
-    const { parts } = wanted;
+    const { domain } = wanted.parts;
     return {
         title,
-        find: () => findOwnDistribution(aws, wanted.gate, parts.domain),
+        find: () => findOwnDistribution(aws, wanted.gate, domain),
         plan: (seen) => seen
-            ? namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .edited */ .oh)(seen.config, title, wanted), [parts.keyValue]))
-            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `origin ${parts.domain}`, () => create(aws, wanted))]),
+            ? extended(aws, seen, title, wanted)
+            : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `origin ${domain}`, () => create(aws, wanted))]),
     };
 }
 /** CloudFront does not say which of the names another distribution has. */
 function namingAliases({ options: { domainNames } }, steps) {
     const named = (error) => {
-        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
+        if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
     };
@@ -68755,30 +68687,46 @@ function usersDistribution(aws, id, wanted) {
                 return found;
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
         },
-        plan: (seen) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue])),
+        plan: (seen) => extended(aws, seen, title, wanted),
     };
 }
+/** A distribution that stands, with the gate's parts in it. */
+const extended = (aws, seen, title, wanted) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue]));
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
  * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
  */
 async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
-    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter(({ origins, staging }) => !staging && origins.some(({ domainName }) => domainName === domain));
+    const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter((one) => !one.staging && leadsTo(one, domain));
     // Where none is needed, one that stays unknown is gone, and the list old.
     const unknown = (error) => {
-        if (accepts === 'only ours' || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'NoSuchResource'))
+        if (accepts === 'only ours' || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'NoSuchResource'))
             throw error;
         return {};
     };
     for (const { id, arn } of candidates) {
-        const tags = await (0,_client_once_heard_js__WEBPACK_IMPORTED_MODULE_3__/* .onceHeard */ .k)(aws, 'NoSuchResource', () => distributionTags(aws, id, arn)).catch(unknown);
-        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate))
+        const tags = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .kL)(aws, 'NoSuchResource', () => distributionTags(aws, id, arn)).catch(unknown);
+        if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate))
             return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
     }
     const [foreign] = candidates;
     if (foreign && accepts === 'only ours')
-        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(`distribution ${foreign.id} with the origin ${domain}`, gate);
+    for (const { id } of candidates)
+        await refuseUntagged(aws, gate, id);
     return undefined;
+}
+/** What nobody can change: by it the gate's distribution is known where its tag is not shown. */
+const callerReference = (gate) => `cloudfront-image-gate/${gate}/`;
+/**
+ * Throws for a distribution that this gate made and that does not show its tag. Taken for another's it would be left behind,
+ * without the API that it needs; taken for the gate's it would be deleted although its owner may have taken the tag away.
+ */
+async function refuseUntagged(aws, gate, id) {
+    const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
+    if (!found?.config.xml.includes(`<CallerReference>${callerReference(gate)}`))
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${id} was made for the gate "${gate}" and does not show the gate's tag.`, 'Run the action again. If the tag was taken away, tag it again, or take the API out of its origins.', 'still-in-use');
 }
 /** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws, id, arn) {
@@ -68788,8 +68736,8 @@ async function distributionTags(aws, id, arn) {
         if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
             throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(name, 'its list of tags does not end');
     });
-    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
-    return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagsIn */ .bk)(Tags?.Items);
+    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
+    return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
 }
 /** A distribution's tags; none where this role may not read them. */
 async function shownTags(aws, id, arn) {
@@ -68797,16 +68745,16 @@ async function shownTags(aws, id, arn) {
         return await distributionTags(aws, id, arn);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
             throw error;
         return {};
     }
 }
 async function create(aws, wanted) {
-    const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(wanted.gate)) };
+    const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
     const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
     const answer = aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .CreateDistributionWithTagsCommand */ .RB4(input));
-    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
+    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
 }
 const originId = 'gate';
 function wholeConfig(wanted) {
@@ -68814,8 +68762,8 @@ function wholeConfig(wanted) {
     const { domainNames, certificateArn, webAclArn } = options;
     return {
         // The same for the same API: a second creation after a lost answer is refused instead of made.
-        CallerReference: `cloudfront-image-gate/${gate}/${apiId}`,
-        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .ownershipComment */ .hB)(gate),
+        CallerReference: `${callerReference(gate)}${apiId}`,
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate),
         Enabled: true,
         HttpVersion: 'http2and3',
         IsIPV6Enabled: true,
@@ -68823,16 +68771,16 @@ function wholeConfig(wanted) {
         Aliases: { Quantity: domainNames.length, Items: [...domainNames] },
         ViewerCertificate: certificateArn === undefined
             ? { CloudFrontDefaultCertificate: true }
-            : (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .viewerCertificate */ .o6)(certificateArn),
+            : (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .viewerCertificate */ .o6)(certificateArn),
         WebACLId: webAclArn ?? '',
-        Origins: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .gateOrigin */ .C4)(originId, parts)] },
-        DefaultCacheBehavior: (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .imageBehaviour */ .JW)(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [(0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, parts)] },
+        Origins: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .gateOrigin */ .C4)(originId, parts)] },
+        DefaultCacheBehavior: (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .imageBehaviour */ .JW)(originId, parts),
+        CacheBehaviors: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, parts)] },
     };
 }
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
 function disabledDistribution(aws, gate, domain) {
-    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
+    return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
 }
 /** That distribution gone. */
 function deletedDistribution(aws, gate, domain) {
@@ -68848,6 +68796,7 @@ function planForOwn(aws, gate, domain, plan) {
         plan: (seen) => (seen ? plan(seen) : []),
     };
 }
+const leadsTo = ({ origins }, domain) => origins.some(({ domainName }) => domainName === domain);
 /**
  * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
  * without that origin it would show nothing, which is its owner's decision.
@@ -68857,11 +68806,12 @@ function releasedDistributions(aws, gate, domain) {
         title: `distributions with the gate "${gate}" in them`,
         find: async () => {
             const own = await findOwnDistribution(aws, gate, domain, 'ours');
-            const users = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter(({ id, origins }) => id !== own?.id && origins.some(({ domainName }) => domainName === domain));
+            const leading = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter((one) => leadsTo(one, domain));
+            const users = leading.filter(({ id }) => id !== own?.id);
             return (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .readDistributions */ .cz)(aws, users);
         },
         plan: (seen) => seen.flatMap((distribution) => {
-            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_6__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
+            const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
             return update(aws, distribution, without);
@@ -68875,14 +68825,122 @@ function releasedDistributions(aws, gate, domain) {
  */
 async function releasedUnderWay(aws, domain) {
     return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws))
-        .filter((one) => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .isSwitching */ .nO)(one, aws.clock.now()))
-        .filter(({ origins }) => !origins.some(({ domainName }) => domainName === domain))
+        .filter((one) => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .isSwitching */ .nO)(one, aws.clock.now()) && !leadsTo(one, domain))
         .map(({ id }) => id);
 }
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
-function update(aws, { id, etag }, { config, changes }, secrets = []) {
-    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .updateDistribution */ .KD)(aws, { id, etag }, config, { secrets });
+function update(aws, seen, change, secrets = []) {
+    const { config, changes } = change;
+    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .updateDistribution */ .KD)(aws, seen, config, { secrets });
     return changes.length === 0 ? [] : [{ changes, act }];
+}
+
+
+/***/ }),
+
+/***/ 8624:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   C4: () => (/* binding */ gateOrigin),
+/* harmony export */   JW: () => (/* binding */ imageBehaviour),
+/* harmony export */   LP: () => (/* binding */ keyHeader),
+/* harmony export */   OW: () => (/* binding */ readTimeout),
+/* harmony export */   QL: () => (/* binding */ probeBehaviour),
+/* harmony export */   iC: () => (/* binding */ withKey),
+/* harmony export */   o6: () => (/* binding */ viewerCertificate)
+/* harmony export */ });
+/* harmony import */ var _apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4264);
+/* harmony import */ var _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9011);
+/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
+
+
+
+/** The header by which CloudFront shows API Gateway its key. */
+const keyHeader = 'x-api-key';
+/** The same configuration with the key in the header of these origins. */
+const withKey = (config, originIds, value) => originIds.reduce((edited, originId) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .withOriginHeader */ .W1)(edited, originId, keyHeader, value), config);
+/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+function gateOrigin(id, parts) {
+    const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
+    return {
+        Id: id,
+        DomainName: domain,
+        OriginPath: `/${stage}`,
+        CustomHeaders: { Quantity: 1, Items: [{ HeaderName: keyHeader, HeaderValue: keyValue }] },
+        CustomOriginConfig: {
+            HTTPPort: 80,
+            HTTPSPort: 443,
+            OriginProtocolPolicy: 'https-only',
+            OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2'] },
+            OriginReadTimeout: readTimeout(timeout),
+            OriginKeepaliveTimeout: 5,
+        },
+        ...(originShieldRegion === undefined
+            ? {}
+            : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
+    };
+}
+/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+function readTimeout(timeout) {
+    return Math.max(30, timeout + 1);
+}
+/**
+ * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
+ * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ */
+function imageBehaviour(originId, parts) {
+    const { cachePolicyId, edgeFunctionArn } = parts;
+    const caching = cachePolicyId === undefined ? cached : { CachePolicyId: cachePolicyId };
+    return behaviour(originId, ['GET', 'HEAD', 'OPTIONS'], caching, edgeFunctionArn);
+}
+/** The probe: never cached, or it would prove nothing. */
+function probeBehaviour(originId, { cachePolicyId }) {
+    const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cachingDisabled */ .sW };
+    return { PathPattern: `${_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
+}
+/** What the gate's cache policy says. */
+const cached = {
+    ForwardedValues: {
+        QueryString: true,
+        Cookies: { Forward: 'none' },
+        Headers: { Quantity: 1, Items: ['Accept'] },
+    },
+    MinTTL: 0,
+    DefaultTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.fallback,
+    MaxTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.longest,
+};
+const uncached = {
+    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+    ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+};
+function behaviour(originId, methods, caching, edgeFunctionArn) {
+    return {
+        TargetOriginId: originId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+        AllowedMethods: {
+            Quantity: methods.length,
+            Items: methods,
+            CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
+        },
+        SmoothStreaming: false,
+        Compress: false,
+        LambdaFunctionAssociations: { Quantity: 0 },
+        FunctionAssociations: edgeFunctionArn === undefined
+            ? { Quantity: 0 }
+            : { Quantity: 1, Items: [{ FunctionARN: edgeFunctionArn, EventType: 'viewer-request' }] },
+        FieldLevelEncryptionId: '',
+        ...caching,
+    };
+}
+/** Members in the order of CloudFront's schema. */
+function viewerCertificate(arn) {
+    return {
+        CloudFrontDefaultCertificate: false,
+        ACMCertificateArn: arn,
+        SSLSupportMethod: 'sni-only',
+        MinimumProtocolVersion: 'TLSv1.2_2021',
+    };
 }
 
 
@@ -68913,22 +68971,20 @@ function update(aws, { id, etag }, { config, changes }, secrets = []) {
 
 /** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
 function parseXml(xml, complain) {
-    const root = documentOf(xml, complain).documentElement;
-    if (!root)
-        throw complain('it is empty');
-    return root;
-}
-function documentOf(xml, complain) {
+    const onError = (level, message) => {
+        if (level !== 'warning')
+            throw new Error(message);
+    };
+    let document;
     try {
-        const onError = (level, message) => {
-            if (level !== 'warning')
-                throw new Error(message);
-        };
-        return new _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__/* .DOMParser */ .S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
+        document = new _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__/* .DOMParser */ .S4({ onError, normalizeLineEndings }).parseFromString(xml, 'text/xml');
     }
     catch (error) {
         throw complain(`it is not XML (${error instanceof Error ? error.message : String(error)})`);
     }
+    if (!document.documentElement)
+        throw complain('it is empty');
+    return document.documentElement;
 }
 /**
  * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
@@ -69279,7 +69335,7 @@ const ourVariables = 'IMAGE_GATE_';
 const isBlank = (value = '') => /^[\s,;]*$/.test(value);
 /** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
 const steady = ['Active', 'Inactive'];
-/** Lambda settles in seconds; a function that is still busy after this is stuck. */
+/** Lambda takes seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
 /**
  * Waits until no creation or update of the function (or of one version) is in progress: until then Lambda refuses
@@ -69287,8 +69343,9 @@ const longestWait = 300_000;
  * Our own poll because the SDK's waiter climbs to minutes. Throws a {@link Failure} with Lambda's reason when the
  * creation or the last update failed.
  */
-async function onceSettled(aws, name, { qualifier, failedUpdatesToo = false, } = {}) {
+async function onceSettled(aws, name, accepted = {}) {
     const { clock } = aws;
+    const { qualifier, failedUpdatesToo = false } = accepted;
     const deadline = clock.now() + longestWait;
     for (;;) {
         const input = { FunctionName: name, Qualifier: qualifier };
@@ -69303,7 +69360,8 @@ async function onceSettled(aws, name, { qualifier, failedUpdatesToo = false, } =
         await clock.sleep(1_000);
     }
 }
-function unfinished(name, { State, StateReason, LastUpdateStatusReason }) {
+function unfinished(name, configuration) {
+    const { State, StateReason, LastUpdateStatusReason } = configuration;
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
         ? 'Remove the cause, delete the function and run the action again.'
         : 'Remove the cause and run the action again.', 'function-failed');
@@ -69344,7 +69402,7 @@ async function concurrencyLimit(aws) {
         return AccountLimit?.ConcurrentExecutions;
     }
     catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
             return undefined;
         throw error;
     }
@@ -69397,19 +69455,17 @@ function resizeFunction(aws, wanted) {
 }
 const titleOf = ({ name }) => `function "${name}"`;
 async function findFunction(aws, wanted) {
-    const find = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, wanted.name, { FunctionName: wanted.name });
-    const found = await find();
+    const { name, gate } = wanted;
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name });
     if (!found?.Configuration)
         return undefined;
     if (!found.Tags && found.TagsError)
-        throw unreadableTags(wanted.name, found.TagsError.Message);
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`Lambda function "${wanted.name}"`, found.Tags, wanted.gate);
+        throw unreadableTags(name, found.TagsError.Message);
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.Tags, gate);
     const { State = 'Active', LastUpdateStatus } = found.Configuration;
-    const settled = State === 'Active' && LastUpdateStatus !== 'InProgress';
-    const configuration = settled
-        ? found.Configuration
-        : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, wanted.name, { failedUpdatesToo: true });
-    return liveFrom(configuration, found.Tags);
+    const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
+    const steady = isSteady ? found.Configuration : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name, { failedUpdatesToo: true });
+    return liveFrom(steady, found.Tags);
 }
 function liveFrom(configuration, tags = {}) {
     const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
@@ -69486,26 +69542,11 @@ const unknownRole = [
     /cannot be assumed by Lambda/i,
     /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
-/**
- * Repeats `call`, which gives a function its role, while Lambda refuses a fresh one: IAM is eventually consistent, and there is
- * nothing to ask when it is ready.
- */
-async function onceRoleIsKnown({ clock }, call) {
-    const deadline = clock.now() + roleWait;
-    for (;;) {
-        try {
-            await call();
-            return;
-        }
-        catch (error) {
-            const notYet = (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
-                unknownRole.some((text) => text.test(error.message));
-            if (!notYet || clock.now() >= deadline)
-                throw error;
-            await clock.sleep(2_000);
-        }
-    }
-}
+/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+const isRoleUnknown = (error) => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
+    unknownRole.some((text) => text.test(error.message));
+/** Makes a call that gives a function its role. */
+const onceRoleIsKnown = (aws, call) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .kL)(aws, isRoleUnknown, call, roleWait);
 /** Lambda's word for each setting but the environment. */
 const words = {
     role: 'Role',
@@ -69560,8 +69601,8 @@ function imposed({ settings, initialOnly }) {
 }
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(seen, wanted, kept) {
-    const foreign = Object.entries(seen).filter(([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4) || kept.includes(name));
-    return { ...Object.fromEntries(foreign), ...wanted };
+    const isKept = ([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4) || kept.includes(name);
+    return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
 /** Values that nobody but the function may see. */
 const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
@@ -69702,6 +69743,7 @@ function decidedByAccount(title, seen, asked) {
 /* harmony export */   $m: () => (/* binding */ foreignResource),
 /* harmony export */   Iy: () => (/* binding */ resourceName),
 /* harmony export */   Lk: () => (/* binding */ apiDomain),
+/* harmony export */   Oh: () => (/* binding */ stageUrl),
 /* harmony export */   Rv: () => (/* binding */ gateOf),
 /* harmony export */   Sb: () => (/* binding */ gateTagNames),
 /* harmony export */   Tw: () => (/* binding */ tagList),
@@ -69799,6 +69841,8 @@ function foreignResource(resource, gate) {
 function apiDomain(apiId, region) {
     return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
+/** Where a stage answers without CloudFront. */
+const stageUrl = ({ apiId, stage }, region) => `https://${apiDomain(apiId, region)}/${stage}`;
 
 
 /***/ }),
@@ -69880,7 +69924,7 @@ async function refuseInChina({ aws }, settings) {
     if (!isChina(aws))
         return;
     const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
-    const distributionId = (0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .O)(settings);
+    const distributionId = (0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .OA)(settings);
     if (distributionId === undefined)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
     const given = Object.entries({
@@ -69903,8 +69947,8 @@ async function refuseInChina({ aws }, settings) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   c: () => (/* binding */ converge),
-/* harmony export */   e: () => (/* binding */ sentence)
+/* harmony export */   e: () => (/* binding */ sentence),
+/* harmony export */   y: () => (/* binding */ ensuring)
 /* harmony export */ });
 /* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
@@ -69913,30 +69957,30 @@ async function refuseInChina({ aws }, settings) {
 /** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
 const mostRounds = 12;
 /**
- * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Answers what
- * was seen last. A write whose answer was lost is not repeated blindly: the next observation shows whether it was
- * done. The changes are put into `changes`; in a dry run nothing is written. `presumed` stands for what cannot be looked
- * for, because a dry run has not made what it belongs to.
+ * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
+ * whose answer was lost is not repeated blindly: the next observation shows whether it was done.
  * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
  */
-async function converge(context, resource, changes, presumed) {
-    let lost;
-    for (let round = 0; round < mostRounds; round++) {
-        const seen = presumed ? presumed.seen : await resource.find();
-        const steps = resource.plan(seen);
-        if (steps.length === 0)
-            return seen;
-        if (context.dryRun) {
-            changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
-            return seen;
+function ensuring(context, changes) {
+    return async (resource, presumed) => {
+        let lost;
+        for (let round = 0; round < mostRounds; round++) {
+            const seen = presumed ? presumed.seen : await resource.find();
+            const steps = resource.plan(seen);
+            if (steps.length === 0)
+                return seen;
+            if (context.dryRun) {
+                changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
+                return seen;
+            }
+            lost = await takeSteps(context, steps, changes);
+            if (lost !== undefined)
+                await context.clock.sleep(1_000 * (round + 1), context.signal);
         }
-        lost = await takeSteps(context, steps, changes);
         if (lost !== undefined)
-            await context.clock.sleep(1_000 * (round + 1), context.signal);
-    }
-    if (lost !== undefined)
-        throw lost;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
+            throw lost;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
+    };
 }
 /** Answers the error of a write that may have been done: the steps after it are not taken. */
 async function takeSteps({ signal, journal }, steps, changes) {
@@ -69993,13 +70037,16 @@ function sentence({ resource, field, from, to }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   O: () => (/* binding */ givenDistribution),
-/* harmony export */   p: () => (/* binding */ unborn)
+/* harmony export */   OA: () => (/* binding */ givenDistribution),
+/* harmony export */   Sv: () => (/* binding */ notCreated),
+/* harmony export */   Yu: () => (/* binding */ imagesAt)
 /* harmony export */ });
 /** The distribution of the user's that shows the images; undefined: one is made. */
 const givenDistribution = ({ distributionIds }) => distributionIds[0];
-/** Stands for what a dry run cannot know: the id of something that would be made. */
-const unborn = '(new)';
+/** The paths that show images. */
+const imagesAt = (settings) => givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
+/** Stands for what a dry run cannot know: the id of something that is not created yet. */
+const notCreated = '(new)';
 
 
 /***/ }),
@@ -70388,6 +70435,27 @@ class Failure extends Error {
 
 /***/ }),
 
+/***/ 2771:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   V: () => (/* binding */ unlessInterrupted)
+/* harmony export */ });
+/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+async function unlessInterrupted({ signal }, act) {
+    try {
+        return await act();
+    }
+    catch (error) {
+        if (signal.aborted && error === signal.reason)
+            return undefined;
+        throw error;
+    }
+}
+
+
+/***/ }),
+
 /***/ 348:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -70445,8 +70513,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 var distribution_config = __nccwpck_require__(4413);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
 var distribution = __nccwpck_require__(610);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
-var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __nccwpck_require__(8624);
 // EXTERNAL MODULE: ./lib/failure.js
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/gate/stage-address.js + 1 modules
@@ -70480,7 +70548,7 @@ class Membership {
     /** Remembers what a distribution sends to the gate. */
     note(one) {
         for (const origin of this.targetOrigins(one))
-            for (const value of (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP))
+            for (const value of (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP))
                 this.values.add(value);
     }
     /** The gate's own first; none before {@link find}. */
@@ -70498,8 +70566,8 @@ class Membership {
     }
     /** By where it leads alone: it is read whole before its keys are known. */
     mayBeTarget({ id, origins }) {
-        return (this.isSelected(id) &&
-            origins.some((origin) => this.addresses().some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin))));
+        const leadsAnywhere = (origin) => this.addresses().some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin));
+        return this.isSelected(id) && origins.some(leadsAnywhere);
     }
     /**
      * Of another stage in the gate's plan only what sends a key of the gate, or one that was: nothing is known of what else it
@@ -70513,7 +70581,7 @@ class Membership {
             (shared.some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin)) && this.sendsOwnKey(origin)));
     }
     sendsOwnKey(origin) {
-        const values = (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP);
+        const values = (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP);
         const isLost = (value) => this.values.has(value) && this.keys.headerFor(value).kind === 'unknown';
         return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
     }
@@ -70628,7 +70696,7 @@ class Distributions {
     }
     /** The values of the targets' key headers. */
     keyHeaders() {
-        return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)));
+        return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)));
     }
     /** Seconds for which a request that an edge sent under an old header may still reach a target. */
     longestRequest() {
@@ -70707,7 +70775,7 @@ class Distributions {
         this.latest.set(version.id, version);
     }
     mask(origins) {
-        for (const value of origins.flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)))
+        for (const value of origins.flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)))
             this.context.journal.mask(value);
     }
     /** A switch replaces a target's key headers; what it sends under another name stays, and counts as another's. */
@@ -70715,7 +70783,7 @@ class Distributions {
         return this.known.flatMap((one) => {
             const targets = this.membership.targetOrigins(one);
             const headers = one.origins.flatMap((origin) => {
-                const kept = origin.headers.filter(({ name }) => name !== distribution_edit/* keyHeader */.LP || !targets.includes(origin));
+                const kept = origin.headers.filter(({ name }) => name !== gate_parts/* keyHeader */.LP || !targets.includes(origin));
                 return this.keys.sentBy({ ...origin, headers: kept }).map(({ id }) => ({ kind: 'key', id }));
             });
             const isLeaving = targets.length === 0 && !one.deployed && this.maySend(one.id);
@@ -70726,12 +70794,8 @@ class Distributions {
     }
     shown(one) {
         const { id, etag, deployed } = one;
-        return {
-            id,
-            etag,
-            deployed,
-            headers: this.membership.targetOrigins(one).flatMap((origin) => this.keys.headersOf(origin)),
-        };
+        const origins = this.membership.targetOrigins(one);
+        return { id, etag, deployed, headers: origins.flatMap((origin) => this.keys.headersOf(origin)) };
     }
 }
 function isKnown({ id, headers }, known) {
@@ -70764,21 +70828,21 @@ function noDistribution(id) {
 
 
 /** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
-async function findEndpoints(context, wanted, probe) {
+async function findEndpoints(context, at, probe) {
     const { aws } = context;
-    const { apiId, stage } = wanted.address;
-    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, apiId);
-    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, apiId, stage))?.methods ?? []);
-    const route = probe ??
-        (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(methods.filter(({ keyRequired }) => keyRequired), undefined);
-    return endpointsOf(context, { ...wanted, route, endpointClosed: isClosed(api) });
+    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, at.address.apiId);
+    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, at.address))?.methods ?? []);
+    const gated = methods.filter(({ keyRequired }) => keyRequired);
+    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(gated);
+    return endpointsOf(context, { ...at, route, endpointClosed: isClosed(api) });
 }
 /** Whether requests to the API's own domain never meet its key check. */
 function isClosed(api) {
     return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
 }
 /** The same from what is known already; no call. */
-function endpointsOf({ journal }, { address, targets, endpointClosed, route, viewerUrl }) {
+function endpointsOf({ journal }, known) {
+    const { address, targets, endpointClosed, route, viewerUrl } = known;
     if (!route) {
         journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
         return { direct: undefined, viewers: [] };
@@ -70852,40 +70916,45 @@ async function within({ clock }, ms, work) {
         return await Promise.race([work, limit]);
     }
     finally {
-        done.abort();
+        // A reason of our own: the default one is an exception with a stack, which costs more than the rest.
+        done.abort('answered');
     }
 }
 /**
  * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
- * a minute, or at once when a round says stop. No evidence after twice that time in which no round showed anything.
+ * a minute and `patience` seconds, or at once when a round says stop. No evidence after twice `atLeast` in which no round
+ * showed anything.
  */
-async function untilSteady({ clock, signal }, atLeast, round) {
+async function untilSteady({ clock, signal }, atLeast, round, patience = 0) {
     const began = clock.now();
-    let inARow = 0;
-    let last = 'nothing';
+    let rounds = { seen: 'nothing', shown: 'nothing', inARow: 0 };
     for (;;) {
-        const seen = await round();
-        if (seen === 'stop')
-            return 'contrary';
-        if (seen !== 'nothing') {
-            last = seen;
-            inARow = seen === 'good' ? inARow + 1 : 0;
-        }
+        rounds = after(rounds, await round());
         const elapsed = (clock.now() - began) / 1_000;
-        if (inARow >= streak && elapsed >= atLeast)
-            return 'steady';
-        const isSlow = inARow > 0 && seen !== 'nothing';
-        if (isGivenUp(last, isSlow, elapsed, atLeast))
-            return last === 'bad' ? 'contrary' : 'none';
-        const quick = inARow > 0 ? pause.good : pause.other;
+        const evidence = evidenceOf(rounds, elapsed, atLeast, patience);
+        if (evidence)
+            return evidence;
+        const quick = rounds.inARow > 0 ? pause.good : pause.other;
         const next = elapsed < atLeast ? Math.min(pause.early, atLeast - elapsed) : quick;
         await clock.sleep(next * 1_000, signal);
     }
 }
-/** What goes well is not given up because it is slow; what shows nothing at all is given up sooner. */
-function isGivenUp(last, isSlow, elapsed, atLeast) {
-    const silence = Math.max(shortestSilence, atLeast * 2);
-    return (last === 'nothing' && elapsed >= silence) || (elapsed > atLeast * 3 + 60 && !isSlow);
+function after({ shown, inARow }, seen) {
+    return seen === 'nothing'
+        ? { seen, shown, inARow }
+        : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
+}
+/** Undefined while it is too early to tell. What shows nothing at all is given up sooner than what shows the contrary. */
+function evidenceOf({ seen, shown, inARow }, elapsed, atLeast, patience) {
+    if (seen === 'stop')
+        return 'contrary';
+    if (inARow >= streak && elapsed >= atLeast)
+        return 'steady';
+    // What goes well is not given up because it is slow.
+    const isSlow = inARow > 0 && seen !== 'nothing';
+    if (elapsed > atLeast * 3 + 60 + patience && !isSlow)
+        return shown === 'bad' ? 'contrary' : 'none';
+    return shown === 'nothing' && elapsed >= Math.max(shortestSilence, atLeast * 2) ? 'none' : undefined;
 }
 /**
  * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
@@ -70900,22 +70969,23 @@ async function proveAtOrigin(context, direct, value, propagation) {
     const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
     if (evidence === 'contrary')
         return evidence;
-    const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .c)());
+    const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .ci)());
     if (intruder.kind === 'accepted')
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
     return evidence;
 }
 /**
  * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
- * nothing. Throws when one goes on showing another key, or a rejection.
+ * nothing. Throws when one goes on showing another key, or a rejection, for longer than a host needs to hear of a key: an
+ * earlier run may have enabled it a moment ago.
  */
-async function proveThroughCloudFront(context, viewers, keyId) {
-    const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId)));
+async function proveThroughCloudFront(context, viewers, keyId, time) {
+    const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId, time)));
     return viewers.filter((_, index) => seen[index] === 'none');
 }
-async function proveThrough(context, viewer, keyId) {
+async function proveThrough(context, viewer, keyId, { atLeast, propagation }) {
     let shown = 'no answer';
-    const evidence = await untilSteady(context, 0, async () => {
+    const round = async () => {
         const answer = await askInTime(context, viewer);
         ({ shown } = answer);
         if (answer.kind === 'rejected')
@@ -70923,7 +70993,8 @@ async function proveThrough(context, viewer, keyId) {
         if (answer.kind !== 'accepted')
             return 'nothing';
         return (answer.keyId ?? keyId) === keyId ? 'good' : 'bad';
-    });
+    };
+    const evidence = await untilSteady(context, atLeast, round, propagation);
     if (evidence !== 'contrary')
         return evidence;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
@@ -70969,30 +71040,39 @@ function roundOf({ kind }, wanted) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ isSameStage),
-/* harmony export */   Z: () => (/* binding */ findGate)
+/* harmony export */   Z: () => (/* binding */ findGate),
+/* harmony export */   q: () => (/* binding */ stagesOf)
 /* harmony export */ });
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7624);
-/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3931);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
+/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8570);
+/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3931);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1957);
 
 
 
-const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
+
+
+/** The stages of a plan, the gate's own first. */
+const stagesOf = (stages, { apiId, stage }) => {
+    const own = { apiId, stage };
+    return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(one, own))];
+};
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
-async function findGate(aws, name) {
-    const [plan, ...more] = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_1__/* .listPlans */ .TC)(aws)).filter(({ tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, name));
+async function findGate({ aws, journal }, name) {
+    const keyIds = async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id);
+    const [plan, ...more] = await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, keyIds);
     if (!plan)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
     if (more.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
-    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .adoptedStage */ .oM)(plan.tags);
-    const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .adoptedStage */ .oM)(plan.tags);
+    const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
     if (!own || others.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages };
 }
 
@@ -71003,12 +71083,13 @@ async function findGate(aws, name) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   S: () => (/* binding */ GateKeys),
-/* harmony export */   c: () => (/* binding */ randomKeyValue)
+/* harmony export */   HN: () => (/* binding */ newKeyValue),
+/* harmony export */   S9: () => (/* binding */ GateKeys),
+/* harmony export */   ci: () => (/* binding */ randomKeyValue)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(8570);
-/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2943);
+/* harmony import */ var _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8624);
 /* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4413);
 /* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
 /* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3931);
@@ -71132,7 +71213,7 @@ class GateKeys {
     }
     /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
     headersOf(origin) {
-        const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__/* .headerValues */ .UE)(origin, _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP);
+        const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__/* .headerValues */ .UE)(origin, _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP);
         return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
     }
     /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
@@ -71167,6 +71248,12 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 function randomKeyValue() {
     return Array.from({ length: 40 }, () => alphabet.charAt((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(alphabet.length))).join('');
 }
+/** A key value, masked before anybody has it. */
+function newKeyValue({ mask }) {
+    const value = randomKeyValue();
+    mask(value);
+    return value;
+}
 
 
 /***/ }),
@@ -71185,8 +71272,10 @@ function randomKeyValue() {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 /* harmony import */ var _aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4264);
 /* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
-/* harmony import */ var _aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2943);
+/* harmony import */ var _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8624);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6413);
 /* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
+
 
 
 
@@ -71236,7 +71325,7 @@ function viewerRoute(target, address, route) {
 async function ask({ probe }, { url, route }, key) {
     const nonce = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex');
     try {
-        const answer = await probe.request(url + route.path(nonce), key ? { [_aws_cloudfront_distribution_edit_js__WEBPACK_IMPORTED_MODULE_3__/* .keyHeader */ .LP]: key } : {});
+        const answer = await probe.request(url + route.path(nonce), key ? { [_aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_3__/* .keyHeader */ .LP]: key } : {});
         return judge(route, nonce, answer);
     }
     catch (error) {
@@ -71262,7 +71351,8 @@ function judge({ proof }, nonce, answer) {
     if (type !== '')
         return { kind: 'proves-nothing', ...said };
     if (proof === 'key-id') {
-        const echo = status === 200 ? readEcho(body) : {};
+        // What the probe that `deploy` makes says: the nonce of the request, and which key was accepted.
+        const echo = status === 200 ? ((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o)(new TextDecoder().decode(body)) ?? {}) : {};
         if (echo.nonce !== nonce)
             return { kind: 'proves-nothing', ...said };
         return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
@@ -71283,16 +71373,6 @@ function describe(answer) {
     const store = problem === undefined ? '' : `, S3 answered ${problem}`;
     const cached = isCached(answer) ? ' from a cache' : '';
     return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
-}
-/** What the probe that `deploy` makes says: the nonce of the request, and which key was accepted. */
-function readEcho(body) {
-    try {
-        const said = JSON.parse(new TextDecoder().decode(body));
-        return typeof said === 'object' && said !== null ? said : {};
-    }
-    catch {
-        return {};
-    }
 }
 
 
@@ -71340,6 +71420,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ rotate)
 });
 
+// EXTERNAL MODULE: ./lib/gate/context.js
+var gate_context = __nccwpck_require__(2771);
 // EXTERNAL MODULE: ./lib/core/need.js
 var need = __nccwpck_require__(5763);
 // EXTERNAL MODULE: ./lib/core/gate-state.js
@@ -71717,21 +71799,17 @@ class GateView {
     selection;
     found;
     constructor(context, selection, gate, secret) {
-        const { stages, planId } = gate;
-        const own = { apiId: gate.apiId, stage: gate.stage };
         this.context = context;
         this.selection = selection;
         this.gate = gate;
         this.secret = secret;
-        this.keys = new keys/* GateKeys */.S(context, gate.name, planId);
-        this.distributions = new distributions/* Distributions */.e(context, this.keys, {
-            ...selection,
-            stages: [own, ...stages.filter((stage) => !(0,gate_gate/* isSameStage */.P)(stage, own))],
-        });
+        this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId);
+        const stages = (0,gate_gate/* stagesOf */.q)(gate.stages, gate);
+        this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
     }
     static async open(context, selection) {
         const secret = await gate_secret/* GateSecret */.i.open(context, selection);
-        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context.aws, selection.name), secret);
+        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context, selection.name), secret);
     }
     /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
     async look() {
@@ -71753,9 +71831,9 @@ class GateView {
     }
     /** The gate's own keys again, and in which other plans those are that could be retired. */
     async pollKeys() {
-        const keysSeenAt = this.context.clock.now();
+        const at = this.context.clock.now();
         await this.keys.readOwn();
-        return { keys: await this.keysWithPlans(), keysSeenAt };
+        return { keys: await this.keysWithPlans(), at };
     }
     /** Found once, when something is to be proved for the first time. */
     endpoints() {
@@ -71789,10 +71867,8 @@ class GateView {
 var api_key = __nccwpck_require__(8570);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
 var distribution = __nccwpck_require__(610);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
-var distribution_config = __nccwpck_require__(4413);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
-var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __nccwpck_require__(8624);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
 var refusal = __nccwpck_require__(2045);
 // EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
@@ -71812,8 +71888,9 @@ class KeyInUse extends failure/* Failure */.H {
  * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
  * Throws, and leaves the key as it is, when something needs it after all.
  */
-async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
+async function disableUnused(context, view, retired) {
     const { aws, journal } = context;
+    const { keyId, reason, whileSwitching } = retired;
     await assertUnused(view, keyId, whileSwitching);
     try {
         await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, false);
@@ -71828,7 +71905,8 @@ async function disableUnused(context, view, { keyId, reason, whileSwitching }) {
     return { kind: 'disabled', keyId };
 }
 /** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
-async function deleteUnused(context, view, { keyId, reason }) {
+async function deleteUnused(context, view, retired) {
+    const { keyId, reason } = retired;
     await assertUnused(view, keyId);
     await (0,api_key/* deleteKey */.l0)(context.aws, keyId);
     context.journal.changed(`key ${keyId} deleted: ${reason}`);
@@ -71843,7 +71921,8 @@ const plansNewEnough = 10 * 60_000;
  * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
  * gate's holds it.
  */
-async function assertUnused({ keys, distributions, secret }, keyId, whileSwitching = false) {
+async function assertUnused(view, keyId, whileSwitching = false) {
+    const { keys, distributions, secret } = view;
     const stages = (await secret?.stagesWith(keys.valueOf(keyId), newEnough)) ?? [];
     const senders = await distributions.sendersOf(keyId, newEnough);
     const switching = whileSwitching ? [] : await distributions.switching(newEnough);
@@ -71871,7 +71950,6 @@ async function assertUnused({ keys, distributions, secret }, keyId, whileSwitchi
 
 
 
-
 /** The steps that only look, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'];
 const isChange = (step) => !harmless.some((kind) => kind === step.kind);
@@ -71882,6 +71960,8 @@ class RotationSteps {
     settings;
     /** When this run began to create each of its keys, in ms on its own clock. */
     createdAt = new Map();
+    /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
+    openedAt = new Map();
     constructor(context, view, settings) {
         this.context = context;
         this.view = view;
@@ -71896,7 +71976,7 @@ class RotationSteps {
             case 'look':
                 if (step.at === 'everything' || !state)
                     return [{ kind: 'saw', state: await this.view.look() }];
-                return [await this.lookAtKeys()];
+                return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
             case 'prove-at-origin':
                 return [await this.proveAtOrigin(step.keyId, step.reason)];
             case 'wait':
@@ -71905,8 +71985,12 @@ class RotationSteps {
                 return [await this.poll(state)];
             case 'prove-through-cloudfront':
                 journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+                await this.proveThroughCloudFront(step.keyId, step.settle);
                 return [
-                    ...(await this.proveThroughCloudFront(step.keyId, step.settle)),
+                    ...[
+                        { kind: 'proved-through-cloudfront', keyId: step.keyId },
+                        { kind: 'settled' },
+                    ],
                     await this.poll(state, true),
                 ];
             case 'watch':
@@ -71918,7 +72002,7 @@ class RotationSteps {
     }
     /** Carries out a step that changes something at AWS, or gives up what was changed. */
     async change(step) {
-        const { aws, journal } = this.context;
+        const { aws, clock, journal } = this.context;
         const { reason } = step;
         const keyId = 'keyId' in step ? step.keyId : '';
         switch (step.kind) {
@@ -71927,10 +72011,12 @@ class RotationSteps {
             case 'attach-key':
                 await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId);
                 this.view.keys.noteAttached(keyId);
+                this.openedAt.set(keyId, clock.now());
                 journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
                 return { kind: 'attached', keyId };
             case 'enable-key':
                 await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, true);
+                this.openedAt.set(keyId, clock.now());
                 journal.changed(`key ${keyId} enabled: ${reason}`);
                 return { kind: 'enabled', keyId };
             case 'write-secret':
@@ -71951,17 +72037,12 @@ class RotationSteps {
     async create(reason) {
         const { aws, clock, journal } = this.context;
         await this.view.secret?.proveWritable();
-        const value = (0,keys/* randomKeyValue */.c)();
-        journal.mask(value);
+        const value = (0,keys/* newKeyValue */.HN)(journal);
         const began = clock.now();
         const key = this.view.keys.add(await (0,api_key/* createKey */.cF)(aws, this.view.gate.name, value));
         this.createdAt.set(key.id, began);
         journal.changed(`key ${key.id} created: ${reason}`);
         return { kind: 'created', key };
-    }
-    async lookAtKeys() {
-        const { keys, keysSeenAt: at } = await this.view.pollKeys();
-        return { kind: 'saw-keys', keys, at };
     }
     /**
      * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
@@ -71969,17 +72050,16 @@ class RotationSteps {
      */
     async poll(state, whole = false) {
         try {
-            return {
-                kind: 'polled',
-                state: state ? await this.view.poll(state, whole) : await this.view.look(),
-            };
+            const seen = state ? await this.view.poll(state, whole) : await this.view.look();
+            return { kind: 'polled', state: seen };
         }
         catch (error) {
             if ((0,refusal/* credentialsExpired */.Mo)(error))
                 return { kind: 'blinded' };
             if (!(0,refusal/* isUnseen */.NM)(error))
                 throw error;
-            this.context.journal.noted(`not seen this time: ${error instanceof Error ? error.message : String(error)}`);
+            const said = error instanceof Error ? error.message : String(error);
+            this.context.journal.noted(`not seen this time: ${said}`);
             return { kind: 'unseen', at: this.context.clock.now() };
         }
     }
@@ -72011,21 +72091,20 @@ class RotationSteps {
             throw error;
         }
     }
-    async switchHeader({ distributionId: id, ifMatch, keyId, }) {
+    async switchHeader(step) {
+        const { distributionId: id, ifMatch, keyId } = step;
         const { aws, clock, journal } = this.context;
         const { distributions, keys } = this.view;
         const { config, originIds } = distributions.configOf(id, ifMatch);
         const value = keys.valueOf(keyId);
-        const changed = originIds.reduce((xml, origin) => (0,distribution_config/* withOriginHeader */.W1)(xml, origin, distribution_edit/* keyHeader */.LP, value), config);
+        const changed = (0,gate_parts/* withKey */.iC)(config, originIds, value);
         const createdAt = this.createdAt.get(keyId);
         if (createdAt === undefined)
             throw new Error(`key ${keyId} was not created by this run`);
         const notLaterThan = createdAt + retirement/* switchWithin */.o6 * 1_000;
         try {
-            const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, {
-                secrets: [value],
-                notLaterThan,
-            });
+            const limits = { secrets: [value], notLaterThan };
+            const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, limits);
             distributions.noteSwitched(id, ifMatch, etag, changed);
             journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
             const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
@@ -72043,7 +72122,12 @@ class RotationSteps {
         const { clock, journal, signal } = this.context;
         const began = clock.now();
         const { viewers } = await this.view.endpoints();
-        const unseen = await (0,gate_evidence/* proveThroughCloudFront */.qV)(this.context, viewers, keyId);
+        const { propagationSeconds: propagation } = this.settings;
+        const sinceOpened = (began - (this.openedAt.get(keyId) ?? -Infinity)) / 1_000;
+        const unseen = await (0,gate_evidence/* proveThroughCloudFront */.qV)(this.context, viewers, keyId, {
+            atLeast: Math.max(0, propagation - sinceOpened),
+            propagation,
+        });
         for (const { url } of unseen)
             journal.warned(`No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`);
         const isSeen = viewers.length > 0 && unseen.length === 0;
@@ -72052,14 +72136,14 @@ class RotationSteps {
             journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
             await clock.sleep(rest, signal);
         }
-        return [{ kind: 'proved-through-cloudfront', keyId }, { kind: 'settled' }];
     }
     async watch(disabled) {
         const { aws, journal } = this.context;
         journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
-        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, this.settings.propagationSeconds / 2);
+        const atLeast = this.settings.propagationSeconds / 2;
+        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, atLeast);
         if (seen === 'still-accepted')
             journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
         if (seen !== 'viewer-rejected')
@@ -72086,6 +72170,7 @@ class RotationSteps {
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/rotation.js
+
 
 
 
@@ -72120,7 +72205,7 @@ async function rotate(context, settings) {
             return result('planned', `${step.kind}: ${step.reason}`);
         if (context.signal.aborted)
             return interrupted();
-        const events = await actUnlessInterrupted(context, () => steps.carryOut(step, progress));
+        const events = await (0,gate_context/* unlessInterrupted */.V)(context, () => steps.carryOut(step, progress));
         if (!events)
             return interrupted();
         for (const event of events)
@@ -72129,17 +72214,6 @@ async function rotate(context, settings) {
         context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
     }
     throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
-}
-/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
-async function actUnlessInterrupted({ signal }, act) {
-    try {
-        return await act();
-    }
-    catch (error) {
-        if (signal.aborted && error === signal.reason)
-            return undefined;
-        throw error;
-    }
 }
 function summarise(outcome, reason, { state, created, deleted, disabled, attempt, formerLive }, trail) {
     const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets) : [];
@@ -72176,15 +72250,30 @@ function progressMessage({ created, state }) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   P: () => (/* binding */ filledSecret),
-/* harmony export */   _: () => (/* binding */ deletedSecret)
+/* harmony export */   PT: () => (/* binding */ filledSecret),
+/* harmony export */   _$: () => (/* binding */ deletedSecret),
+/* harmony export */   hW: () => (/* binding */ usableSecret)
 /* harmony export */ });
 /* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7624);
-/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3987);
-/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9464);
+/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
+/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9464);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4595);
 
 
 
+
+/**
+ * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
+ * made.
+ */
+async function usableSecret(context, named, see) {
+    const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .GateSecret */ .i.open(context, named);
+    if (!secret || !(await secret.find()))
+        return secret;
+    const { keys, headers } = await see();
+    secret.refuseForeign(keys, headers);
+    return secret;
+}
 /**
  * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
  * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
@@ -72197,20 +72286,21 @@ function filledSecret(secret, gate, keys, live) {
         plan: (seen) => {
             const { id, value } = live ? { id: live.id, value: keys.valueOf(live.id) } : { id: '(new)', value: '' };
             if (!seen)
-                return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .creation */ .Ix)(title, `key ${id}`, () => secret.create(value, (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .gateTags */ .h$)(gate)))];
+                return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, `key ${id}`, () => secret.create(value, (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .gateTags */ .h$)(gate)))];
             const { current } = secret.seen(keys);
             const held = current.kind === 'key' ? keys.find(current.id) : undefined;
-            if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_2__/* .isKey */ .m0)(current, live.id) || (held && held.createdAt > live.createdAt))
+            if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_3__/* .isKey */ .m0)(current, live.id) || (held && held.createdAt > live.createdAt))
                 return [];
             const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => secret.write(value))];
+            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => secret.write(value))];
         },
     };
 }
 /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
 function deletedSecret(secret, gate) {
-    const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .ifThere */ .y)(await secret.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, gate));
-    return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .allGone */ .Tc)(`secret ${secret.id}`, find, ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_1__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => secret.remove()));
+    const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .ifThere */ .y)(await secret.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, gate));
+    const remove = ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => secret.remove());
+    return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .allGone */ .Tc)(`secret ${secret.id}`, find, remove);
 }
 
 
@@ -72225,7 +72315,9 @@ function deletedSecret(secret, gate) {
 /* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
 /* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
-/* harmony import */ var _core_retirement_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9616);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6413);
+/* harmony import */ var _core_retirement_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9616);
+
 
 
 
@@ -72305,7 +72397,7 @@ class GateSecret {
             return;
         const value = this.keyIn(version);
         const text = this.texts.get(version);
-        const isField = this.field !== undefined && text !== undefined && fieldsOf(text) !== undefined;
+        const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(text) !== undefined;
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
             return;
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
@@ -72344,7 +72436,7 @@ class GateSecret {
         const version = this.module.versionAfter(arn, stages);
         const text = this.textWith(value, this.texts.get(former ?? ''));
         try {
-            const notLaterThan = at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_3__/* .switchWithin */ .o6 * 1_000;
+            const notLaterThan = at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_4__/* .switchWithin */ .o6 * 1_000;
             await this.calls.write(text, version, { secrets: [value], notLaterThan });
         }
         catch (error) {
@@ -72387,24 +72479,13 @@ class GateSecret {
         const { field } = this;
         if (text === undefined || field === undefined)
             return text;
-        const value = fieldsOf(text)?.[field];
+        const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(text)?.[field];
         return typeof value === 'string' ? value : undefined;
     }
     /** The other members of a JSON secret stay as they are. */
     textWith(value, former) {
         const { field } = this;
-        return field === undefined ? value : JSON.stringify({ ...fieldsOf(former ?? '{}'), [field]: value });
-    }
-}
-function fieldsOf(text) {
-    try {
-        const parsed = JSON.parse(text);
-        return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-            ? parsed
-            : undefined;
-    }
-    catch {
-        return undefined;
+        return field === undefined ? value : JSON.stringify({ ...(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(former ?? '{}'), [field]: value });
     }
 }
 
@@ -72437,11 +72518,11 @@ const atATime = 5;
  * the names of the account, and one for each that is a candidate.
  */
 async function mappingsOfDomains(aws, candidates) {
+    const mappings = [];
     if (candidates.length === 0)
-        return [];
+        return mappings;
     const wanted = new Set(candidates.map((name) => name.toLowerCase()));
     const domains = (await listDomains(aws)).filter(({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName));
-    const mappings = [];
     for (let first = 0; first < domains.length; first += atATime) {
         const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
         mappings.push(...(await Promise.all(some)).flat());
@@ -72449,14 +72530,17 @@ async function mappingsOfDomains(aws, candidates) {
     return mappings;
 }
 async function listDomains(aws) {
-    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, { of: 'all domain names', identity: ['domainName'], mayLackItems: true }, {});
+    const rules = { of: 'all domain names', identity: ['domainName'], mayLackItems: true };
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, rules, {});
     return items.map(({ domainName = '', regionalDomainName = '' }) => ({
         domainName: domainName.toLowerCase(),
         regionalDomainName: regionalDomainName.toLowerCase(),
     }));
 }
 async function mappingsOf(aws, domain) {
-    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, { of: domain.domainName, identity: ['restApiId'], mayLackItems: true }, { domainName: domain.domainName });
+    const { domainName } = domain;
+    const rules = { of: domainName, identity: ['restApiId'], mayLackItems: true };
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, rules, { domainName });
     return items.map(({ basePath = '', restApiId = '', stage }) => ({
         ...domain,
         basePath: basePath === '(none)' ? '' : basePath,
@@ -72479,7 +72563,7 @@ var ownership = __nccwpck_require__(7624);
 async function stageAddresses(aws, stages, named, listed) {
     const names = named.map((domain) => domain.toLowerCase());
     const candidates = [...new Set([...names, ...customOrigins(listed)])];
-    const mappings = candidates.length === 0 ? [] : await mappingsOfDomains(aws, candidates);
+    const mappings = await mappingsOfDomains(aws, candidates);
     return stages.map((at, index) => {
         const mapped = mappings.filter((mapping) => mapping.apiId === at.apiId && (mapping.stage ?? at.stage) === at.stage);
         const known = mapped.map((mapping) => customDomain(mapping, at.stage, mappings));
@@ -72872,6 +72956,28 @@ function editDistance(one, other) {
 
 /***/ }),
 
+/***/ 6413:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   G: () => (/* binding */ isObject),
+/* harmony export */   o: () => (/* binding */ jsonObject)
+/* harmony export */ });
+/** The object that a JSON text is; undefined for anything else. */
+function jsonObject(text) {
+    try {
+        const value = JSON.parse(text);
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+
+/***/ }),
+
 /***/ 5431:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -72980,7 +73086,7 @@ function withinBytes(markdown, limit) {
 /* harmony export */ });
 /* harmony import */ var _commands_converge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(381);
 
-/** How a command ended that brings resources to a state, in action.yml's words. */
+/** How a command ended that ensures resources, in action.yml's words. */
 function outcomeOf({ dryRun }, { interrupted, pending }) {
     if (dryRun)
         return 'planned';
@@ -72988,13 +73094,16 @@ function outcomeOf({ dryRun }, { interrupted, pending }) {
         return 'interrupted';
     return pending ? 'pending' : 'finished';
 }
-/** What such a command tells of itself: its changes, and what there is to know besides. */
-function converged({ dryRun }, changes, { told: [command, outcome, nothing, ...more], outputs, }) {
+/**
+ * What such a command tells of itself: the command, its outcome, its changes or what is said where nothing was to change,
+ * and what comes after that.
+ */
+function converged({ dryRun }, changes, [command, outcome, nothing, ...more], outputs = {}) {
     const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
     return {
         sentence: `${command} ${outcome}: ${[count, ...more].join('; ')}`,
         lines: changes.map(_commands_converge_js__WEBPACK_IMPORTED_MODULE_0__/* .sentence */ .e),
-        outputs: { outcome, changed: !dryRun && changes.length > 0, ...outputs },
+        outputs: { ...outputs, outcome, changed: !dryRun && changes.length > 0 },
     };
 }
 /** `1 change`, `2 changes`. */
@@ -76263,14 +76372,15 @@ function networkProbe(emulator, signal, environment = {}) {
     };
 }
 /** One request and the whole of its answer. */
-async function exchange(emulator, asked, { method, headers }, { environment, signal, }) {
+async function exchange(emulator, asked, { method, headers }, { environment, signal }) {
     const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
     const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
     // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
     const agents = emulator === undefined ? (0,proxy/* proxyAgents */.H)(environment, { keepAlive: false }) : undefined;
     const agent = agents?.[goesTo.protocol] ?? false;
     const response = await new Promise((resolve, reject) => {
-        const outgoing = send(goesTo, { agent, method, headers: { ...headers, host: asked.host }, signal }, resolve);
+        const options = { agent, method, headers: { ...headers, host: asked.host }, signal };
+        const outgoing = send(goesTo, options, resolve);
         outgoing.on('error', reject);
         outgoing.end();
     });
@@ -76326,7 +76436,8 @@ function timeLine(done) {
     ].join('\n');
 }
 /** How long each key opened the gate within this run. */
-function keyBars({ trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds }, began, ended) {
+function keyBars(done, began, ended) {
+    const { trail, formerKeyIds, liveKeyId, deletedKeyIds, disabledKeyIds } = done;
     const firstAt = (kind) => trail.find((step) => step.kind === kind)?.at ?? ended;
     const gone = new Set([...deletedKeyIds, ...disabledKeyIds]);
     const made = trail.some(({ kind }) => kind === 'create-key') && liveKeyId && !formerKeyIds.includes(liveKeyId);
@@ -76431,7 +76542,7 @@ function report(inputs, result, secrets) {
     const { sentence, outputs, failure, lines, checks = [] } = result;
     const { dryRun } = inputs;
     setOutputs(outputs);
-    writeSummary(inputs, { ...result, dryRun }, failure, secrets);
+    writeSummary(inputs, { ...result, dryRun }, secrets);
     if (dryRun && lines.length > 0)
         info(['Would change:', ...lines.map((line) => `  ${(0,markdown/* oneLine */.TN)(line)}`)].join('\n'));
     tellChecks(checks);
@@ -76445,11 +76556,12 @@ function report(inputs, result, secrets) {
  * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
  * `told`: undefined where the inputs were wrong.
  */
-function reportStopped(told, { changes, outputs, secrets }, error) {
+function reportStopped(told, journal, error) {
+    const { changes, outputs, secrets } = journal;
     const failure = asFailure(error);
     const outcome = isInterruption(error) ? 'interrupted' : 'failed';
     setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
-    writeSummary(told, { sentence: failure.message, lines: changes }, failure, secrets);
+    writeSummary(told, { sentence: failure.message, lines: changes, failure }, secrets);
 }
 function setOutputs(outputs) {
     for (const [output, value] of Object.entries(outputs))
@@ -76489,7 +76601,8 @@ function tellChecks(checks) {
     endGroup();
 }
 /** The runner names the file; without one (outside a workflow) there is no summary. */
-function writeSummary(inputs, told, failure, secrets) {
+function writeSummary(inputs, told, secrets) {
+    const { failure } = told;
     const file = process.env.GITHUB_STEP_SUMMARY;
     if (!file)
         return;
@@ -76507,29 +76620,21 @@ const unfinished = ['pending', 'interrupted', 'planned'];
 /** A run with a result, as GitHub is told. */
 function endedWith(inputs, { sentence, lines, outputs, failure }) {
     return {
-        ...place(inputs),
+        ...endedRun(inputs, lines, failure),
         ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
         sentence: failure ? `${sentence}. ${failure.message}` : sentence,
-        lines,
-        ...(failure ? help(failure) : {}),
         address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
     };
 }
 /** A run that was stopped by an error, as GitHub is told. */
 function endedBadly(inputs, lines, error) {
-    return {
-        ...place(inputs),
-        ended: 'badly',
-        sentence: error instanceof Error ? error.message : String(error),
-        lines,
-        ...(error instanceof failure/* Failure */.H ? help(error) : {}),
-    };
+    const sentence = error instanceof Error ? error.message : String(error);
+    return { ...endedRun(inputs, lines, error), ended: 'badly', sentence };
 }
-function place({ command, name, dryRun }) {
-    return { command, gate: name, dryRun };
-}
-function help({ remedy, anchor }) {
-    return { remedy, more: troubleshooting(anchor) };
+function endedRun({ command, name, dryRun }, lines, error) {
+    const isFailure = error instanceof failure/* Failure */.H;
+    const help = isFailure ? { remedy: error.remedy, more: troubleshooting(error.anchor) } : {};
+    return { command, gate: name, dryRun, lines, ...help };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/runner-journal.js
@@ -76619,8 +76724,8 @@ var ownership = __nccwpck_require__(7624);
 var rest_api = __nccwpck_require__(401);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
 var cache_policy = __nccwpck_require__(9011);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js + 1 modules
-var edge_function = __nccwpck_require__(875);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
+var edge_function = __nccwpck_require__(3330);
 // EXTERNAL MODULE: ./lib/aws/lambda/function.js
 var lambda_function = __nccwpck_require__(8773);
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
@@ -76629,6 +76734,8 @@ var api_key = __nccwpck_require__(8570);
 var usage_plan = __nccwpck_require__(3931);
 // EXTERNAL MODULE: ./lib/aws/iam/role.js
 var role = __nccwpck_require__(8955);
+// EXTERNAL MODULE: ./lib/gate/context.js
+var gate_context = __nccwpck_require__(2771);
 // EXTERNAL MODULE: ./lib/commands/converge.js
 var converge = __nccwpck_require__(381);
 // EXTERNAL MODULE: ./lib/commands/china.js
@@ -76645,12 +76752,12 @@ var distribution_config = __nccwpck_require__(4413);
 var apigateway_stage = __nccwpck_require__(1314);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
 var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __nccwpck_require__(8624);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
 var distribution = __nccwpck_require__(610);
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
 var api_methods = __nccwpck_require__(3059);
-// EXTERNAL MODULE: ./lib/aws/step.js
-var step = __nccwpck_require__(3987);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
 var endpoints = __nccwpck_require__(6833);
 // EXTERNAL MODULE: ./lib/gate/evidence.js
@@ -76677,49 +76784,46 @@ var probe = __nccwpck_require__(2109);
  * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
-async function ungate(context, gated, bring) {
+async function ungate(context, gated, ensure) {
     const { aws, dryRun, journal } = context;
-    const { gate, apiId, stage, deploymentTimeout } = gated;
-    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage);
+    const { gate, apiId, deploymentTimeout } = gated;
+    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
     if (snapshot) {
         const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
-        await bring((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
-        const now = await bring(openedStage(context, gated, methods));
+        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
+        const now = await ensure(openedStage(context, gated, methods));
         if (!dryRun && now)
             await proveOpen(context, gated, now);
     }
     const keys = await (0,api_key/* listOwned */.aL)(aws, gate, journal.mask);
     const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
     const ids = (await silent.find()).map(({ id }) => id);
-    await bring(silent);
+    await ensure(silent);
     return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
 }
-function openedStage({ aws }, { gate, apiId, stage }, methods) {
-    const title = `stage "${stage}" of API ${apiId}`;
-    return {
-        title,
-        find: () => (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage),
-        plan: (seen) => {
-            const closed = (seen?.methods ?? []).filter(({ name, keyRequired }) => keyRequired && methods.includes(name));
-            if (closed.length === 0)
-                return [];
-            const from = `closed: ${closed.map(({ name }) => name).join(', ')}`;
-            const act = () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* opening */.zs} for "${gate}"`);
-            return [(0,step/* edit */.hc)(title, 'deployment', { from, to: 'a new one, key not required' }, act)];
+function openedStage({ aws }, gated, methods) {
+    return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
+        description: `${apigateway_stage/* opening */.zs} for "${gated.gate}"`,
+        to: 'a new one, key not required',
+        stale: (seen) => {
+            const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
+            const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
+            return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
         },
-    };
+    });
 }
 /** Every host must let requests in without the key before the edges stop sending it. */
-async function proveOpen(context, { apiId, stage, propagationSeconds: propagation }, { methods }) {
+async function proveOpen(context, gated, { methods }) {
+    const { apiId, propagationSeconds: propagation } = gated;
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
-    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open, undefined);
+    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
     context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
     if (!route) {
         await context.clock.sleep(propagation * 1_000, context.signal);
         return;
     }
-    const direct = { url: `https://${(0,ownership/* apiDomain */.Lk)(apiId, context.aws.region)}/${stage}`, route };
+    const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
     const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
     if (evidence === 'contrary')
         throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
@@ -76731,20 +76835,19 @@ function silentDistributions({ aws }, values) {
     return {
         title: 'distributions that send the key',
         find: async () => {
-            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP).some((value) => values.has(value))));
+            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).some((value) => values.has(value))));
             return (0,distribution/* readDistributions */.cz)(aws, sending);
         },
         plan: (seen) => seen.map(({ id, etag, config }) => {
             const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
-            const act = async () => {
-                await (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without, { secrets: [...values] });
-            };
+            const act = () => (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without, { secrets: [...values] });
             return { changes, act };
         }),
     };
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/destroy.js
+
 
 
 
@@ -76771,53 +76874,46 @@ function silentDistributions({ aws }, values) {
  */
 async function destroy(context, settings) {
     const changes = [];
-    try {
-        const ended = await takeDown(context, settings, changes);
-        return { changes, pending: !ended, interrupted: false };
-    }
-    catch (error) {
-        if (!context.signal.aborted || error !== context.signal.reason)
-            throw error;
-        return { changes, pending: false, interrupted: true };
-    }
+    const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
+    return { changes, pending: ended === false, interrupted: ended === undefined };
 }
 /** False when the edges had not all stopped in time. */
 async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
-    const bring = (resource) => (0,converge/* converge */.c)(context, resource, changes);
+    const ensure = (0,converge/* ensuring */.y)(context, changes);
     const secret = await gate_secret/* GateSecret */.i.open(context, settings);
-    const own = (await (0,rest_api/* listApis */.IX)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
+    const own = await (0,rest_api/* ownApis */.cg)(aws, name);
     const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
     for (const api of gated)
-        if (!(await ungate(context, api, bring)))
+        if (!(await ungate(context, api, ensure)))
             return false;
     for (const { id } of own) {
         const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
         const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
         const users = (await released.find()).map(({ id }) => id);
-        await bring(released);
+        await ensure(released);
         const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
         if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
             return false;
-        if (!(await stopped(context, () => bring((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
+        if (!(await stopped(context, () => ensure((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
             return false;
-        await bring((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
+        await ensure((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
     }
-    await bring((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
+    await ensure((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
     if (secret)
-        await bring((0,secret_resource/* deletedSecret */._)(secret, name));
-    await bring((0,usage_plan/* deletedPlans */.mb)(aws, name));
-    await bring((0,rest_api/* deletedApis */.p5)(aws, name));
-    await bring((0,lambda_function/* deletedFunction */.gg)(aws, name));
-    await bring((0,role/* deletedRole */._N)(aws, name));
+        await ensure((0,secret_resource/* deletedSecret */._$)(secret, name));
+    await ensure((0,usage_plan/* deletedPlans */.mb)(aws, name));
+    await ensure((0,rest_api/* deletedApis */.p5)(aws, name));
+    await ensure((0,lambda_function/* deletedFunction */.gg)(aws, name));
+    await ensure((0,role/* deletedRole */._N)(aws, name));
     // After the function and its role: an in-flight request would make Lambda create the group again.
-    await bring((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
+    await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
     // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
     if ((0,china/* isChina */.i)(aws))
         return true;
-    await bring((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
-    await bring((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
+    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
+    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
 }
 /**
@@ -76834,9 +76930,10 @@ async function stopped(context, disable, timeout) {
     }
 }
 /** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws }, { name, propagationSeconds, deploymentTimeout }, own) {
-    const plans = (await (0,usage_plan/* listPlans */.TC)(aws)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, name));
-    return plans
+async function gatedApis({ aws, journal }, settings, own) {
+    const { name, propagationSeconds, deploymentTimeout } = settings;
+    const keyIds = async () => (await (0,api_key/* listOwned */.aL)(aws, name, journal.mask)).map(({ id }) => id);
+    return (await (0,usage_plan/* knownPlans */.GA)(aws, name, keyIds))
         .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
         .filter(({ apiId }) => !own.has(apiId))
         .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
@@ -76850,8 +76947,8 @@ var converged = __nccwpck_require__(7105);
 /** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
 async function runDestroy(context, inputs) {
     const done = await destroy(context, inputs);
-    const told = ['destroy', (0,converged/* outcomeOf */.sG)(context, done), 'nothing of this gate is left'];
-    return (0,converged/* converged */.eE)(context, done.changes, { told });
+    const outcome = (0,converged/* outcomeOf */.sG)(context, done);
+    return (0,converged/* converged */.eE)(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
 }
 
 // EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
@@ -76862,6 +76959,8 @@ var gate_keys = __nccwpck_require__(2043);
 var reachability = __nccwpck_require__(4660);
 // EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
 var tagging = __nccwpck_require__(8887);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
 // EXTERNAL MODULE: ./lib/core/gate-state.js
 var gate_state = __nccwpck_require__(9464);
 ;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
@@ -76869,19 +76968,28 @@ var gate_state = __nccwpck_require__(9464);
 
 
 
+
+
+
+
+
+
+
+
 /** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
-function createSight(context, { gate, stage, apiDomains, distributionIds, plan }) {
-    const keys = new gate_keys/* GateKeys */.S(context, gate, plan?.id);
+function createSight(context, wanted) {
+    const { gate, stage, apiDomains, distributionIds, plan } = wanted;
+    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
     const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages: [stage], apiDomains, distributionIds });
     /** The ETags first, then the keys. */
     return async () => {
         await distributions.read();
         await keys.read();
         const others = distributions.excluded();
-        const isUnknown = ({ origins }) => origins.some((origin) => keys.headersOf(origin).some(({ kind }) => kind === 'unknown'));
-        if ([...distributions.targets(), ...others].some(isUnknown))
-            await keys.readAccount();
         const targets = distributions.targets();
+        const headers = headersIn([...targets, ...others], keys);
+        if (headers.some(({ kind }) => kind === 'unknown'))
+            await keys.readAccount();
         // A key of the owner's may have been adopted since it was read.
         for (const { id, owned } of keysIn(targets, keys))
             if (!owned)
@@ -76896,85 +77004,68 @@ function createSight(context, { gate, stage, apiDomains, distributionIds, plan }
         return { targets, others, keys, distributions, otherPlans };
     };
 }
+const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
 /** The keys that the headers hold, each once. */
 function keysIn(all, keys) {
-    const headers = all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+    const headers = headersIn(all, keys);
     return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
-/** Whether every one of the origins sends a key that opens the stage. */
-function sendsKey({ origins }, keys) {
-    return origins
-        .flatMap((origin) => keys.headersOf(origin))
-        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/key-steps.js
-
-
-
-
-
-
-
-
-
-
-
-
 /**
  * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
  * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
  * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
  * stage is open: no rotation retires a key then, its first proof fails.
  */
-function sentKeys(context, wanted, look) {
-    return {
-        title: `key of the gate "${wanted.gate}"`,
-        find: look,
-        plan: (seen) => keySteps(context, wanted, seen),
-    };
+function sentKeys(context, wanted, find) {
+    const title = `key of the gate "${wanted.gate}"`;
+    return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
 }
-function keySteps(context, wanted, seen) {
+function keySteps(context, wanted, seen, title) {
     const { aws, journal } = context;
     const { targets, others, keys } = seen;
     const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
     const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
-    const bare = targets.flatMap((target) => target.origins
-        .filter((origin) => keys
+    const isBare = (origin) => keys
         .headersOf(origin)
-        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id)))
-        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP)[0] })));
+        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
+    const bare = targets.flatMap((target) => target.origins
+        .filter(isBare)
+        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)[0] })));
     if (bare.length === 0)
         return steps;
     refuseToReplace(wanted, keys, bare);
     const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
-    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares(keys));
-    const used = { key: undefined };
+    const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
+    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
     const planId = wanted.plan?.id;
-    if (spare) {
-        used.key = { ...spare, value: keys.valueOf(spare.id), tags: {} };
-        if (!spare.attached && !kept.includes(spare))
-            steps.push(attachment(context, planId, spare.id));
-    }
-    else
-        steps.push((0,step/* creation */.Ix)(`key of the gate "${wanted.gate}"`, 'a new value, in the usage plan', async () => {
-            const value = (0,gate_keys/* randomKeyValue */.c)();
-            journal.mask(value);
-            used.key = await (0,api_key/* createKey */.cF)(aws, wanted.gate, value);
-            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', used.key.id);
+    let value = spare && keys.valueOf(spare.id);
+    if (!spare)
+        steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
+            const made = (0,gate_keys/* newKeyValue */.HN)(journal);
+            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
+            value = made;
+            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
         }));
-    for (const target of targets.filter(({ id }) => bare.some((one) => one.target.id === id)))
-        steps.push(headerStep(context, target, bare, { keys, used, spareId: spare?.id }));
+    else if (!spare.attached && !kept.includes(spare))
+        steps.push(attachment(context, planId, spare.id));
+    for (const target of targets) {
+        const own = bare.filter((one) => one.target.id === target.id);
+        const changes = own.map((one) => headerChange(one, keys, spare?.id));
+        if (own.length > 0)
+            steps.push({ changes, act: () => sendKey(context, target, own, value) });
+    }
     return steps;
 }
 /** What a key that a header holds still lacks. */
-function repairSteps(context, { gate, plan }, { id, owned, enabled, attached }, otherPlans = []) {
+function repairSteps(context, wanted, key, plans = []) {
+    const { gate, plan } = wanted;
+    const { id, owned, enabled, attached } = key;
     const steps = [];
     if (!owned) {
-        const [other] = otherPlans;
+        const [other] = plans;
         if (other)
             throw keyOfAnotherPlan(id, other);
-        const adopt = () => (0,tagging/* addTags */.J)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
+        const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
         steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
     }
     if (!enabled)
@@ -76987,30 +77078,21 @@ function attachment({ aws }, planId, keyId) {
     const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
     return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
 }
-/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-function headerStep({ aws }, target, bare, { keys, used, spareId }) {
-    const own = bare.filter((one) => one.target.id === target.id);
+function headerChange({ target, originId, value }, keys, keyId = '(new)') {
+    const header = keys.headerFor(value);
+    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
     return {
-        changes: own.map(({ originId, value }) => {
-            const header = keys.headerFor(value);
-            const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
-            return {
-                resource: `distribution ${target.id}`,
-                field: `${distribution_edit/* keyHeader */.LP} of origin "${originId}"`,
-                from: value === undefined ? undefined : from,
-                to: `key ${spareId ?? '(new)'}`,
-            };
-        }),
-        act: async () => {
-            const value = used.key?.value;
-            if (value === undefined)
-                throw new Error('there is no key to send: nothing was changed');
-            const config = own.reduce((edited, { originId }) => (0,distribution_config/* withOriginHeader */.W1)(edited, originId, distribution_edit/* keyHeader */.LP, value), target.config);
-            await (0,distribution/* updateDistribution */.KD)(aws, target, config, { secrets: [value] });
-        },
+        ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
+        ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
     };
 }
-const spares = (keys) => keys.seen().filter(({ owned, enabled }) => owned && enabled);
+/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
+async function sendKey({ aws }, target, own, value) {
+    if (value === undefined)
+        throw new Error('there is no key to send: nothing was changed');
+    const originIds = own.map(({ originId }) => originId);
+    await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value), { secrets: [value] });
+}
 /**
  * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
  * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
@@ -77020,13 +77102,14 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${distribution_edit/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
     return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
+
 
 
 
@@ -77040,22 +77123,25 @@ function planFor(context, settings) {
         plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
     };
 }
-function planOf({ aws }, { name, apiId, stage, usagePlanId }) {
+function planOf({ aws }, settings) {
+    const { name, usagePlanId } = settings;
     if (usagePlanId !== undefined)
-        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, { gate: name, apiId, stage });
-    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, apiId, stage);
+        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, name, settings);
+    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, settings);
     return {
         ...own,
         plan: (seen) => {
             const [other] = seen?.stages ?? [];
-            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, apiId, stage))
+            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
                 throw new failure/* Failure */.H(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
             return own.plan(seen);
         },
     };
 }
 /** `status` reads the tag, so that methods which are meant to be open need not be named again. */
-function rememberingSteps({ aws, journal }, { excludeMethods }, plan) {
+function rememberingSteps(context, settings, plan) {
+    const { aws, journal } = context;
+    const { excludeMethods } = settings;
     const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
     if (known.join() === excludeMethods.join())
         return [];
@@ -77065,12 +77151,12 @@ function rememberingSteps({ aws, journal }, { excludeMethods }, plan) {
         return [];
     }
     const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
-    const act = () => (0,tagging/* addTags */.J)(aws, 'usageplans', plan.id, tags);
+    const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
     return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
 /** Says what a plan does besides opening this stage to the gate's keys. */
-function warnAboutPlan({ journal }, { apiId, stage }, plan) {
-    const others = plan.stages.filter((one) => one.apiId !== apiId || one.stage !== stage);
+function warnAboutPlan({ journal }, settings, plan) {
+    const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
     const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
     if (others.length > 0)
         journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
@@ -77078,183 +77164,46 @@ function warnAboutPlan({ journal }, { apiId, stage }, plan) {
         journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
 }
 
+;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
+
+
+/** The stage, on a snapshot in which every gated method requires the key. */
+function closedStage({ aws }, settings) {
+    const { name, apiId, stage, excludeMethods } = settings;
+    const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
+        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
+        to: 'a new one, key required',
+        stale: (seen) => {
+            const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
+            return open.length > 0 ? { from: `${seen?.deploymentId ?? ''}, open: ${open.join(', ')}` } : undefined;
+        },
+    });
+    return {
+        ...closed,
+        find: async () => {
+            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, settings);
+            if (found)
+                return found;
+            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
+        },
+    };
+}
+/** Lets viewers in again, as they were before this run. Throws a Failure that says so. */
+async function reopen({ aws, journal }, at, { deploymentId }, why) {
+    await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
+    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
+    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
 
 
 
 
-/** A viewer's request was rejected after the stage was closed: it must be opened again. */
-class ViewerRefused extends Error {
-    name = 'ViewerRefused';
-}
-/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
-async function openEndpoints(context, endpoints) {
-    const viewers = [];
-    for (const viewer of endpoints.viewers) {
-        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
-        if (kind === 'accepted')
-            viewers.push(viewer);
-        else
-            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
-    }
-    return { ...endpoints, viewers };
-}
-/**
- * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
- * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
- * request is rejected, a Failure when the stage stays open.
- */
-async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
-    const seen = { proved: new Set(), refused: '', open: '', turn: 0 };
-    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
-        const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
-        if (viewer && (await askViewer(context, viewer, keyIds, seen)) === 'rejected')
-            return 'stop';
-        const isProved = seen.proved.size === viewers.length;
-        if (!direct)
-            return isProved && viewers.length > 0 ? 'good' : 'nothing';
-        const strangers = await askAsStrangers(context, direct, seen);
-        return strangers === 'good' && !isProved ? 'nothing' : strangers;
-    });
-    if (seen.refused !== '')
-        throw new ViewerRefused(`a request through ${seen.refused} was rejected`);
-    if (seen.open !== '')
-        throw new failure/* Failure */.H(`The API still accepts requests without the key (${seen.open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
-    if (evidence !== 'steady' && direct)
-        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-    const unproved = viewers.filter(({ url }) => !seen.proved.has(url)).map(({ url }) => url);
-    if (unproved.length > 0)
-        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-    return unproved.length > 0 ? 'none' : proofBy(direct, viewers);
-}
-const proofBy = (direct, [first]) => first ? (direct ?? first).route.proof : 'none';
-async function askViewer(context, viewer, keyIds, seen) {
-    const answer = await (0,probe/* ask */.kA)(context, viewer);
-    if (answer.kind === 'rejected')
-        seen.refused = viewer.url;
-    if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-        seen.proved.add(viewer.url);
-    return answer.kind;
-}
-/** Without a key and with a random one: good where both are rejected. */
-async function askAsStrangers(context, direct, seen) {
-    const answers = await Promise.all([undefined, (0,gate_keys/* randomKeyValue */.c)()].map((key) => (0,probe/* ask */.kA)(context, direct, key)));
-    seen.open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-    if (seen.open !== '')
-        return 'bad';
-    return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
-
-
-
-
-
-/** Methods of the deployed stage that let viewers in without a key although they are to be gated. */
-function openMethods({ methods }, excluded) {
-    return methods
-        .filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name))
-        .map(({ name }) => name);
-}
-/** Throws when gating this stage would do something else than gating it, before anything was changed. */
-function refuseUnsuitable({ api, methods, snapshot }, { excludeMethods, stage, probePath }) {
-    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
-    if (unknown !== undefined)
-        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
-    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
-        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
-    if (openMethods(snapshot, excludeMethods).length === 0)
-        return;
-    (0,reachability/* refuseEdgeOptimized */.tE)(api);
-    if (api.apiKeySource !== 'HEADER')
-        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
-    if (snapshot.canary)
-        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
-    const pending = undeployed(methods, snapshot);
-    if (pending.length > 0)
-        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
-}
-/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
-function isGatedPath(methods, excluded, path) {
-    const literal = methods.filter((method) => method.path === path);
-    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
-    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
-}
-/** `{proxy+}` is one part or more, any other parameter is one. */
-function template(path) {
-    const source = path
-        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
-        .replaceAll(/\{[^}]*\+\}/g, '.+')
-        .replaceAll(/\{[^}]*\}/g, '[^/]+');
-    return new RegExp(`^${source}$`);
-}
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods, { methods: deployed }) {
-    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
-    const changed = methods.filter((method) => other(deployed, method));
-    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
-}
-/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
-function refuseBystanders({ others, keys }) {
-    refuse(others.filter((other) => other.enabled && !sendsKey(other, keys)));
-}
-/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
-function refuseKeyless(others) {
-    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, distribution_edit/* keyHeader */.LP).length > 0;
-    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
-}
-function refuse(refused) {
-    if (refused.length === 0)
-        return;
-    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
-}
-function names(methods) {
-    return methods.map(({ name }) => name).join(', ') || 'none';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
-
-
-
-
-/** The stage, on a snapshot in which every gated method requires the key. */
-function closedStage({ aws }, { name, apiId, stage, excludeMethods }) {
-    const title = `stage "${stage}" of API ${apiId}`;
-    return {
-        title,
-        find: async () => {
-            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, apiId, stage);
-            if (found)
-                return found;
-            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
-        },
-        plan: (seen) => {
-            const open = openMethods(seen, excludeMethods);
-            if (open.length === 0)
-                return [];
-            const from = `${seen.deploymentId}, open: ${open.join(', ')}`;
-            const act = () => (0,apigateway_stage/* deployStage */.eM)(aws, apiId, stage, `${apigateway_stage/* closing */.ET} for "${name}"`);
-            return [(0,step/* edit */.hc)(title, 'deployment', { from, to: 'a new one, key required' }, act)];
-        },
-    };
-}
-/** Lets viewers in again, as they were before this run. Throws a Failure that says so. */
-async function reopen({ aws, journal }, { apiId, stage }, former, why) {
-    await (0,apigateway_stage/* serveSnapshot */.If)(aws, apiId, stage, former.deploymentId);
-    journal.changed(`stage "${stage}" of API ${apiId}: back on deployment ${former.deploymentId}`);
-    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${former.deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/verdict.js
-
-
 
 /** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
-async function untilKeysAreKnown({ clock, journal, signal }, seconds, since) {
+async function untilKeysAreKnown(context, seconds, since) {
+    const { clock, journal, signal } = context;
     const rest = since + seconds * 1_000 - clock.now();
     if (rest <= 0)
         return;
@@ -77293,9 +77242,146 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
         throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
     });
 }
+/** A viewer's request was rejected after the stage was closed: it must be opened again. */
+class ViewerRefused extends Error {
+    name = 'ViewerRefused';
+}
+/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
+async function openEndpoints(context, endpoints) {
+    const viewers = [];
+    for (const viewer of endpoints.viewers) {
+        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
+        if (kind === 'accepted')
+            viewers.push(viewer);
+        else
+            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
+    }
+    return { ...endpoints, viewers };
+}
+/**
+ * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
+ * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
+ * request is rejected, a Failure when the stage stays open.
+ */
+async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
+    /** Viewers' addresses that got through with a key of the gate. */
+    const proved = new Set();
+    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+    let refused = '';
+    let open = '';
+    let turn = 0;
+    const askViewer = async (viewer) => {
+        const answer = await (0,probe/* ask */.kA)(context, viewer);
+        if (answer.kind === 'rejected')
+            refused = viewer.url;
+        if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+            proved.add(viewer.url);
+    };
+    /** Without a key and with a random one: good where both are rejected. */
+    const askAsStrangers = async (endpoint) => {
+        const asked = [undefined, (0,gate_keys/* randomKeyValue */.ci)()].map((key) => (0,probe/* ask */.kA)(context, endpoint, key));
+        const answers = await Promise.all(asked);
+        open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+        if (open !== '')
+            return 'bad';
+        return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
+    };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
+        const viewer = viewers[turn++ % Math.max(1, viewers.length)];
+        if (viewer)
+            await askViewer(viewer);
+        if (refused !== '')
+            return 'stop';
+        const isProved = proved.size === viewers.length;
+        if (!direct)
+            return isProved && viewers.length > 0 ? 'good' : 'nothing';
+        const strangers = await askAsStrangers(direct);
+        return strangers === 'good' && !isProved ? 'nothing' : strangers;
+    });
+    if (refused !== '')
+        throw new ViewerRefused(`a request through ${refused} was rejected`);
+    if (open !== '')
+        throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+    if (evidence !== 'steady' && direct)
+        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
+    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
+    if (unproved.length > 0)
+        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+    const [first] = viewers;
+    return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
+
+
+
+
+
+
+/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+function refuseUnsuitable({ api, methods, snapshot }, settings) {
+    const { excludeMethods, stage, probePath } = settings;
+    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
+    if (unknown !== undefined)
+        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
+    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
+        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
+    if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
+        return;
+    (0,reachability/* refuseEdgeOptimized */.tE)(api);
+    if (api.apiKeySource !== 'HEADER')
+        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
+    if (snapshot.canary)
+        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
+    const pending = undeployed(methods, snapshot);
+    if (pending.length > 0)
+        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
+}
+/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+function isGatedPath(methods, excluded, path) {
+    const literal = methods.filter((method) => method.path === path);
+    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
+    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
+}
+/** `{proxy+}` is one part or more, any other parameter is one. */
+function template(path) {
+    const source = path
+        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
+        .replaceAll(/\{[^}]*\+\}/g, '.+')
+        .replaceAll(/\{[^}]*\}/g, '[^/]+');
+    return new RegExp(`^${source}$`);
+}
+/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+function undeployed(methods, { methods: deployed }) {
+    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
+    const changed = methods.filter((method) => other(deployed, method));
+    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
+    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+}
+/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+function refuseBystanders({ others, keys }) {
+    const sendsKey = ({ origins }) => origins
+        .flatMap((origin) => keys.headersOf(origin))
+        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
+    refuse(others.filter((other) => other.enabled && !sendsKey(other)));
+}
+/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+function refuseKeyless(others) {
+    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
+    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
+}
+function refuse(refused) {
+    if (refused.length === 0)
+        return;
+    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
+}
+function names(methods) {
+    return methods.map(({ name }) => name).join(', ') || 'none';
+}
 
 ;// CONCATENATED MODULE: ./lib/commands/gate.js
-
 
 
 
@@ -77327,20 +77413,13 @@ async function gate(context, settings) {
     const changes = [];
     const run = {
         changes,
-        bring: (resource) => (0,converge/* converge */.c)(context, resource, changes),
+        ensure: (0,converge/* ensuring */.y)(context, changes),
         outcome: {
             ...{ outcome: 'interrupted', changes, planId: undefined },
             ...{ keyIds: [], gatedMethods: [], proof: 'none' },
         },
     };
-    try {
-        return await gate_close(context, settings, run);
-    }
-    catch (error) {
-        if (context.signal.aborted && error === context.signal.reason)
-            return run.outcome;
-        throw error;
-    }
+    return (await (0,gate_context/* unlessInterrupted */.V)(context, () => gate_close(context, settings, run))) ?? run.outcome;
 }
 async function gate_close(context, settings, run) {
     const { dryRun, journal } = context;
@@ -77349,26 +77428,26 @@ async function gate_close(context, settings, run) {
     const seen = await seeApi(context, settings);
     learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
-    const open = openMethods(seen.snapshot, excludeMethods).length > 0;
+    const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
     const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
     if (open)
         await refuseUnfit(context, wanted);
-    const secret = await openSecret(context, settings, wanted);
+    const secret = await (0,secret_resource/* usableSecret */.hW)(context, settings, async () => {
+        const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+        return { keys, headers: distributions.keyHeaders() };
+    });
     const written = run.changes.length;
-    const plan = await run.bring(planFor(context, settings));
+    const plan = await run.ensure(planFor(context, settings));
     if (plan)
         warnAboutPlan(context, settings, plan);
     const look = createSight(context, { ...wanted, plan });
     const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
-    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.bring(keys));
-    run.outcome = {
-        ...run.outcome,
-        planId: plan?.id,
-        keyIds: keysIn(sent.targets, sent.keys).map(({ id }) => id),
-    };
-    learn({ 'key-id': run.outcome.keyIds.join(',') });
+    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
+    const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
+    run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
+    learn({ 'key-id': keyIds.join(',') });
     if (secret)
-        await run.bring((0,secret_resource/* filledSecret */.P)(secret, name, sent.keys, newestLive(sent)));
+        await run.ensure((0,secret_resource/* filledSecret */.PT)(secret, name, sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
     const before = endpointsFor(context, settings, seen, sent);
     if (dryRun)
         return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
@@ -77386,9 +77465,9 @@ async function gate_close(context, settings, run) {
     return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
 }
 /** Closes methods and stage, and proves the gate. */
-async function requireKey(context, settings, { bring, outcome }, { seen, ...gate }) {
-    await bring((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
-    const closed = await bring(closedStage(context, settings));
+async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
+    await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
+    const closed = await ensure(closedStage(context, settings));
     if (context.dryRun)
         return { ...outcome, outcome: 'planned' };
     const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
@@ -77396,30 +77475,23 @@ async function requireKey(context, settings, { bring, outcome }, { seen, ...gate
     return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context, { gate, stage, ...selection }) {
-    const keys = new gate_keys/* GateKeys */.S(context, gate, undefined);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages: [stage], ...selection });
+async function refuseUnfit(context, wanted) {
+    const keys = new gate_keys/* GateKeys */.S9(context, wanted.gate, undefined);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...wanted, stages: [wanted.stage] });
     await distributions.read();
     (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
     refuseKeyless(distributions.excluded());
 }
-/** Throws, before anything is made, for a secret that cannot be used; one that does not exist will be made. */
-async function openSecret(context, settings, wanted) {
-    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
-    if (!(await secret?.find()))
-        return secret;
-    const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
-    secret?.refuseForeign(keys, distributions.keyHeaders());
-    return secret;
-}
-const newestLive = ({ targets, keys }) => (0,api_key/* newest */.BP)(keysIn(targets, keys));
 /** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context, { excludeMethods, probePath, viewerUrl }, { api, methods }, { targets, distributions }) {
+function endpointsFor(context, settings, seen, sent) {
+    const { excludeMethods, probePath, viewerUrl } = settings;
+    const { targets, distributions } = sent;
     const [address] = distributions.addresses();
     if (!address)
         throw new Error('the distributions were never read');
-    const route = (0,probe/* probeRoute */.WP)(methods.filter(({ name }) => !excludeMethods.includes(name)), probePath);
-    return (0,endpoints/* endpointsOf */.uY)(context, { address, targets, endpointClosed: (0,endpoints/* isClosed */.Lx)(api), route, viewerUrl });
+    const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
+    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
+    return (0,endpoints/* endpointsOf */.uY)(context, { address, targets, endpointClosed: (0,endpoints/* isClosed */.Lx)(seen.api), route, viewerUrl });
 }
 async function seeApi(context, settings) {
     const { apiId } = settings;
@@ -77431,7 +77503,8 @@ async function seeApi(context, settings) {
     return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
 }
 /** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(context, { distributionIds, deploymentTimeout }, send) {
+async function sendFromEveryEdge(context, settings, send) {
+    const { distributionIds, deploymentTimeout } = settings;
     for (let round = 0; round < mostRounds; round++) {
         const sent = await send();
         const since = context.clock.now();
@@ -77458,13 +77531,11 @@ async function runGate(context, inputs) {
     const { apiId = '', distributionIds } = inputs;
     const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
     const proved = `${(0,converged/* counted */.hS)(gatedMethods.length, 'method')}, ${proofs[proof]}`;
-    return (0,converged/* converged */.eE)(context, changes, {
-        told: ['gate', outcome, 'nothing to change', ...(outcome === 'finished' ? [proved] : [])],
-        outputs: {
-            'key-id': keyIds.join(','),
-            'api-id': apiId,
-            'distribution-id': distributionIds.join(','),
-        },
+    const more = outcome === 'finished' ? [proved] : [];
+    return (0,converged/* converged */.eE)(context, changes, ['gate', outcome, 'nothing to change', ...more], {
+        'key-id': keyIds.join(','),
+        'api-id': apiId,
+        'distribution-id': distributionIds.join(','),
     });
 }
 
@@ -77474,34 +77545,16 @@ var rotation = __nccwpck_require__(9638);
 
 
 
-/** What must be done about an ending that is not a good one. */
+/** What must be done about an ending that is not a good one; it has an anchor of its own name. */
 const remedies = {
-    'no-target': [
-        'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
-        'no-target',
-    ],
-    'not-gated': ['Run `command: gate` first: it puts the key in place without an outage.', 'not-gated'],
-    overridden: [
-        'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
-        'overridden',
-    ],
-    contended: ['Let other deployments of the distribution end, then run the action again.', 'contended'],
-    'not-accepted': [
-        'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
-        'not-accepted',
-    ],
-    'not-owned': [
-        'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
-        'not-owned',
-    ],
-    'still-sent': [
-        'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
-        'still-sent',
-    ],
-    'lasting-overlap': [
-        'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
-        'lasting-overlap',
-    ],
+    'no-target': 'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
+    'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
+    overridden: 'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
+    contended: 'Let other deployments of the distribution end, then run the action again.',
+    'not-accepted': 'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
+    'not-owned': 'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
+    'still-sent': 'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+    'lasting-overlap': 'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 /** An older key that stays valid is a failure only when it had to go: it leaked. */
 const leftValid = ['still-sent', 'not-owned'];
@@ -77530,7 +77583,7 @@ async function runRotate(context, inputs, changes) {
         probe: probePath === undefined ? undefined : (0,probe/* namedRoute */.pf)(probePath),
         intent: { scope: 'rotate', maxKeyAge, revoke, deleteOld, settle, deploymentTimeout },
     });
-    const [remedy, anchor] = remedies[done.outcome] ?? [];
+    const remedy = remedies[done.outcome];
     const passes = leftValid.includes(done.outcome) && revoke === 'no';
     if (passes && remedy)
         context.journal.warned(`${done.reason}. ${remedy}`);
@@ -77545,8 +77598,8 @@ async function runRotate(context, inputs, changes) {
             'key-id': done.liveKeyId,
             'old-key-ids': done.formerKeyIds.join(','),
         },
-        failure: remedy && anchor && !passes
-            ? new failure/* Failure */.H(`Rotation ${done.outcome}: ${done.reason}.`, remedy, anchor)
+        failure: remedy && !passes
+            ? new failure/* Failure */.H(`Rotation ${done.outcome}: ${done.reason}.`, remedy, done.outcome)
             : undefined,
     };
 }
@@ -77676,7 +77729,9 @@ async function refuseOtherAccounts(aws, allowed) {
     throw new failure/* Failure */.H(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
 }
 /** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
-async function tell({ githubToken: token }, { warned: warn, secrets }, signal, ended) {
+async function tell(inputs, journal, signal, ended) {
+    const { githubToken: token } = inputs;
+    const { warned: warn, secrets } = journal;
     if (token === '' || signal.aborted)
         return;
     const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(294)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8294));
@@ -77686,7 +77741,7 @@ async function tell({ githubToken: token }, { warned: warn, secrets }, signal, e
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(310)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9310))).runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(500)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5500))).runDeploy(context, inputs, bundle);
         case 'gate':
             return runGate(context, inputs);
         case 'rotate':
