@@ -54,10 +54,13 @@ async function meet(folder: string, tests: Nearest['tests']): Promise<{ verdict:
     const limit = `--testTimeout=${Math.ceil(busy * (20 + 3 * longest)) * 1_000}`;
     const jest = ['node_modules/jest/bin/jest.js', '--config', 'scripts/mutate/jest.config.js', '-i', limit];
     const words = [...jest, '--runTestsByPath', ...names];
-    const run = await runIn(folder, words, busy * (60 + 3 * sum), {
-      MUTATE_ORDER: names.join(' '),
-      MUTATE_LEARNED: '',
-    });
+    const processor = 30 + 2 * tests.reduce((seconds, { cpu }) => seconds + cpu, 0);
+    const run = await runIn(
+      folder,
+      words,
+      { clock: busy * (60 + 3 * sum), processor },
+      { MUTATE_ORDER: names.join(' '), MUTATE_LEARNED: '' },
+    );
     if (run.exitCode === undefined) return { verdict: 'hung', by: '' };
     if (run.exitCode !== 0)
       return { verdict: 'killed', by: /^FAILED (.*)$/m.exec(run.text)?.[1] ?? run.text.slice(0, 2_000) };

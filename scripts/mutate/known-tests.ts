@@ -64,7 +64,12 @@ async function learn(
     const learned = join(folder, 'learned');
     const jest = 'node_modules/jest/bin/jest.js';
     const config = ['--config', 'scripts/mutate/jest.config.js'];
-    await runIn(folder, [jest, ...config, '--runTestsByPath', ...tests], 7_200, { MUTATE_LEARNED: learned });
+    await runIn(
+      folder,
+      [jest, ...config, '--runTestsByPath', ...tests],
+      { clock: 7_200 },
+      { MUTATE_LEARNED: learned },
+    );
     for (const name of readdirSync(learned)) {
       const known = readRecord(join(learned, name), name.replaceAll('+', '/'), folder);
       if (known) keep(known);

@@ -9,20 +9,28 @@ export interface Run {
   readonly text: string;
 }
 
+/** In seconds. A process that turns in a circle is ended by the processor's time, which a busy machine does not stretch. */
+export interface Limit {
+  readonly clock: number;
+  readonly processor?: number;
+}
+
 /**
  * Runs a program of node_modules in `folder`, with a folder of its own for temporary files, and ends it and all that it has started when
- * `seconds` are over.
+ * one of the limits is reached.
  */
 export async function runIn(
   folder: string,
   words: readonly string[],
-  seconds: number,
+  { clock, processor }: Limit,
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary, { recursive: true });
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  const child = spawn(process.execPath, [...flags, ...words], {
+  const limited = 'ulimit -t "$0"; exec "$@"';
+  const seconds = processor === undefined ? 'unlimited' : `${Math.ceil(processor)}`;
+  const child = spawn('/bin/sh', ['-c', limited, seconds, process.execPath, ...flags, ...words], {
     cwd: folder,
     env: { ...process.env, TMPDIR: temporary, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +46,7 @@ export async function runIn(
     endGroup(child.pid);
   };
   process.once('exit', end);
-  const timer = setTimeout(end, seconds * 1_000);
+  const timer = setTimeout(end, clock * 1_000);
   // An ended process has a signal in the place of a code.
   const exitCode = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   clearTimeout(timer);
