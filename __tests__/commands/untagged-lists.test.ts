@@ -107,3 +107,19 @@ test('a key that lacks its tag beside others that show theirs is asked for it by
   account.world.faults.end();
   expect(await listKeys(account.aws, 'photos')).toHaveLength(1);
 });
+
+test('a key whose making was not answered is the gate’s, whatever lists and older answers show of it', async () => {
+  const { account } = await gatedApi(false);
+  account.failNext({ operation: 'CreateApiKey', nth: 1, fault: { kind: 'resetAfter' } });
+  account.failNext({ operation: 'GetApiKeys', nth: 2, fault });
+  const notFound = {
+    code: 'NotFoundException',
+    status: 404,
+    message: 'Invalid API Key identifier specified',
+  };
+  account.failNext({ operation: 'GetApiKey', fault: { kind: 'refused', ...notFound } });
+  expect(await account.run((context) => rotate(context, rotateSettings))).toMatchObject({
+    outcome: 'finished',
+    rotated: true,
+  });
+});

@@ -94,10 +94,11 @@ async function onceListed(aws: Aws, gate: string, value: string, conflict: unkno
   );
 }
 
-/** The key of that value, whatever it is called by now. */
+/** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
 async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey | undefined> {
   const byValue = (key: ApiKey): boolean => key.value === value;
-  return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+  const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+  return made && { ...made, tags: { ...made.tags, ...gateTags(gate) } };
 }
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
