@@ -5,7 +5,8 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
-import { openApi, stage } from '../commands/gate-account.ts';
+import { rotate } from '../../src/gate/rotation.ts';
+import { openApi, rotateSettings, stage } from '../commands/gate-account.ts';
 import { handMade, handMadeKey } from '../commands/gate-scene.ts';
 import {
   distributionOf,
@@ -60,6 +61,18 @@ describe('an adopted plan with two stages and one key for both', () => {
     expect(await served(account, ids)).toEqual([403]);
     const { result } = await rotateUnderLoad(account, ids);
     expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(await served(account, ids)).toEqual([200]);
+  });
+
+  test('whose key was deleted by hand: a run that dies after its first switch leaves no distribution behind', async () => {
+    const { account, live, key, beta } = await twoStages();
+    const ids = [live.distributionId, beta];
+    await during(account, ({ aws }) => aws.apiGateway.send(new DeleteApiKeyCommand({ apiKey: key.id })));
+    const killed = { kind: 'killed', when: 'after' } as const;
+    account.failNext({ operation: 'UpdateDistribution', nth: 1, fault: killed });
+    expect(await account.run((context) => rotate(context, rotateSettings))).toBeUndefined();
+    await pass(account, 3_600);
+    expect(await rotateUnderLoad(account, ids)).toMatchObject({ result: { outcome: 'finished' } });
     expect(await served(account, ids)).toEqual([200]);
   });
 

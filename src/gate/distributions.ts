@@ -105,11 +105,16 @@ export class Distributions {
     return this.membership.addresses();
   }
 
-  /** What was read last, as the core sees it: headers are resolved by what is known of the keys now. */
+  /**
+   * What was read last, as the core sees it: headers are resolved by what is known of the keys now. Targets of the gate's own stage
+   * come last: where the key was deleted by hand, those of other stages are known by sending the same as one that is not switched yet.
+   */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
-    const targets = this.known
-      .filter((one) => this.membership.targetOrigins(one).length > 0)
-      .map((one) => this.shown(one));
+    const members = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
+    const isOwn = ({ origins }: SeenDistribution): boolean =>
+      origins.some((origin) => this.membership.leadsHere(origin));
+    const ordered = [...members.filter((one) => !isOwn(one)), ...members.filter(isOwn)];
+    const targets = ordered.map((one) => this.shown(one));
     const others = this.others();
     for (const { id } of [...targets, ...others]) this.senders.add(id);
     return { targets, others };
