@@ -66034,10 +66034,11 @@ async function onceListed(aws, gate, value, conflict) {
     }
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
 }
-/** The key of that value, whatever it is called by now. */
+/** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
 async function findMade(aws, gate, value) {
     const byValue = (key) => key.value === value;
-    return (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+    const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
+    return made && { ...made, tags: { ...made.tags, ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) } };
 }
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
@@ -70680,11 +70681,15 @@ class Distributions {
     addresses() {
         return this.membership.addresses();
     }
-    /** What was read last, as the core sees it: headers are resolved by what is known of the keys now. */
+    /**
+     * What was read last, as the core sees it: headers are resolved by what is known of the keys now. Targets of the gate's own stage
+     * come last: where the key was deleted by hand, those of other stages are known by sending the same as one that is not switched yet.
+     */
     seen() {
-        const targets = this.known
-            .filter((one) => this.membership.targetOrigins(one).length > 0)
-            .map((one) => this.shown(one));
+        const members = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
+        const isOwn = ({ origins }) => origins.some((origin) => this.membership.leadsHere(origin));
+        const ordered = [...members.filter((one) => !isOwn(one)), ...members.filter(isOwn)];
+        const targets = ordered.map((one) => this.shown(one));
         const others = this.others();
         for (const { id } of [...targets, ...others])
             this.senders.add(id);
