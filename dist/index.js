@@ -66038,7 +66038,7 @@ async function onceListed(aws, gate, value, conflict) {
 async function findMade(aws, gate, value) {
     const byValue = (key) => key.value === value;
     const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
-    return made && { ...made, tags: { ...made.tags, ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) } };
+    return made && { ...made, tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate), ...made.tags } };
 }
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {

@@ -98,7 +98,7 @@ async function onceListed(aws: Aws, gate: string, value: string, conflict: unkno
 async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey | undefined> {
   const byValue = (key: ApiKey): boolean => key.value === value;
   const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
-  return made && { ...made, tags: { ...made.tags, ...gateTags(gate) } };
+  return made && { ...made, tags: { ...gateTags(gate), ...made.tags } };
 }
 
 /** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
