@@ -135,7 +135,7 @@ interface StackRun {
   readonly rotated: StepResult;
   /** The value that the secret holds afterwards, and those that the distribution sends. */
   readonly current: string;
-  readonly sent: readonly string[];
+  readonly sent: readonly (string | undefined)[];
 }
 
 /** `gate` waits as long as a request may be in flight: half as long where CloudFront tries its origin only once. */
