@@ -66112,7 +66112,7 @@ function newestKey({ owned, attached }) {
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
-/** The gate's keys gone. An API whose methods require a key and that has none lets nobody in. */
+/** The gate's keys gone. An API whose methods require a key and that has none rejects every request. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
     const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
@@ -66710,7 +66710,6 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
 /* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
 /* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
-
 
 
 
@@ -68088,7 +68087,6 @@ function fits(pattern, path) {
 
 
 
-
 /**
  * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
  * here stays as it is. `resource` is what the changes are about. No change, the same XML.
@@ -68645,7 +68643,6 @@ function eventOf(uri, querystring) {
 /* harmony import */ var _distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2943);
 /* harmony import */ var _gate_parts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8624);
 /* harmony import */ var _distribution_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(610);
-
 
 
 
@@ -77193,7 +77190,7 @@ function closedStage({ aws }, settings) {
         },
     };
 }
-/** Lets viewers in again, as they were before this run. Throws a Failure that says so. */
+/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
 async function reopen({ aws, journal }, at, { deploymentId }, why) {
     await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
     journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);

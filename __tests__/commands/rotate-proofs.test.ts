@@ -171,7 +171,7 @@ describe('the proof through CloudFront of a key that was enabled a moment ago', 
     return { came, seconds: clock.now() / 1_000 };
   }
 
-  test('is not given up before every host can have heard of it, whoever enabled it', async () => {
+  test('is not given up before every host can have heard of the key, also if an earlier run enabled it', async () => {
     const { came } = await proved((second) => second > 85, { atLeast: 0, propagation: 90 });
     expect(came).toEqual([]);
   });

@@ -53,7 +53,7 @@ export function createKeyAcceptance(
     /** The id of the key that `host` takes `value` for; undefined: it refuses it. */
     keyIdAt: (host: number, { apiId, stage }: ApiStage, value: string) =>
       stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
-    /** For each host, whether it lets `value` in now. */
+    /** For each host, whether it accepts `value` now. */
     accepts: (apiId: string, stage: string, value: string): boolean[] => {
       const rollout = stages.get(`${apiId}/${stage}`)?.get(value);
       return hosts.map((host) => rollout?.seenBy(host) !== undefined);

@@ -53,7 +53,7 @@ export function createIam(surroundings: Surroundings) {
     /** The id of the role that has this ARN; another one after it was deleted and made again. */
     roleId: (roleArn: string) => roleAt(room, roleArn)?.id,
     /**
-     * Whether IAM lets a caller in. An assumed role of this account is judged by its policies; anybody else by the
+     * Whether IAM allows a call. An assumed role of this account is judged by its policies; any other caller by the
      * documents that `grant` gave, and without any may do everything (the administrator).
      */
     allows: (

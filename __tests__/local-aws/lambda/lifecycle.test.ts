@@ -250,7 +250,7 @@ describe('the resource policy', () => {
     await clock.sleep(minute);
   }
 
-  test('lets nobody in until it grants, and only the source that it names, on exactly that alias', () =>
+  test('rejects every caller until it grants, and only the source that it names, on exactly that alias', () =>
     inTime(async ({ client, lambda }, clock) => {
       await withAlias(client, clock);
       const kindOf = async (change = {}): Promise<string> =>

@@ -183,7 +183,7 @@ describe('S3 refuses', () => {
     expect(await bodyOf(response)).toContain('<Code>AccessDenied</Code>');
   });
 
-  test('a caller whom IAM does not let in', async () => {
+  test('a caller that IAM denies', async () => {
     const response = await store(undefined, () => false).get('/photos/plain');
     expect(response.status).toBe(403);
   });

@@ -43,7 +43,10 @@ const unbounded = new Set(
   words('RegExp match search repeat padStart padEnd fill Array ArrayBuffer Buffer constructor globalThis'),
 );
 
-/** Whether a single step in `node` may take long: what it calls by a name that is computed, or finds by a pattern that backtracks. */
+/**
+ * Whether a single step in `node` may take long: what it calls by a name that is computed, or finds by a pattern that backtracks.
+ * Not seen: a text that is doubled again and again, and a method that is taken by a computed name first and called afterwards.
+ */
 function takesLong(node: AnyNode): boolean {
   const { type, name, value, callee, regex } = node;
   if (type === 'Identifier' && (unbounded.has(String(name)) || /^\w+Array$/.test(String(name)))) return true;

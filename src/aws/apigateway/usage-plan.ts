@@ -5,8 +5,16 @@ import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { adoptedStage, adoptionTags, foreignResource, gateOf, isOwned, type Tags } from '../ownership.ts';
-import { gateTagNames, gateTags } from '../ownership.ts';
+import {
+  adoptedStage,
+  adoptionTags,
+  foreignResource,
+  gateOf,
+  gateTagNames,
+  gateTags,
+  isOwned,
+  type Tags,
+} from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import { isSameStage, type StageName } from './stage.ts';
 import { addTags, removeTags, withTags } from './tagging.ts';

@@ -1,8 +1,15 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Change } from '../step.ts';
 import { addHeader, type DistributionConfig, rootOf } from './distribution-config.ts';
-import { gateOrigin, imageBehaviour, keyHeader, probeBehaviour, readTimeout } from './gate-parts.ts';
-import { type TargetParts, viewerCertificate } from './gate-parts.ts';
+import {
+  gateOrigin,
+  imageBehaviour,
+  keyHeader,
+  probeBehaviour,
+  readTimeout,
+  type TargetParts,
+  viewerCertificate,
+} from './gate-parts.ts';
 import { addItem, addTo, child, fill, insertAfter, listOf, removeItem, serialise, set, text } from './xml.ts';
 
 export interface Edited {

@@ -10,8 +10,14 @@ import { creation, removal, type Resource, type Step } from '../step.ts';
 import { edited, withGateRemoved, withoutViewers } from './distribution-edit.ts';
 import type { Edited, EditWanted } from './distribution-edit.ts';
 import { gateOrigin, imageBehaviour, probeBehaviour, viewerCertificate } from './gate-parts.ts';
-import { findDistribution, isSwitching, listDistributions, readDistributions } from './distribution.ts';
-import { type ListedDistribution, type ReadDistribution, updateDistribution } from './distribution.ts';
+import {
+  findDistribution,
+  isSwitching,
+  listDistributions,
+  readDistributions,
+  updateDistribution,
+} from './distribution.ts';
+import type { ListedDistribution, ReadDistribution } from './distribution.ts';
 
 interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
   readonly gate: string;

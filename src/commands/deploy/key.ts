@@ -55,7 +55,7 @@ export async function deployedKey(run: DeployRun, sender: ReadDistribution, open
 }
 
 /**
- * Lets viewers in again where a distribution sends no key that opens the gate, by the rules of a rotation: the key it
+ * Makes a distribution that sends no key which opens the gate send one, by the rules of a rotation: the key it
  * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
  */
 async function healKey({ context, settings }: DeployRun, id: string): Promise<SentKey> {

@@ -37,7 +37,7 @@ export function closedStage({ aws }: Context, settings: GateSettings): Resource<
   };
 }
 
-/** Lets viewers in again, as they were before this run. Throws a Failure that says so. */
+/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
 export async function reopen(
   { aws, journal }: Context,
   at: GateSettings,
