@@ -166,14 +166,12 @@ export class RotationSteps {
     const { aws, clock, journal } = this.context;
     const { distributions, keys } = this.view;
     const { config, originIds } = distributions.configOf(id, ifMatch);
-    const value = keys.valueOf(keyId);
-    const changed = withKey(config, originIds, value);
+    const changed = withKey(config, originIds, keys.valueOf(keyId));
     const createdAt = this.createdAt.get(keyId);
     if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
     const notLaterThan = createdAt + switchWithin * 1_000;
     try {
-      const limits = { secrets: [value], notLaterThan };
-      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, limits);
+      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, notLaterThan);
       distributions.noteSwitched(id, ifMatch, etag, changed);
       journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);

@@ -133,7 +133,7 @@ export class GateSecret {
     const version = stages.get('AWSCURRENT');
     const text = this.texts.get(version ?? '');
     if (kmsKeyId === undefined || version === undefined || text === undefined) return;
-    await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
+    await this.calls.write(text, version, Infinity);
   }
 
   /** Makes the secret with this key, tagged as the gate's. */
@@ -153,8 +153,7 @@ export class GateSecret {
     const version = this.module.versionAfter(arn, stages);
     const text = this.textWith(value, this.texts.get(former ?? ''));
     try {
-      const notLaterThan = at + switchWithin * 1_000;
-      await this.calls.write(text, version, { secrets: [value], notLaterThan });
+      await this.calls.write(text, version, at + switchWithin * 1_000);
     } catch (error) {
       if (!refusedWith(error, 'ResourceExistsException')) throw error;
       if (this.lost === version)

@@ -4,7 +4,7 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
-import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
+import { answerWasLost, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateTags, isOwned, type Tags } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
@@ -60,12 +60,10 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };
-  const command = new sdk.CreateApiKeyCommand(input);
   const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = aws.apiGateway.send(command);
-      const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+      const made = await call(aws.apiGateway, sdk.CreateApiKeyCommand, gate, input);
       return fromSdk('apigateway:CreateApiKey', made);
     } catch (error) {
       if (refusedWith(error, 'ConflictException')) return onceListed(aws, gate, value, error);

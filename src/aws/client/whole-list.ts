@@ -8,7 +8,8 @@ import { isObject, jsonObject } from '../../json.ts';
 import type { Aws } from './connect.ts';
 import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
-import { refusable } from './refusal.ts';
+import { send } from './call.ts';
+import { allPages } from './pages.ts';
 
 /** What is known of one of API Gateway's lists. */
 interface ListRules {
@@ -35,20 +36,14 @@ export async function listWhole<Input extends Query, Output extends Page>(
   query: Omit<Input, 'position' | 'limit'>,
 ): Promise<readonly ItemOf<Output>[]> {
   const call = nameOf(apiGateway, Kind);
-  const items: ItemOf<Output>[] = [];
-  const positions = new Set<string>();
-  for (let position: string | undefined; ;) {
+  return allPages(call, async (position) => {
     const command = new Kind({ ...query, position, limit: 500 } as Input);
     readRaw(command.middlewareStack, call, (body) => {
       check(call, rules, body);
     });
-    const page = await refusable(call, rules.of, apiGateway.send(command));
-    items.push(...((page.items ?? []) as ItemOf<Output>[]));
-    ({ position } = page);
-    if (position === undefined) return items;
-    if (positions.has(position)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
-    positions.add(position);
-  }
+    const page = await send(apiGateway, command, rules.of);
+    return [(page.items ?? []) as ItemOf<Output>[], page.position];
+  });
 }
 
 type ListCommand<Input extends Query, Output extends Page> = Command<

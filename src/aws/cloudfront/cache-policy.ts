@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudfront';
 import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { allPages } from '../client/pages.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, ifThere, removal, type Resource } from '../step.ts';
 
@@ -52,17 +53,13 @@ export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCache
 }
 
 /** The account's own policies, without CloudFront's. */
-async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
-  const policies: CachePolicy[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { Type: 'custom', Marker: marker, MaxItems: 100 } as const;
-    const found = await call(aws.cloudFront, sdk.ListCachePoliciesCommand, 'all cache policies', input);
-    const { CachePolicyList } = found;
-    policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
-    marker = CachePolicyList?.NextMarker;
-  } while (marker);
-  return policies;
+function listOwnPolicies({ cloudFront }: Aws): Promise<readonly CachePolicy[]> {
+  return allPages('cloudfront:ListCachePolicies', async (Marker) => {
+    const input = { Type: 'custom', Marker, MaxItems: 100 } as const;
+    const found = await call(cloudFront, sdk.ListCachePoliciesCommand, 'all cache policies', input);
+    const { Items = [], NextMarker } = found.CachePolicyList ?? {};
+    return [Items.flatMap((item) => item.CachePolicy ?? []), NextMarker];
+  });
 }
 
 function config(gate: string): CachePolicyConfig {

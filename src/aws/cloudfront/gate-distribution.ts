@@ -1,10 +1,10 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
-import { callIfThere, onceHeard } from '../client/call.ts';
+import { call, callIfThere, onceHeard, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
-import { refusable, refusedWith } from '../client/refusal.ts';
+import { refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import { edited, withGateRemoved, withoutViewers } from './distribution-edit.ts';
@@ -74,7 +74,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
 
 /** A distribution that stands, with the gate's parts in it. */
 const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditWanted): readonly Step[] =>
-  namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]));
+  namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted)));
 
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
@@ -128,7 +128,7 @@ async function distributionTags(aws: Aws, id: string, arn: string): Promise<Reco
     if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
       throw new UnreadableAnswer(name, 'its list of tags does not end');
   });
-  const { Tags } = await refusable(name, id, aws.cloudFront.send(command));
+  const { Tags } = await send(aws.cloudFront, command, id);
   return tagsIn(Tags?.Items);
 }
 
@@ -145,8 +145,7 @@ export async function shownTags(aws: Aws, id: string, arn: string): Promise<Reco
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
   const Tags = { Items: tagList(gateTags(wanted.gate)) };
   const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
-  const answer = aws.cloudFront.send(new sdk.CreateDistributionWithTagsCommand(input));
-  await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
+  await call(aws.cloudFront, sdk.CreateDistributionWithTagsCommand, wanted.gate, input);
 }
 
 const originId = 'gate';
@@ -250,8 +249,7 @@ export async function releasedUnderWay(aws: Aws, domain: string): Promise<readon
 }
 
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
-function update(aws: Aws, seen: ReadDistribution, change: Edited, secrets: string[] = []): readonly Step[] {
-  const { config, changes } = change;
-  const act = () => updateDistribution(aws, seen, config, { secrets });
+function update(aws: Aws, seen: ReadDistribution, { config, changes }: Edited): readonly Step[] {
+  const act = () => updateDistribution(aws, seen, config);
   return changes.length === 0 ? [] : [{ changes, act }];
 }

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import { Failure } from '../../failure.ts';
-import { call, callIfThere } from '../client/call.ts';
+import { call, callIfThere, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusable, refusedWith } from '../client/refusal.ts';
+import { refusedWith } from '../client/refusal.ts';
 import { tagList, tagsIn, type Tags } from '../ownership.ts';
 import { sendNotLaterThan } from '../client/too-late.ts';
 
@@ -67,34 +67,25 @@ export class SecretCalls {
   /** The first version too is named by what was there before: nothing. */
   async create(value: string, tags: Tags): Promise<void> {
     const { id, client } = this;
-    const command = new sdk.CreateSecretCommand({
+    await call(client, sdk.CreateSecretCommand, id, {
       Name: id,
       Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
       SecretString: value,
       ClientRequestToken: versionAfter(id, new Map()),
       Tags: tagList(tags),
     });
-    await refusable('secretsmanager:CreateSecret', id, client.send(command), [value]);
   }
 
   /**
    * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
    * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
    */
-  async write(
-    value: string,
-    versionId: string,
-    { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
-  ): Promise<void> {
+  async write(value: string, versionId: string, notLaterThan: number): Promise<void> {
     const { aws, client, id } = this;
-    const command = new sdk.PutSecretValueCommand({
-      ...{ SecretId: id, SecretString: value },
-      ClientRequestToken: versionId,
-    });
+    const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId };
+    const command = new sdk.PutSecretValueCommand(input);
     sendNotLaterThan(aws.clock, command, id, notLaterThan);
-    await withKmsRemedy(() =>
-      refusable('secretsmanager:PutSecretValue', id, client.send(command), [value, ...secrets]),
-    );
+    await withKmsRemedy(() => send(client, command, id));
   }
 
   /** Schedules the deletion. */

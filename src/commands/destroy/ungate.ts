@@ -103,7 +103,7 @@ function silentDistributions({ aws }: Context, values: ReadonlySet<string>): Res
     plan: (seen) =>
       seen.map(({ id, etag, config }) => {
         const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
-        const act = () => updateDistribution(aws, { id, etag }, without, { secrets: [...values] });
+        const act = () => updateDistribution(aws, { id, etag }, without);
         return { changes, act };
       }),
   };

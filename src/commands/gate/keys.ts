@@ -172,7 +172,7 @@ function headerChange({ target, originId, value }: Bare, keys: GateKeys, keyId =
 async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], value: string | undefined) {
   if (value === undefined) throw new Error('there is no key to send: nothing was changed');
   const originIds = own.map(({ originId }) => originId);
-  await updateDistribution(aws, target, withKey(target.config, originIds, value), { secrets: [value] });
+  await updateDistribution(aws, target, withKey(target.config, originIds, value));
 }
 
 /**
