@@ -7,7 +7,7 @@ import {
   refusedWith,
   unlessMissing,
 } from '../../src/aws/client/refusal.ts';
-import { TooLate } from '../../src/aws/client/too-late.ts';
+import { TooLate } from '../../src/aws/client/time-limit.ts';
 import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { Failure } from '../../src/failure.ts';
 import { findKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';

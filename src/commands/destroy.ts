@@ -13,14 +13,14 @@ import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
-import { deletedKeys, listOwned } from '../aws/apigateway/api-key.ts';
-import { deletedPlans, knownPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedKeys } from '../aws/apigateway/api-key.ts';
+import { deletedPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { ensuring, type Converged } from './converge.ts';
+import { plansOf } from '../gate/gate-view.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
-import { deletedSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import { ungate } from './destroy/ungate.ts';
@@ -63,7 +63,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     await ensure(deletedDistribution(aws, name, domain));
   }
   await ensure(deletedKeys(aws, name, journal.mask));
-  if (secret) await ensure(deletedSecret(secret, name));
+  if (secret) await ensure(secret.gone());
   await ensure(deletedPlans(aws, name));
   await ensure(deletedApis(aws, name));
   await ensure(deletedFunction(aws, name));
@@ -94,10 +94,9 @@ async function stopped(
 }
 
 /** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws, journal }: Context, settings: DestroySettings, own: ReadonlySet<string>) {
+async function gatedApis(context: Context, settings: DestroySettings, own: ReadonlySet<string>) {
   const { name, propagationSeconds, deploymentTimeout } = settings;
-  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
-  return (await knownPlans(aws, name, keyIds))
+  return (await plansOf(context, name))
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.has(apiId))
     .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));

@@ -12,7 +12,7 @@ import { endpointsOf, isClosed } from '../gate/endpoints.ts';
 import type { Endpoints } from '../gate/evidence.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { probeRoute } from '../gate/probe.ts';
-import { filledSecret, usableSecret } from '../gate/secret-resource.ts';
+import { GateSecret } from '../gate/secret.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { ensuring, type Ensure } from './converge.ts';
 import { createSight, keysIn, sentKeys, type KeysWanted, type SentKeys } from './gate/keys.ts';
@@ -62,7 +62,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
   const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
   if (open) await refuseUnfit(context, wanted);
-  const secret = await usableSecret(context, settings, async () => {
+  const secret = await GateSecret.usable(context, settings, async () => {
     const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
     return { keys, headers: distributions.keyHeaders() };
   });
@@ -75,8 +75,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
   run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
   learn({ 'key-id': keyIds.join(',') });
-  if (secret)
-    await run.ensure(filledSecret(secret, name, sent.keys, newest(keysIn(sent.targets, sent.keys))));
+  if (secret) await run.ensure(secret.filled(sent.keys, newest(keysIn(sent.targets, sent.keys))));
   const before = endpointsFor(context, settings, seen, sent);
   if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
   if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
@@ -116,14 +115,16 @@ async function refuseUnfit(context: Context, wanted: Omit<KeysWanted, 'plan'>): 
 }
 
 /** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context: Context, settings: GateSettings, seen: SeenApi, sent: SentKeys): Endpoints {
+function endpointsFor(
+  context: Context,
+  settings: GateSettings,
+  seen: SeenApi,
+  { distributions }: SentKeys,
+): Endpoints {
   const { excludeMethods, probePath, viewerUrl } = settings;
-  const { targets, distributions } = sent;
-  const [address] = distributions.addresses();
-  if (!address) throw new Error('the distributions were never read');
   const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
-  return endpointsOf(context, { address, targets, endpointClosed: isClosed(seen.api), route, viewerUrl });
+  return endpointsOf(context, distributions, { endpointClosed: isClosed(seen.api), route, viewerUrl });
 }
 
 async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi> {

@@ -110,6 +110,11 @@ export class GateKeys {
     return [...this.keys.values()].map((key) => this.toKey(key));
   }
 
+  /** Those with the gate's tag. */
+  owned(): readonly Key[] {
+    return this.seen().filter(({ owned }) => owned);
+  }
+
   find(keyId: string): Key | undefined {
     const key = this.keys.get(keyId);
     return key && this.toKey(key);

@@ -3,8 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deterministicZip, filesBelow } from './archive.ts';
-import { installPackages, type NpmSetting } from './install.ts';
-import { machineOf, type Architecture } from './machine.ts';
+import { type Architecture, installPackages, machineOf, type NpmSetting } from './install.ts';
 import { Failure } from '../failure.ts';
 
 /** What a deployment package is made from. */

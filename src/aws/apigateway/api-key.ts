@@ -7,9 +7,8 @@ import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateTags, isOwned, type Tags } from '../ownership.ts';
-import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
+import { allGone, edit, removal, type Step } from '../step.ts';
 import { withTags } from './tagging.ts';
-import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
 export interface ApiKey {
@@ -133,57 +132,9 @@ function fromSdk(call: string, key: SdkApiKey): ApiKey {
 /** Registers a secret. */
 type Mask = (value: string) => void;
 
-/** The gate's keys, and which of them stand in its plan. */
-export interface SeenKeys {
-  readonly owned: readonly ApiKey[];
-  readonly attached: ReadonlySet<string>;
-}
-
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
- * to anything else; `mask` hides those that were read.
- */
-export function firstKey(
-  aws: Aws,
-  gate: string,
-  planId: string | undefined,
-  { newValue, mask }: { readonly newValue: () => string; readonly mask: Mask },
-): Resource<SeenKeys> {
-  const title = `key of the gate "${gate}"`;
-  const attachment = { from: undefined, to: planId };
-  return {
-    title,
-    find: async () => {
-      const owned = await listOwned(aws, gate, mask);
-      return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
-    },
-    plan: (seen) => {
-      if (newestKey(seen)) return [];
-      const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-      const create = () => createKey(aws, gate, newValue());
-      if (!spare) return [creation(title, 'a new value, in the usage plan', create)];
-      const { id, enabled } = spare;
-      if (!enabled) return [enabling(aws, id)];
-      return [edit(`key ${id}`, 'usage plan', attachment, () => attachKey(aws, planId ?? '', id))];
-    },
-    follow: ({ owned, attached }) => {
-      const accepted = owned.find(({ enabled }) => enabled);
-      const spare = newest(owned);
-      if (accepted || (spare && attached.has(spare.id))) return [];
-      return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
-    },
-  };
-}
-
 /** The step that switches a key on. */
 export const enabling = (aws: Aws, id: string): Step =>
   edit(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
-
-/** The newest key that is accepted; undefined when there is none. */
-export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
-  return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
-}
 
 export function newest<Key extends { readonly createdAt: number }>(keys: readonly Key[]): Key | undefined {
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];

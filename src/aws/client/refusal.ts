@@ -1,8 +1,7 @@
 import { Failure } from '../../failure.ts';
 import { formsOf, withoutSecrets } from '../../secrets.ts';
 import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
-import { isRead } from './time-limit.ts';
-import { TooLate } from './too-late.ts';
+import { isRead, TooLate } from './time-limit.ts';
 import { UnreadableAnswer } from './raw-answer.ts';
 
 /** The parts of an SDK error that a person needs. */

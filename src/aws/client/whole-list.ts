@@ -9,7 +9,6 @@ import type { Aws } from './connect.ts';
 import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
 import { send } from './call.ts';
-import { allPages } from './pages.ts';
 
 /** What is known of one of API Gateway's lists. */
 interface ListRules {
@@ -42,7 +41,7 @@ export async function listWhole<Input extends Query, Output extends Page>(
       check(call, rules, body);
     });
     const page = await send(apiGateway, command, rules.of);
-    return [(page.items ?? []) as ItemOf<Output>[], page.position];
+    return [(page.items ?? []), page.position];
   });
 }
 
@@ -71,4 +70,23 @@ const isPosition = (value: unknown): boolean =>
 
 function isFilled(item: unknown, name: string): boolean {
   return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+}
+
+/**
+ * The items of all pages of a list; `read` answers one page's and where the next one begins. Throws an {@link UnreadableAnswer}
+ * for pages that never end. `call` is `service:Operation`.
+ */
+export async function allPages<Item>(
+  call: string,
+  read: (from: string | undefined) => Promise<readonly [items: readonly Item[], next: string | undefined]>,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  const begun = new Set<string | undefined>();
+  for (let from: string | undefined; ;) {
+    const [items, next] = await read(from);
+    all.push(...items);
+    if (!next) return all;
+    if (begun.has(next)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
+    begun.add((from = next));
+  }
 }

@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudfront';
 import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { allPages } from '../client/pages.ts';
+import { allPages } from '../client/whole-list.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, ifThere, removal, type Resource } from '../step.ts';
 

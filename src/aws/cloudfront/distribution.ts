@@ -4,14 +4,14 @@ import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
 import { send } from '../client/call.ts';
-import { allPages } from '../client/pages.ts';
+import { allPages } from '../client/whole-list.ts';
 import { unlessMissing } from '../client/refusal.ts';
-import { sendNotLaterThan } from '../client/too-late.ts';
+import { sendNotLaterThan } from '../client/time-limit.ts';
 import { configFrom, incomplete, originsBelow } from './distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
 import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
 
-export { TooLate } from '../client/too-late.ts';
+export { TooLate } from '../client/time-limit.ts';
 
 /** A distribution read whole. */
 export interface ReadDistribution {

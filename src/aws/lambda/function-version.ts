@@ -3,7 +3,7 @@ import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { allPages } from '../client/pages.ts';
+import { allPages } from '../client/whole-list.ts';
 import { refusable } from '../client/refusal.ts';
 import { canonical, creation, edit, removal, type Resource } from '../step.ts';
 import { onceSettled } from './function-state.ts';

@@ -5,7 +5,7 @@ import { call, callIfThere, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { tagList, tagsIn, type Tags } from '../ownership.ts';
-import { sendNotLaterThan } from '../client/too-late.ts';
+import { sendNotLaterThan } from '../client/time-limit.ts';
 
 export interface SeenSecret {
   readonly arn: string;
