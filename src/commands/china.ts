@@ -11,9 +11,8 @@ export function isChina({ partition }: Aws): boolean {
 /**
  * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
  * Functions and certificates of ACM, and with no name of its own that serves, it needs an existing distribution.
- * `given`: the one that was named, if it exists.
  */
-export function refuseInChina(settings: DeploySettings, given: ReadDistribution | undefined): void {
+export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
   if (givenDistribution(settings) === undefined)
     throw new Failure(
@@ -33,9 +32,13 @@ export function refuseInChina(settings: DeploySettings, given: ReadDistribution 
       `Leave \`${refused[0]}\` empty, and set what the distribution needs of it yourself.`,
       'other-partitions',
     );
-  if (given?.domainName.endsWith(unservedDomain))
+}
+
+/** Throws for a distribution under whose name nothing is served. */
+export function refuseUnserved({ id, domainName }: ReadDistribution): void {
+  if (domainName.endsWith(unservedDomain))
     throw new Failure(
-      `The distribution ${given.id} has no alternate domain name, and CloudFront in China serves nothing under ${given.domainName}.`,
+      `The distribution ${id} has no alternate domain name, and CloudFront in China serves nothing under ${domainName}.`,
       'Add an alternate domain name with an ICP recordal to it, and a certificate.',
       'other-partitions',
     );

@@ -14,7 +14,7 @@ import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { GateSecret } from '../gate/secret.ts';
-import { isChina, refuseInChina } from './china.ts';
+import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
 import {
   deployedKey,
@@ -153,7 +153,7 @@ async function prove(
   const former = moved ? moved.from : code.proved;
   const apiUrl = stageUrl({ apiId, stage: settings.stage }, aws.region);
   const { domainName } = distribution;
-  const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code }, { former, edge });
+  const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code, former, edge });
   const proved = moved && dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await run.ensure(formerVersions(aws, at, code.functionArn, proved));
@@ -163,7 +163,9 @@ async function prove(
 /** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
 async function refuseUnfit({ aws }: Context, settings: DeploySettings): Promise<void> {
   const id = givenDistribution(settings);
+  if (isChina(aws)) refuseInChina(settings);
   const given = id === undefined ? undefined : await findDistribution(aws, id);
-  if (isChina(aws)) refuseInChina(settings, given);
-  if (given) refuseTenantOnly([{ id: given.id, tenantOnly: isTenantOnly(given.config) }]);
+  if (!given) return;
+  refuseUnserved(given);
+  refuseTenantOnly([{ id: given.id, tenantOnly: isTenantOnly(given.config) }]);
 }

@@ -22,11 +22,7 @@ import { plansOf } from '../gate/gate-view.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { GateSecret } from '../gate/secret.ts';
-import type { Inputs } from '../inputs/inputs.ts';
-import { ungate } from './destroy/ungate.ts';
-
-type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
-  Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
+import { type DestroySettings, ungate } from './destroy/ungate.ts';
 
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
@@ -48,8 +44,11 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const ensure = ensuring(context, changes);
   const secret = await GateSecret.open(context, settings);
   const own = await ownApis(aws, name);
-  const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
-  for (const api of gated) if (!(await ungate(context, api, ensure))) return false;
+  // The stages of other APIs, which have the gate in front.
+  const gated = (await plansOf(context, name))
+    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
+    .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+  for (const at of gated) if (!(await ungate(context, { ...settings, ...at }, ensure))) return false;
   for (const { id } of own) {
     const domain = apiDomain(id, aws.region);
     const released = releasedDistributions(aws, name, domain);
@@ -91,13 +90,4 @@ async function stopped(
     if (!own || own.deployed || context.dryRun) return true;
     if (!(await edgesDeployed(context, [own.id], timeout))) return false;
   }
-}
-
-/** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis(context: Context, settings: DestroySettings, own: ReadonlySet<string>) {
-  const { name, propagationSeconds, deploymentTimeout } = settings;
-  return (await plansOf(context, name))
-    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
-    .filter(({ apiId }) => !own.has(apiId))
-    .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
 }

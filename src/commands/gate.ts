@@ -15,7 +15,7 @@ import { probeRoute } from '../gate/probe.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { ensuring, type Ensure } from './converge.ts';
-import { createSight, keysIn, sentKeys, type KeysWanted, type SentKeys } from './gate/keys.ts';
+import { createSight, keysIn, sentKeys, type SentKeys } from './gate/keys.ts';
 import { planFor, warnAboutPlan } from './gate/plan.ts';
 import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './gate/proof.ts';
 import { closedStage } from './gate/requirement.ts';
@@ -55,21 +55,20 @@ interface Run {
 async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
   const { dryRun, journal } = context;
   const learn = (outputs: Learned): void => journal.learned?.(outputs);
-  const { name, apiId, stage, excludeMethods, apiDomains, distributionIds } = settings;
+  const { name, apiId, excludeMethods, distributionIds } = settings;
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
-  const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
-  if (open) await refuseUnfit(context, wanted);
+  if (open) await refuseUnfit(context, settings);
   const secret = await GateSecret.usable(context, settings, async () => {
-    const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+    const { keys, distributions } = await createSight(context, settings)();
     return { keys, headers: distributions.keyHeaders() };
   });
   const written = run.changes.length;
   const plan = await run.ensure(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
-  const look = createSight(context, { ...wanted, plan });
+  const look = createSight(context, settings, plan);
   const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
   const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
   const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
@@ -106,9 +105,10 @@ async function requireKey(
 }
 
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context: Context, wanted: Omit<KeysWanted, 'plan'>): Promise<void> {
-  const keys = new GateKeys(context, wanted.gate, undefined);
-  const distributions = new Distributions(context, keys, { ...wanted, stages: [wanted.stage] });
+async function refuseUnfit(context: Context, settings: GateSettings): Promise<void> {
+  const { name, apiId, stage } = settings;
+  const keys = new GateKeys(context, name, undefined);
+  const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   await distributions.read();
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());

@@ -19,17 +19,17 @@ import {
 } from './distribution.ts';
 import type { ListedDistribution, ReadDistribution } from './distribution.ts';
 
-interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
+interface DistributionWanted extends EditWanted {
   readonly gate: string;
   readonly apiId: string;
-  /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
+  /** Only what is created gets it: without a `priceClass` an existing one keeps its own. */
   readonly initialPriceClass: string;
 }
 
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistribution {
   const title = `distribution of the gate "${wanted.gate}"`;
-  const { domain } = wanted.parts;
+  const { domain } = wanted;
   return {
     title,
     find: () => findOwnDistribution(aws, wanted.gate, domain),
@@ -41,7 +41,7 @@ export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistri
 }
 
 /** CloudFront does not say which of the names another distribution has. */
-function namingAliases({ options: { domainNames } }: EditWanted, steps: readonly Step[]): readonly Step[] {
+function namingAliases({ domainNames }: EditWanted, steps: readonly Step[]): readonly Step[] {
   const named = (error: unknown): never => {
     if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists')) throw error;
     throw new Failure(
@@ -151,8 +151,7 @@ async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
 const originId = 'gate';
 
 function wholeConfig(wanted: DistributionWanted): DistributionConfig {
-  const { gate, apiId, parts, options, initialPriceClass } = wanted;
-  const { domainNames, certificateArn, webAclArn } = options;
+  const { gate, apiId, domainNames, certificateArn, webAclArn, initialPriceClass } = wanted;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.
     CallerReference: `${callerReference(gate)}${apiId}`,
@@ -167,9 +166,9 @@ function wholeConfig(wanted: DistributionWanted): DistributionConfig {
         ? { CloudFrontDefaultCertificate: true }
         : viewerCertificate(certificateArn),
     WebACLId: webAclArn ?? '',
-    Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
-    DefaultCacheBehavior: imageBehaviour(originId, parts),
-    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
+    Origins: { Quantity: 1, Items: [gateOrigin(originId, wanted)] },
+    DefaultCacheBehavior: imageBehaviour(originId, wanted),
+    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, wanted)] },
   };
 }
 

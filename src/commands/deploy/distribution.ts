@@ -44,15 +44,14 @@ export async function ensureDistribution(
   const { name: gate, defaulted, priceClass } = settings;
   const distributionId = givenDistribution(settings);
   const ids = { cachePolicyId, edgeFunctionArn, keyValue, domain: apiDomain(apiId, aws.region) };
-  const parts = { ...settings, ...ids };
-  if (distributionId === undefined) {
-    const options = { ...settings, priceClass: defaulted?.includes('priceClass') ? undefined : priceClass };
-    const wanted = { gate, apiId, parts, options, initialPriceClass: priceClass };
-    return ensure(ownDistribution(aws, wanted), apiId === notCreated ? { seen: undefined } : undefined);
-  }
-  // Only what it is asked for by name is changed in a user's own distribution: its price class is the user's.
-  const options = { ...settings, priceClass: undefined };
-  return ensure(usersDistribution(aws, distributionId, { parts, options, pathPattern: imagesAt(settings) }));
+  // The price class of a user's own distribution stays the user's.
+  const users = { ...settings, ...ids, priceClass: undefined, pathPattern: imagesAt(settings) };
+  if (distributionId !== undefined) return ensure(usersDistribution(aws, distributionId, users));
+  const wanted = {
+    ...{ ...users, gate, apiId, pathPattern: undefined, initialPriceClass: priceClass },
+    priceClass: defaulted?.includes('priceClass') ? undefined : priceClass,
+  };
+  return ensure(ownDistribution(aws, wanted), apiId === notCreated ? { seen: undefined } : undefined);
 }
 
 /**
