@@ -103,7 +103,7 @@ export function refuseForeign(resource: string, tags: Tags | undefined, gate: st
 export function foreignResource(resource: string, gate: string): Failure {
   return new Failure(
     `The ${resource} exists already but does not belong to the gate "${gate}".`,
-    'Choose another `name`, or remove that resource if nobody needs it.',
+    'Choose another `name`, or remove that resource if it is no longer needed.',
     'foreign-resource',
   );
 }

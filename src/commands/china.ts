@@ -16,7 +16,7 @@ export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
   if (givenDistribution(settings) === undefined)
     throw new Failure(
-      'CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.',
+      'CloudFront in China serves nothing under its own domain names and takes no certificate of ACM: `deploy` cannot make a distribution there.',
       'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.',
       'other-partitions',
     );
@@ -29,7 +29,7 @@ export function refuseInChina(settings: DeploySettings): void {
   if (refused)
     throw new Failure(
       `CloudFront in China cannot be given ${refused[1] ?? ''} by the input \`${refused[0]}\`.`,
-      `Leave \`${refused[0]}\` empty, and set what the distribution needs of it yourself.`,
+      `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`,
       'other-partitions',
     );
 }

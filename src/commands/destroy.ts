@@ -27,7 +27,7 @@ import { type DestroySettings, ungate } from './destroy/ungate.ts';
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before his distributions stop sending the key.
+ * API of the user's is opened again before its distributions stop sending the key.
  * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
  * the API.
  */
@@ -76,10 +76,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   return true;
 }
 
-/**
- * Whether every edge has stopped serving it in time. `Deployed` counts where the same answer says disabled: an older answer
- * says `Deployed` of what was there before.
- */
+/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
 async function stopped(
   context: Context,
   disable: () => Promise<ReadDistribution | undefined>,

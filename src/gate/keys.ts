@@ -12,8 +12,8 @@ import type { Header, Key } from '../core/gate-state.ts';
 const mostOfAGate = 10;
 
 /**
- * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account
- * once a header holds one. Each is masked the moment it is read.
+ * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
+ * a header holds one. Each is masked the moment it is read.
  */
 export class GateKeys {
   private readonly context: Context;

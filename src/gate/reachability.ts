@@ -18,7 +18,7 @@ export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
 export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'EDGE') return;
   throw new Failure(
-    `The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`,
+    `The API ${id} is edge-optimized: it has a distribution of AWS's own in front, which cannot be configured.`,
     "Change the API's endpoint type to Regional (its address stays), then run the action again.",
     'edge-optimized-api',
   );

@@ -115,10 +115,7 @@ export class RotationSteps {
     return { kind: 'created', key };
   }
 
-  /**
-   * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
-   * that ran out leave the rest to the next run.
-   */
+  /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
   private async poll(state: GateState | undefined, whole = false): Promise<Event> {
     try {
       const seen = state ? await this.view.poll(state, whole) : await this.view.look();

@@ -91,7 +91,7 @@ function remedy(error: unknown, { permission, forFork = false }: Task): string {
     return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
   if (status === 401) return 'Give `github-token` a token that is valid here, like `github.token`.';
   if (status === 410) return "Switch issues on in the repository's settings, or leave `github-token` empty.";
-  return 'The gate is not concerned; the next run tries again.';
+  return 'The gate is not affected; the next run tries again.';
 }
 
 const attempts = 5;

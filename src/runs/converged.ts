@@ -14,10 +14,7 @@ export function outcomeOf({ dryRun }: Context, { interrupted, pending }: Converg
   return pending ? 'pending' : 'finished';
 }
 
-/**
- * What such a command tells of itself: the command, its outcome, its changes or what is said where nothing was to change,
- * and what comes after that.
- */
+/** A command's result: its name and outcome, the number of changes or what to say when there are none, and remarks. */
 export function converged(
   { dryRun }: Context,
   changes: readonly Change[],

@@ -98,7 +98,7 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
   return made && { ...made, tags: { ...gateTags(gate), ...made.tags } };
 }
 
-/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+/** Enables or disables a key; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: String(enabled) }];
   await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, { apiKey: id, patchOperations });

@@ -149,7 +149,8 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
   const input = { restApiId, limit: 500 };
-  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
+  const { items } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
+  if (!items) throw new UnreadableAnswer('apigateway:GetGatewayResponses', 'it has no list of responses');
   return items
     .filter(({ responseType = '' }) =>
       ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),

@@ -190,10 +190,7 @@ function permission(call: string): string {
 const alwaysOn =
   /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
 
-/**
- * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
- * in the words that it has for wrong ones.
- */
+/** The same error, unless the account may have to enable the Region, where AWS takes good credentials for wrong ones. */
 export function withRegionRemedy(error: unknown, region: string): unknown {
   const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
   if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;

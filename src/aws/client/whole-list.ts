@@ -41,7 +41,7 @@ export async function listWhole<Input extends Query, Output extends Page>(
       check(call, rules, body);
     });
     const page = await send(apiGateway, command, rules.of);
-    return [(page.items ?? []), page.position];
+    return [page.items ?? [], page.position];
   });
 }
 

@@ -174,10 +174,7 @@ export const withoutKeys = (config: DistributionConfig, resource: string, values
 const originAt = (root: Element, domain: string): Element | undefined =>
   listOf(root, 'Origins', 'Origin').find((one) => text(one, 'DomainName').toLowerCase() === domain);
 
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
+/** The same configuration without the origin `domain` and its behaviours; `default` where the default behaviour is one. */
 export function withGateRemoved(config: DistributionConfig, resource: string, domain: string) {
   const shows = (behaviour: Element | undefined, origin: Element): boolean =>
     text(behaviour, 'TargetOriginId') === text(origin, 'Id');

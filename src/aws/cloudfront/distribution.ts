@@ -9,7 +9,7 @@ import { unlessMissing } from '../client/refusal.ts';
 import { sendNotLaterThan } from '../client/time-limit.ts';
 import { configFrom, incomplete, originsBelow } from './distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
-import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
+import { child, itemsOf, parseXml, text, wholeListFrom } from './xml.ts';
 
 export { TooLate } from '../client/time-limit.ts';
 
@@ -25,10 +25,7 @@ export interface ReadDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
-/**
- * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
- * missing would be a sender that nobody knows of.
- */
+/** Every distribution of the account, staging copies too, or an {@link UnreadableAnswer}: a missing one might send a key. */
 export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
   const all = await allPages(call, (marker) => onePage(aws, marker));
   const ids = new Set<string>();
@@ -163,13 +160,7 @@ const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call,
 
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
 function pageFrom(xml: string, marker: string | undefined): DistributionPage {
-  if (xml.trim() === '') throw unreadable('it is empty');
-  const list = parseXml(xml, unreadable);
-  if (list.localName !== 'DistributionList')
-    throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
-  if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
-  const wrong = wrongQuantity(list);
-  if (wrong !== undefined) throw unreadable(wrong);
+  const list = wholeListFrom(xml, 'DistributionList', unreadable);
   return [itemsOf(list).map(fromSummary), nextMarkerOf(list, marker)];
 }
 

@@ -45,7 +45,7 @@ function namingAliases({ domainNames }: EditWanted, steps: readonly Step[]): rea
   const named = (error: unknown): never => {
     if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists')) throw error;
     throw new Failure(
-      `${error.message} Asked for: ${domainNames.join(', ')}.`,
+      `${error.message} Requested: ${domainNames.join(', ')}.`,
       error.remedy,
       'alias-in-use',
       error.cause,

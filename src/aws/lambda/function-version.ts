@@ -38,10 +38,7 @@ interface VersionWanted {
   readonly prove: (version: string) => Promise<void>;
 }
 
-/**
- * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
- * a request by itself, so that no viewer meets code which cannot start.
- */
+/** The alias on a version of the function as it is now. A new version must answer a request before any viewer meets it. */
 export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resource<SeenAlias | undefined> {
   const name = at.functionName;
   const title = aliasTitle(at);

@@ -54,10 +54,7 @@ export async function ensureDistribution(
   return ensure(ownDistribution(aws, wanted), apiId === notCreated ? { seen: undefined } : undefined);
 }
 
-/**
- * What `read` answers. A plan may be made by a role that cannot see values of keys (docs/iam/plan.json): then undefined,
- * and the plan says what it does not compare.
- */
+/** What `read` answers; undefined in a plan by a role that cannot see keys (docs/iam/plan.json), which then says so. */
 export async function unlessHidden<Seen>({ context, changes }: DeployRun, read: () => Promise<Seen>) {
   try {
     return await read();
@@ -69,10 +66,7 @@ export async function unlessHidden<Seen>({ context, changes }: DeployRun, read: 
   }
 }
 
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it.
- */
+/** The first key of a gate that has none: one that an interrupted run left is safe to use, since no distribution sends any. */
 export function firstKey(context: Context, gate: string, planId: string | undefined): Resource<GateKeys> {
   const { aws, journal } = context;
   const title = `key of the gate "${gate}"`;
@@ -135,7 +129,7 @@ export async function deployedKey(run: DeployRun, sender: ReadDistribution, open
   }
   const healed = await healKey(run, id);
   const to = healed.keyId ?? 'a new key';
-  changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a dead key', to });
+  changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a key that is not accepted', to });
   return healed;
 }
 

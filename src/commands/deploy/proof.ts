@@ -150,10 +150,7 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
 /** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
 const codeSpread = 15;
 
-/**
- * An image that does not exist: whatever the function says about it, it must be the function that says it. Code that
- * took over from other code is watched until every host runs it.
- */
+/** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
 async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
   const pattern = imagesAt(run.settings);
   const route: ProbeRoute = {

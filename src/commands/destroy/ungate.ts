@@ -31,7 +31,7 @@ type GatedApi = StageName & DestroySettings;
 
 /**
  * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
+ * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
 export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
@@ -63,7 +63,7 @@ function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string
   });
 }
 
-/** Every host must let requests in without the key before the edges stop sending it. */
+/** Every host must accept requests without the key before the edges stop sending it. */
 async function proveOpen(context: Context, gated: GatedApi, { methods }: StageSnapshot): Promise<void> {
   const { apiId, propagationSeconds: propagation } = gated;
   const open = methods.filter(({ keyRequired }) => !keyRequired);
