@@ -1,3 +1,4 @@
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { cachedRefusals } from '../../src/aws/apigateway/rest-api.ts';
 import { openStages } from '../../src/aws/apigateway/stage.ts';
@@ -6,7 +7,8 @@ import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { deletedCachePolicy } from '../../src/aws/cloudfront/cache-policy.ts';
 import { deletedRole } from '../../src/aws/iam/role.ts';
 import { deletedFunction } from '../../src/aws/lambda/function.ts';
-import { answerWith, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
+import { GateSecret } from '../../src/gate/secret.ts';
+import { answerWith, changed, openWiredAccount, rejectionOf, type WiredAccount } from './account.ts';
 
 let account: WiredAccount;
 
@@ -54,5 +56,43 @@ describe('what shows only half of a resource is not taken for its absence', () =
     account.intercept(() => answerWith(JSON.stringify(body), 200, 'application/json'));
     const found = account.clock.run(deletedFunction(account.aws, 'photos').find());
     expect(await rejectionOf(found)).toMatchObject({ remedy: 'Grant the role lambda:ListTags.' });
+  });
+});
+
+describe('a secret that was read once', () => {
+  const value = 'theKeyThatTheSecretHolds0000000000000000';
+
+  async function openSecret(): Promise<GateSecret> {
+    const { aws, clock } = account;
+    const silent = (): void => undefined;
+    const journal = { changed: silent, noted: silent, waiting: silent, warned: silent, mask: silent };
+    const probe = { request: () => Promise.reject(new Error('no request is made')) };
+    const context = { aws, clock, journal, probe, signal: new AbortController().signal, dryRun: false };
+    const client = aws.create(SecretsManagerClient);
+    await clock.run(client.send(new CreateSecretCommand({ Name: 'photos/key', SecretString: value })));
+    const secret = await GateSecret.open(context, { name: 'photos', keySecret: 'photos/key' });
+    if (!secret) throw new Error('no secret was named');
+    return secret;
+  }
+
+  const without = (operation: string, member: string): void => {
+    account.intercept((request, onwards) =>
+      JSON.stringify(request.headers).includes(`secretsmanager.${operation}`)
+        ? changed(onwards, (body) => JSON.stringify({ ...(JSON.parse(body) as object), [member]: undefined }))
+        : undefined,
+    );
+  };
+
+  test('is not taken for one without labels: what its stages hold would be retired', async () => {
+    const secret = await openSecret();
+    expect(await account.clock.run(secret.stagesWith(value, 0))).toEqual(['AWSCURRENT']);
+    without('DescribeSecret', 'VersionIdsToStages');
+    expect(await rejectionOf(account.clock.run(secret.read()))).toBeInstanceOf(UnreadableAnswer);
+  });
+
+  test('is not taken for an empty one where an answer has no value', async () => {
+    const secret = await openSecret();
+    without('GetSecretValue', 'SecretString');
+    expect(await rejectionOf(account.clock.run(secret.read()))).toBeInstanceOf(UnreadableAnswer);
   });
 });

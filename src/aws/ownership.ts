@@ -88,9 +88,7 @@ export function resourceName(gate: string): string {
   return `cloudfront-image-gate-${gate}`;
 }
 
-/**
- * What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment.
- */
+/** What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment. */
 export function ownershipComment(gate: string): string {
   return `Made by cloudfront-image-gate for the gate ${gate}`;
 }

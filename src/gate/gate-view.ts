@@ -27,10 +27,7 @@ interface GateSelection extends NamedSecret {
 
 export interface RotateSettings extends GateSelection {
   readonly intent: Intent;
-  /**
-   * Seconds that API Gateway is given to tell all its hosts of a new or a disabled key. AWS gives no figure;
-   * users saw 10 s and more, and a success followed by a rejection.
-   */
+  /** Seconds that API Gateway gets to tell all hosts of a key. AWS gives no figure; users saw 10 s and more, and relapses. */
   readonly propagationSeconds: number;
 }
 

@@ -1,4 +1,5 @@
 import type { SecretCalls, SeenSecret } from '../aws/secretsmanager/secret.ts';
+import { UnreadableAnswer } from '../aws/client/raw-answer.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
 import { gateTags, isOwned } from '../aws/ownership.ts';
 import type { Context } from './context.ts';
@@ -40,7 +41,7 @@ export class GateSecret {
     this.id = id;
     this.field = named.keySecretField;
     this.module = module;
-    this.calls = new module.SecretCalls(context.aws, id);
+    this.calls = module.secretCalls(context.aws, id);
   }
 
   /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
@@ -77,6 +78,7 @@ export class GateSecret {
   async find(lenient = false): Promise<SeenSecret | undefined> {
     const at = this.context.clock.now();
     const secret = await this.calls.find();
+    if (secret) refuseUnlabelled(secret, this.last?.secret);
     this.last = secret && { at, secret };
     if (!secret || lenient) return secret;
     if (secret.deleted)
@@ -247,3 +249,9 @@ export class GateSecret {
 
 const isNewer = (key: Key | undefined, other: Key): boolean =>
   key !== undefined && key.createdAt > other.createdAt;
+
+/** Throws for an answer without a label that never goes once it is there: what the secret holds would pass for unsent. */
+function refuseUnlabelled({ name, deleted, stages }: SeenSecret, before: SeenSecret | undefined): void {
+  if (!deleted && !stages.has('AWSCURRENT') && before?.stages.has('AWSCURRENT'))
+    throw new UnreadableAnswer('secretsmanager:DescribeSecret', `${name} has lost AWSCURRENT`);
+}

@@ -24,9 +24,7 @@ const code = ['index.mjs', 'package.json'];
 /** Raised when the same files would give another zip. */
 const recipe = 'zip 1';
 
-/**
- * Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages.
- */
+/** Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages. */
 export async function packageFingerprint({ from, architecture }: PackageSource): Promise<string> {
   const hash = createHash('sha256').update(`${recipe}\n${architecture}\n`);
   for (const name of ['index.mjs', ...manifests]) {

@@ -60,10 +60,7 @@ export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
 export const ownApis = async (aws: Aws, gate: string): Promise<readonly RestApi[]> =>
   (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/**
- * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
- * another API of the same name is refused: nobody could tell the two apart.
- */
+/** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
 async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> {
   const apis = await listApis(aws);
   const [own] = apis

@@ -48,11 +48,11 @@ function refusal(call: string, resource: string, error: unknown, secrets: readon
     return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
   const { $metadata } = error as SdkError;
   const said = withoutSecrets(words(error), secrets.flatMap(formsOf));
-  const [remedy = '', anchor = ''] = remedies.find(([, , isMeant]) => isMeant(error)) ?? [];
+  const { remedy, anchor } = remedyFor(call, error);
   const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
   return new Failure(
     `${call} on "${resource}" ${verb(error)}: ${said}.`,
-    `${typeof remedy === 'string' ? remedy : remedy(call)}${request}`,
+    `${remedy}${request}`,
     anchor,
     error,
   );
@@ -128,44 +128,51 @@ function words(error: Error): string {
   return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
 }
 
-type Remedy = readonly [
-  remedy: string | ((call: string) => string),
-  anchor: string,
-  isMeant: (error: Error) => boolean,
-];
-
-/** The first that is meant counts. */
-const remedies: readonly Remedy[] = [
-  [
-    'The credentials ran out: run the action again, it goes on where this run stopped.',
-    'credentials',
-    ({ name }) => expired.includes(name),
-  ],
-  [
-    'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
-    'credentials',
-    ({ name }) => badCredentials.includes(name),
-  ],
-  [
-    'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
-    'account-not-verified',
-    ({ name, message }) => denied.includes(name) && /account must be verified/i.test(message),
-  ],
-  [(call) => `Grant the role ${permission(call)}.`, 'access-denied', ({ name }) => denied.includes(name)],
-  [
-    'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
-    'alias-in-use',
-    ({ name }) => name === 'CNAMEAlreadyExists',
-  ],
-  ['Remove what is not used any more, or ask for a higher quota in Service Quotas.', 'quotas', isQuota],
-  ['AWS still throttled after several attempts: run the action again later.', 'throttled', isThrottled],
-  [
-    'Check the network and the Region, then run the action again: it goes on where this run stopped.',
-    'no-answer',
-    (error) => isLostAnswer(error) || (error as SdkError).$metadata?.httpStatusCode === undefined,
-  ],
-  ['Change the input that AWS names and run the action again.', 'refused-by-aws', () => true],
-];
+function remedyFor(call: string, error: Error): { remedy: string; anchor: string } {
+  const { name } = error;
+  if (expired.includes(name))
+    return {
+      remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+      anchor: 'credentials',
+    };
+  if (badCredentials.includes(name))
+    return {
+      remedy:
+        'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+      anchor: 'credentials',
+    };
+  if (denied.includes(name) && /account must be verified/i.test(error.message))
+    return {
+      remedy:
+        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
+      anchor: 'account-not-verified',
+    };
+  if (denied.includes(name))
+    return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+  if (name === 'CNAMEAlreadyExists')
+    return {
+      remedy:
+        'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+      anchor: 'alias-in-use',
+    };
+  if (isQuota(error))
+    return {
+      remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+      anchor: 'quotas',
+    };
+  if (isThrottled(error))
+    return {
+      remedy: 'AWS still throttled after several attempts: run the action again later.',
+      anchor: 'throttled',
+    };
+  if (isLostAnswer(error) || (error as SdkError).$metadata?.httpStatusCode === undefined)
+    return {
+      remedy:
+        'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+      anchor: 'no-answer',
+    };
+  return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
 
 /**
  * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb

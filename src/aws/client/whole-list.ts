@@ -72,10 +72,7 @@ function isFilled(item: unknown, name: string): boolean {
   return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
 }
 
-/**
- * The items of all pages of a list; `read` answers one page's and where the next one begins. Throws an {@link UnreadableAnswer}
- * for pages that never end. `call` is `service:Operation`.
- */
+/** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
 export async function allPages<Item>(
   call: string,
   read: (from: string | undefined) => Promise<readonly [items: readonly Item[], next: string | undefined]>,

@@ -27,10 +27,7 @@ export interface EditWanted extends TargetParts {
   readonly pathPattern: string | undefined;
 }
 
-/**
- * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
- * here stays as it is. `resource` is what the changes are about. No change, the same XML.
- */
+/** The configuration with all that is wanted, all else as it was: the same XML where nothing differs. Changes name `resource`. */
 export function edited(config: DistributionConfig, resource: string, wanted: EditWanted): Edited {
   return editing(config, resource, (root, note) => {
     editBehaviours(root, editOrigin(root, wanted, note), wanted, note);

@@ -209,10 +209,7 @@ type Read = readonly ReadDistribution[];
 const leadsTo = ({ origins }: ListedDistribution, domain: string): boolean =>
   origins.some(({ domainName }) => domainName === domain);
 
-/**
- * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
- * without that origin it would show nothing, which is its owner's decision.
- */
+/** The gate's origin and behaviours out of users' distributions. Throws where the default behaviour needs them. */
 export function releasedDistributions(aws: Aws, gate: string, domain: string): Resource<Read> {
   return {
     title: `distributions with the gate "${gate}" in them`,

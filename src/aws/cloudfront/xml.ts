@@ -16,10 +16,7 @@ export function parseXml(xml: string, complain: (why: string) => Error): Element
   return document.documentElement;
 }
 
-/**
- * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
- * too: in a document of version 1.0 those are characters like any other.
- */
+/** XML 1.0's rule. xmldom follows XML 1.1, which makes line feeds of U+0085 and U+2028 as well: ordinary characters here. */
 const normalizeLineEndings = (xml: string): string => xml.replace(/\r\n?/g, '\n');
 
 /** The XML of an element as a document of its own, which says the same to every reader. */

@@ -24,10 +24,7 @@ export interface SentKeys {
   readonly otherPlans: ReadonlyMap<string, readonly UsagePlan[]>;
 }
 
-/**
- * A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. No `plan`:
- * a dry run did not make it.
- */
+/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
 export function createSight(context: Context, settings: GateSettings, plan?: UsagePlan) {
   const { name: gate, apiId, stage } = settings;
   const keys = new GateKeys(context, gate, plan?.id);

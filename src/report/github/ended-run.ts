@@ -71,10 +71,7 @@ interface Issue {
   readonly labels: readonly object[];
 }
 
-/**
- * One open issue while `run`'s command fails on this gate: opened by the first failing run, brought up to date by
- * the next ones, closed by the first that ends well. Needs `issues: write`.
- */
+/** One open issue while the command fails on this gate; the first run that ends well closes it. Needs `issues: write`. */
 export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<void> {
   const open = await api.list<Issue>('/issues', { labels: label, state: 'open', direction: 'asc' });
   const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
