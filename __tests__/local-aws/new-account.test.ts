@@ -1,17 +1,8 @@
 import { expect, test } from '@jest/globals';
-import {
-  CloudFrontClient,
-  CreateDistributionCommand,
-  ListDistributionsCommand,
-} from '@aws-sdk/client-cloudfront';
-import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import {
-  CreateFunctionCommand,
-  GetAccountSettingsCommand,
-  LambdaClient,
-  PutFunctionConcurrencyCommand,
-} from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { CloudFront, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { STS } from '@aws-sdk/client-sts';
 import { assume } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
@@ -22,17 +13,17 @@ function clients(options: LocalAwsOptions) {
   const aws = createLocalAws({ rates: false, ...options });
   const shared = { credentials: administratorKey, requestHandler: aws.requestHandler(), maxAttempts: 1 };
   return {
-    cloudFront: new CloudFrontClient({ ...shared, region: 'us-east-1' }),
-    iam: new IAMClient({ ...shared, region: 'us-east-1' }),
-    lambda: new LambdaClient({ ...shared, region: 'eu-central-1' }),
-    sts: new STSClient({ ...shared, region: 'eu-central-1' }),
+    cloudFront: new CloudFront({ ...shared, region: 'us-east-1' }),
+    iam: new IAM({ ...shared, region: 'us-east-1' }),
+    lambda: new Lambda({ ...shared, region: 'eu-central-1' }),
+    sts: new STS({ ...shared, region: 'eu-central-1' }),
   };
 }
 
 test('what AWS has not verified may read, and create nothing in CloudFront', async () => {
   const { cloudFront, iam } = clients({ faults: { rules: [{ fault: { kind: 'unverified' } }] } });
-  await cloudFront.send(new ListDistributionsCommand({}));
-  await iam.send(new ListRolesCommand({}));
+  await cloudFront.listDistributions();
+  await iam.listRoles();
   const creation = new CreateDistributionCommand({ DistributionConfig: distributionConfig() });
   await expect(cloudFront.send(creation)).rejects.toMatchObject({
     name: 'AccessDenied',
@@ -47,13 +38,13 @@ test('a Region that is not switched on knows no key; what is global answers', as
   const { cloudFront, iam, lambda, sts } = clients({
     faults: { rules: [{ fault: { kind: 'regionDisabled' } }] },
   });
-  await cloudFront.send(new ListDistributionsCommand({}));
-  await iam.send(new ListRolesCommand({}));
-  await expect(lambda.send(new GetAccountSettingsCommand({}))).rejects.toMatchObject({
+  await cloudFront.listDistributions();
+  await iam.listRoles();
+  await expect(lambda.getAccountSettings()).rejects.toMatchObject({
     name: 'UnrecognizedClientException',
     message: 'The security token included in the request is invalid.',
   });
-  await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+  await expect(sts.getCallerIdentity()).rejects.toMatchObject({
     name: 'InvalidClientTokenId',
   });
 });
@@ -61,12 +52,12 @@ test('a Region that is not switched on knows no key; what is global answers', as
 test("a global service is signed for by its own Region; at an endpoint of the caller by the caller's too", async () => {
   const { requestHandler } = createLocalAws();
   const list = (client: object) =>
-    new IAMClient({
+    new IAM({
       credentials: administratorKey,
       requestHandler: requestHandler(),
       maxAttempts: 1,
       ...client,
-    }).send(new ListRolesCommand({}));
+    }).listRoles();
   const byOwnRegion = { region: 'eu-central-1', signingRegion: 'eu-central-1' };
   expect((await list({ ...byOwnRegion, endpoint: 'http://127.0.0.1:4566' })).Roles).toEqual([]);
   await expect(list({ ...byOwnRegion, endpoint: 'https://iam.amazonaws.com' })).rejects.toMatchObject({
@@ -76,18 +67,18 @@ test("a global service is signed for by its own Region; at an endpoint of the ca
 
 test('has little memory and few functions at once, none of which may be reserved', async () => {
   const { lambda } = clients({ overrides: { lambda: { concurrency: 10, memory: 3_008 } } });
-  expect((await lambda.send(new GetAccountSettingsCommand({}))).AccountLimit).toMatchObject({
+  expect((await lambda.getAccountSettings()).AccountLimit).toMatchObject({
     ConcurrentExecutions: 10,
     UnreservedConcurrentExecutions: 10,
   });
   const large = creation(undefined, { MemorySize: 3_009 });
-  await expect(lambda.send(new CreateFunctionCommand(large))).rejects.toMatchObject({
+  await expect(lambda.createFunction(large)).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
     message:
       "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 3008",
   });
   const older = clients({ overrides: { lambda: { memory: 10_240 } } });
-  await expect(older.lambda.send(new CreateFunctionCommand(large))).rejects.toThrow('cannot be assumed');
+  await expect(older.lambda.createFunction(large)).rejects.toThrow('cannot be assumed');
 });
 
 test.each([
@@ -97,19 +88,17 @@ test.each([
   const { client: lambda } = accountWith(echoing, {
     assumptions: assume(swift, { lambda: { concurrency } }),
   });
-  await lambda.send(new CreateFunctionCommand(creation()));
+  await lambda.createFunction(creation());
   const put = (count: number) =>
-    lambda.send(
-      new PutFunctionConcurrencyCommand({
-        FunctionName: creation().FunctionName,
-        ReservedConcurrentExecutions: count,
-      }),
-    );
+    lambda.putFunctionConcurrency({
+      FunctionName: creation().FunctionName,
+      ReservedConcurrentExecutions: count,
+    });
   await expect(put(reserved)).rejects.toMatchObject({
     name: 'InvalidParameterValueException',
     message: `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
   });
   await put(concurrency - kept);
-  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  const { AccountLimit } = await lambda.getAccountSettings();
   expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(kept);
 });

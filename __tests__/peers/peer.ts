@@ -1,8 +1,8 @@
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { STSClient } from '@aws-sdk/client-sts';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
+import { CloudFront } from '@aws-sdk/client-cloudfront';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { STS } from '@aws-sdk/client-sts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
@@ -10,11 +10,11 @@ import { createLocalAws } from '../../local-aws/local-aws.ts';
 /** One implementation of AWS's control plane, as the SDK's clients see it. */
 export interface Peer {
   readonly name: string;
-  readonly apiGateway: APIGatewayClient;
-  readonly cloudFront: CloudFrontClient;
-  readonly iam: IAMClient;
-  readonly lambda: LambdaClient;
-  readonly sts: STSClient;
+  readonly apiGateway: APIGateway;
+  readonly cloudFront: CloudFront;
+  readonly iam: IAM;
+  readonly lambda: Lambda;
+  readonly sts: STS;
   /** Lets everything that is on its way arrive: deployments, Pending functions, new roles. */
   settle(): Promise<void>;
 }
@@ -23,11 +23,11 @@ export interface Peer {
 function clients(settings: object): Omit<Peer, 'name' | 'settle'> {
   const shared = { ...settings, region: 'us-east-1', maxAttempts: 1 };
   return {
-    apiGateway: new APIGatewayClient(shared),
-    cloudFront: new CloudFrontClient(shared),
-    iam: new IAMClient(shared),
-    lambda: new LambdaClient(shared),
-    sts: new STSClient(shared),
+    apiGateway: new APIGateway(shared),
+    cloudFront: new CloudFront(shared),
+    iam: new IAM(shared),
+    lambda: new Lambda(shared),
+    sts: new STS(shared),
   };
 }
 

@@ -1,48 +1,35 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateStageCommand,
-  DeleteDeploymentCommand,
-  GetStageCommand,
-  type PatchOperation,
-  PutIntegrationResponseCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGateway, type PatchOperation } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, type GatewayWorld, textOf } from './gateway-world.ts';
 
 const minute = 60_000;
 
 /** An API whose stage `live` says "old", and a second deployment that says "new". */
-async function createTwo(client: APIGatewayClient, overrides: Record<string, string> = {}) {
+async function createTwo(client: APIGateway, overrides: Record<string, string> = {}) {
   const { api, resource } = await createProbeApi(client, false);
   const say = async (word: string) => {
-    await client.send(
-      new PutIntegrationResponseCommand({
-        restApiId: api,
-        resourceId: resource,
-        httpMethod: 'GET',
-        statusCode: '200',
-        responseTemplates: { 'application/json': `${word} $context.isCanaryRequest $stageVariables.word` },
-      }),
-    );
-    return (await client.send(new CreateDeploymentCommand({ restApiId: api }))).id ?? '';
+    await client.putIntegrationResponse({
+      restApiId: api,
+      resourceId: resource,
+      httpMethod: 'GET',
+      statusCode: '200',
+      responseTemplates: { 'application/json': `${word} $context.isCanaryRequest $stageVariables.word` },
+    });
+    return (await client.createDeployment({ restApiId: api })).id ?? '';
   };
   const [old, fresh] = [await say('old'), await say('new')];
-  const made = await client.send(
-    new CreateStageCommand({
-      restApiId: api,
-      stageName: 'shop',
-      deploymentId: old,
-      variables: { word: 'stage' },
-      canarySettings: { deploymentId: fresh, percentTraffic: 30, stageVariableOverrides: overrides },
-    }),
-  );
+  const made = await client.createStage({
+    restApiId: api,
+    stageName: 'shop',
+    deploymentId: old,
+    variables: { word: 'stage' },
+    canarySettings: { deploymentId: fresh, percentTraffic: 30, stageVariableOverrides: overrides },
+  });
   return { api, old, fresh, made };
 }
 
-const patched = (client: APIGatewayClient, restApiId: string, ...patchOperations: PatchOperation[]) =>
-  client.send(new UpdateStageCommand({ restApiId, stageName: 'shop', patchOperations }));
+const patched = (client: APIGateway, restApiId: string, ...patchOperations: PatchOperation[]) =>
+  client.updateStage({ restApiId, stageName: 'shop', patchOperations });
 
 async function said(
   { request, clock }: GatewayWorld,
@@ -71,7 +58,7 @@ describe('a canary', () => {
         useStageCache: false,
       };
       expect(made.canarySettings).toEqual(canarySettings);
-      const shown = await client.send(new GetStageCommand({ restApiId: api, stageName: 'shop' }));
+      const shown = await client.getStage({ restApiId: api, stageName: 'shop' });
       expect(shown.canarySettings).toEqual(canarySettings);
       const counts = await said(world, api, 400);
       expect([...counts.keys()].sort()).toEqual(['new true canary', 'old false stage']);
@@ -95,13 +82,13 @@ describe('a canary', () => {
       expect([...(await said(world, api, 40)).keys()]).toEqual(['old false stage']);
       await patched(client, api, percent('100.0'));
       expect([...(await said(world, api, 40)).keys()]).toEqual(['new true stage']);
-      await expect(
-        client.send(new DeleteDeploymentCommand({ restApiId: api, deploymentId: fresh })),
-      ).rejects.toMatchObject({ name: 'BadRequestException' });
+      await expect(client.deleteDeployment({ restApiId: api, deploymentId: fresh })).rejects.toMatchObject({
+        name: 'BadRequestException',
+      });
       const { canarySettings } = await patched(client, api, { op: 'remove', path: '/canarySettings' });
       expect(canarySettings).toBeUndefined();
       expect([...(await said(world, api, 40)).keys()]).toEqual(['old false stage']);
-      await client.send(new DeleteDeploymentCommand({ restApiId: api, deploymentId: fresh }));
+      await client.deleteDeployment({ restApiId: api, deploymentId: fresh });
       const again = await patched(client, api, percent('50'));
       expect(again.canarySettings).toEqual({ deploymentId: old, percentTraffic: 50, useStageCache: false });
     });
@@ -111,15 +98,13 @@ describe('a canary', () => {
     const { client, run } = gatewayWorld();
     await run(async () => {
       const { api } = await createProbeApi(client, false);
-      const stage = async () => client.send(new GetStageCommand({ restApiId: api, stageName: 'live' }));
+      const stage = async () => client.getStage({ restApiId: api, stageName: 'live' });
       const { deploymentId } = await stage();
-      const { id } = await client.send(
-        new CreateDeploymentCommand({
-          restApiId: api,
-          stageName: 'live',
-          canarySettings: { percentTraffic: 50, stageVariableOverrides: { word: 'canary' } },
-        }),
-      );
+      const { id } = await client.createDeployment({
+        restApiId: api,
+        stageName: 'live',
+        canarySettings: { percentTraffic: 50, stageVariableOverrides: { word: 'canary' } },
+      });
       expect(await stage()).toMatchObject({
         deploymentId,
         canarySettings: {
@@ -141,12 +126,8 @@ describe('a canary', () => {
     });
     await run(async () => {
       const { api, old, fresh } = await createTwo(client);
-      const { id = '' } = await client.send(
-        new CreateDeploymentCommand({ restApiId: api, stageName: 'shop' }),
-      );
-      const { deploymentId, canarySettings } = await client.send(
-        new GetStageCommand({ restApiId: api, stageName: 'shop' }),
-      );
+      const { id = '' } = await client.createDeployment({ restApiId: api, stageName: 'shop' });
+      const { deploymentId, canarySettings } = await client.getStage({ restApiId: api, stageName: 'shop' });
       expect([deploymentId, canarySettings?.deploymentId]).toEqual(
         moved === 'the stage' ? [id, fresh] : [old, id],
       );
@@ -185,14 +166,12 @@ describe('a canary', () => {
       const replace = (path: string, value: string) =>
         patched(client, api, { op: 'replace', path: `/canarySettings/${path}`, value });
       await refused(
-        client.send(
-          new CreateStageCommand({
-            restApiId: api,
-            stageName: 'third',
-            deploymentId: old,
-            canarySettings: { deploymentId: 'nosuch' },
-          }),
-        ),
+        client.createStage({
+          restApiId: api,
+          stageName: 'third',
+          deploymentId: old,
+          canarySettings: { deploymentId: 'nosuch' },
+        }),
         'Deployment id does not exist',
       );
       await refused(replace('deploymentId', 'nosuch'), 'Deployment id does not exist');
@@ -211,9 +190,7 @@ describe('a canary', () => {
         'Promotion not available. Canary does not exist.',
       );
       const canary = (stageName?: string) =>
-        client.send(
-          new CreateDeploymentCommand({ restApiId: api, stageName, canarySettings: { percentTraffic: 50 } }),
-        );
+        client.createDeployment({ restApiId: api, stageName, canarySettings: { percentTraffic: 50 } });
       await refused(
         canary(),
         'Invalid deployment content specified.Non null and non empty stageName must be provided for canary deployment. Provided value is null',

@@ -1,13 +1,4 @@
-import {
-  APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateResourceCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-} from '@aws-sdk/client-api-gateway';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
 import { createApiGateway, type ApiGateway } from '../../../local-aws/api-gateway/api-gateway.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
@@ -18,7 +9,7 @@ import { createWorld, type Rooms, type World, type WorldOptions } from '../../..
 export interface GatewayWorld {
   readonly world: World & Rooms & { readonly apiGateway: ApiGateway };
   readonly clock: VirtualClock;
-  readonly client: APIGatewayClient;
+  readonly client: APIGateway;
   /** Runs `work` in virtual time. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** One request straight to a stage. */
@@ -46,7 +37,7 @@ export function gatewayWorld(options: WorldOptions = {}, functions = nobody): Ga
   return {
     world,
     clock,
-    client: new APIGatewayClient({
+    client: new APIGateway({
       region: 'eu-central-1',
       credentials: administratorKey,
       requestHandler: world.requestHandler(),
@@ -82,42 +73,35 @@ export interface ProbeApi {
 }
 
 /** An API with `GET /probe` behind a MOCK integration that shows the key's id; deployed as stage `live`. */
-export async function createProbeApi(client: APIGatewayClient, apiKeyRequired: boolean): Promise<ProbeApi> {
-  const made = await client.send(
-    new CreateRestApiCommand({ name: 'pictures', endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
+export async function createProbeApi(client: APIGateway, apiKeyRequired: boolean): Promise<ProbeApi> {
+  const made = await client.createRestApi({
+    name: 'pictures',
+    endpointConfiguration: { types: ['REGIONAL'] },
+  });
   const restApiId = made.id ?? '';
   const root = made.rootResourceId ?? '';
-  const child = await client.send(
-    new CreateResourceCommand({ restApiId, parentId: root, pathPart: 'probe' }),
-  );
+  const child = await client.createResource({ restApiId, parentId: root, pathPart: 'probe' });
   const at = { restApiId, resourceId: child.id ?? '', httpMethod: 'GET' };
-  await client.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired }));
-  await client.send(
-    new PutMethodResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseParameters: { 'method.response.header.Cache-Control': false },
-    }),
-  );
-  await client.send(
-    new PutIntegrationCommand({
-      ...at,
-      type: 'MOCK',
-      requestTemplates: { 'application/json': '{"statusCode":200}' },
-    }),
-  );
-  await client.send(
-    new PutIntegrationResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseParameters: { 'method.response.header.Cache-Control': "'no-store'" },
-      responseTemplates: {
-        'application/json':
-          '{"nonce":"$input.params(\'nonce\')","key":"$context.identity.apiKeyId","request":"$context.requestId"}',
-      },
-    }),
-  );
-  await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+  await client.putMethod({ ...at, authorizationType: 'NONE', apiKeyRequired });
+  await client.putMethodResponse({
+    ...at,
+    statusCode: '200',
+    responseParameters: { 'method.response.header.Cache-Control': false },
+  });
+  await client.putIntegration({
+    ...at,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode":200}' },
+  });
+  await client.putIntegrationResponse({
+    ...at,
+    statusCode: '200',
+    responseParameters: { 'method.response.header.Cache-Control': "'no-store'" },
+    responseTemplates: {
+      'application/json':
+        '{"nonce":"$input.params(\'nonce\')","key":"$context.identity.apiKeyId","request":"$context.requestId"}',
+    },
+  });
+  await client.createDeployment({ restApiId, stageName: 'live' });
   return { api: restApiId, root, resource: child.id ?? '' };
 }

@@ -1,26 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateDeploymentCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteApiKeyCommand,
-  UpdateApiKeyCommand,
-  UpdateMethodCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGateway } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, textOf } from './gateway-world.ts';
 
 const value = 'abcdefghijklmnopqrstuvwxyz012345';
 const minute = 60_000;
 
-async function keyInPlan(client: APIGatewayClient, api: string, name = 'gate'): Promise<string> {
-  const plan = await client.send(
-    new CreateUsagePlanCommand({ name, apiStages: [{ apiId: api, stage: 'live' }] }),
-  );
-  const key = await client.send(new CreateApiKeyCommand({ name, value, enabled: true }));
+async function keyInPlan(client: APIGateway, api: string, name = 'gate'): Promise<string> {
+  const plan = await client.createUsagePlan({ name, apiStages: [{ apiId: api, stage: 'live' }] });
+  const key = await client.createApiKey({ name, value, enabled: true });
   const keyId = key.id ?? '';
-  await client.send(new CreateUsagePlanKeyCommand({ usagePlanId: plan.id ?? '', keyId, keyType: 'API_KEY' }));
+  await client.createUsagePlanKey({ usagePlanId: plan.id ?? '', keyId, keyType: 'API_KEY' });
   return keyId;
 }
 
@@ -82,16 +71,16 @@ describe('a stage that requires a key', () => {
       const id = await keyInPlan(client, api);
       await clock.sleep(2 * minute);
       const disable = { op: 'replace', path: '/enabled', value: 'false' } as const;
-      await client.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations: [disable] }));
+      await client.updateApiKey({ apiKey: id, patchOperations: [disable] });
       expect(world.apiGateway.accepts(api, 'live', value)).toContain(true);
       await clock.sleep(minute);
       expect(world.apiGateway.accepts(api, 'live', value)).not.toContain(true);
 
       const enable = { ...disable, value: 'true' };
-      await client.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations: [enable] }));
+      await client.updateApiKey({ apiKey: id, patchOperations: [enable] });
       await clock.sleep(minute);
       expect(world.apiGateway.accepts(api, 'live', value)).not.toContain(false);
-      await client.send(new DeleteApiKeyCommand({ apiKey: id }));
+      await client.deleteApiKey({ apiKey: id });
       await clock.sleep(minute);
       expect(world.apiGateway.accepts(api, 'live', value)).not.toContain(true);
     });
@@ -103,12 +92,10 @@ describe('a stage that requires a key', () => {
       const { api } = await createProbeApi(client, true);
       const apiKey = await keyInPlan(client, api);
       const enable = (enabled: boolean): Promise<unknown> =>
-        client.send(
-          new UpdateApiKeyCommand({
-            apiKey,
-            patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
-          }),
-        );
+        client.updateApiKey({
+          apiKey,
+          patchOperations: [{ op: 'replace', path: '/enabled', value: String(enabled) }],
+        });
       await clock.sleep(2 * minute);
       await enable(false);
       await clock.sleep(2 * minute);
@@ -151,17 +138,15 @@ describe('a stage', () => {
     await run(async () => {
       const { api, resource } = await createProbeApi(client, false);
       const require = { op: 'replace', path: '/apiKeyRequired', value: 'true' } as const;
-      await client.send(
-        new UpdateMethodCommand({
-          restApiId: api,
-          resourceId: resource,
-          httpMethod: 'GET',
-          patchOperations: [require],
-        }),
-      );
+      await client.updateMethod({
+        restApiId: api,
+        resourceId: resource,
+        httpMethod: 'GET',
+        patchOperations: [require],
+      });
       await clock.sleep(minute);
       expect((await request(api, '/live/probe')).status).toBe(200);
-      await client.send(new CreateDeploymentCommand({ restApiId: api, stageName: 'live' }));
+      await client.createDeployment({ restApiId: api, stageName: 'live' });
       await clock.sleep(minute);
       expect((await request(api, '/live/probe')).status).toBe(403);
     });

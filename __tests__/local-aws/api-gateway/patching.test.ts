@@ -3,23 +3,21 @@ import {
   CreateApiKeyCommand,
   CreateRestApiCommand,
   CreateUsagePlanCommand,
-  GetApiKeyCommand,
-  UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import { gatewayWorld } from './gateway-world.ts';
 
 test('one refused operation of a PATCH leaves everything as it was', async () => {
   const { client, run } = gatewayWorld();
   await run(async () => {
-    const { id } = await client.send(new CreateApiKeyCommand({ name: 'first' }));
+    const { id } = await client.createApiKey({ name: 'first' });
     const patchOperations = [
       { op: 'replace' as const, path: '/name', value: 'renamed' },
       { op: 'replace' as const, path: '/value', value: 'x' },
     ];
-    await expect(client.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations }))).rejects.toThrow(
+    await expect(client.updateApiKey({ apiKey: id, patchOperations })).rejects.toThrow(
       "Invalid patch path  '/value' specified for op 'replace'",
     );
-    expect((await client.send(new GetApiKeyCommand({ apiKey: id }))).name).toBe('first');
+    expect((await client.getApiKey({ apiKey: id })).name).toBe('first');
   });
 });
 
@@ -34,11 +32,9 @@ test.each([
 ] as const)('%s %s is refused with what is possible', async (op, path, words) => {
   const { client, run } = gatewayWorld();
   await run(async () => {
-    const { id } = await client.send(new CreateApiKeyCommand({ name: 'first' }));
+    const { id } = await client.createApiKey({ name: 'first' });
     const patchOperations = [{ op, path, value: 'x' }];
-    await expect(client.send(new UpdateApiKeyCommand({ apiKey: id, patchOperations }))).rejects.toThrow(
-      words,
-    );
+    await expect(client.updateApiKey({ apiKey: id, patchOperations })).rejects.toThrow(words);
   });
 });
 

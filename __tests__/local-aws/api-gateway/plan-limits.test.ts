@@ -1,10 +1,5 @@
 import { expect, test } from '@jest/globals';
-import {
-  CreateApiKeyCommand,
-  CreateUsagePlanCommand,
-  type CreateUsagePlanCommandInput,
-  CreateUsagePlanKeyCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type CreateUsagePlanCommandInput } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, textOf } from './gateway-world.ts';
 
 const value = 'abcdefghijklmnopqrstuvwxyz012345';
@@ -15,11 +10,9 @@ async function answers(limits: Partial<CreateUsagePlanCommandInput>, pause: numb
   return run(async () => {
     const { api } = await createProbeApi(client, true);
     const apiStages = [{ apiId: api, stage: 'live' }];
-    const plan = await client.send(new CreateUsagePlanCommand({ name: 'p', apiStages, ...limits }));
-    const key = await client.send(new CreateApiKeyCommand({ value, enabled: true }));
-    await client.send(
-      new CreateUsagePlanKeyCommand({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' }),
-    );
+    const plan = await client.createUsagePlan({ name: 'p', apiStages, ...limits });
+    const key = await client.createApiKey({ value, enabled: true });
+    await client.createUsagePlanKey({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' });
     await clock.sleep(60_000);
     const six = async (): Promise<string[]> => {
       const seen: string[] = [];

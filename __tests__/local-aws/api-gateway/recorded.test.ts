@@ -15,13 +15,11 @@ let keyId = '';
 beforeAll(async () => {
   world = gatewayWorld();
   await world.run(async () => {
-    const api = await world.client.send(new sdk.CreateRestApiCommand({ name: 'recorded' }));
+    const api = await world.client.createRestApi({ name: 'recorded' });
     restApiId = api.id ?? '';
     rootId = api.rootResourceId ?? '';
-    await world.client.send(
-      new sdk.CreateResourceCommand({ restApiId, parentId: rootId, pathPart: '{proxy+}' }),
-    );
-    keyId = (await world.client.send(new sdk.CreateApiKeyCommand({}))).id ?? '';
+    await world.client.createResource({ restApiId, parentId: rootId, pathPart: '{proxy+}' });
+    keyId = (await world.client.createApiKey()).id ?? '';
   });
 });
 
@@ -124,50 +122,42 @@ describe('as AWS was recorded to, API Gateway refuses', () => {
 describe('as AWS was recorded to, API Gateway answers', () => {
   test('a private API as dual-stack', async () => {
     const made = await world.run(() =>
-      world.client.send(
-        new sdk.CreateRestApiCommand({ name: 'inside', endpointConfiguration: { types: ['PRIVATE'] } }),
-      ),
+      world.client.createRestApi({ name: 'inside', endpointConfiguration: { types: ['PRIVATE'] } }),
     );
     expect(made.endpointConfiguration).toEqual({ types: ['PRIVATE'], ipAddressType: 'dualstack' });
   });
 
   test('a key without a name or a value as one that it names and makes itself', async () => {
-    const made = await world.run(() =>
-      world.client.send(new sdk.CreateApiKeyCommand({ name: '', value: '' })),
-    );
+    const made = await world.run(() => world.client.createApiKey({ name: '', value: '' }));
     expect(made).not.toHaveProperty('name');
     expect(made.value).toMatch(/^[A-Za-z0-9]{40}$/);
   });
 
   test('a quota that an update began with an offset of 0', async () => {
-    const plan = await world.run(() => world.client.send(new sdk.CreateUsagePlanCommand({ name: 'plan' })));
+    const plan = await world.run(() => world.client.createUsagePlan({ name: 'plan' }));
     const changed = await world.run(() =>
-      world.client.send(
-        new sdk.UpdateUsagePlanCommand({
-          usagePlanId: plan.id,
-          patchOperations: [
-            { op: 'replace', path: '/quota/limit', value: '7' },
-            { op: 'replace', path: '/quota/period', value: 'DAY' },
-          ],
-        }),
-      ),
+      world.client.updateUsagePlan({
+        usagePlanId: plan.id,
+        patchOperations: [
+          { op: 'replace', path: '/quota/limit', value: '7' },
+          { op: 'replace', path: '/quota/period', value: 'DAY' },
+        ],
+      }),
     );
     expect(changed.quota).toEqual({ limit: 7, offset: 0, period: 'DAY' });
   });
 
   test('an integration without what its type has no use for', async () => {
     const put = (change: Partial<sdk.PutIntegrationCommandInput>) =>
-      world.client.send(
-        new sdk.PutIntegrationCommand({
-          restApiId,
-          resourceId: rootId,
-          httpMethod: 'POST',
-          type: 'MOCK',
-          integrationHttpMethod: 'POST',
-          uri: 'https://example.com/',
-          ...change,
-        }),
-      );
+      world.client.putIntegration({
+        restApiId,
+        resourceId: rootId,
+        httpMethod: 'POST',
+        type: 'MOCK',
+        integrationHttpMethod: 'POST',
+        uri: 'https://example.com/',
+        ...change,
+      });
     const [mock, http] = await world.run(async () => {
       await world.client.send(method({ httpMethod: 'POST' }));
       return [await put({}), await put({ type: 'HTTP_PROXY' })];
@@ -207,25 +197,21 @@ describe('templates read as AWS reads them', () => {
   test.each(answers)('%s of %s', async (template, body, answer) => {
     const { client, clock, run, request } = gatewayWorld();
     const got = await run(async () => {
-      const made = await client.send(new sdk.CreateRestApiCommand({ name: 'templates' }));
+      const made = await client.createRestApi({ name: 'templates' });
       const at = { restApiId: made.id, resourceId: made.rootResourceId, httpMethod: 'POST' };
-      await client.send(new sdk.PutMethodCommand({ ...at, authorizationType: 'NONE' }));
-      await client.send(new sdk.PutMethodResponseCommand({ ...at, statusCode: '200' }));
-      await client.send(
-        new sdk.PutIntegrationCommand({
-          ...at,
-          type: 'MOCK',
-          requestTemplates: { 'application/json': '{"statusCode": 200}' },
-        }),
-      );
-      await client.send(
-        new sdk.PutIntegrationResponseCommand({
-          ...at,
-          statusCode: '200',
-          responseTemplates: { 'application/json': template },
-        }),
-      );
-      await client.send(new sdk.CreateDeploymentCommand({ restApiId: made.id, stageName: 'live' }));
+      await client.putMethod({ ...at, authorizationType: 'NONE' });
+      await client.putMethodResponse({ ...at, statusCode: '200' });
+      await client.putIntegration({
+        ...at,
+        type: 'MOCK',
+        requestTemplates: { 'application/json': '{"statusCode": 200}' },
+      });
+      await client.putIntegrationResponse({
+        ...at,
+        statusCode: '200',
+        responseTemplates: { 'application/json': template },
+      });
+      await client.createDeployment({ restApiId: made.id, stageName: 'live' });
       await clock.sleep(120_000);
       return request(made.id ?? '', '/live/', { method: 'POST', body: Buffer.from(body) });
     });

@@ -1,27 +1,16 @@
-import {
-  type APIGatewayClient,
-  CreateAuthorizerCommand,
-  CreateDeploymentCommand,
-  DeleteMethodCommand,
-  PutGatewayResponseCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGateway } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
 import { createProbeApi, gatewayWorld, type ProbeApi, textOf } from './gateway-world.ts';
 
-type Change = (client: APIGatewayClient, api: ProbeApi) => Promise<unknown>;
+type Change = (client: APIGateway, api: ProbeApi) => Promise<unknown>;
 
 const patched =
   (path: string, value: string): Change =>
   (client, { api }) =>
-    client.send(
-      new UpdateRestApiCommand({
-        restApiId: api,
-        patchOperations: [{ op: 'replace', path, value }],
-      }),
-    );
+    client.updateRestApi({
+      restApiId: api,
+      patchOperations: [{ op: 'replace', path, value }],
+    });
 
 /** The probe's method again, authorized as `type` says. */
 const authorized =
@@ -29,24 +18,19 @@ const authorized =
   async (client, { api, resource }) => {
     const at = { restApiId: api, resourceId: resource, httpMethod: 'GET' };
     const made =
-      authorizer &&
-      (await client.send(new CreateAuthorizerCommand({ restApiId: api, name: 'a', ...authorizer } as never)));
-    await client.send(new DeleteMethodCommand(at));
-    await client.send(
-      new PutMethodCommand({
-        ...at,
-        authorizationType: type,
-        authorizerId: made?.id,
-        apiKeyRequired: true,
-      }),
-    );
-    await client.send(
-      new PutIntegrationCommand({
-        ...at,
-        type: 'MOCK',
-        requestTemplates: { 'application/json': '{"statusCode":200}' },
-      }),
-    );
+      authorizer && (await client.createAuthorizer({ restApiId: api, name: 'a', ...authorizer } as never));
+    await client.deleteMethod(at);
+    await client.putMethod({
+      ...at,
+      authorizationType: type,
+      authorizerId: made?.id,
+      apiKeyRequired: true,
+    });
+    await client.putIntegration({
+      ...at,
+      type: 'MOCK',
+      requestTemplates: { 'application/json': '{"statusCode":200}' },
+    });
   };
 
 const policy = (...statements: object[]): Change =>
@@ -61,7 +45,7 @@ async function answer(change: Change, headers: Record<string, string> = {}) {
   return run(async () => {
     const probe = await createProbeApi(client, true);
     await change(client, probe);
-    await client.send(new CreateDeploymentCommand({ restApiId: probe.api, stageName: 'live' }));
+    await client.createDeployment({ restApiId: probe.api, stageName: 'live' });
     await clock.sleep(60_000);
     const response = await request(probe.api, '/live/probe', { headers });
     const text = textOf(response).replace(probe.api, 'API');
@@ -131,14 +115,12 @@ describe('before its key is looked at, a request is refused', () => {
   test("in the API's own words where it has some, with headers that a cache heeds", async () => {
     const own: Change = async (client, probe) => {
       await authorized('CUSTOM', lambda)(client, probe);
-      await client.send(
-        new PutGatewayResponseCommand({
-          restApiId: probe.api,
-          responseType: 'UNAUTHORIZED',
-          statusCode: '200',
-          responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=3600'" },
-        }),
-      );
+      await client.putGatewayResponse({
+        restApiId: probe.api,
+        responseType: 'UNAUTHORIZED',
+        statusCode: '200',
+        responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=3600'" },
+      });
     };
     expect(await answer(own)).toMatchObject({ status: 200, text: '{"message":"Unauthorized"}' });
   });

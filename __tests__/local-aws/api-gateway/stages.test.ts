@@ -1,20 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGatewayClient,
-  CreateBasePathMappingCommand,
-  CreateDeploymentCommand,
-  CreateDomainNameCommand,
-  DeleteStageCommand,
-  PutGatewayResponseCommand,
-  PutIntegrationResponseCommand,
-  UpdateRestApiCommand,
-  UpdateStageCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGateway } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, textOf } from './gateway-world.ts';
 
 const minute = 60_000;
-const deploy = (client: APIGatewayClient, restApiId: string) =>
-  client.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+const deploy = (client: APIGateway, restApiId: string) =>
+  client.createDeployment({ restApiId, stageName: 'live' });
 
 describe('a stage', () => {
   test('moves to another deployment host by host, and is gone host by host', async () => {
@@ -28,7 +18,7 @@ describe('a stage', () => {
       expect(await seen()).toEqual(new Set([403]));
       await clock.sleep(minute);
       expect(await seen()).toEqual(new Set([200]));
-      await client.send(new DeleteStageCommand({ restApiId: api, stageName: 'live' }));
+      await client.deleteStage({ restApiId: api, stageName: 'live' });
       expect(await seen()).toContain(200);
       await clock.sleep(minute);
       expect(await seen()).toEqual(new Set([403]));
@@ -39,20 +29,16 @@ describe('a stage', () => {
     const { client, clock, request, run } = gatewayWorld();
     await run(async () => {
       const { api } = await createProbeApi(client, true);
-      await client.send(
-        new PutGatewayResponseCommand({
-          restApiId: api,
-          responseType: 'INVALID_API_KEY',
-          statusCode: '401',
-          responseParameters: { 'gatewayresponse.header.X-Why': "'no key'" },
-          responseTemplates: {
-            'application/json': '{"why":$context.error.messageString,"type":"$context.error.responseType"}',
-          },
-        }),
-      );
-      await client.send(
-        new PutGatewayResponseCommand({ restApiId: api, responseType: 'DEFAULT_4XX', statusCode: '418' }),
-      );
+      await client.putGatewayResponse({
+        restApiId: api,
+        responseType: 'INVALID_API_KEY',
+        statusCode: '401',
+        responseParameters: { 'gatewayresponse.header.X-Why': "'no key'" },
+        responseTemplates: {
+          'application/json': '{"why":$context.error.messageString,"type":"$context.error.responseType"}',
+        },
+      });
+      await client.putGatewayResponse({ restApiId: api, responseType: 'DEFAULT_4XX', statusCode: '418' });
       await clock.sleep(minute);
       expect((await request(api, '/live/probe')).status).toBe(403);
       await deploy(client, api);
@@ -72,7 +58,7 @@ describe('a stage', () => {
     await run(async () => {
       const { api } = await createProbeApi(client, false);
       const disable = { op: 'replace' as const, path: '/disableExecuteApiEndpoint', value: 'true' };
-      await client.send(new UpdateRestApiCommand({ restApiId: api, patchOperations: [disable] }));
+      await client.updateRestApi({ restApiId: api, patchOperations: [disable] });
       await clock.sleep(minute);
       expect((await request(api, '/live/probe')).status).toBe(200);
       await deploy(client, api);
@@ -91,14 +77,12 @@ describe('a stage', () => {
     await run(async () => {
       const { api: restApiId } = await createProbeApi(client, false);
       const domainName = 'pictures.example.org';
-      await client.send(
-        new CreateDomainNameCommand({
-          domainName,
-          regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-          endpointConfiguration: { types: ['REGIONAL'] },
-        }),
-      );
-      await client.send(new CreateBasePathMappingCommand({ domainName, restApiId, ...mapping }));
+      await client.createDomainName({
+        domainName,
+        regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+        endpointConfiguration: { types: ['REGIONAL'] },
+      });
+      await client.createBasePathMapping({ domainName, restApiId, ...mapping });
       await clock.sleep(minute);
       const asked = { method: 'GET', host: domainName, path, query: '', headers: { host: domainName } };
       expect((await world.handle({ ...asked, body: new Uint8Array() })).status).toBe(status);
@@ -135,15 +119,13 @@ test("a template sees the request, the context, the stage's variables and the fu
   ].join('\n');
   await run(async () => {
     const { api: restApiId, resource: resourceId } = await createProbeApi(client, false);
-    await client.send(
-      new PutIntegrationResponseCommand({
-        ...{ restApiId, resourceId, httpMethod: 'GET', statusCode: '200' },
-        responseTemplates: { 'application/json': template },
-      }),
-    );
+    await client.putIntegrationResponse({
+      ...{ restApiId, resourceId, httpMethod: 'GET', statusCode: '200' },
+      responseTemplates: { 'application/json': template },
+    });
     await deploy(client, restApiId);
     const colour = { op: 'replace' as const, path: '/variables/colour', value: 'red' };
-    await client.send(new UpdateStageCommand({ restApiId, stageName: 'live', patchOperations: [colour] }));
+    await client.updateStage({ restApiId, stageName: 'live', patchOperations: [colour] });
     await clock.sleep(minute);
     const answer = await request(restApiId, '/live/probe?name=a%22b', { headers: { 'user-agent': 'jest' } });
     expect(JSON.parse(textOf(answer))).toEqual({

@@ -1,8 +1,3 @@
-import {
-  CreateCachePolicyCommand,
-  CreateInvalidationCommand,
-  GetInvalidationCommand,
-} from '@aws-sdk/client-cloudfront';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
 
@@ -12,26 +7,24 @@ let id: string;
 
 /** A distribution that caches by query and Accept for 0 to 1,000 s, 60 s where the origin says nothing. */
 async function caching(overrides: object = {}, ttls: { min?: number; fallback?: number; max?: number } = {}) {
-  const { CachePolicy } = await world.client.send(
-    new CreateCachePolicyCommand({
-      CachePolicyConfig: {
-        Name: `images-${world.clock.now()}`,
-        MinTTL: ttls.min ?? 0,
-        DefaultTTL: ttls.fallback ?? 60,
-        MaxTTL: ttls.max ?? 1_000,
-        ParametersInCacheKeyAndForwardedToOrigin: {
-          EnableAcceptEncodingGzip: false,
-          EnableAcceptEncodingBrotli: false,
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
-          CookiesConfig: { CookieBehavior: 'none' },
-          QueryStringsConfig: {
-            QueryStringBehavior: 'whitelist',
-            QueryStrings: { Quantity: 2, Items: ['w', 'h'] },
-          },
+  const { CachePolicy } = await world.client.createCachePolicy({
+    CachePolicyConfig: {
+      Name: `images-${world.clock.now()}`,
+      MinTTL: ttls.min ?? 0,
+      DefaultTTL: ttls.fallback ?? 60,
+      MaxTTL: ttls.max ?? 1_000,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        EnableAcceptEncodingGzip: false,
+        EnableAcceptEncodingBrotli: false,
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
+        CookiesConfig: { CookieBehavior: 'none' },
+        QueryStringsConfig: {
+          QueryStringBehavior: 'whitelist',
+          QueryStrings: { Quantity: 2, Items: ['w', 'h'] },
         },
       },
-    }),
-  );
+    },
+  });
   ({ host, id } = await deployed(world, {
     DefaultCacheBehavior: behaviour({ CachePolicyId: CachePolicy?.Id }),
     ...overrides,
@@ -289,16 +282,13 @@ describe('an invalidation', () => {
       await world.view(host, '/a/1', { edge });
       await world.view(host, '/b', { edge });
     }
-    const { Invalidation } = await world.client.send(
-      new CreateInvalidationCommand({
-        DistributionId: id,
-        InvalidationBatch: { CallerReference: 'once', Paths: { Quantity: 1, Items: ['/a/*'] } },
-      }),
-    );
+    const { Invalidation } = await world.client.createInvalidation({
+      DistributionId: id,
+      InvalidationBatch: { CallerReference: 'once', Paths: { Quantity: 1, Items: ['/a/*'] } },
+    });
     expect(Invalidation?.Status).toBe('InProgress');
     const status = async () =>
-      (await world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: Invalidation?.Id })))
-        .Invalidation?.Status;
+      (await world.client.getInvalidation({ DistributionId: id, Id: Invalidation?.Id })).Invalidation?.Status;
     expect(await cacheOf('/a/1')).toBe('Hit from cloudfront');
     for (let second = 0; second < 300 && (await status()) === 'InProgress'; second += 10) await wait(10);
     expect(await status()).toBe('Completed');

@@ -1,24 +1,9 @@
-import {
-  CreateDistributionCommand,
-  CreateDistributionWithTagsCommand,
-  DeleteDistributionCommand,
-  type DistributionConfig,
-  GetDistributionCommand,
-  GetDistributionConfigCommand,
-  ListDistributionsCommand,
-  ListTagsForResourceCommand,
-  paginateListDistributions,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { type DistributionConfig, paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
 import { apiOrigin, distributionConfig, type EdgeWorld, edgeWorld } from './edge-world.ts';
 
 async function created(world: EdgeWorld, config: DistributionConfig = distributionConfig()) {
-  const { Distribution, ETag } = await world.client.send(
-    new CreateDistributionCommand({ DistributionConfig: config }),
-  );
+  const { Distribution, ETag } = await world.client.createDistribution({ DistributionConfig: config });
   return {
     id: Distribution?.Id ?? '',
     arn: Distribution?.ARN ?? '',
@@ -28,7 +13,7 @@ async function created(world: EdgeWorld, config: DistributionConfig = distributi
 }
 
 async function configOf(world: EdgeWorld, id: string) {
-  const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
+  const { DistributionConfig, ETag } = await world.client.getDistributionConfig({ Id: id });
   if (!DistributionConfig) throw new Error('no configuration');
   return { config: DistributionConfig, etag: ETag ?? '' };
 }
@@ -66,16 +51,14 @@ describe('a distribution', () => {
     const { id } = await created(world);
     await world.settle();
     const { config, etag } = await configOf(world, id);
-    await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: etag,
-        DistributionConfig: withKey(config, 'key-two'),
-      }),
-    );
+    await world.client.updateDistribution({
+      Id: id,
+      IfMatch: etag,
+      DistributionConfig: withKey(config, 'key-two'),
+    });
     const seen: { keys: number; status: string | undefined }[] = [];
     for (;;) {
-      const { Distribution } = await world.client.send(new GetDistributionCommand({ Id: id }));
+      const { Distribution } = await world.client.getDistribution({ Id: id });
       const keys = world.service
         .edges(id)
         .filter(({ origins }) => origins.get('api')?.get('x-api-key') === 'key-two');
@@ -95,9 +78,11 @@ describe('a distribution', () => {
       await world.settle();
       for (const key of ['key-two', 'key-three']) {
         const { config, etag } = await configOf(world, id);
-        await world.client.send(
-          new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: withKey(config, key) }),
-        );
+        await world.client.updateDistribution({
+          Id: id,
+          IfMatch: etag,
+          DistributionConfig: withKey(config, key),
+        });
         await world.clock.run(world.clock.sleep(1_000));
       }
       const order = ['key-one', 'key-two', 'key-three'];
@@ -138,9 +123,7 @@ describe('a distribution', () => {
     expect(await call('GET')).toContain('<Novelty><Deep a="1">x</Deep></Novelty>');
 
     const { config, etag: newer } = await configOf(world, id);
-    await world.client.send(
-      new UpdateDistributionCommand({ Id: id, IfMatch: newer, DistributionConfig: config }),
-    );
+    await world.client.updateDistribution({ Id: id, IfMatch: newer, DistributionConfig: config });
     expect(await call('GET')).not.toContain('Novelty');
   });
 
@@ -150,9 +133,11 @@ describe('a distribution', () => {
       const { id, etag } = await created(world);
       const { config, etag: read } = await configOf(world, id);
       expect(read).toBe(etag);
-      const { ETag } = await world.client.send(
-        new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: config }),
-      );
+      const { ETag } = await world.client.updateDistribution({
+        Id: id,
+        IfMatch: etag,
+        DistributionConfig: config,
+      });
       return ETag === etag;
     };
     expect(await versions(0)).toBe(true);
@@ -162,21 +147,18 @@ describe('a distribution', () => {
   test('goes only when it is disabled and every edge knows', async () => {
     const world = edgeWorld();
     const { id, etag } = await created(world);
-    const remove = (version: string) =>
-      world.client.send(new DeleteDistributionCommand({ Id: id, IfMatch: version }));
+    const remove = (version: string) => world.client.deleteDistribution({ Id: id, IfMatch: version });
     await expect(remove(etag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
     const { config } = await configOf(world, id);
-    const { ETag = '' } = await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: etag,
-        DistributionConfig: { ...config, Enabled: false },
-      }),
-    );
+    const { ETag = '' } = await world.client.updateDistribution({
+      Id: id,
+      IfMatch: etag,
+      DistributionConfig: { ...config, Enabled: false },
+    });
     await expect(remove(ETag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
     await world.settle();
     await remove(ETag);
-    await expect(world.client.send(new GetDistributionCommand({ Id: id }))).rejects.toMatchObject({
+    await expect(world.client.getDistribution({ Id: id })).rejects.toMatchObject({
       name: 'NoSuchDistribution',
       $metadata: { httpStatusCode: 404 },
     });
@@ -190,13 +172,11 @@ describe('a distribution', () => {
     world.service.redeploy(id);
     expect(world.service.status(id)).toBe('InProgress');
     await expect(
-      world.client.send(
-        new UpdateDistributionCommand({
-          Id: id,
-          IfMatch: etag,
-          DistributionConfig: withKey(config, 'key-two'),
-        }),
-      ),
+      world.client.updateDistribution({
+        Id: id,
+        IfMatch: etag,
+        DistributionConfig: withKey(config, 'key-two'),
+      }),
     ).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
     expect((await configOf(world, id)).config).toEqual(config);
   });
@@ -211,7 +191,7 @@ describe('lists and tags', () => {
     for await (const page of paginateListDistributions({ client: world.client, pageSize: 2 }, {}))
       listed.push(...(page.DistributionList?.Items ?? []).map(({ Id }) => Id));
     expect(listed).toEqual(ids);
-    const { DistributionList } = await world.client.send(new ListDistributionsCommand({}));
+    const { DistributionList } = await world.client.listDistributions();
     expect(DistributionList).toMatchObject({ IsTruncated: false, Quantity: 5, MaxItems: 100 });
     expect(DistributionList?.Items?.[0]).toMatchObject({
       Origins: { Items: [{ Id: 'api' }] },
@@ -222,20 +202,16 @@ describe('lists and tags', () => {
 
   test('tags come with the distribution, are added and taken away', async () => {
     const world = edgeWorld();
-    const { Distribution } = await world.client.send(
-      new CreateDistributionWithTagsCommand({
-        DistributionConfigWithTags: {
-          DistributionConfig: distributionConfig(),
-          Tags: { Items: [{ Key: 'gate', Value: 'images' }] },
-        },
-      }),
-    );
+    const { Distribution } = await world.client.createDistributionWithTags({
+      DistributionConfigWithTags: {
+        DistributionConfig: distributionConfig(),
+        Tags: { Items: [{ Key: 'gate', Value: 'images' }] },
+      },
+    });
     const Resource = Distribution?.ARN ?? '';
-    await world.client.send(
-      new TagResourceCommand({ Resource, Tags: { Items: [{ Key: 'b', Value: 'two + three' }] } }),
-    );
-    await world.client.send(new UntagResourceCommand({ Resource, TagKeys: { Items: ['gate'] } }));
-    const { Tags } = await world.client.send(new ListTagsForResourceCommand({ Resource }));
+    await world.client.tagResource({ Resource, Tags: { Items: [{ Key: 'b', Value: 'two + three' }] } });
+    await world.client.untagResource({ Resource, TagKeys: { Items: ['gate'] } });
+    const { Tags } = await world.client.listTagsForResource({ Resource });
     expect(Tags?.Items).toEqual([{ Key: 'b', Value: 'two + three' }]);
   });
 });

@@ -1,10 +1,4 @@
-import {
-  CloudFrontClient,
-  CreateDistributionCommand,
-  type DistributionConfig,
-  GetDistributionConfigCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { CloudFront as CloudFrontClient, type DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { type CloudFront, createCloudFront } from '../../../local-aws/cloudfront/index.ts';
@@ -104,9 +98,9 @@ export function edgeWorld(
 
 /** Creates a distribution and lets it reach every edge. */
 export async function deployed(world: EdgeWorld, overrides: Partial<DistributionConfig> = {}) {
-  const { Distribution } = await world.client.send(
-    new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }),
-  );
+  const { Distribution } = await world.client.createDistribution({
+    DistributionConfig: distributionConfig(overrides),
+  });
   await world.settle();
   return { id: Distribution?.Id ?? '', host: Distribution?.DomainName ?? '' };
 }
@@ -117,15 +111,13 @@ export async function updated(
   id: string,
   overrides: Partial<DistributionConfig>,
 ): Promise<void> {
-  const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
+  const { DistributionConfig, ETag } = await world.client.getDistributionConfig({ Id: id });
   if (!DistributionConfig) throw new Error('no configuration');
-  await world.client.send(
-    new UpdateDistributionCommand({
-      Id: id,
-      IfMatch: ETag,
-      DistributionConfig: { ...DistributionConfig, ...overrides },
-    }),
-  );
+  await world.client.updateDistribution({
+    Id: id,
+    IfMatch: ETag,
+    DistributionConfig: { ...DistributionConfig, ...overrides },
+  });
 }
 
 /** An origin's answer. */

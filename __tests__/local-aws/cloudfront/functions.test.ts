@@ -1,14 +1,3 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  DescribeFunctionCommand,
-  GetDistributionCommand,
-  GetFunctionCommand,
-  ListFunctionsCommand,
-  PublishFunctionCommand,
-  TestFunctionCommand,
-  UpdateFunctionCommand,
-} from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
 import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
 
@@ -16,10 +5,12 @@ const passOn = 'function handler(event) { return event.request; }';
 const runtime = { Comment: 'canonical query', Runtime: 'cloudfront-js-2.0' as const };
 
 async function published(world: EdgeWorld, code: string, name = 'canonical') {
-  const { ETag, FunctionSummary } = await world.client.send(
-    new CreateFunctionCommand({ Name: name, FunctionConfig: runtime, FunctionCode: Buffer.from(code) }),
-  );
-  await world.client.send(new PublishFunctionCommand({ Name: name, IfMatch: ETag }));
+  const { ETag, FunctionSummary } = await world.client.createFunction({
+    Name: name,
+    FunctionConfig: runtime,
+    FunctionCode: Buffer.from(code),
+  });
+  await world.client.publishFunction({ Name: name, IfMatch: ETag });
   return { arn: FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: ETag ?? '' };
 }
 
@@ -36,39 +27,35 @@ describe('a CloudFront Function', () => {
     const world = edgeWorld();
     const { etag } = await published(world, passOn);
     const changed = 'async function handler(event) { return event.request; }';
-    const { ETag } = await world.client.send(
-      new UpdateFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        FunctionConfig: runtime,
-        FunctionCode: Buffer.from(changed),
-      }),
-    );
+    const { ETag } = await world.client.updateFunction({
+      Name: 'canonical',
+      IfMatch: etag,
+      FunctionConfig: runtime,
+      FunctionCode: Buffer.from(changed),
+    });
     expect(ETag).not.toBe(etag);
     const codeOf = async (Stage: 'LIVE' | 'DEVELOPMENT') => {
-      const { FunctionCode } = await world.client.send(new GetFunctionCommand({ Name: 'canonical', Stage }));
+      const { FunctionCode } = await world.client.getFunction({ Name: 'canonical', Stage });
       return Buffer.from(FunctionCode ?? []).toString();
     };
     expect(await codeOf('LIVE')).toBe(passOn);
     expect(await codeOf('DEVELOPMENT')).toBe(changed);
-    const { FunctionSummary } = await world.client.send(
-      new DescribeFunctionCommand({ Name: 'canonical', Stage: 'LIVE' }),
-    );
+    const { FunctionSummary } = await world.client.describeFunction({ Name: 'canonical', Stage: 'LIVE' });
     expect(FunctionSummary).toMatchObject({
       Status: 'UNASSOCIATED',
       FunctionConfig: runtime,
       FunctionMetadata: { Stage: 'LIVE' },
     });
-    const { FunctionList } = await world.client.send(new ListFunctionsCommand({}));
+    const { FunctionList } = await world.client.listFunctions();
     expect(FunctionList).toMatchObject({ Quantity: 1, Items: [{ Name: 'canonical' }] });
   });
 
   test('is refused when what is published already is published again', async () => {
     const world = edgeWorld();
     const { etag } = await published(world, passOn);
-    await expect(
-      world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: etag })),
-    ).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    await expect(world.client.publishFunction({ Name: 'canonical', IfMatch: etag })).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    });
   });
 
   test('rewrites a request before the cache and the origin see it', async () => {
@@ -186,17 +173,15 @@ describe('a CloudFront Function', () => {
     const { world, id, host, etag } = await withFunction(
       'function handler() { return { statusCode: 200, body: "old" }; }',
     );
-    const before = await world.client.send(new GetDistributionCommand({ Id: id }));
-    const { ETag } = await world.client.send(
-      new UpdateFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        FunctionConfig: runtime,
-        FunctionCode: Buffer.from('function handler() { return { statusCode: 200, body: "new" }; }'),
-      }),
-    );
-    await world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: ETag }));
-    const after = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const before = await world.client.getDistribution({ Id: id });
+    const { ETag } = await world.client.updateFunction({
+      Name: 'canonical',
+      IfMatch: etag,
+      FunctionConfig: runtime,
+      FunctionCode: Buffer.from('function handler() { return { statusCode: 200, body: "new" }; }'),
+    });
+    await world.client.publishFunction({ Name: 'canonical', IfMatch: ETag });
+    const after = await world.client.getDistribution({ Id: id });
     expect(after.Distribution?.Status).toBe('InProgress');
     expect(after.ETag).not.toBe(before.ETag);
     expect((await world.view(host, '/')).text).toBe('old');
@@ -208,22 +193,21 @@ describe('a CloudFront Function', () => {
     const { world, etag } = await withFunction(
       'function handler(e) { console.log("saw", e.request.uri); return e.request; }',
     );
-    await expect(
-      world.client.send(new DeleteFunctionCommand({ Name: 'canonical', IfMatch: etag })),
-    ).rejects.toMatchObject({ name: 'FunctionInUse', $metadata: { httpStatusCode: 409 } });
+    await expect(world.client.deleteFunction({ Name: 'canonical', IfMatch: etag })).rejects.toMatchObject({
+      name: 'FunctionInUse',
+      $metadata: { httpStatusCode: 409 },
+    });
     const event = {
       version: '1.0',
       context: { eventType: 'viewer-request' },
       viewer: { ip: '1.2.3.4' },
       request: { method: 'GET', uri: '/a', querystring: {}, headers: {}, cookies: {} },
     };
-    const { TestResult } = await world.client.send(
-      new TestFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        EventObject: Buffer.from(JSON.stringify(event)),
-      }),
-    );
+    const { TestResult } = await world.client.testFunction({
+      Name: 'canonical',
+      IfMatch: etag,
+      EventObject: Buffer.from(JSON.stringify(event)),
+    });
     expect(TestResult?.FunctionExecutionLogs).toEqual(['saw /a']);
     expect(JSON.parse(TestResult?.FunctionOutput ?? '')).toMatchObject({ request: { uri: '/a' } });
     expect(TestResult?.FunctionErrorMessage).toBe('');

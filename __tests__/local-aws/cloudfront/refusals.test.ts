@@ -1,21 +1,7 @@
 import {
   CloudFrontServiceException,
   CreateCachePolicyCommand,
-  CreateDistributionCommand,
-  CreateDistributionWithTagsCommand,
-  CreateFunctionCommand,
-  CreateInvalidationCommand,
-  DeleteCachePolicyCommand,
-  DeleteDistributionCommand,
-  DescribeFunctionCommand,
   type DistributionConfig,
-  GetCachePolicyCommand,
-  GetDistributionCommand,
-  GetDistributionConfigCommand,
-  GetInvalidationCommand,
-  ListDistributionsCommand,
-  TagResourceCommand,
-  UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { refusalsIn, type RefusalTable } from '../refusal-table.ts';
@@ -61,22 +47,18 @@ let stand: Stand;
 
 beforeAll(async () => {
   const world = edgeWorld();
-  const { Distribution, ETag = '' } = await world.client.send(
-    new CreateDistributionCommand({
-      DistributionConfig: distributionConfig({
-        CallerReference: 'taken',
-        Aliases: { Quantity: 1, Items: ['taken.example.org'] },
-        ViewerCertificate: {
-          ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
-          SSLSupportMethod: 'sni-only',
-        },
-      }),
+  const { Distribution, ETag = '' } = await world.client.createDistribution({
+    DistributionConfig: distributionConfig({
+      CallerReference: 'taken',
+      Aliases: { Quantity: 1, Items: ['taken.example.org'] },
+      ViewerCertificate: {
+        ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+        SSLSupportMethod: 'sni-only',
+      },
     }),
-  );
+  });
   const { Id: id = '', ARN: arn = '' } = Distribution ?? {};
-  const { DistributionConfig: config } = await world.client.send(
-    new GetDistributionConfigCommand({ Id: id }),
-  );
+  const { DistributionConfig: config } = await world.client.getDistributionConfig({ Id: id });
   if (!config) throw new Error('no configuration');
   await world.client.send(cachePolicy('taken', [0, 1, 2]));
   stand = { world, id, arn, etag: ETag, config };
@@ -88,7 +70,7 @@ type Sending = (stand: Stand) => Promise<unknown>;
 const creating =
   (overrides: Partial<DistributionConfig>): Sending =>
   ({ world }) =>
-    world.client.send(new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }));
+    world.client.createDistribution({ DistributionConfig: distributionConfig(overrides) });
 
 const updating =
   (
@@ -97,31 +79,25 @@ const updating =
   (all) => {
     const { id = all.id, config = all.config, ...rest } = change(all);
     const version = 'version' in rest ? rest.version : all.etag;
-    return all.world.client.send(
-      new UpdateDistributionCommand({ Id: id, IfMatch: version, DistributionConfig: config }),
-    );
+    return all.world.client.updateDistribution({ Id: id, IfMatch: version, DistributionConfig: config });
   };
 
 const creatingFunction =
   (name: string, code: string, runtime = 'cloudfront-js-2.0'): Sending =>
   ({ world }) =>
-    world.client.send(
-      new CreateFunctionCommand({
-        Name: name,
-        FunctionConfig: { Comment: '', Runtime: runtime as 'cloudfront-js-2.0' },
-        FunctionCode: Buffer.from(code),
-      }),
-    );
+    world.client.createFunction({
+      Name: name,
+      FunctionConfig: { Comment: '', Runtime: runtime as 'cloudfront-js-2.0' },
+      FunctionCode: Buffer.from(code),
+    });
 
 const invalidating =
   (id: string | undefined, ...paths: string[]): Sending =>
   ({ world, id: own }) =>
-    world.client.send(
-      new CreateInvalidationCommand({
-        DistributionId: id ?? own,
-        InvalidationBatch: { CallerReference: paths.join(), Paths: { Quantity: paths.length, Items: paths } },
-      }),
-    );
+    world.client.createInvalidation({
+      DistributionId: id ?? own,
+      InvalidationBatch: { CallerReference: paths.join(), Paths: { Quantity: paths.length, Items: paths } },
+    });
 
 const association = (
   FunctionARN: string,
@@ -137,15 +113,14 @@ const cases: RefusalTable<Sending> = {
     'an update without If-Match': updating(() => ({ version: undefined })),
     'an update with a malformed If-Match': updating(() => ({ version: '"abc"' })),
     'an update with If-Match: *': updating(() => ({ version: '*' })),
-    'a deletion without If-Match': ({ world, id }) =>
-      world.client.send(new DeleteDistributionCommand({ Id: id })),
+    'a deletion without If-Match': ({ world, id }) => world.client.deleteDistribution({ Id: id }),
   },
   '412 PreconditionFailed': {
     'an update with a stale If-Match': updating(() => ({ version: absent })),
   },
   '404 NoSuchDistribution': {
     'an update of an unknown distribution': updating(() => ({ id: absent })),
-    'an unknown distribution': ({ world }) => world.client.send(new GetDistributionCommand({ Id: absent })),
+    'an unknown distribution': ({ world }) => world.client.getDistribution({ Id: absent }),
     'an invalidation of an unknown distribution': invalidating(absent, '/*'),
   },
   '400 IllegalUpdate': {
@@ -161,7 +136,7 @@ const cases: RefusalTable<Sending> = {
   },
   '409 DistributionNotDisabled': {
     'the deletion of an enabled distribution': ({ world, id, etag }) =>
-      world.client.send(new DeleteDistributionCommand({ Id: id, IfMatch: etag })),
+      world.client.deleteDistribution({ Id: id, IfMatch: etag }),
   },
   '409 DistributionAlreadyExists': {
     'a caller reference that was used': creating({ CallerReference: 'taken' }),
@@ -220,9 +195,8 @@ const cases: RefusalTable<Sending> = {
     }),
     'a comment of 129 characters': creating({ Comment: 'c'.repeat(129) }),
     'tags of what is no ARN': ({ world, id }) =>
-      world.client.send(new TagResourceCommand({ Resource: id, Tags: { Items: [] } })),
-    'a page after a marker that is none': ({ world }) =>
-      world.client.send(new ListDistributionsCommand({ Marker: 'no' })),
+      world.client.tagResource({ Resource: id, Tags: { Items: [] } }),
+    'a page after a marker that is none': ({ world }) => world.client.listDistributions({ Marker: 'no' }),
     'a cache policy whose TTLs are out of order': ({ world }) =>
       world.client.send(cachePolicy('b', [9, 5, 7])),
     'a function with a name that is none': creatingFunction('a b', '1'),
@@ -245,8 +219,7 @@ const cases: RefusalTable<Sending> = {
   },
   '404 NoSuchCachePolicy': {
     'an unknown cache policy': creating({ DefaultCacheBehavior: behaviour({ CachePolicyId: 'no' }) }),
-    'an unknown cache policy asked for': ({ world }) =>
-      world.client.send(new GetCachePolicyCommand({ Id: 'no' })),
+    'an unknown cache policy asked for': ({ world }) => world.client.getCachePolicy({ Id: 'no' }),
   },
   '404 NoSuchOriginRequestPolicy': {
     'an unknown origin request policy': creating({
@@ -303,45 +276,41 @@ const cases: RefusalTable<Sending> = {
   },
   '400 InvalidTagging': {
     'a tag that AWS keeps for itself': ({ world }) =>
-      world.client.send(
-        new CreateDistributionWithTagsCommand({
-          DistributionConfigWithTags: {
-            DistributionConfig: distributionConfig(),
-            Tags: { Items: [{ Key: 'aws:a', Value: 'b' }] },
-          },
-        }),
-      ),
+      world.client.createDistributionWithTags({
+        DistributionConfigWithTags: {
+          DistributionConfig: distributionConfig(),
+          Tags: { Items: [{ Key: 'aws:a', Value: 'b' }] },
+        },
+      }),
     'a 51st tag': ({ world, arn }) =>
-      world.client.send(
-        new TagResourceCommand({
-          Resource: arn,
-          Tags: { Items: Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: '' })) },
-        }),
-      ),
+      world.client.tagResource({
+        Resource: arn,
+        Tags: { Items: Array.from({ length: 51 }, (_, n) => ({ Key: `k${n}`, Value: '' })) },
+      }),
   },
   '404 NoSuchResource': {
     'tags of what is not there': ({ world, arn }) =>
-      world.client.send(new TagResourceCommand({ Resource: `${arn}X`, Tags: { Items: [] } })),
+      world.client.tagResource({ Resource: `${arn}X`, Tags: { Items: [] } }),
   },
   '409 CachePolicyAlreadyExists': {
     'a cache policy name that is taken': ({ world }) => world.client.send(cachePolicy('taken', [0, 1, 2])),
   },
   '400 IllegalDelete': {
     'the deletion of a managed policy': ({ world }) =>
-      world.client.send(new DeleteCachePolicyCommand({ Id: cachingOptimized, IfMatch: absent })),
+      world.client.deleteCachePolicy({ Id: cachingOptimized, IfMatch: absent }),
   },
   '413 FunctionSizeLimitExceeded': {
     'a function of more than 10 KB': creatingFunction('big', `//${'x'.repeat(10_239)}`),
   },
   '404 NoSuchFunctionExists': {
-    'an unknown function': ({ world }) => world.client.send(new DescribeFunctionCommand({ Name: 'no' })),
+    'an unknown function': ({ world }) => world.client.describeFunction({ Name: 'no' }),
   },
   '400 TooManyInvalidationsInProgress': {
     'sixteen wildcards at once': invalidating(undefined, ...Array.from({ length: 16 }, (_, n) => `/${n}/*`)),
   },
   '404 NoSuchInvalidation': {
     'an unknown invalidation': ({ world, id }) =>
-      world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: 'no' })),
+      world.client.getInvalidation({ DistributionId: id, Id: 'no' }),
   },
 };
 
@@ -360,30 +329,28 @@ describe('CloudFront refuses', () => {
 
   test('and a refused call changes nothing', async () => {
     const { world, id, etag, config } = stand;
-    const now = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
+    const now = await world.client.getDistributionConfig({ Id: id });
     expect(now.ETag).toBe(etag);
     expect(now.DistributionConfig).toEqual(config);
-    expect((await world.client.send(new ListDistributionsCommand({}))).DistributionList?.Quantity).toBe(1);
+    expect((await world.client.listDistributions()).DistributionList?.Quantity).toBe(1);
   });
 });
 
 describe('the account', () => {
   test('may update distributions twice a minute; the third is throttled and does nothing', async () => {
     const world = edgeWorld({}, 7, { rates: true });
-    const { Distribution } = await world.client.send(
-      new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
-    );
+    const { Distribution } = await world.client.createDistribution({
+      DistributionConfig: distributionConfig(),
+    });
     const Id = Distribution?.Id;
     const update = async (comment: string) => {
-      const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id }));
+      const { DistributionConfig, ETag } = await world.client.getDistributionConfig({ Id });
       if (!DistributionConfig) throw new Error('no configuration');
-      await world.client.send(
-        new UpdateDistributionCommand({
-          Id,
-          IfMatch: ETag,
-          DistributionConfig: { ...DistributionConfig, Comment: comment },
-        }),
-      );
+      await world.client.updateDistribution({
+        Id,
+        IfMatch: ETag,
+        DistributionConfig: { ...DistributionConfig, Comment: comment },
+      });
     };
     await update('1');
     await update('2');
@@ -394,7 +361,7 @@ describe('the account', () => {
       $metadata: { httpStatusCode: 400 },
       $response: { headers: expect.not.objectContaining({ 'retry-after': expect.anything() }) },
     });
-    const read = await world.client.send(new GetDistributionConfigCommand({ Id }));
+    const read = await world.client.getDistributionConfig({ Id });
     expect(read.DistributionConfig?.Comment).toBe('2');
     await world.clock.run(world.clock.sleep(30_000));
     await update('3');
@@ -402,8 +369,7 @@ describe('the account', () => {
 
   test('has room for so many distributions and no more', async () => {
     const world = edgeWorld({ quotas: { distributions: 3 } });
-    const create = () =>
-      world.client.send(new CreateDistributionCommand({ DistributionConfig: distributionConfig() }));
+    const create = () => world.client.createDistribution({ DistributionConfig: distributionConfig() });
     for (let number = 0; number < 3; number++) await create();
     await expect(create()).rejects.toMatchObject({ name: 'TooManyDistributions' });
   });

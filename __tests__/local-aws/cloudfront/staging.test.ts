@@ -1,19 +1,8 @@
-import {
-  CopyDistributionCommand,
-  CreateContinuousDeploymentPolicyCommand,
-  DeleteDistributionCommand,
-  GetContinuousDeploymentPolicyCommand,
-  GetDistributionConfigCommand,
-  UpdateDistributionCommand,
-  UpdateDistributionWithStagingConfigCommand,
-} from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
 import { apiOrigin, deployed, type EdgeWorld, edgeWorld, updated } from './edge-world.ts';
 
 async function configOf(world: EdgeWorld, id: string) {
-  const { DistributionConfig, ETag = '' } = await world.client.send(
-    new GetDistributionConfigCommand({ Id: id }),
-  );
+  const { DistributionConfig, ETag = '' } = await world.client.getDistributionConfig({ Id: id });
   if (!DistributionConfig) throw new Error('no configuration');
   return { config: DistributionConfig, etag: ETag };
 }
@@ -26,28 +15,24 @@ async function staged() {
   const world = edgeWorld();
   const primary = await deployed(world);
   const { etag } = await configOf(world, primary.id);
-  const { Distribution } = await world.client.send(
-    new CopyDistributionCommand({
-      PrimaryDistributionId: primary.id,
-      Staging: true,
-      IfMatch: etag,
-      CallerReference: 'staging',
-      Enabled: true,
-    }),
-  );
+  const { Distribution } = await world.client.copyDistribution({
+    PrimaryDistributionId: primary.id,
+    Staging: true,
+    IfMatch: etag,
+    CallerReference: 'staging',
+    Enabled: true,
+  });
   const staging = { id: Distribution?.Id ?? '', host: Distribution?.DomainName ?? '' };
-  const { ContinuousDeploymentPolicy } = await world.client.send(
-    new CreateContinuousDeploymentPolicyCommand({
-      ContinuousDeploymentPolicyConfig: {
-        StagingDistributionDnsNames: { Quantity: 1, Items: [staging.host] },
-        Enabled: true,
-        TrafficConfig: {
-          Type: 'SingleHeader',
-          SingleHeaderConfig: { Header: 'aws-cf-cd-try', Value: 'yes' },
-        },
+  const { ContinuousDeploymentPolicy } = await world.client.createContinuousDeploymentPolicy({
+    ContinuousDeploymentPolicyConfig: {
+      StagingDistributionDnsNames: { Quantity: 1, Items: [staging.host] },
+      Enabled: true,
+      TrafficConfig: {
+        Type: 'SingleHeader',
+        SingleHeaderConfig: { Header: 'aws-cf-cd-try', Value: 'yes' },
       },
-    }),
-  );
+    },
+  });
   const policyId = ContinuousDeploymentPolicy?.Id ?? '';
   await updated(world, primary.id, { ContinuousDeploymentPolicyId: policyId });
   await world.settle();
@@ -74,21 +59,17 @@ describe('a staging distribution', () => {
     const before = await configOf(world, primary.id);
     const { etag: stagingTag } = await configOf(world, staging.id);
     await expect(
-      world.client.send(
-        new UpdateDistributionWithStagingConfigCommand({
-          Id: primary.id,
-          StagingDistributionId: staging.id,
-          IfMatch: before.etag,
-        }),
-      ),
-    ).rejects.toMatchObject({ name: 'InvalidIfMatchVersion' });
-    await world.client.send(
-      new UpdateDistributionWithStagingConfigCommand({
+      world.client.updateDistributionWithStagingConfig({
         Id: primary.id,
         StagingDistributionId: staging.id,
-        IfMatch: `${before.etag}, ${stagingTag}`,
+        IfMatch: before.etag,
       }),
-    );
+    ).rejects.toMatchObject({ name: 'InvalidIfMatchVersion' });
+    await world.client.updateDistributionWithStagingConfig({
+      Id: primary.id,
+      StagingDistributionId: staging.id,
+      IfMatch: `${before.etag}, ${stagingTag}`,
+    });
     await world.settle();
     expect(world.service.sends(primary.id, 'x-api-key')).toEqual(new Set(['key-one']));
     const after = await configOf(world, primary.id);
@@ -98,36 +79,31 @@ describe('a staging distribution', () => {
       Staging: false,
       ContinuousDeploymentPolicyId: policyId,
     });
-    const { ContinuousDeploymentPolicy } = await world.client.send(
-      new GetContinuousDeploymentPolicyCommand({ Id: policyId }),
-    );
+    const { ContinuousDeploymentPolicy } = await world.client.getContinuousDeploymentPolicy({ Id: policyId });
     expect(ContinuousDeploymentPolicy?.ContinuousDeploymentPolicyConfig?.Enabled).toBe(false);
   });
 
   test('cannot be deleted while a policy names it, nor named by a second policy', async () => {
     const { world, staging } = await staged();
     const { config, etag } = await configOf(world, staging.id);
-    const { ETag } = await world.client.send(
-      new UpdateDistributionCommand({
-        Id: staging.id,
-        IfMatch: etag,
-        DistributionConfig: { ...config, Enabled: false },
-      }),
-    );
+    const { ETag } = await world.client.updateDistribution({
+      Id: staging.id,
+      IfMatch: etag,
+      DistributionConfig: { ...config, Enabled: false },
+    });
     await world.settle();
-    await expect(
-      world.client.send(new DeleteDistributionCommand({ Id: staging.id, IfMatch: ETag })),
-    ).rejects.toMatchObject({ name: 'ResourceInUse', $metadata: { httpStatusCode: 409 } });
+    await expect(world.client.deleteDistribution({ Id: staging.id, IfMatch: ETag })).rejects.toMatchObject({
+      name: 'ResourceInUse',
+      $metadata: { httpStatusCode: 409 },
+    });
     const naming = (Items: string[], Weight: number) =>
-      world.client.send(
-        new CreateContinuousDeploymentPolicyCommand({
-          ContinuousDeploymentPolicyConfig: {
-            StagingDistributionDnsNames: { Quantity: Items.length, Items },
-            Enabled: true,
-            TrafficConfig: { Type: 'SingleWeight', SingleWeightConfig: { Weight } },
-          },
-        }),
-      );
+      world.client.createContinuousDeploymentPolicy({
+        ContinuousDeploymentPolicyConfig: {
+          StagingDistributionDnsNames: { Quantity: Items.length, Items },
+          Enabled: true,
+          TrafficConfig: { Type: 'SingleWeight', SingleWeightConfig: { Weight } },
+        },
+      });
     await expect(naming([staging.host], 0.1)).rejects.toMatchObject({ name: 'StagingDistributionInUse' });
     await expect(naming([staging.host], 0.2)).rejects.toMatchObject({ name: 'InvalidArgument' });
     await expect(naming(['d1.cloudfront.net'], 0.1)).rejects.toMatchObject({ name: 'InvalidArgument' });
@@ -136,14 +112,12 @@ describe('a staging distribution', () => {
   test('is copied from a current version of a primary only', async () => {
     const { world, primary, staging } = await staged();
     const copy = (id: string, version: string) =>
-      world.client.send(
-        new CopyDistributionCommand({
-          PrimaryDistributionId: id,
-          Staging: true,
-          IfMatch: version,
-          CallerReference: 'again',
-        }),
-      );
+      world.client.copyDistribution({
+        PrimaryDistributionId: id,
+        Staging: true,
+        IfMatch: version,
+        CallerReference: 'again',
+      });
     await expect(copy(primary.id, 'E0000000000000')).rejects.toMatchObject({ name: 'PreconditionFailed' });
     const { etag } = await configOf(world, staging.id);
     await expect(copy(staging.id, etag)).rejects.toMatchObject({ name: 'InvalidArgument' });

@@ -1,10 +1,4 @@
-import {
-  CreateFunctionCommand,
-  type DistributionConfig,
-  GetDistributionCommand,
-  ListDistributionsCommand,
-  PublishFunctionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { type DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
 import { apiOrigin, behaviour, deployed, edgeWorld, updated } from './edge-world.ts';
 
@@ -130,7 +124,7 @@ describe('CloudFront itself refuses, and the origin sees nothing', () => {
     const { id, host } = await deployed(world, mtls);
     await expect(world.view(host, '/')).rejects.toThrow('client certificate');
     expect((await world.view(host, '/', { scheme: 'http' })).status).toBe(301);
-    const { Distribution } = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const { Distribution } = await world.client.getDistribution({ Id: id });
     expect(Distribution?.DistributionConfig?.ViewerMtlsConfig).toMatchObject({
       Mode: 'required',
       TrustStoreConfig: { TrustStoreId: 'ts_1' },
@@ -147,14 +141,12 @@ test('a function that redirects from the default host is run before the origin i
     if (!event.request.headers.host.value.endsWith('.cloudfront.net')) return event.request;
     return { statusCode: 301, headers: { location: { value: 'https://images.example.org' + event.request.uri } } };
   }`;
-  const { ETag, FunctionSummary } = await world.client.send(
-    new CreateFunctionCommand({
-      Name: 'canonical-host',
-      FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
-      FunctionCode: Buffer.from(code),
-    }),
-  );
-  await world.client.send(new PublishFunctionCommand({ Name: 'canonical-host', IfMatch: ETag }));
+  const { ETag, FunctionSummary } = await world.client.createFunction({
+    Name: 'canonical-host',
+    FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: Buffer.from(code),
+  });
+  await world.client.publishFunction({ Name: 'canonical-host', IfMatch: ETag });
   const FunctionARN = FunctionSummary?.FunctionMetadata?.FunctionARN;
   const { host } = await deployed(world, {
     Aliases: { Quantity: 1, Items: ['images.example.org'] },
@@ -182,9 +174,9 @@ describe('a multi-tenant distribution', () => {
     expect(headers).not.toHaveProperty('x-amz-apigw-id');
     expect(world.arrived).toEqual([]);
     expect(world.service.sends(id, 'x-api-key')).toEqual(new Set(['key-one']));
-    const { Distribution } = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const { Distribution } = await world.client.getDistribution({ Id: id });
     expect(Distribution?.DistributionConfig?.ConnectionMode).toBe('tenant-only');
-    const { DistributionList } = await world.client.send(new ListDistributionsCommand({}));
+    const { DistributionList } = await world.client.listDistributions();
     expect(DistributionList?.Items?.map(({ ConnectionMode }) => ConnectionMode)).toEqual(['tenant-only']);
     await updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin('key-two')] } });
     await world.settle();

@@ -1,13 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  CloudFrontClient,
+  CloudFront,
   CopyDistributionCommand,
-  CreateDistributionCommand,
   CreateDistributionWithTagsCommand,
   UpdateDistributionWithStagingConfigCommand,
 } from '@aws-sdk/client-cloudfront';
-import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
+import { IAM } from '@aws-sdk/client-iam';
 import { sign } from 'aws4';
 import { assume, awsAssumptions } from '../../../local-aws/assumptions.ts';
 import { administratorKey, type Credential } from '../../../local-aws/credentials.ts';
@@ -40,15 +39,13 @@ const settingsFor = (aws: LocalAws, credentials: object): object => ({
 });
 
 async function makeRole(aws: LocalAws, statements: readonly object[]): Promise<void> {
-  const iam = new IAMClient({ region: 'us-east-1', ...settingsFor(aws, administratorKey) });
-  await iam.send(new CreateRoleCommand({ RoleName: 'resize', AssumeRolePolicyDocument: trust }));
-  await iam.send(
-    new PutRolePolicyCommand({
-      RoleName: 'resize',
-      PolicyName: 'read',
-      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
-    }),
-  );
+  const iam = new IAM({ region: 'us-east-1', ...settingsFor(aws, administratorKey) });
+  await iam.createRole({ RoleName: 'resize', AssumeRolePolicyDocument: trust });
+  await iam.putRolePolicy({
+    RoleName: 'resize',
+    PolicyName: 'read',
+    PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
+  });
 }
 
 describe('a user whose permissions are written down', () => {
@@ -57,10 +54,8 @@ describe('a user whose permissions are written down', () => {
     const aws = newAccount();
     await makeRole(aws, [allow('s3:GetObject')]);
     aws.iam.grant(deployer.principalArn, [{ Statement: statements }]);
-    const client = new LambdaClient({ region: 'eu-central-1', ...settingsFor(aws, deployer) });
-    return client.send(
-      new CreateFunctionCommand(creation(undefined, { Role: role, Tags: { gate: 'photos' } })),
-    );
+    const client = new Lambda({ region: 'eu-central-1', ...settingsFor(aws, deployer) });
+    return client.createFunction(creation(undefined, { Role: role, Tags: { gate: 'photos' } }));
   };
 
   test.each([
@@ -117,15 +112,13 @@ describe("CloudFront's double operations are asked for by the names of what they
   ] as const)('%s: cloudfront:%s', async (call, missing, resource, allowed) => {
     const aws = newAccount();
     const region = 'us-east-1';
-    const administrator = new CloudFrontClient({ region, ...settingsFor(aws, administratorKey) });
-    const made = await administrator.send(
-      new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
-    );
+    const administrator = new CloudFront({ region, ...settingsFor(aws, administratorKey) });
+    const made = await administrator.createDistribution({ DistributionConfig: distributionConfig() });
     ids.primary = made.Distribution?.Id;
     aws.iam.grant(deployer.principalArn, [
       { Statement: allowed.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })) },
     ]);
-    const client = new CloudFrontClient({ region, ...settingsFor(aws, deployer) });
+    const client = new CloudFront({ region, ...settingsFor(aws, deployer) });
     await expect(client.send(calls[call]() as never)).rejects.toMatchObject({
       name: 'AccessDenied',
       message: expect.stringContaining(`perform: cloudfront:${missing} on resource: ${resource}`),

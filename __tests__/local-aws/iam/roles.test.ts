@@ -2,21 +2,15 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   AttachRolePolicyCommand,
   CreateRoleCommand,
-  DeleteRoleCommand,
   DeleteRolePolicyCommand,
-  DetachRolePolicyCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
-  IAMClient,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
-  ListRoleTagsCommand,
+  IAM,
   PutRolePolicyCommand,
   TagRoleCommand,
-  UntagRoleCommand,
   UpdateAssumeRolePolicyCommand,
 } from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { STS } from '@aws-sdk/client-sts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
 import { createIam, type Iam } from '../../../local-aws/iam/iam.ts';
@@ -42,8 +36,8 @@ const creation = new CreateRoleCommand({
 });
 
 interface Account {
-  readonly client: IAMClient;
-  readonly sts: STSClient;
+  readonly client: IAM;
+  readonly sts: STS;
   readonly iam: Iam;
   readonly clock: VirtualClock;
 }
@@ -59,14 +53,14 @@ function inTime<T>(story: (account: Account) => Promise<T>): Promise<T> {
     maxAttempts: 1,
     requestHandler: world.requestHandler() as never,
   };
-  const client = new IAMClient({ ...shared, region: 'us-east-1' });
-  const sts = new STSClient({ ...shared, region: 'eu-central-1' });
+  const client = new IAM({ ...shared, region: 'us-east-1' });
+  const sts = new STS({ ...shared, region: 'eu-central-1' });
   return clock.run(story({ client, sts, iam: world.iam, clock }));
 }
 
 /** An SDK client reads the machine's shared configuration files once, which is no work for virtual time. */
 beforeAll(async () => {
-  await new IAMClient({ region: 'us-east-1', credentials: administratorKey }).config.region();
+  await new IAM({ region: 'us-east-1', credentials: administratorKey }).config.region();
   await inTime(({ client }) => client.send(creation)).catch(() => undefined);
 });
 
@@ -75,10 +69,8 @@ describe('a role', () => {
     inTime(async ({ client }) => {
       const { Role: made } = await client.send(creation);
       expect(made?.Arn).toBe(arn);
-      await client.send(
-        new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') }),
-      );
-      const { Role } = await client.send(new GetRoleCommand({ RoleName }));
+      await client.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') });
+      const { Role } = await client.getRole({ RoleName });
       expect(Role).toMatchObject({
         Arn: arn,
         RoleId: made?.RoleId,
@@ -87,10 +79,10 @@ describe('a role', () => {
         Tags: [{ Key: 'gate', Value: 'a&b' }],
       });
       expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(trust('lambda.amazonaws.com'));
-      const inline = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'read' }));
+      const inline = await client.getRolePolicy({ RoleName, PolicyName: 'read' });
       expect(inline.PolicyDocument).not.toContain('{');
       expect(decodeURIComponent(inline.PolicyDocument ?? '')).toBe(policy('s3:GetObject'));
-      const { PolicyNames } = await client.send(new ListRolePoliciesCommand({ RoleName }));
+      const { PolicyNames } = await client.listRolePolicies({ RoleName });
       expect(PolicyNames).toEqual(['read']);
     }));
 
@@ -102,9 +94,7 @@ describe('a role', () => {
       expect(answers()).toEqual(new Set([false, true]));
       await clock.sleep(60_000);
       expect(answers()).toEqual(new Set([true]));
-      await client.send(
-        new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trust('ec2.amazonaws.com') }),
-      );
+      await client.updateAssumeRolePolicy({ RoleName, PolicyDocument: trust('ec2.amazonaws.com') });
       await clock.sleep(60_000);
       expect(answers()).toEqual(new Set([false]));
     }));
@@ -113,17 +103,15 @@ describe('a role', () => {
     inTime(async ({ client, iam, clock }) => {
       const may = (action: string, resource: string): boolean => iam.allows(session, action, resource);
       await client.send(creation);
-      await client.send(
-        new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') }),
-      );
+      await client.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') });
       const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
-      await client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+      await client.attachRolePolicy({ RoleName, PolicyArn });
       await clock.sleep(60_000);
       expect(may('s3:GetObject', 'arn:aws:s3:::photos/a.jpg')).toBe(true);
       expect(may('s3:GetObject', 'arn:aws:s3:::others/a.jpg')).toBe(false);
       expect(may('s3:PutObject', 'arn:aws:s3:::photos/a.jpg')).toBe(false);
       expect(may('logs:CreateLogGroup', 'arn:aws:logs:eu-central-1:123456789012:log-group:x')).toBe(true);
-      const { AttachedPolicies } = await client.send(new ListAttachedRolePoliciesCommand({ RoleName }));
+      const { AttachedPolicies } = await client.listAttachedRolePolicies({ RoleName });
       expect(AttachedPolicies).toEqual([{ PolicyArn, PolicyName: 'AWSLambdaBasicExecutionRole' }]);
     }));
 
@@ -131,17 +119,15 @@ describe('a role', () => {
     inTime(async ({ client }) => {
       const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole';
       await client.send(creation);
-      await client.send(
-        new PutRolePolicyCommand({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') }),
-      );
-      await client.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+      await client.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument: policy('s3:GetObject') });
+      await client.attachRolePolicy({ RoleName, PolicyArn });
       const conflict = { name: 'DeleteConflictException', $metadata: { httpStatusCode: 409 } };
-      await expect(client.send(new DeleteRoleCommand({ RoleName }))).rejects.toMatchObject(conflict);
-      await client.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
-      await expect(client.send(new DeleteRoleCommand({ RoleName }))).rejects.toMatchObject(conflict);
-      await client.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'read' }));
-      await client.send(new DeleteRoleCommand({ RoleName }));
-      await expect(client.send(new GetRoleCommand({ RoleName }))).rejects.toMatchObject({
+      await expect(client.deleteRole({ RoleName })).rejects.toMatchObject(conflict);
+      await client.detachRolePolicy({ RoleName, PolicyArn });
+      await expect(client.deleteRole({ RoleName })).rejects.toMatchObject(conflict);
+      await client.deleteRolePolicy({ RoleName, PolicyName: 'read' });
+      await client.deleteRole({ RoleName });
+      await expect(client.getRole({ RoleName })).rejects.toMatchObject({
         name: 'NoSuchEntityException',
       });
     }));
@@ -149,9 +135,9 @@ describe('a role', () => {
   test('is tagged and untagged', () =>
     inTime(async ({ client }) => {
       await client.send(creation);
-      await client.send(new TagRoleCommand({ RoleName, Tags: [{ Key: 'two', Value: '2' }] }));
-      await client.send(new UntagRoleCommand({ RoleName, TagKeys: ['gate'] }));
-      const { Tags } = await client.send(new ListRoleTagsCommand({ RoleName }));
+      await client.tagRole({ RoleName, Tags: [{ Key: 'two', Value: '2' }] });
+      await client.untagRole({ RoleName, TagKeys: ['gate'] });
+      const { Tags } = await client.listRoleTags({ RoleName });
       expect(Tags).toEqual([{ Key: 'two', Value: '2' }]);
     }));
 });
@@ -221,7 +207,7 @@ describe('IAM refuses', () => {
 
 test('STS says who calls, which no policy can forbid', () =>
   inTime(async ({ sts, iam }) => {
-    expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({
+    expect(await sts.getCallerIdentity()).toMatchObject({
       Account: '123456789012',
       Arn: 'arn:aws:iam::123456789012:user/administrator',
     });

@@ -8,7 +8,6 @@ import {
   GetFunctionConfigurationCommand,
   InvokeCommand,
   ListTagsCommand,
-  PublishVersionCommand,
   PutFunctionConcurrencyCommand,
   RemovePermissionCommand,
   TagResourceCommand,
@@ -31,7 +30,7 @@ beforeAll(async () => {
   account = accountWith(echoing);
   send = (command) => account.client.send(command as never);
   await createActive(account.client, creation());
-  await account.client.send(new PublishVersionCommand({ FunctionName }));
+  await account.client.publishVersion({ FunctionName });
 });
 
 const foreign: readonly (readonly [string, (FunctionName: string) => object])[] = [

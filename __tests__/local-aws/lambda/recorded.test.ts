@@ -1,12 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
-  CreateAliasCommand,
   CreateFunctionCommand,
   type CreateFunctionCommandInput,
-  GetFunctionCommand,
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  PublishVersionCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { assume } from '../../../local-aws/assumptions.ts';
@@ -72,7 +67,7 @@ describe('a function is shown', () => {
   test('with the format of its logs and both levels', async () => {
     const LoggingConfig = { LogFormat: 'JSON', LogGroup: 'own' } as const;
     await createActive(account.client, creation(undefined, { FunctionName: 'json', LoggingConfig }));
-    const shown = await account.client.send(new GetFunctionConfigurationCommand({ FunctionName: 'json' }));
+    const shown = await account.client.getFunctionConfiguration({ FunctionName: 'json' });
     expect(shown.LoggingConfig).toEqual({
       ...LoggingConfig,
       ApplicationLogLevel: 'INFO',
@@ -94,14 +89,13 @@ describe('a function is shown', () => {
   });
 
   test("by an alias with the alias in the ARN and the version's revision", async () => {
-    await account.client.send(new PublishVersionCommand({ FunctionName }));
-    await account.client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
-    const at = (Qualifier: string) =>
-      account.client.send(new GetFunctionConfigurationCommand({ FunctionName, Qualifier }));
+    await account.client.publishVersion({ FunctionName });
+    await account.client.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
+    const at = (Qualifier: string) => account.client.getFunctionConfiguration({ FunctionName, Qualifier });
     const [alias, version, latest] = [await at('live'), await at('1'), await at('$LATEST')];
     expect(alias).toMatchObject({ FunctionArn: `${own}:live`, Version: '1', RevisionId: version.RevisionId });
     expect([version.FunctionArn, latest.FunctionArn]).toEqual([`${own}:1`, `${own}:$LATEST`]);
-    const whole = await account.client.send(new GetFunctionCommand({ FunctionName, Qualifier: 'live' }));
+    const whole = await account.client.getFunction({ FunctionName, Qualifier: 'live' });
     expect(whole.Configuration?.FunctionArn).toBe(`${own}:live`);
   });
 });
@@ -110,10 +104,10 @@ test('a change of the description alone makes a new version, publishing twice do
   const { client } = account;
   await createActive(client, creation(undefined, { FunctionName: 'described' }));
   const publish = async (Description?: string): Promise<string | undefined> =>
-    (await client.send(new PublishVersionCommand({ FunctionName: 'described', Description }))).Version;
+    (await client.publishVersion({ FunctionName: 'described', Description })).Version;
   expect([await publish('one'), await publish('two')]).toEqual(['1', '1']);
   const change = { FunctionName: 'described', Description: 'another' };
-  await client.send(new UpdateFunctionConfigurationCommand(change));
+  await client.updateFunctionConfiguration(change);
   expect([await publish(), await publish()]).toEqual(['2', '2']);
 });
 
@@ -122,7 +116,7 @@ test('an update says why it is not done yet', async () => {
   const { client } = accountWith(echoing, { assumptions });
   await createActive(client, creation());
   const change = { FunctionName, Description: 'another' };
-  expect(await client.send(new UpdateFunctionConfigurationCommand(change))).toMatchObject({
+  expect(await client.updateFunctionConfiguration(change)).toMatchObject({
     LastUpdateStatus: 'InProgress',
     LastUpdateStatusReason: 'The function is being created.',
     LastUpdateStatusReasonCode: 'Creating',
@@ -158,7 +152,7 @@ describe('the role', () => {
     let id = 'AROA1';
     const { client } = accountWith(echoing, { roleId: () => id });
     await createActive(client, creation(undefined, { Environment }));
-    const invoke = () => client.send(new InvokeCommand({ FunctionName, Payload: '{}' }));
+    const invoke = () => client.invoke({ FunctionName, Payload: '{}' });
     expect(await invoke()).toMatchObject({ StatusCode: 200 });
     id = 'AROA2';
     await expect(invoke()).rejects.toMatchObject({
@@ -166,9 +160,9 @@ describe('the role', () => {
       message: expect.stringContaining('unable to decrypt the environment variables'),
       $metadata: { httpStatusCode: 502 },
     });
-    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description: 'changed' }));
+    await client.updateFunctionConfiguration({ FunctionName, Description: 'changed' });
     await expect(invoke()).rejects.toMatchObject({ name: 'KMSAccessDeniedException' });
-    await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Role: role }));
+    await client.updateFunctionConfiguration({ FunctionName, Role: role });
     expect(await invoke()).toMatchObject({ StatusCode: 200 });
   });
 });

@@ -11,7 +11,6 @@ import {
   InvokeCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
-  PutFunctionConcurrencyCommand,
   RemovePermissionCommand,
   TagResourceCommand,
   UpdateAliasCommand,
@@ -42,10 +41,10 @@ let account: Account;
 beforeAll(async () => {
   account = accountWith(echoing, { mayAssume: (role) => !role.endsWith('/fresh') });
   const { client } = account;
-  await client.send(new CreateFunctionCommand(creation()));
-  await client.send(new PublishVersionCommand({ FunctionName }));
-  await client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
-  await client.send(new AddPermissionCommand(permission));
+  await client.createFunction(creation());
+  await client.publishVersion({ FunctionName });
+  await client.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
+  await client.addPermission(permission);
 });
 
 describe('Lambda refuses', () => {
@@ -173,8 +172,8 @@ describe('Lambda refuses', () => {
 
   test('more invocations at once than are reserved', async () => {
     const { client } = account;
-    await client.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }));
-    await expect(client.send(new InvokeCommand({ FunctionName, Payload: '{}' }))).rejects.toMatchObject({
+    await client.putFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: 0 });
+    await expect(client.invoke({ FunctionName, Payload: '{}' })).rejects.toMatchObject({
       name: 'TooManyRequestsException',
       $metadata: { httpStatusCode: 429 },
     });
@@ -183,9 +182,9 @@ describe('Lambda refuses', () => {
 
 test('a dry run of an update shows the code and changes nothing', async () => {
   const { client } = accountWith(echoing);
-  await client.send(new CreateFunctionCommand(creation()));
+  await client.createFunction(creation());
   const ZipFile = zipOf('export const handler = 2;');
-  const dry = await client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile, DryRun: true }));
-  const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName }));
+  const dry = await client.updateFunctionCode({ FunctionName, ZipFile, DryRun: true });
+  const { Configuration } = await client.getFunction({ FunctionName });
   expect(Configuration?.CodeSha256).not.toBe(dry.CodeSha256);
 });

@@ -65,19 +65,15 @@ export function expectRefusals(title: string, cases: Cases, times = 1): void {
   });
 }
 
-async function fill(client: sdk.APIGatewayClient): Promise<Made> {
+async function fill(client: sdk.APIGateway): Promise<Made> {
   const { api, root, resource } = await createProbeApi(client, true);
-  const greedy = await client.send(
-    new sdk.CreateResourceCommand({ restApiId: api, parentId: root, pathPart: '{proxy+}' }),
-  );
-  const stage = await client.send(new sdk.GetStageCommand({ restApiId: api, stageName: 'live' }));
+  const greedy = await client.createResource({ restApiId: api, parentId: root, pathPart: '{proxy+}' });
+  const stage = await client.getStage({ restApiId: api, stageName: 'live' });
   const apiStages = [{ apiId: api, stage: 'live' }];
-  const plan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'one', apiStages }));
-  const emptyPlan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'two', apiStages }));
-  const key = await client.send(new sdk.CreateApiKeyCommand({ name: 'k', value, enabled: true }));
-  await client.send(
-    new sdk.CreateUsagePlanKeyCommand({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' }),
-  );
+  const plan = await client.createUsagePlan({ name: 'one', apiStages });
+  const emptyPlan = await client.createUsagePlan({ name: 'two', apiStages });
+  const key = await client.createApiKey({ name: 'k', value, enabled: true });
+  await client.createUsagePlanKey({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' });
   return {
     ...{ api, root, resource },
     greedy: greedy.id ?? '',
