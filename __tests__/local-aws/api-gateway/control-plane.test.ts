@@ -1,22 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import * as sdk from '@aws-sdk/client-api-gateway';
-import { createProbeApi, gatewayWorld } from './gateway-world.ts';
-
-const value = 'abcdefghijklmnopqrstuvwxyz012345';
+import { paginateGetApiKeys } from '@aws-sdk/client-api-gateway';
+import { gatewayWorld, methodOf, patch, value, withProbe } from './gateway-world.ts';
 
 describe('API keys', () => {
   test('are listed in pages, each key once, also when one of them goes meanwhile', async () => {
     const { client, run } = gatewayWorld();
     await run(async () => {
-      const made: string[] = [];
-      for (let count = 0; count < 7; count++)
-        made.push((await client.createApiKey({ name: 'gate' })).id ?? '');
+      const made: (string | undefined)[] = [];
+      for (let count = 0; count < 7; count++) made.push((await client.createApiKey({ name: 'gate' })).id);
       await client.createApiKey({ name: 'other' });
-      const listed: string[] = [];
-      for await (const page of sdk.paginateGetApiKeys({ client, pageSize: 3 }, { nameQuery: 'ga' })) {
-        const ids = (page.items ?? []).map(({ id = '' }) => id);
-        listed.push(...ids);
-        if (listed.length === 3) await client.deleteApiKey({ apiKey: ids[2] });
+      const listed: (string | undefined)[] = [];
+      for await (const page of paginateGetApiKeys({ client, pageSize: 3 }, { nameQuery: 'ga' })) {
+        listed.push(...(page.items ?? []).map(({ id }) => id));
+        if (listed.length === 3) await client.deleteApiKey({ apiKey: listed[2] });
       }
       expect(listed.toSorted()).toEqual(made.toSorted());
     });
@@ -31,8 +27,7 @@ describe('API keys', () => {
       expect((await client.getApiKey({ apiKey })).value).toBeUndefined();
       expect((await client.getApiKey({ apiKey, includeValue: true })).value).toBe(value);
       expect((await client.getApiKeys()).items?.[0]?.value).toBeUndefined();
-      const renamed = { op: 'replace' as const, path: '/name', value: 'x' };
-      const changed = await client.updateApiKey({ apiKey, patchOperations: [renamed] });
+      const changed = await client.updateApiKey({ apiKey, ...patch('/name', 'x') });
       expect([changed.name, changed.value]).toEqual(['x', undefined]);
     });
   });
@@ -43,8 +38,7 @@ describe('API keys', () => {
       await clock.sleep(1_900);
       const { id } = await client.createApiKey();
       await clock.sleep(2_000);
-      const enable = { op: 'replace' as const, path: '/enabled', value: 'true' };
-      const changed = await client.updateApiKey({ apiKey: id, patchOperations: [enable] });
+      const changed = await client.updateApiKey({ apiKey: id, ...patch('/enabled', 'true') });
       const second = (date?: Date): number => (date?.getTime() ?? 0) - Date.UTC(2026, 10, 22, 12);
       expect([second(changed.createdDate), second(changed.lastUpdatedDate)]).toEqual([1_000, 3_000]);
     });
@@ -60,10 +54,9 @@ describe('API keys', () => {
     });
   });
 
-  test('plans and APIs that were never tagged have no tags but where AWS was recorded to show an empty map', async () => {
-    const { client, run } = gatewayWorld();
-    await run(async () => {
-      const { api } = await createProbeApi(client, true);
+  test(
+    'plans and APIs that were never tagged have no tags but where AWS was recorded to show an empty map',
+    withProbe(true, async ({ api: restApiId, client }) => {
       const key = await client.createApiKey({ value });
       const plan = await client.createUsagePlan({ name: 'p' });
       const listed = [
@@ -74,61 +67,55 @@ describe('API keys', () => {
       expect([key, plan, ...listed].map(({ tags }) => tags)).toEqual(Array(5).fill(undefined));
       const usagePlanId = plan.id;
       expect((await client.getUsagePlan({ usagePlanId })).tags).toEqual({});
-      const patchOperations = [{ op: 'replace' as const, path: '/name', value: 'x' }];
       const changed = [
-        await client.updateApiKey({ apiKey: key.id, patchOperations }),
-        await client.updateUsagePlan({ usagePlanId, patchOperations }),
-        await client.updateRestApi({ restApiId: api, patchOperations }),
+        await client.updateApiKey({ apiKey: key.id, ...patch('/name', 'x') }),
+        await client.updateUsagePlan({ usagePlanId, ...patch('/name', 'x') }),
+        await client.updateRestApi({ restApiId, ...patch('/name', 'x') }),
       ];
       expect(changed.map(({ tags }) => tags)).toEqual([{}, {}, {}]);
       const tagged = await client.createApiKey({ tags: { a: 'b' } });
       expect(tagged.tags).toEqual({ a: 'b' });
-    });
-  });
+    }),
+  );
 
   test.each([
     [0, 0],
     [1, 1],
-  ])('that are deleted stand in their plan with chance %i: %i left', async (deletedKeyStaysInPlan, left) => {
-    const { client, run } = gatewayWorld({ overrides: { apiGateway: { deletedKeyStaysInPlan } } });
-    await run(async () => {
-      const plan = await client.createUsagePlan({ name: 'p' });
-      const key = await client.createApiKey({ value, enabled: true });
-      const pair = { usagePlanId: plan.id, keyId: key.id };
-      await client.createUsagePlanKey({ ...pair, keyType: 'API_KEY' });
-      await client.deleteApiKey({ apiKey: key.id });
-      const listed = await client.getUsagePlanKeys({ usagePlanId: plan.id });
-      expect(listed.items ?? []).toHaveLength(left);
-    });
-  });
+  ])('that are deleted stand in their plan with chance %i: %i left', (deletedKeyStaysInPlan, left) =>
+    withProbe(
+      true,
+      async ({ client, keyInPlan }) => {
+        const { keyId: apiKey, usagePlanId } = await keyInPlan();
+        await client.deleteApiKey({ apiKey });
+        expect((await client.getUsagePlanKeys({ usagePlanId })).items ?? []).toHaveLength(left);
+      },
+      { overrides: { apiGateway: { deletedKeyStaysInPlan } } },
+    )(),
+  );
 });
 
-test('a plan can be deleted once its stages are taken out by value', async () => {
-  const { client, run } = gatewayWorld();
-  await run(async () => {
-    const { api } = await createProbeApi(client, false);
-    const apiStages = [{ apiId: api, stage: 'live' }];
-    const { id: usagePlanId } = await client.createUsagePlan({ name: 'p', apiStages });
-    const remove = { op: 'remove' as const, path: '/apiStages', value: `${api}:live` };
-    await client.updateUsagePlan({ usagePlanId, patchOperations: [remove] });
+test(
+  'a plan can be deleted once its stages are taken out by value',
+  withProbe(false, async ({ api, client, keyInPlan }) => {
+    const { usagePlanId } = await keyInPlan();
+    await client.updateUsagePlan({ usagePlanId, ...patch('/apiStages', `${api}:live`, 'remove') });
     await client.deleteUsagePlan({ usagePlanId });
     expect((await client.getUsagePlans()).items ?? []).toEqual([]);
-  });
-});
+  }),
+);
 
-test('a deployment says for every method whether it required a key then', async () => {
-  const { client, run } = gatewayWorld();
-  await run(async () => {
-    const { api: restApiId, resource: resourceId } = await createProbeApi(client, true);
-    const open = { op: 'replace' as const, path: '/apiKeyRequired', value: 'false' };
-    await client.updateMethod({ restApiId, resourceId, httpMethod: 'GET', patchOperations: [open] });
+test(
+  'a deployment says for every method whether it required a key then',
+  withProbe(true, async (scene) => {
+    const { api: restApiId, client } = scene;
+    await client.updateMethod({ ...methodOf(scene), ...patch('/apiKeyRequired', 'false') });
     const { deploymentId } = await client.getStage({ restApiId, stageName: 'live' });
     const shown = await client.getDeployment({ restApiId, deploymentId, embed: ['apisummary'] });
     expect(shown.apiSummary).toEqual({
       '/probe': { GET: { apiKeyRequired: true, authorizationType: 'NONE' } },
     });
-  });
-});
+  }),
+);
 
 test('tags are added, replaced and taken away one by one', async () => {
   const { client, run } = gatewayWorld();
@@ -139,5 +126,20 @@ test('tags are added, replaced and taken away one by one', async () => {
     await client.untagResource({ resourceArn, tagKeys: ['a'] });
     expect((await client.getTags({ resourceArn })).tags).toEqual({ b: '3', c: '4' });
     expect((await client.getApiKey({ apiKey: id })).tags).toEqual({ b: '3', c: '4' });
+  });
+});
+
+test('one refused operation of a PATCH leaves everything as it was', async () => {
+  const { client, run } = gatewayWorld();
+  await run(async () => {
+    const { id: apiKey } = await client.createApiKey({ name: 'first' });
+    const { patchOperations } = patch('/name', 'renamed');
+    await expect(
+      client.updateApiKey({
+        apiKey,
+        patchOperations: [...patchOperations, ...patch('/value', 'x').patchOperations],
+      }),
+    ).rejects.toThrow("Invalid patch path  '/value' specified for op 'replace'");
+    expect((await client.getApiKey({ apiKey })).name).toBe('first');
   });
 });

@@ -1,25 +1,22 @@
-import { type DistributionConfig, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { apiOrigin, distributionConfig, type EdgeWorld, edgeWorld } from './edge-world.ts';
+import {
+  configOf,
+  deployed,
+  distributionConfig,
+  type EdgeWorld,
+  edgeWorld,
+  keysOf,
+  listOf,
+  sending,
+  updated,
+} from './edge-world.ts';
+import { refused } from '../refusals.ts';
 
-async function created(world: EdgeWorld, config: DistributionConfig = distributionConfig()) {
-  const { Distribution, ETag } = await world.client.createDistribution({ DistributionConfig: config });
-  return {
-    id: Distribution?.Id ?? '',
-    arn: Distribution?.ARN ?? '',
-    etag: ETag ?? '',
-    distribution: Distribution,
-  };
-}
-
-async function configOf(world: EdgeWorld, id: string) {
-  const { DistributionConfig, ETag } = await world.client.getDistributionConfig({ Id: id });
-  if (!DistributionConfig) throw new Error('no configuration');
-  return { config: DistributionConfig, etag: ETag ?? '' };
-}
-
-function withKey(config: DistributionConfig, key: string): DistributionConfig {
-  return { ...config, Origins: { Quantity: 1, Items: [apiOrigin(key)] } };
+/** A distribution that has not reached its edges. */
+async function created({ client }: EdgeWorld, sent = distributionConfig()) {
+  const { Distribution, ETag: etag = '' } = await client.createDistribution({ DistributionConfig: sent });
+  return { id: Distribution?.Id ?? '', etag, distribution: Distribution };
 }
 
 describe('a distribution', () => {
@@ -35,7 +32,7 @@ describe('a distribution', () => {
     const { config } = await configOf(world, id);
     expect(config).toMatchObject({ CallerReference: sent.CallerReference, Comment: 'images', Enabled: true });
     expect(config.Origins?.Items?.[0]).toMatchObject({
-      CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'x-api-key', HeaderValue: 'key-one' }] },
+      CustomHeaders: listOf({ HeaderName: 'x-api-key', HeaderValue: 'key-one' }),
       ConnectionAttempts: 3,
     });
     expect(config).toMatchObject({
@@ -48,24 +45,16 @@ describe('a distribution', () => {
 
   test('is InProgress until its last edge has switched, and each edge switches at its own time', async () => {
     const world = edgeWorld();
-    const { id } = await created(world);
-    await world.settle();
-    const { config, etag } = await configOf(world, id);
-    await world.client.updateDistribution({
-      Id: id,
-      IfMatch: etag,
-      DistributionConfig: withKey(config, 'key-two'),
-    });
+    const { id } = await deployed(world);
+    await updated(world, id, sending('key-two'));
     const seen: { keys: number; status: string | undefined }[] = [];
     for (;;) {
       const { Distribution } = await world.client.getDistribution({ Id: id });
-      const keys = world.service
-        .edges(id)
-        .filter(({ origins }) => origins.get('api')?.get('x-api-key') === 'key-two');
+      const keys = keysOf(world, id).filter((key) => key === 'key-two');
       seen.push({ keys: keys.length, status: Distribution?.Status });
       const next = world.service.nextChange(id);
       if (next === undefined) break;
-      await world.clock.run(world.clock.sleep(next - world.clock.now()));
+      await world.wait((next - world.clock.now()) / 1_000);
     }
     expect(seen.map(({ keys }) => keys)).toEqual([0, 1, 2, 3, 4, 4]);
     expect(seen.map(({ status }) => status)).toEqual([...Array<string>(5).fill('InProgress'), 'Deployed']);
@@ -74,26 +63,18 @@ describe('a distribution', () => {
   test('takes two changes at every edge in their order, though both are on their way at once', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const world = edgeWorld({}, seed);
-      const { id } = await created(world);
-      await world.settle();
+      const { id } = await deployed(world);
       for (const key of ['key-two', 'key-three']) {
-        const { config, etag } = await configOf(world, id);
-        await world.client.updateDistribution({
-          Id: id,
-          IfMatch: etag,
-          DistributionConfig: withKey(config, key),
-        });
-        await world.clock.run(world.clock.sleep(1_000));
+        await updated(world, id, sending(key));
+        await world.wait(1);
       }
       const order = ['key-one', 'key-two', 'key-three'];
-      const at = world.service.edges(id).map(() => 0);
+      let at = [0, 0, 0, 0];
       for (let next = world.service.nextChange(id); next; next = world.service.nextChange(id)) {
-        await world.clock.run(world.clock.sleep(next - world.clock.now()));
-        for (const { edge, origins } of world.service.edges(id)) {
-          const place = order.indexOf(origins.get('api')?.get('x-api-key') ?? '');
-          expect(place).toBeGreaterThanOrEqual(at[edge] ?? 0);
-          at[edge] = place;
-        }
+        await world.wait((next - world.clock.now()) / 1_000);
+        const now = keysOf(world, id).map((key) => order.indexOf(key));
+        expect(now.filter((place, edge) => place < (at[edge] ?? 0))).toEqual([]);
+        at = now;
       }
       expect(at).toEqual([2, 2, 2, 2]);
     }
@@ -122,8 +103,7 @@ describe('a distribution', () => {
     await call('PUT', edited);
     expect(await call('GET')).toContain('<Novelty><Deep a="1">x</Deep></Novelty>');
 
-    const { config, etag: newer } = await configOf(world, id);
-    await world.client.updateDistribution({ Id: id, IfMatch: newer, DistributionConfig: config });
+    await updated(world, id, {});
     expect(await call('GET')).not.toContain('Novelty');
   });
 
@@ -131,14 +111,8 @@ describe('a distribution', () => {
     const versions = async (unchangedUpdateDeploys: number): Promise<boolean> => {
       const world = edgeWorld({ unchangedUpdateDeploys });
       const { id, etag } = await created(world);
-      const { config, etag: read } = await configOf(world, id);
-      expect(read).toBe(etag);
-      const { ETag } = await world.client.updateDistribution({
-        Id: id,
-        IfMatch: etag,
-        DistributionConfig: config,
-      });
-      return ETag === etag;
+      expect((await configOf(world, id)).etag).toBe(etag);
+      return (await updated(world, id, {})).ETag === etag;
     };
     expect(await versions(0)).toBe(true);
     expect(await versions(1)).toBe(false);
@@ -148,20 +122,12 @@ describe('a distribution', () => {
     const world = edgeWorld();
     const { id, etag } = await created(world);
     const remove = (version: string) => world.client.deleteDistribution({ Id: id, IfMatch: version });
-    await expect(remove(etag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
-    const { config } = await configOf(world, id);
-    const { ETag = '' } = await world.client.updateDistribution({
-      Id: id,
-      IfMatch: etag,
-      DistributionConfig: { ...config, Enabled: false },
-    });
-    await expect(remove(ETag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
+    await refused(remove(etag), '409 DistributionNotDisabled');
+    const { ETag = '' } = await updated(world, id, { Enabled: false });
+    await refused(remove(ETag), '409 DistributionNotDisabled');
     await world.settle();
     await remove(ETag);
-    await expect(world.client.getDistribution({ Id: id })).rejects.toMatchObject({
-      name: 'NoSuchDistribution',
-      $metadata: { httpStatusCode: 404 },
-    });
+    await refused(world.client.getDistribution({ Id: id }), '404 NoSuchDistribution');
   });
 
   test('gets a new version behind the back of its owner when something it depends on changes', async () => {
@@ -171,13 +137,14 @@ describe('a distribution', () => {
     const { config } = await configOf(world, id);
     world.service.redeploy(id);
     expect(world.service.status(id)).toBe('InProgress');
-    await expect(
+    await refused(
       world.client.updateDistribution({
         Id: id,
         IfMatch: etag,
-        DistributionConfig: withKey(config, 'key-two'),
+        DistributionConfig: { ...config, ...sending('key-two') },
       }),
-    ).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
+      '412 PreconditionFailed',
+    );
     expect((await configOf(world, id)).config).toEqual(config);
   });
 });

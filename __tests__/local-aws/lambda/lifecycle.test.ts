@@ -12,6 +12,7 @@ import { awsAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import type { InvocationRequest } from '../../../local-aws/invocation.ts';
 import { accountWith, creation, echoing, zipOf, type Account } from './account.ts';
+import { refused } from '../refusals.ts';
 
 const minute = 60_000;
 const FunctionName = 'resize';
@@ -53,10 +54,7 @@ describe('a function becomes usable in its own time', () => {
         new PublishVersionCommand({ FunctionName }),
         new InvokeCommand({ FunctionName, Payload: '{}' }),
       ])
-        await expect(client.send(command as never)).rejects.toMatchObject({
-          name: 'ResourceConflictException',
-          $metadata: { httpStatusCode: 409 },
-        });
+        await refused(client.send(command as never), '409 ResourceConflictException');
       await clock.sleep(minute);
       const active = await client.getFunctionConfiguration({ FunctionName });
       expect(active).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });
@@ -72,9 +70,10 @@ describe('a function becomes usable in its own time', () => {
       });
       expect(updated).toMatchObject({ LastUpdateStatus: 'InProgress', State: 'Active' });
       expect(await ranVersion(client)).toBe('$LATEST');
-      await expect(client.updateFunctionCode({ FunctionName, ZipFile: zipOf('') })).rejects.toMatchObject({
-        name: 'ResourceConflictException',
-      });
+      await refused(
+        client.updateFunctionCode({ FunctionName, ZipFile: zipOf('') }),
+        '409 ResourceConflictException',
+      );
       await clock.sleep(minute);
       const { Configuration } = await client.getFunction({ FunctionName });
       expect(Configuration).toMatchObject({
@@ -135,7 +134,7 @@ describe('versions and aliases', () => {
       await createAndWait(client, clock);
       const { State, FunctionArn } = await client.publishVersion({ FunctionName });
       expect([State, FunctionArn?.split(':').pop()]).toEqual(['Pending', '1']);
-      await expect(ranVersion(client, '1')).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await refused(ranVersion(client, '1'), '409 ResourceConflictException');
       await clock.sleep(minute);
       expect(await ranVersion(client, '1')).toBe('1');
     }));
@@ -174,7 +173,7 @@ describe('versions and aliases', () => {
       for (let call = 0; call < 20; call++) ran.add(await ranVersion(client, 'live'));
       expect([...ran].sort()).toEqual(['1', '2']);
       const deletion = new DeleteFunctionCommand({ FunctionName, Qualifier: '1' });
-      await expect(client.send(deletion)).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await refused(client.send(deletion), '409 ResourceConflictException');
       await client.updateAlias({ ...live, RoutingConfig: {} });
       await client.send(deletion);
       await client.send(deletion);
@@ -195,9 +194,7 @@ describe('versions and aliases', () => {
       expect(none.Aliases).toEqual([]);
       await client.deleteAlias(live);
       await client.deleteAlias(live);
-      await expect(client.getAlias(live)).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-      });
+      await refused(client.getAlias(live), '404 ResourceNotFoundException');
     }));
 
   test('a function is deleted with its versions', () =>
@@ -207,9 +204,7 @@ describe('versions and aliases', () => {
       await client.deleteFunction({ FunctionName, Qualifier: '1' });
       await expect(client.getFunction({ FunctionName, Qualifier: '1' })).rejects.toThrow();
       await client.deleteFunction({ FunctionName });
-      await expect(client.getFunction({ FunctionName })).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-      });
+      await refused(client.getFunction({ FunctionName }), '404 ResourceNotFoundException');
     }));
 });
 
@@ -278,14 +273,12 @@ describe('the resource policy', () => {
         ],
       });
       const removal = { FunctionName, Qualifier: 'live', StatementId: 'lambda-InvokeFunction' };
-      await expect(client.removePermission({ ...removal, RevisionId: 'another' })).rejects.toMatchObject({
-        name: 'PreconditionFailedException',
-        $metadata: { httpStatusCode: 412 },
-      });
+      await refused(
+        client.removePermission({ ...removal, RevisionId: 'another' }),
+        '412 PreconditionFailedException',
+      );
       await client.removePermission({ ...removal, ...(RevisionId ? { RevisionId } : {}) });
-      await expect(client.getPolicy({ FunctionName, Qualifier: 'live' })).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-      });
+      await refused(client.getPolicy({ FunctionName, Qualifier: 'live' }), '404 ResourceNotFoundException');
     }));
 });
 
