@@ -18,6 +18,7 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
   if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldest(chances, request)) });
   if (request.method === 'GET' && hit(chances.unreadable))
     faults.push({ kind: 'unreadable', how: random.pick(waysOf(request)) });
+  if (request.method !== 'GET' && hit(chances.unreadableWrites)) faults.push(drawBadPost(random));
   if (hit(chances.throttled))
     faults.push({
       kind: 'throttled',
@@ -36,9 +37,22 @@ function drawUntagged({ untagged }: RunFaults, request: HttpRequest, random: Ran
   return [{ kind: 'untagged', which: untagged.which }];
 }
 
-/** What happens to every call of a run at a time. */
-export function faultAt({ outage, credentialsLast }: Trouble, ms: number): Fault | undefined {
+/** Of a protocol in which everything is a POST, this may be a read. */
+function drawBadPost(random: Random): Fault {
+  const how = random.pick(['cut-off', 'html', 'empty'] as const);
+  return how === 'cut-off' || random.chance(0.5)
+    ? { kind: 'unreadable', how, writes: true }
+    : { kind: 'intercepted', how };
+}
+
+/** What happens to the n-th call of a run, so many milliseconds after it began. */
+export function faultAt(
+  { outage, credentialsLast, denied }: Trouble,
+  n: number,
+  ms: number,
+): Fault | undefined {
   if (credentialsLast !== undefined && ms >= credentialsLast) return { kind: 'expiredToken' };
+  if (denied && n >= denied.from) return { kind: 'accessDenied', operations: [denied.operation] };
   if (!outage || ms < outage.after || ms >= outage.after + outage.lasts) return undefined;
   return outage.kind === 'throttled' ? { kind: 'throttled' } : { kind: 'failed', status: 503 };
 }

@@ -45,6 +45,14 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'lists that do not show the newest tags': someRun(({ faults }) => faults.untagged?.which === 'newest'),
   'outage of AWS': someRun(({ outage }) => outage !== undefined),
   'credentials that run out': someRun(({ credentialsLast }) => credentialsLast !== undefined),
+  'permission taken away': someRun(({ denied }) => denied !== undefined),
+  'writes whose answers cannot be read, or that a proxy swallows': someRun(
+    ({ faults }) => faults.unreadableWrites !== undefined,
+  ),
+  'another gate that loses a permission': ({ newcomer }) =>
+    newcomer?.troubles.some(({ denied }) => denied !== undefined) === true,
+  'another gate’s writes whose answers cannot be read, or that a proxy swallows': ({ newcomer }) =>
+    newcomer?.troubles.some(({ faults }) => faults.unreadableWrites !== undefined) === true,
   'another gate whose lists show no tags': ({ newcomer }) =>
     newcomer?.troubles.some(({ faults }) => faults.untagged !== undefined) === true,
   'another gate in an outage of AWS': ({ newcomer }) =>

@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
-import { withMoreTrouble } from './trouble-plan.ts';
+import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -114,7 +114,11 @@ function newcomerBeside(
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
     const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
-    return withMoreTrouble({ ...trouble, interruptedAfter, faults }, random.fork(`trouble of ${what}`));
+    return withMoreTrouble(
+      { ...trouble, interruptedAfter, faults },
+      random.fork(`trouble of ${what}`),
+      ofAllCommands,
+    );
   });
 }
 
