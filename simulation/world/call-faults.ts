@@ -16,14 +16,10 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
   const faults: Fault[] = [];
   if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
   if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldest(chances, request)) });
-  if (request.method === 'GET' && hit(chances.unreadable))
-    faults.push({ kind: 'unreadable', how: random.pick(waysOf(request)) });
-  if (request.method !== 'GET' && hit(chances.unreadableWrites)) faults.push(drawBadPost(random));
-  if (hit(chances.throttled))
-    faults.push({
-      kind: 'throttled',
-      ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
-    });
+  const isGet = request.method === 'GET';
+  if (hit(isGet ? chances.unreadable : chances.unreadableWrites))
+    faults.push(isGet ? { kind: 'unreadable', how: random.pick(waysOf(request)) } : drawBadPost(random));
+  if (hit(chances.throttled)) faults.push(drawThrottle(random));
   else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.pick([500, 503]) });
   else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
   else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
@@ -35,6 +31,13 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
 function drawUntagged({ untagged }: RunFaults, request: HttpRequest, random: Random): readonly Fault[] {
   if (!untagged || !listsTags(request) || !random.chance(untagged.chance)) return [];
   return [{ kind: 'untagged', which: untagged.which }];
+}
+
+function drawThrottle(random: Random): Fault {
+  return {
+    kind: 'throttled',
+    ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
+  };
 }
 
 /** Of a protocol in which everything is a POST, this may be a read. */

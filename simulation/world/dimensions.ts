@@ -85,6 +85,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'another gate by deploy': ({ newcomer }) => newcomer?.base === 'nothing',
   'another gate by gate': ({ newcomer }) => newcomer?.base === 'an API of its own',
   'owner that reads the secret': ({ owner }) => owner?.kind === 'reads the secret',
+  'secret with members of others, who change them': ({ owner }) => owner?.otherMember !== undefined,
   'owner that holds a literal': ({ owner }) => owner?.kind === 'holds a literal',
   'owner that ignores the header': ({ owner }) => owner?.kind === 'ignores the header',
   'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',

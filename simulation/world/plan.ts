@@ -48,6 +48,8 @@ export interface OwnerPlan {
   readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
   /** Milliseconds from one apply to the next. */
   readonly every: number;
+  /** Milliseconds from one change to the next of another member of the secret, which is JSON then. */
+  readonly otherMember?: number | undefined;
 }
 
 export type OutsiderDeed =
@@ -126,7 +128,9 @@ function newcomerBeside(
 function planOwner(random: Random): OwnerPlan | undefined {
   if (!random.chance(0.4)) return undefined;
   const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
-  return { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+  const owner = { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+  const more = random.fork('secret');
+  return more.chance(0.4) ? { ...owner, otherMember: more.pick([0.3, 1, 5, 30]) * minute } : owner;
 }
 
 function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): OutsiderPlan {

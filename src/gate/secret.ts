@@ -8,6 +8,12 @@ import type { Header, Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
 
+/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+export class SecretMoved extends Failure {}
+
+/** How often another writer may be faster in a row with a member that is not ours. */
+const mostWrites = 5;
+
 type Calls = typeof import('../aws/secretsmanager/secret.ts');
 
 /** The gate's name, and the secret's name or ARN; undefined: there is none. */
@@ -142,19 +148,22 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
-   * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+   * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
+   * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};
     if (at === undefined || !secret) throw new Error('the secret was never read');
+    const hasMembers = this.field !== undefined && secret.stages.has('AWSCURRENT');
+    return hasMembers ? this.writeMember(value, at, secret) : this.writeWhole(value, at, secret);
+  }
+
+  private async writeWhole(value: string, at: number, secret: SeenSecret): Promise<string> {
     const { arn, name, stages } = secret;
-    const former = stages.get('AWSCURRENT');
     const version = this.module.versionAfter(arn, stages);
-    const text = this.textWith(value, this.texts.get(former ?? ''));
+    const text = this.textWith(value, undefined);
     try {
-      const notLaterThan = at + switchWithin * 1_000;
-      await this.calls.write(text, version, { secrets: [value], notLaterThan });
+      await this.calls.write(text, version, this.limits(value, at));
     } catch (error) {
       if (!refusedWith(error, 'ResourceExistsException')) throw error;
       if (this.lost === version)
@@ -164,8 +173,53 @@ export class GateSecret {
           'key-secret',
         );
       this.lost = version;
-      throw error;
+      throw this.moved(error);
     }
+    return this.noteWritten(version, text, { at, secret });
+  }
+
+  /**
+   * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+   * be the one that was read `before` the new one was made.
+   */
+  private async writeMember(value: string, at: number, before: SeenSecret): Promise<string> {
+    const held = this.keyIn(before.stages.get('AWSCURRENT'));
+    const { clock, signal } = this.context;
+    for (let attempt = 1; attempt <= mostWrites; attempt++) {
+      // What was read may be older than what stands, or than this run's own write.
+      if (attempt > 1) await clock.sleep(2_000, signal);
+      const secret = await this.find();
+      const from = secret?.stages.get('AWSCURRENT');
+      const former = this.texts.get(from ?? '');
+      if (!secret || from === undefined || former === undefined || this.keyIn(from) !== held) continue;
+      const text = this.textWith(value, former);
+      const version = this.module.versionAfter(secret.arn, secret.stages, text);
+      if (await this.calls.replace(text, version, from, this.limits(value, at)))
+        return this.noteWritten(version, text, { at, secret });
+    }
+    throw this.moved();
+  }
+
+  private limits(value: string, readAt: number) {
+    return { secrets: [value], notLaterThan: readAt + switchWithin * 1_000 };
+  }
+
+  private moved(cause?: unknown): SecretMoved {
+    return new SecretMoved(
+      `Another writer changed the secret ${this.known().name} meanwhile.`,
+      'Run the action again: it goes by what the secret holds then.',
+      'key-secret',
+      cause,
+    );
+  }
+
+  private noteWritten(
+    version: string,
+    text: string,
+    { at, secret }: { readonly at: number; readonly secret: SeenSecret },
+  ): string {
+    const { stages } = secret;
+    const former = stages.get('AWSCURRENT');
     this.texts.set(version, text);
     const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
     const after = new Map([...moved, ['AWSCURRENT', version]]);

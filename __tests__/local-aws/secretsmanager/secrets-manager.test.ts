@@ -183,3 +183,15 @@ describe('who may', () => {
     });
   });
 });
+
+test('two reads that ask the same of one secret have each a past of their own', async () => {
+  aws = createLocalAws({ clock, faults: { staleness: [0, 60_000] } });
+  send = senderWith(administratorKey);
+  await send('CreateSecret', { Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
+  await send('DescribeSecret');
+  await send('GetSecretValue');
+  await clock.run(clock.sleep(1_000));
+  await put('2');
+  aws.faults.add({ operation: 'DescribeSecret', nth: 1, fault: { kind: 'stale', ms: 5_000 } });
+  expect(await stages()).toEqual({ [token('1')]: ['AWSCURRENT'] });
+});

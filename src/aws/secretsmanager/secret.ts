@@ -24,6 +24,16 @@ export interface SeenSecret {
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
 
+interface WriteLimits {
+  /** What no message shows, besides the value itself. */
+  readonly secrets: readonly string[];
+  /** Milliseconds on the clock. */
+  readonly notLaterThan: number;
+}
+
+/** On a version of ours that is to become the current one. */
+const nextLabel = 'cloudfront-image-gate';
+
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 export class SecretCalls {
   private readonly aws: Aws;
@@ -78,17 +88,43 @@ export class SecretCalls {
   }
 
   /**
+   * The same, but only if `from` is the current version at that moment: what somebody else wrote meanwhile is not lost. Answers
+   * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+   */
+  async replace(value: string, versionId: string, from: string, limits: WriteLimits): Promise<boolean> {
+    await this.put(value, versionId, limits, [nextLabel]);
+    const { aws, client, id } = this;
+    const command = new sdk.UpdateSecretVersionStageCommand({
+      ...{ SecretId: id, VersionStage: 'AWSCURRENT' },
+      ...{ MoveToVersionId: versionId, RemoveFromVersionId: from },
+    });
+    sendNotLaterThan(aws.clock, command, id, limits.notLaterThan);
+    try {
+      await refusable('secretsmanager:UpdateSecretVersionStage', id, client.send(command));
+      return true;
+    } catch (error) {
+      if (!refusedWith(error, 'InvalidParameterException')) throw error;
+      return false;
+    }
+  }
+
+  /**
    * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
    * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
    */
-  async write(
+  async write(value: string, versionId: string, limits: WriteLimits): Promise<void> {
+    await this.put(value, versionId, limits);
+  }
+
+  private async put(
     value: string,
     versionId: string,
-    { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
+    { secrets, notLaterThan }: WriteLimits,
+    VersionStages?: string[],
   ): Promise<void> {
     const { aws, client, id } = this;
     const command = new sdk.PutSecretValueCommand({
-      ...{ SecretId: id, SecretString: value },
+      ...{ SecretId: id, SecretString: value, VersionStages },
       ClientRequestToken: versionId,
     });
     sendNotLaterThan(aws.clock, command, id, notLaterThan);
@@ -106,10 +142,11 @@ export class SecretCalls {
 
 /**
  * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
+ * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
+ * write that is won or lost otherwise, the id is this text's alone.
  */
-export function versionAfter(arn: string, stages: ReadonlyMap<string, string>): string {
-  const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+export function versionAfter(arn: string, stages: ReadonlyMap<string, string>, text = ''): string {
+  const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
   return id + signature(id);
 }
 
