@@ -89,36 +89,35 @@ export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buf
     'para',
     curve === 'srgb' ? [3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045] : [0, curve],
   );
-  const [red = [], green = [], blue = []] = colorantsOf(primaries).map((colour) =>
-    typed('XYZ ', [0, ...colour]),
-  );
-  const tags: Readonly<Record<string, Uint8Array>> = grey
-    ? { wtpt: typed('XYZ ', [0, ...d50]), kTRC: light }
-    : {
-        wtpt: typed('XYZ ', [0, ...d50]),
-        rXYZ: red,
-        gXYZ: green,
-        bXYZ: blue,
-        rTRC: light,
-        gTRC: light,
-        bTRC: light,
-      };
-  const names = Object.keys(tags);
-  const head = Buffer.alloc(132 + 12 * names.length);
+  const colorants = colorantsOf(primaries).map((colour) => typed('XYZ ', [0, ...colour]));
+  const white = typed('XYZ ', [0, ...d50]);
+  const tags: (readonly [name: string, data: Buffer])[] = grey
+    ? [
+        ['wtpt', white],
+        ['kTRC', light],
+      ]
+    : [
+        ['wtpt', white],
+        ...['r', 'g', 'b'].flatMap((letter, index) => [
+          [`${letter}XYZ`, colorants[index] ?? white] as const,
+          [`${letter}TRC`, light] as const,
+        ]),
+      ];
+  const head = Buffer.alloc(132 + 12 * tags.length);
   head.writeUInt32BE(0x0420_0000, 8);
   head.write(`mntr${grey ? 'GRAY' : 'RGB '}XYZ `, 12, 'latin1');
   head.write('acsp', 36, 'latin1');
   d50.forEach((value, index) => head.writeInt32BE(fixed(value), 68 + 4 * index));
-  head.writeUInt32BE(names.length, 128);
+  head.writeUInt32BE(tags.length, 128);
   let end = head.length;
-  Object.entries(tags).forEach(([name, { length }], index) => {
+  tags.forEach(([name, { length }], index) => {
     head.write(name, 132 + 12 * index, 'latin1');
     head.writeUInt32BE(end, 136 + 12 * index);
     head.writeUInt32BE(length, 140 + 12 * index);
     end += length;
   });
   head.writeUInt32BE(end);
-  return Buffer.concat([head, ...Object.values(tags)]);
+  return Buffer.concat([head, ...tags.map(([, data]) => data)]);
 }
 
 /** A tag's data: its type, for a curve the number of its function, and numbers in s15Fixed16. */

@@ -159,7 +159,7 @@ for (const [name, numbers, expected] of [
   ['P3', [12, 4], devices.map((colour) => inSrgb(colour, sharper))],
   ['sRGB', [1, 13], asSrgb],
 ] as const)
-  cases[`avif whose code points say ${name}`] = { bytes: () => numbered(...numbers), expected };
+  cases[`avif whose code points say ${name}`] = { bytes: () => numbered(numbers[0], numbers[1]), expected };
 
 function inGamma(device: Triple, power: number): Triple {
   const [red, green, blue] = device.map((value) => greyInSrgb(value, power)[0]);
