@@ -38,7 +38,7 @@ const creation = new CreateRoleCommand({
   RoleName,
   AssumeRolePolicyDocument: trust('lambda.amazonaws.com'),
   Description: 'reads <photos> & logs',
-  Tags: [{ Key: 'gate', Value: 'a&b' }],
+  Tags: [{ Key: 'gate', Value: 'a+b' }],
 });
 
 interface Account {
@@ -84,7 +84,7 @@ describe('a role', () => {
         RoleId: made?.RoleId,
         Description: 'reads <photos> & logs',
         MaxSessionDuration: 3600,
-        Tags: [{ Key: 'gate', Value: 'a&b' }],
+        Tags: [{ Key: 'gate', Value: 'a+b' }],
       });
       expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(trust('lambda.amazonaws.com'));
       const inline = await client.send(new GetRolePolicyCommand({ RoleName, PolicyName: 'read' }));

@@ -140,7 +140,7 @@ describe('Lambda refuses', () => {
         'a principal that is none': new AddPermissionCommand({
           ...permission,
           StatementId: 'x',
-          Principal: 'api gateway',
+          Principal: 'apigateway',
         }),
         'to tag a version': new TagResourceCommand({ Resource: `${arn}:1`, Tags: { a: 'b' } }),
         'more than 50 tags': new TagResourceCommand({
