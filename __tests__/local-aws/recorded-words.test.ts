@@ -7,7 +7,8 @@ type Row = readonly [what: string, operation: string, input: object, refusal: st
 
 /** What stands for what AWS made: filled into inputs and refusals as `<api>`. */
 const made: Record<string, string> = {};
-const filled = (text: string): string => text.replace(/<(\w+)>/g, (whole, name: string) => made[name] ?? whole);
+const filled = (text: string): string =>
+  text.replace(/<(\w+)>/g, (whole, name: string) => made[name] ?? whole);
 
 const FunctionName = 'resize';
 const arn = 'arn:aws:lambda:eu-central-1:123456789012:function';
@@ -301,14 +302,12 @@ const rows: Partial<Record<ServiceName, readonly Row[]>> = {
         ['CreateAlias', ':1', { Name: 'custom', FunctionVersion: '1' }],
         ['AddPermission', '', { ...permission, FunctionName: 'none' }],
       ] as const
-    ).map(
-      ([operation, suffix, more]): Row => [
-        `a function that is not there${suffix}`,
-        operation,
-        { FunctionName: 'none', ...more },
-        `404 ResourceNotFoundException: Function not found: ${arn}:none${suffix}`,
-      ],
-    ),
+    ).map(([operation, suffix, more]): Row => [
+      `a function that is not there${suffix}`,
+      operation,
+      { FunctionName: 'none', ...more },
+      `404 ResourceNotFoundException: Function not found: ${arn}:none${suffix}`,
+    ]),
     [
       'the policy of a function that is not there',
       'GetPolicy',
@@ -327,14 +326,15 @@ const rows: Partial<Record<ServiceName, readonly Row[]>> = {
       { FunctionName: 'none', StatementId: 's3' },
       `404 ResourceNotFoundException: No policy found for: ${arn}:none`,
     ],
-    ...['AddPermission', 'RemovePermission'].map(
-      (operation): Row => [
-        'a permission of an alias that is not there',
-        operation,
-        { ...(operation === 'AddPermission' ? permission : { FunctionName, StatementId: 's3' }), Qualifier: 'dev' },
-        `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
-      ],
-    ),
+    ...['AddPermission', 'RemovePermission'].map((operation): Row => [
+      'a permission of an alias that is not there',
+      operation,
+      {
+        ...(operation === 'AddPermission' ? permission : { FunctionName, StatementId: 's3' }),
+        Qualifier: 'dev',
+      },
+      `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
+    ]),
     [
       'a permission of a version that is not there',
       'AddPermission',
@@ -464,7 +464,10 @@ const rows: Partial<Record<ServiceName, readonly Row[]>> = {
     [
       'more than 50 tags',
       'TagResource',
-      { Resource: `${arn}:resize`, Tags: Object.fromEntries(Array.from({ length: 51 }, (_, key) => [key, 'x'])) },
+      {
+        Resource: `${arn}:resize`,
+        Tags: Object.fromEntries(Array.from({ length: 51 }, (_, key) => [key, 'x'])),
+      },
       '400 InvalidParameterValueException: Number of tags exceeds resource tag limit.',
     ],
     [
