@@ -1,0 +1,48 @@
+import { expect, test } from '@jest/globals';
+import { createVirtualClock } from '../../local-aws/clock.ts';
+import { administratorKey } from '../../local-aws/credentials.ts';
+import type { Fault } from '../../local-aws/faults.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { connect } from '../../src/aws/client/connect.ts';
+import { createKey, findKey, listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+
+const value = 'abcde12345'.repeat(4);
+
+function told(fault?: Fault) {
+  const clock = createVirtualClock(Date.UTC(2026, 0, 5));
+  const local = createLocalAws({ clock });
+  const repeated: string[] = [];
+  const ended: string[] = [];
+  const aws = connect({
+    ...{ region: 'eu-central-1', clock, credentials: administratorKey },
+    requestHandler: local.requestHandler(),
+    repeated: (line) => repeated.push(line),
+    ended: (line) => ended.push(line),
+  });
+  if (fault) local.faults.add({ operation: 'GetApiKeys', nth: 1, fault });
+  return { aws, repeated, ended, run: <T>(work: Promise<T>) => clock.run(work) };
+}
+
+// Seven pauses from half a second, doubled up to 20 s: 51.5 s.
+test.each<[Fault, string]>([
+  [{ kind: 'failed', status: 503 }, 'was answered 503, asking again for up to 50 s'],
+  [{ kind: 'resetBefore' }, 'was not answered, asking again for up to 50 s'],
+  [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, asking again in 7 s, as AWS asks'],
+  [{ kind: 'unreadable', how: 'html' }, 'returned no usable answer, asking again once'],
+])('the first repetition of a call is told in one line: %j', async (fault, line) => {
+  const { aws, repeated, run } = told(fault);
+  await run(listAllKeys(aws));
+  expect(repeated).toEqual([`GetApiKeys ${line}`]);
+});
+
+test('every attempt is told with its ids and its time, and never with a value', async () => {
+  const { aws, ended, run } = told();
+  const { id } = await run(createKey(aws, 'photos', value));
+  await run(findKey(aws, id));
+  expect(ended).toEqual([
+    expect.stringMatching(
+      /^CreateApiKey \(name cloudfront-image-gate\/photos\): ok, \d+ ms, request [\w-]{8,}$/,
+    ),
+    expect.stringMatching(new RegExp(`^GetApiKey \\(apiKey ${id}\\): ok, \\d+ ms, request [\\w-]{8,}$`)),
+  ]);
+});
