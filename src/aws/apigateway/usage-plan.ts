@@ -3,7 +3,7 @@ import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusedWith } from '../client/refusal.ts';
+import { refusedWith, unlessDenied } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import {
   adoptedStage,
@@ -39,14 +39,8 @@ export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promi
 }
 
 /** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
-async function planIfShown(aws: Aws, usagePlanId: string): Promise<SdkUsagePlan | undefined> {
-  try {
-    return await callIfThere(aws.apiGateway, sdk.GetUsagePlanCommand, usagePlanId, { usagePlanId });
-  } catch (error) {
-    if (!refusedWith(error, 'AccessDeniedException')) throw error;
-    return undefined;
-  }
-}
+const planIfShown = (aws: Aws, usagePlanId: string): Promise<SdkUsagePlan | undefined> =>
+  unlessDenied(callIfThere(aws.apiGateway, sdk.GetUsagePlanCommand, usagePlanId, { usagePlanId }));
 
 /**
  * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
