@@ -66,10 +66,7 @@ export async function knownPlans(
 const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
   (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/**
- * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
- * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
- */
+/** Creates the gate's plan, unlimited and with its stage at once: UpdateUsagePlan would be limited to one call per 20 s. */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
   const input = {
     name: `cloudfront-image-gate/${gate}`,

@@ -93,8 +93,8 @@ function causeOf(error: unknown): Error | undefined {
 }
 
 /**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
- * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a throttle, an
+ * outage. A poll takes it for "not seen this time".
  */
 export function isUnseen(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;

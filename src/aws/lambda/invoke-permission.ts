@@ -21,10 +21,7 @@ export interface Statement {
 
 const prefix = 'cloudfront-image-gate-';
 
-/**
- * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
- * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
- */
+/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
 export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
   const { at, apiId, stage, account } = wanted;
   const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
