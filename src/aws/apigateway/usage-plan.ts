@@ -3,6 +3,7 @@ import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusedWith, unlessDenied } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import {
@@ -39,8 +40,11 @@ export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promi
 }
 
 /** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
-const planIfShown = (aws: Aws, usagePlanId: string): Promise<SdkUsagePlan | undefined> =>
-  unlessDenied(callIfThere(aws.apiGateway, sdk.GetUsagePlanCommand, usagePlanId, { usagePlanId }));
+async function planIfShown({ apiGateway }: Aws, usagePlanId: string): Promise<UsagePlan | undefined> {
+  const input = { usagePlanId };
+  const found = await unlessDenied(callIfThere(apiGateway, sdk.GetUsagePlanCommand, usagePlanId, input));
+  return found && fromSdk(found);
+}
 
 /**
  * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
@@ -57,7 +61,7 @@ export async function knownPlans(
   for (const keyId of await keyIds())
     for (const { id } of await listPlans(aws, { keyId })) {
       const plan = await planIfShown(aws, id);
-      if (plan && isOwned(plan.tags, gate)) found.set(id, fromSdk(plan));
+      if (plan && isOwned(plan.tags, gate)) found.set(id, plan);
     }
   return [...found.values()];
 }
@@ -110,7 +114,7 @@ const holdsAny = (limit: object | undefined): boolean =>
   Object.values(limit ?? {}).some((value) => value !== undefined);
 
 function fromSdk(plan: SdkUsagePlan): UsagePlan {
-  if (!plan.id) throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+  if (!plan.id) throw new UnreadableAnswer('apigateway:GetUsagePlan', 'a usage plan has no id');
   return {
     id: plan.id,
     name: plan.name ?? '',
