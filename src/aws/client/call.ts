@@ -44,14 +44,14 @@ export function send<In extends object, Out extends MetadataBearer, I extends In
   return refusable(nameOf(client, command.constructor), on, client.send(command), secrets);
 }
 
-/** Members of calls that hold a key, or a text with one in it; the `value` of a patch operation is none. */
-const secretMembers = ['value', 'HeaderValue', 'SecretString'];
+/** Members of calls that hold a secret, or a text with a key in it; the `value` of a patch operation is none. */
+const secretMembers = /^(value|HeaderValue|SecretString)$|SIGNING|SECRET|TOKEN|PASSWORD/;
 
 function secretsIn(input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null || input instanceof Uint8Array) return [];
   return Object.entries(input).flatMap(([name, member]: [string, unknown]) => {
     if (name === 'patchOperations') return [];
-    if (typeof member !== 'string' || !secretMembers.includes(name)) return secretsIn(member);
+    if (typeof member !== 'string' || !secretMembers.test(name)) return secretsIn(member);
     return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
   });
 }
