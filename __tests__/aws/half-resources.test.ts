@@ -60,12 +60,12 @@ describe('what shows only half of a resource is not taken for its absence', () =
     expect(await rejectionOf(found)).toMatchObject({ remedy: 'Grant the role lambda:ListTags.' });
   });
 
-  test.each([
+  test.each<readonly [what: string, read: (aws: Aws) => Promise<unknown>]>([
     ['a usage plan', (aws: Aws) => listPlans(aws)],
     ['a usage plan that a key is in', (aws: Aws) => knownPlans(aws, 'photos', async () => ['key1'])],
     ['a key', (aws: Aws) => listKeys(aws, 'photos')],
     ['an API', (aws: Aws) => listApis(aws)],
-  ] as const)('%s whose tags are looked for by its id', async (what, read) => {
+  ])('%s whose tags are looked for by its id', async (what, read) => {
     const name = what.includes('that') ? 'theirs' : 'cloudfront-image-gate/photos';
     const createdDate = 1_700_000_000;
     const item = [{ id: 'one1', name, value: 'aValue00000000000000000000000000', createdDate }];
