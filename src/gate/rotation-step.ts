@@ -13,6 +13,7 @@ import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence
 import type { GateView, RotateSettings } from './gate-view.ts';
 import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
+import { SecretMoved } from './secret.ts';
 
 /** The steps that only look, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
@@ -152,8 +153,7 @@ export class RotationSteps {
       this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
       return { kind: 'secret-written', version, keyId };
     } catch (error) {
-      if (error instanceof TooLate || refusedWith(error, 'ResourceExistsException'))
-        return { kind: 'switch-lost' };
+      if (error instanceof TooLate || error instanceof SecretMoved) return { kind: 'switch-lost' };
       throw error;
     }
   }

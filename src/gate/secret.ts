@@ -10,6 +10,12 @@ import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
 import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
 
+/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+export class SecretMoved extends Failure {}
+
+/** How often another writer may be faster in a row with a member that is not ours. */
+const mostWrites = 5;
+
 type Calls = typeof import('../aws/secretsmanager/secret.ts');
 
 /** The gate's name, and the secret's name or ARN; undefined: there is none. */
@@ -187,16 +193,20 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
-   * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+   * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
+   * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};
     if (at === undefined || !secret) throw new Error('the secret was never read');
+    const hasMembers = this.field !== undefined && secret.stages.has('AWSCURRENT');
+    return hasMembers ? this.writeMember(value, at, secret) : this.writeWhole(value, at, secret);
+  }
+
+  private async writeWhole(value: string, at: number, secret: SeenSecret): Promise<string> {
     const { arn, name, stages } = secret;
-    const former = stages.get('AWSCURRENT');
     const version = this.module.versionAfter(arn, stages);
-    const text = this.textWith(value, this.texts.get(former ?? ''));
+    const text = this.textWith(value, undefined);
     try {
       await this.calls.write(text, version, at + switchWithin * 1_000);
     } catch (error) {
@@ -208,8 +218,49 @@ export class GateSecret {
           'key-secret',
         );
       this.lost = version;
-      throw error;
+      throw this.moved(error);
     }
+    return this.noteWritten(version, text, { at, secret });
+  }
+
+  /**
+   * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+   * be the one that was read `before` the new one was made.
+   */
+  private async writeMember(value: string, at: number, before: SeenSecret): Promise<string> {
+    const held = this.keyIn(before.stages.get('AWSCURRENT'));
+    const { clock, signal } = this.context;
+    for (let attempt = 1; attempt <= mostWrites; attempt++) {
+      // What was read may be older than what stands, or than this run's own write.
+      if (attempt > 1) await clock.sleep(2_000, signal);
+      const secret = await this.find();
+      const from = secret?.stages.get('AWSCURRENT');
+      const former = this.texts.get(from ?? '');
+      if (!secret || from === undefined || former === undefined || this.keyIn(from) !== held) continue;
+      const text = this.textWith(value, former);
+      const version = this.module.versionAfter(secret.arn, secret.stages, text);
+      if (await this.calls.replace(text, version, from, at + switchWithin * 1_000))
+        return this.noteWritten(version, text, { at, secret });
+    }
+    throw this.moved();
+  }
+
+  private moved(cause?: unknown): SecretMoved {
+    return new SecretMoved(
+      `Another writer changed the secret ${this.known().name} meanwhile.`,
+      'Run the action again: it goes by what the secret holds then.',
+      'key-secret',
+      cause,
+    );
+  }
+
+  private noteWritten(
+    version: string,
+    text: string,
+    { at, secret }: { readonly at: number; readonly secret: SeenSecret },
+  ): string {
+    const { stages } = secret;
+    const former = stages.get('AWSCURRENT');
     this.texts.set(version, text);
     const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
     const after = new Map([...moved, ['AWSCURRENT', version]]);

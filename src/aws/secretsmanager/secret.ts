@@ -25,11 +25,20 @@ export interface SeenSecret {
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
 
+/** On a version of ours that is to become the current one. */
+const nextLabel = 'cloudfront-image-gate';
+
 export type SecretCalls = ReturnType<typeof secretCalls>;
 
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 export function secretCalls(aws: Aws, id: string) {
   const client = aws.create(sdk.SecretsManagerClient);
+  const put = async (value: string, versionId: string, notLaterThan: number, VersionStages?: string[]) => {
+    const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId, VersionStages };
+    const command = new sdk.PutSecretValueCommand(input);
+    sendNotLaterThan(aws.clock, command, id, notLaterThan);
+    await withKmsRemedy(() => send(client, command, id));
+  };
   return {
     /** The secret without its values; undefined when it does not exist. */
     find: async (): Promise<SeenSecret | undefined> => {
@@ -60,11 +69,32 @@ export function secretCalls(aws: Aws, id: string) {
      * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
      * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
      */
-    write: async (value: string, versionId: string, notLaterThan: number): Promise<void> => {
-      const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId };
-      const command = new sdk.PutSecretValueCommand(input);
+    write: (value: string, versionId: string, notLaterThan: number): Promise<void> =>
+      put(value, versionId, notLaterThan),
+
+    /**
+     * The same, but only if `from` is the current version at that moment: what another writer wrote meanwhile is not lost. Answers
+     * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+     */
+    replace: async (
+      value: string,
+      versionId: string,
+      from: string,
+      notLaterThan: number,
+    ): Promise<boolean> => {
+      await put(value, versionId, notLaterThan, [nextLabel]);
+      const command = new sdk.UpdateSecretVersionStageCommand({
+        ...{ SecretId: id, VersionStage: 'AWSCURRENT' },
+        ...{ MoveToVersionId: versionId, RemoveFromVersionId: from },
+      });
       sendNotLaterThan(aws.clock, command, id, notLaterThan);
-      await withKmsRemedy(() => send(client, command, id));
+      try {
+        await send(client, command, id);
+        return true;
+      } catch (error) {
+        if (!refusedWith(error, 'InvalidParameterException')) throw error;
+        return false;
+      }
     },
 
     /** Schedules the deletion. */
@@ -90,10 +120,11 @@ function fromSdk(seen: sdk.DescribeSecretResponse): SeenSecret {
 
 /**
  * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
+ * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
+ * write that is won or lost otherwise, the id is this text's alone.
  */
-export function versionAfter(arn: string, stages: ReadonlyMap<string, string>): string {
-  const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+export function versionAfter(arn: string, stages: ReadonlyMap<string, string>, text = ''): string {
+  const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
   return id + signature(id);
 }
 
