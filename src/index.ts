@@ -57,10 +57,7 @@ async function main(): Promise<void> {
   if (inputs) await tell(inputs, journal, signal, endedWith(inputs, result));
 }
 
-/**
- * The first SIGINT or SIGTERM stops what is waited for; a second one, or too much time after the first, ends the process
- * with `report`. Answers how to let go of that once the run has ended by itself.
- */
+/** The first signal stops the run; a second one, or too much time, ends the process with `report`. Answers how to undo that. */
 function onSignals(interrupted: AbortController, report: (reason: unknown) => void): () => void {
   let over = false;
   const end = (): void => {

@@ -1,7 +1,9 @@
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { cachedRefusals } from '../../src/aws/apigateway/rest-api.ts';
+import { listKeys } from '../../src/aws/apigateway/api-key.ts';
+import { cachedRefusals, listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { openStages } from '../../src/aws/apigateway/stage.ts';
+import { knownPlans, listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { deletedCachePolicy } from '../../src/aws/cloudfront/cache-policy.ts';
@@ -56,6 +58,21 @@ describe('what shows only half of a resource is not taken for its absence', () =
     account.intercept(() => answerWith(JSON.stringify(body), 200, 'application/json'));
     const found = account.clock.run(deletedFunction(account.aws, 'photos').find());
     expect(await rejectionOf(found)).toMatchObject({ remedy: 'Grant the role lambda:ListTags.' });
+  });
+
+  test.each<readonly [what: string, read: (aws: Aws) => Promise<unknown>]>([
+    ['a usage plan', (aws: Aws) => listPlans(aws)],
+    ['a usage plan that a key is in', (aws: Aws) => knownPlans(aws, 'photos', async () => ['key1'])],
+    ['a key', (aws: Aws) => listKeys(aws, 'photos')],
+    ['an API', (aws: Aws) => listApis(aws)],
+  ])('%s whose tags are looked for by its id', async (what, read) => {
+    const name = what.includes('that') ? 'theirs' : 'cloudfront-image-gate/photos';
+    const createdDate = 1_700_000_000;
+    const item = [{ id: 'one1', name, value: 'aValue00000000000000000000000000', createdDate }];
+    account.intercept(({ path }) =>
+      answerWith(JSON.stringify(path.endsWith('/one1') ? {} : { item }), 200, 'application/json'),
+    );
+    expect(await rejectionOf(account.clock.run(read(account.aws)))).toBeInstanceOf(UnreadableAnswer);
   });
 });
 

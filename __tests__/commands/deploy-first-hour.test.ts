@@ -102,7 +102,7 @@ describe('the bucket', () => {
       },
     };
     await account.run((context) => deploy({ ...context, probe: deaf }, settingsWith()));
-    expect(account.said.join('\n')).toMatch(/Region of the bucket "originals" was not seen/);
+    expect(account.said.join('\n')).toMatch(/Region of the bucket "originals" is unknown/);
   });
 });
 

@@ -20,10 +20,7 @@ export interface StatusOutcome {
   readonly distributionIds: readonly string[];
 }
 
-/**
- * Reads everything about a gate, sends requests to it as unauthorised clients and viewers do, and judges it: one line a check, each
- * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
- */
+/** Reads and probes a gate, changes nothing, and judges it: one line a check, with its remedy. Throws only where AWS refuses. */
 export async function status(context: Context, inputs: Inputs): Promise<StatusOutcome> {
   const seen = await observe(context, inputs);
   const checks = judge(seen, inputs);

@@ -13,8 +13,9 @@ import { knownPlans } from '../aws/apigateway/usage-plan.ts';
 import { adoptedStage } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 
-/** Which gate, and what the user says of it that AWS does not show. */
-interface GateSelection extends NamedSecret {
+/** Which gate, what the user says of it that AWS does not show, and what is to be done. */
+export interface RotateSettings extends NamedSecret {
+  readonly intent: Intent;
   /** Only these distributions are changed; empty: every one that leads to the gate. */
   readonly distributionIds: readonly string[];
   /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
@@ -23,10 +24,6 @@ interface GateSelection extends NamedSecret {
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
   readonly viewerUrl?: string | undefined;
-}
-
-export interface RotateSettings extends GateSelection {
-  readonly intent: Intent;
   /** Seconds that API Gateway gets to tell all hosts of a key. AWS gives no figure; users saw 10 s and more, and relapses. */
   readonly propagationSeconds: number;
 }
@@ -38,10 +35,10 @@ export class GateView {
   readonly distributions: Distributions;
   readonly secret: GateSecret | undefined;
   private readonly context: Context;
-  private readonly selection: GateSelection;
+  private readonly selection: RotateSettings;
   private found: Promise<Endpoints> | undefined;
 
-  private constructor(context: Context, selection: GateSelection, gate: Gate, secret?: GateSecret) {
+  private constructor(context: Context, selection: RotateSettings, gate: Gate, secret?: GateSecret) {
     this.context = context;
     this.selection = selection;
     this.gate = gate;
@@ -51,7 +48,7 @@ export class GateView {
     this.distributions = new Distributions(context, this.keys, { ...selection, stages });
   }
 
-  static async open(context: Context, selection: GateSelection): Promise<GateView> {
+  static async open(context: Context, selection: RotateSettings): Promise<GateView> {
     const secret = await GateSecret.open(context, selection);
     return new GateView(context, selection, await findGate(context, selection.name), secret);
   }

@@ -66,10 +66,7 @@ const withNonce = (path: string, nonce: string): string => `${path}?image-gate-n
 /** Stands for a nonce where only the shape of a path matters. */
 const anyNonce = '0123456789abcdef';
 
-/**
- * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
- * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
- */
+/** How viewers reach the probe: the origin path may hold the stage or more. Undefined where no behaviour leads there. */
 export function viewerRoute(
   target: Pick<Target, 'config' | 'origins'>,
   address: StageAddress,

@@ -150,10 +150,7 @@ export type Inputs = {
 
 export const inputNames = Object.keys(table) as readonly Name[];
 
-/**
- * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
- * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
- */
+/** Reads and checks every input from the runner's environment, before any call; AWS_REGION stands in for `region`. */
 export function readInputs(environment: Environment): Inputs {
   refuseUnknownInputs(environment);
   const given = (name: Name): string => environment[variable(name)]?.trim() ?? '';

@@ -19,10 +19,7 @@ const cpus: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86_64: '
 /** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
 const longestInstall = 300_000;
 
-/**
- * Installs what the lock file in `folder` names, for Linux with glibc on `architecture`; npm checks the integrity of
- * every package against the lock file. No package's script runs. Throws a {@link Failure} with npm's own words.
- */
+/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own words. */
 export async function installPackages(
   folder: string,
   architecture: Architecture,

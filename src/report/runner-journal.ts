@@ -20,10 +20,7 @@ const quiet = 30_000;
 /** A wait that was shorter than this, in ms, is not worth a line of its own. */
 const worthALine = 10_000;
 
-/**
- * A journal that speaks the runner's commands: one line for each change, with the time since the run began. A wait is said
- * when it begins, every half minute with the time that it has taken, and when it has ended.
- */
+/** The runner's journal: one line a change, with the time so far; a wait when it begins, every half minute, and when it ends. */
 export function runnerJournal(now: () => number, say: (line: string) => void = core.info): RunnerJournal {
   const changes: string[] = [];
   const outputs: Learned = {};

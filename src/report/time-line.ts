@@ -11,10 +11,7 @@ const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Pro
 /** A bar that is shorter than this, in ms, could not be seen. */
 const shortestBar = 1_000;
 
-/**
- * A rotation as a Mermaid chart: keys over time, edges, probes. Empty when nothing happened that takes time. Ids only; the
- * chart's times are milliseconds since the epoch, which the reader's browser shows in its own time zone.
- */
+/** A rotation as a Mermaid chart of keys, edges and probes; empty where nothing took time. Times show in the reader's zone. */
 export function timeLine(done: RotateResult): string {
   const { trail } = done;
   const began = trail[0]?.at ?? 0;

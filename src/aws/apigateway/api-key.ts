@@ -112,8 +112,9 @@ export async function deleteKey(aws: Aws, id: string): Promise<void> {
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
   const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
   const items = await listWhole(aws, sdk.GetApiKeysCommand, rules, { ...query, includeValues: true });
-  const find = (id: string) => callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, { apiKey: id });
-  return (await withTags(items, find)).map((key) => fromSdk('apigateway:GetApiKeys', key));
+  return (await withTags(items, (id) => findKey(aws, id))).map((key) =>
+    fromSdk('apigateway:GetApiKeys', key),
+  );
 }
 
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */

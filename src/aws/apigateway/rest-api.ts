@@ -52,8 +52,7 @@ export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
   const items = await listWhole(aws, sdk.GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
-  const find = (id: string) => callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
-  return (await withTags(items, find)).map(fromSdk);
+  return (await withTags(items, (id) => findApi(aws, id))).map(fromSdk);
 }
 
 /** Those with the gate's tag. */

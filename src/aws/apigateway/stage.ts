@@ -64,10 +64,7 @@ export function deployedStage(
   };
 }
 
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
+/** The stage on this definition, whose hash is in its description: CreateDeployment is limited to one call per 5 s. */
 export function apiStage(aws: Aws, at: StageName, definition: ApiDefinition) {
   const description = `cloudfront-image-gate ${definitionHash(definition)}`;
   const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);

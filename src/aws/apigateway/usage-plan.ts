@@ -3,7 +3,8 @@ import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusedWith } from '../client/refusal.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { refusedWith, unlessDenied } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import {
   adoptedStage,
@@ -39,13 +40,10 @@ export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promi
 }
 
 /** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
-async function planIfShown(aws: Aws, usagePlanId: string): Promise<SdkUsagePlan | undefined> {
-  try {
-    return await callIfThere(aws.apiGateway, sdk.GetUsagePlanCommand, usagePlanId, { usagePlanId });
-  } catch (error) {
-    if (!refusedWith(error, 'AccessDeniedException')) throw error;
-    return undefined;
-  }
+async function planIfShown({ apiGateway }: Aws, usagePlanId: string): Promise<UsagePlan | undefined> {
+  const input = { usagePlanId };
+  const found = await unlessDenied(callIfThere(apiGateway, sdk.GetUsagePlanCommand, usagePlanId, input));
+  return found && fromSdk(found);
 }
 
 /**
@@ -63,7 +61,7 @@ export async function knownPlans(
   for (const keyId of await keyIds())
     for (const { id } of await listPlans(aws, { keyId })) {
       const plan = await planIfShown(aws, id);
-      if (plan && isOwned(plan.tags, gate)) found.set(id, fromSdk(plan));
+      if (plan && isOwned(plan.tags, gate)) found.set(id, plan);
     }
   return [...found.values()];
 }
@@ -72,10 +70,7 @@ export async function knownPlans(
 const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
   (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/**
- * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
- * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
- */
+/** Creates the gate's plan, unlimited and with its stage at once: UpdateUsagePlan would be limited to one call per 20 s. */
 export async function createPlan(aws: Aws, gate: string, apiId: string, stage: string): Promise<UsagePlan> {
   const input = {
     name: `cloudfront-image-gate/${gate}`,
@@ -119,7 +114,7 @@ const holdsAny = (limit: object | undefined): boolean =>
   Object.values(limit ?? {}).some((value) => value !== undefined);
 
 function fromSdk(plan: SdkUsagePlan): UsagePlan {
-  if (!plan.id) throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+  if (!plan.id) throw new UnreadableAnswer('apigateway:GetUsagePlan', 'a usage plan has no id');
   return {
     id: plan.id,
     name: plan.name ?? '',

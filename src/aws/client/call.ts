@@ -4,14 +4,14 @@ import { refusable, refusedWith, unlessMissing } from './refusal.ts';
 import type { Patience } from './time-limit.ts';
 
 /** One of a service's commands: the SDK's class. */
-type CommandOf<In extends object, I extends In, Out extends MetadataBearer, O extends Out, Config> = new (
+type CommandOf<In extends object, I extends In, Out extends MetadataBearer, O extends Out, C> = new (
   input: I,
-) => Command<In, I, Out, O, Config>;
+) => Command<In, I, Out, O, C>;
 
 /** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
-export function call<In extends object, Out extends MetadataBearer, I extends In, O extends Out, Config>(
-  client: Client<In, Out, Config>,
-  Kind: CommandOf<In, I, Out, O, Config>,
+export function call<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
+  client: Client<In, Out, C>,
+  Kind: CommandOf<In, I, Out, O, C>,
   on: string,
   input: I,
 ): Promise<O> {
@@ -19,15 +19,9 @@ export function call<In extends object, Out extends MetadataBearer, I extends In
 }
 
 /** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
-export function callIfThere<
-  In extends object,
-  Out extends MetadataBearer,
-  I extends In,
-  O extends Out,
-  Config,
->(
-  client: Client<In, Out, Config>,
-  Kind: CommandOf<In, I, Out, O, Config>,
+export function callIfThere<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
+  client: Client<In, Out, C>,
+  Kind: CommandOf<In, I, Out, O, C>,
   on: string,
   input: I,
 ): Promise<O | undefined> {
@@ -35,23 +29,23 @@ export function callIfThere<
 }
 
 /** As {@link call}, for a command with steps of its own. `secrets` are taken out of AWS's words, which may quote what was sent. */
-export function send<In extends object, Out extends MetadataBearer, I extends In, O extends Out, Config>(
-  client: Client<In, Out, Config>,
-  command: Command<In, I, Out, O, Config>,
+export function send<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
+  client: Client<In, Out, C>,
+  command: Command<In, I, Out, O, C>,
   on: string,
   secrets: readonly string[] = secretsIn(command.input),
 ): Promise<O> {
   return refusable(nameOf(client, command.constructor), on, client.send(command), secrets);
 }
 
-/** Members of calls that hold a key, or a text with one in it; the `value` of a patch operation is none. */
-const secretMembers = ['value', 'HeaderValue', 'SecretString'];
+/** Members of calls that hold a secret, or a text with a key in it; the `value` of a patch operation is none. */
+const secretMembers = /^(value|HeaderValue|SecretString)$|SIGNING|SECRET|TOKEN|PASSWORD/;
 
 function secretsIn(input: unknown): readonly string[] {
   if (typeof input !== 'object' || input === null || input instanceof Uint8Array) return [];
   return Object.entries(input).flatMap(([name, member]: [string, unknown]) => {
     if (name === 'patchOperations') return [];
-    if (typeof member !== 'string' || !secretMembers.includes(name)) return secretsIn(member);
+    if (typeof member !== 'string' || !secretMembers.test(name)) return secretsIn(member);
     return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
   });
 }

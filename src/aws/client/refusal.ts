@@ -41,6 +41,16 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
   }
 }
 
+/** An answer of {@link refusable}; undefined where this role may not have it. */
+export async function unlessDenied<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (refusedWith(error, 'AccessDenied', 'AccessDeniedException')) return undefined;
+    throw error;
+  }
+}
+
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
 function refusal(call: string, resource: string, error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
@@ -83,8 +93,8 @@ function causeOf(error: unknown): Error | undefined {
 }
 
 /**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
- * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a throttle, an
+ * outage. A poll takes it for "not seen this time".
  */
 export function isUnseen(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;

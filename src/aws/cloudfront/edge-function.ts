@@ -32,10 +32,7 @@ export interface EdgeFunction extends Resource<SeenEdgeFunction> {
   goBack(): Promise<boolean>;
 }
 
-/**
- * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
- * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
- */
+/** The published CloudFront Function. Such functions have no tags: its comment says whose it is and which code it holds. */
 export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction {
   const name = resourceName(gate);
   let former: FormerCode | undefined;
@@ -147,10 +144,7 @@ const requests: readonly (readonly [name: string, uri: string, querystring: Quer
   ],
 ];
 
-/**
- * Runs the code of the DEVELOPMENT stage at CloudFront before any viewer meets it: published code is live on all edges at once,
- * and an error in it is a 503 for everybody. Throws a Failure with CloudFront's words.
- */
+/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere at once, and an error in it is a 503. */
 async function proveEdgeFunction(aws: Aws, name: string, etag: string): Promise<void> {
   for (const [kind, uri, querystring] of requests) {
     const { TestResult } = await call(aws.cloudFront, sdk.TestFunctionCommand, name, {

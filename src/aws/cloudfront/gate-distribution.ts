@@ -4,7 +4,7 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere, onceHeard, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
-import { refusedWith } from '../client/refusal.ts';
+import { refusedWith, unlessDenied } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import { edited, withGateRemoved, withoutViewers } from './distribution-edit.ts';
@@ -133,14 +133,8 @@ async function distributionTags(aws: Aws, id: string, arn: string): Promise<Reco
 }
 
 /** A distribution's tags; none where this role may not read them. */
-export async function shownTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
-  try {
-    return await distributionTags(aws, id, arn);
-  } catch (error) {
-    if (!refusedWith(error, 'AccessDenied')) throw error;
-    return {};
-  }
-}
+export const shownTags = async (aws: Aws, id: string, arn: string): Promise<Record<string, string>> =>
+  (await unlessDenied(distributionTags(aws, id, arn))) ?? {};
 
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
   const Tags = { Items: tagList(gateTags(wanted.gate)) };

@@ -156,10 +156,7 @@ function setQuantity(list: Element, quantity: number): void {
   set(list, 'Quantity', String(quantity));
 }
 
-/**
- * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
- * is whole. CloudFront counts each of its lists, those that are not known here too.
- */
+/** The first list at or below `element` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
 export function wrongQuantity(element: Element, path = ''): string | undefined {
   if (child(element, 'Quantity')) {
     const items = itemsOf(element).length;

@@ -3,7 +3,7 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusedWith } from '../client/refusal.ts';
+import { unlessDenied } from '../client/refusal.ts';
 
 /** The variables that are ours; all others belong to the user and stay. */
 export const ourVariables = 'IMAGE_GATE_';
@@ -77,15 +77,13 @@ interface FoundFunction {
 
 /** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
 export async function findFunctionState(aws: Aws, name: string): Promise<FunctionState | undefined> {
-  try {
-    const input = { FunctionName: name };
+  const input = { FunctionName: name };
+  const look = async (): Promise<FunctionState> => {
     const found = await callIfThere(aws.lambda, GetFunctionConfigurationCommand, name, input);
     const variables = variablesOf(found?.Environment?.Variables ?? {});
     return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
-  } catch (error) {
-    if (refusedWith(error, 'AccessDeniedException')) return undefined;
-    throw error;
-  }
+  };
+  return unlessDenied(look());
 }
 
 function variablesOf(all: Readonly<Record<string, string>>): NonNullable<FoundFunction['variables']> {
@@ -107,11 +105,6 @@ export function functionOf(uri: string | undefined): string | undefined {
  * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 export async function concurrencyLimit(aws: Aws): Promise<number | undefined> {
-  try {
-    const { AccountLimit } = await call(aws.lambda, GetAccountSettingsCommand, 'account', {});
-    return AccountLimit?.ConcurrentExecutions;
-  } catch (error) {
-    if (refusedWith(error, 'AccessDeniedException')) return undefined;
-    throw error;
-  }
+  const seen = await unlessDenied(call(aws.lambda, GetAccountSettingsCommand, 'account', {}));
+  return seen?.AccountLimit?.ConcurrentExecutions;
 }

@@ -7,7 +7,7 @@ import { allPages } from '../client/whole-list.ts';
 import { refusable } from '../client/refusal.ts';
 import { canonical, creation, edit, removal, type Resource } from '../step.ts';
 import { onceSettled } from './function-state.ts';
-import { type FunctionSettings, type LiveFunction, settingsOf } from './function.ts';
+import { codeOf, type FunctionCode, type LiveFunction } from './function.ts';
 
 /**
  * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
@@ -23,11 +23,8 @@ export interface AliasName {
   readonly alias: string;
 }
 
-interface SeenAlias {
+interface SeenAlias extends FunctionCode {
   readonly version: string;
-  readonly codeSha256: string;
-  readonly architecture: string;
-  readonly settings: FunctionSettings;
 }
 
 interface VersionWanted {
@@ -46,7 +43,7 @@ export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resou
     title,
     find: () => findAlias(aws, at),
     plan: (seen) => {
-      if (live && seen && isSame(live, seen)) return [];
+      if (live && seen && shown(live) === shown(seen)) return [];
       let candidate = '';
       const publish = async (): Promise<void> => {
         candidate = await publishVersion(aws, name, live?.codeSha256);
@@ -81,25 +78,20 @@ const aliasOn = ({ functionName, alias }: AliasName, version: string) => ({
   ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
 });
 
-function isSame(live: LiveFunction, seen: SeenAlias): boolean {
-  return (
-    live.codeSha256 === seen.codeSha256 &&
-    live.architecture === seen.architecture &&
-    canonical(live.settings) === canonical(seen.settings)
-  );
-}
+/** The same text, the same code. */
+const shown = ({ codeSha256, architecture, settings }: FunctionCode): string =>
+  canonical([codeSha256, architecture, settings]);
 
 async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined> {
-  const input = { FunctionName: at.functionName, Qualifier: at.alias };
-  const found = await callIfThere(aws.lambda, sdk.GetFunctionConfigurationCommand, qualified(at), input);
-  if (!found) return undefined;
-  return {
-    version: found.Version ?? '',
-    codeSha256: found.CodeSha256 ?? '',
-    architecture: found.Architectures?.[0] ?? '',
-    settings: settingsOf(found),
-  };
+  const command = sdk.GetFunctionConfigurationCommand;
+  const found = await callIfThere(aws.lambda, command, qualified(at), qualifier(at));
+  return found && { ...codeOf(found), version: found.Version ?? '' };
 }
+
+/** An alias as calls name it. */
+export const qualifier = ({ functionName, alias }: AliasName) => ({
+  ...{ FunctionName: functionName, Qualifier: alias },
+});
 
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
 const versionMark = 'Published by cloudfront-image-gate';

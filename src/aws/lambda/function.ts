@@ -17,12 +17,22 @@ interface SeenFunction {
   readonly built: FunctionPackage | undefined;
 }
 
-export interface LiveFunction {
-  /** Unqualified. */
-  readonly arn: string;
+/** What a version of a function is made of. */
+export interface FunctionCode {
   readonly codeSha256: string;
   readonly architecture: string;
   readonly settings: FunctionSettings;
+}
+
+export const codeOf = (configuration: FunctionConfiguration): FunctionCode => ({
+  codeSha256: configuration.CodeSha256 ?? '',
+  architecture: configuration.Architectures?.[0] ?? '',
+  settings: settingsOf(configuration),
+});
+
+export interface LiveFunction extends FunctionCode {
+  /** Unqualified. */
+  readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
   /** Why Lambda could not finish the last update; sending the code again is the way out. */
   readonly failure: string | undefined;
@@ -91,10 +101,8 @@ async function readFunction(aws: Aws, name: string) {
 function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags'] = {}): LiveFunction {
   const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
   return {
+    ...codeOf(configuration),
     arn: configuration.FunctionArn ?? '',
-    codeSha256: configuration.CodeSha256 ?? '',
-    architecture: configuration.Architectures?.[0] ?? '',
-    settings: settingsOf(configuration),
     tags,
     failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
   };
@@ -222,7 +230,7 @@ const inLambdasWords = (settings: Partial<FunctionSettings>): InLambdasWords =>
   );
 
 /** The part of Lambda's answer that {@link FunctionSettings} names. */
-export function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
+function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
   return {
     role: configuration.Role ?? '',
     runtime: configuration.Runtime ?? '',

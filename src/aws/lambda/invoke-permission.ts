@@ -1,6 +1,6 @@
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import type { Aws } from '../client/connect.ts';
-import { type AliasName, aliasTitle } from './function-version.ts';
+import { type AliasName, aliasTitle, qualifier } from './function-version.ts';
 import { call, callIfThere } from '../client/call.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
 
@@ -21,10 +21,7 @@ export interface Statement {
 
 const prefix = 'cloudfront-image-gate-';
 
-/**
- * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
- * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
- */
+/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
 export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
   const { at, apiId, stage, account } = wanted;
   const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
@@ -48,7 +45,7 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
           .filter((statement) => !isWanted(statement))
           .map(({ Sid }) =>
             removal(`${title} ${Sid}`, Sid, () =>
-              callIfThere(aws.lambda, RemovePermissionCommand, on, { ...inputFor(at), StatementId: Sid }),
+              callIfThere(aws.lambda, RemovePermissionCommand, on, { ...qualifier(at), StatementId: Sid }),
             ),
           ),
         ...statements
@@ -56,7 +53,7 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
           .map(({ Sid: StatementId, Action }) =>
             creation(title, `${Action} for API ${apiId}`, () =>
               call(aws.lambda, AddPermissionCommand, on, {
-                ...{ ...inputFor(at), StatementId, Action },
+                ...{ ...qualifier(at), StatementId, Action },
                 Principal: 'apigateway.amazonaws.com',
                 SourceArn: sourceArn,
               }),
@@ -68,12 +65,7 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
 }
 
 async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
-  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), inputFor(at));
+  const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), qualifier(at));
   const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
   return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
-
-const inputFor = ({ functionName, alias }: AliasName): { FunctionName: string; Qualifier: string } => ({
-  FunctionName: functionName,
-  Qualifier: alias,
-});

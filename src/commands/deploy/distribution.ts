@@ -133,10 +133,7 @@ export async function deployedKey(run: DeployRun, sender: ReadDistribution, open
   return healed;
 }
 
-/**
- * Makes a distribution that sends no key which opens the gate send one, by the rules of a rotation: the key it
- * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
- */
+/** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }: DeployRun, id: string): Promise<SentKey> {
   context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
   const { outcome, liveKeyId, reason } = await rotate(context, {

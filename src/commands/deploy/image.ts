@@ -5,10 +5,7 @@ import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { imagesAt, type DeploySettings } from './settings.ts';
 
-/**
- * The path of an image that viewers may ask for: the one that was named, else the first that S3 lists. Undefined where
- * there is none or this role may not list the bucket. `region` is the bucket's.
- */
+/** The path of an image to prove with: the named one, else the first that S3 lists to this role, in the bucket's `region`. */
 export async function imageToProve(context: Context, settings: DeploySettings, region: string) {
   if (settings.probePicture !== undefined || context.dryRun) return settings.probePicture;
   const shown = imagesAt(settings);

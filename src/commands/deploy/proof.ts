@@ -35,18 +35,22 @@ interface Proof extends MadeGate {
 }
 
 /**
- * Proves the gate; when images fail with code that was never proved, the version before it (`former`) goes live
- * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
- * In a dry run no request is made. Answers whether an image was seen.
+ * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
+ * with this very key, and the function answers. What this machine cannot see is said. When images fail with code that was
+ * never proved, the version before it (`former`) goes live again, and so does the edge function's code of before; the code may
+ * have gone live in a run that died before its proof. A dry run makes no request. Answers whether an image was seen.
  */
 export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boolean> {
   const { aws, journal, dryRun } = run.context;
   const { former, edge } = gate;
   if (dryRun) return false;
   const age = ageOf(gate.code, former);
+  const proof = { ...gate, age, patience: age === 'moved' ? 0 : run.settings.propagationSeconds };
   try {
-    const patience = age === 'moved' ? 0 : run.settings.propagationSeconds;
-    return await proveGate(run, { ...gate, age, patience });
+    await proveClosed(run, proof);
+    await proveKey(run, proof);
+    await proveImages(run, proof);
+    return await proveImage(run, proof);
   } catch (error) {
     const anchor = error instanceof Failure ? error.anchor : '';
     if (anchor === 'images-fail' && age === 'moved' && former !== undefined) {
@@ -63,18 +67,6 @@ export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boo
 function ageOf({ version, proved }: LiveCode, former: string | undefined): Proof['age'] {
   if (version === proved) return 'same';
   return former === undefined ? 'new' : 'moved';
-}
-
-/**
- * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
- * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
- * what is not so. Answers whether the image came.
- */
-async function proveGate(run: DeployRun, proof: Proof): Promise<boolean> {
-  await proveClosed(run, proof);
-  await proveKey(run, proof);
-  await proveImages(run, proof);
-  return proveImage(run, proof);
 }
 
 /** A path of which only the function can say that nothing is there. */

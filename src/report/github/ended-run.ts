@@ -106,10 +106,7 @@ async function close(api: Api, { number }: Issue, reason: string, state_reason: 
 
 const states = { well: 'success', badly: 'failure', unfinished: 'in_progress' } as const;
 
-/**
- * Records what `deploy` did as a GitHub Deployment of this commit, with the images' address. A commit that was deployed to
- * this gate before is not recorded again, unless it ended otherwise. Needs `deployments: write`.
- */
+/** Records a GitHub Deployment of this commit, unless it is there and ended alike. Needs `deployments: write`. */
 export async function recordDeployment(api: Api, { sha, runUrl }: Place, run: EndedRun): Promise<void> {
   const environment = `image-gate-${run.gate}`;
   const [found] = await api.get<{ id: number }[]>('/deployments', { sha, environment, per_page: '1' });

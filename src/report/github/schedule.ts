@@ -5,10 +5,7 @@ import type { Place } from './place.ts';
 /** More than anybody needs to hear of. */
 const mostCounted = 1_000;
 
-/**
- * Asks GitHub to keep the running workflow's schedule on: in public repositories it is switched off after 60 days without
- * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
- */
+/** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
 export async function keepScheduleOn(api: Api, workflow: string): Promise<void> {
   const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
   const { state } = await api.get<{ readonly state: string }>(path);
