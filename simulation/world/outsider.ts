@@ -2,6 +2,7 @@ import {
   DeleteApiKeyCommand,
   DeleteUsagePlanCommand,
   GetApiKeysCommand,
+  GetRestApiCommand,
   GetUsagePlanCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -10,6 +11,8 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
+import { setEndpointType } from './api.ts';
+import { createDistribution, originId } from './distribution.ts';
 import { gateName } from './places.ts';
 import type { OutsiderPlan } from './plan.ts';
 import type { Stage } from './stage.ts';
@@ -32,6 +35,9 @@ export async function disturb(
     else if (does === 'takes a distribution elsewhere') await takeAway(stage, aws, id);
     else if (does === 'puts the old header back') await putBack(stage, aws, id);
     else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
+    else if (does === 'adds a multi-tenant distribution') await addForTenants(stage, aws, id);
+    else if (does === 'makes the API private for a while') await hideApi(stage, aws);
+    else if (does === 'disables a distribution') await disable(stage, aws, id);
     else if (does === 'deletes a key') deleted = await deleteUnsentKey(stage, aws);
     else await deletePlan(stage, aws);
   } catch (error) {
@@ -83,6 +89,46 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
       IfMatch: `${primary.etag}, ${staging.etag}`,
     }),
   );
+}
+
+/** A copy of what stands, for tenants: it sends what the other one sent at that moment. */
+async function addForTenants({ gate, local }: Stage, aws: Aws, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  const sender = gate.senders.find(({ distributionId, isTarget }) => isTarget && distributionId === id);
+  const origin = found?.origins.find((one) => one.id === sender?.originId);
+  if (!sender || !origin) throw new Error(`${id} is gone`);
+  const { domainName, path } = origin;
+  const value = headerValues(origin, header)[0];
+  const sends = { domainName, path, header: 'X-Api-Key', value };
+  const added = await createDistribution(aws, { name: 'for tenants', origins: [sends], tenantOnly: true });
+  gate.addedIds.push(added);
+  gate.senders.push({ ...sender, distributionId: added, originId: originId(0) });
+  await local.surroundings.clock.sleep(0);
+}
+
+const hiddenFor = 20 * 60_000;
+
+/** Nobody reaches it until its owner takes that back. */
+async function hideApi({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
+  const api = await aws.apiGateway.send(new GetRestApiCommand({ restApiId: gate.apiId }));
+  const type = api.endpointConfiguration?.types?.[0] ?? 'REGIONAL';
+  for (const { distributionId } of gate.senders) watch.excuse(distributionId, '');
+  await setEndpointType(aws, gate.apiId, type, 'PRIVATE');
+  await local.surroundings.clock.sleep(hiddenFor);
+  await setEndpointType(aws, gate.apiId, 'PRIVATE', type);
+}
+
+/** Its viewers get nothing, its header stays: who enables it again relies on it. */
+async function disable({ watch }: Stage, aws: Aws, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  if (!found) throw new Error(`${id} is gone`);
+  const xml = found.config.xml.replace(
+    /<Enabled>true(<\/Enabled>(?!.*<\/DefaultCacheBehavior>))/s,
+    '<Enabled>false$1',
+  );
+  if (xml === found.config.xml) throw new Error(`${id} was not disabled`);
+  watch.excuse(id, '');
+  await updateDistribution(aws, { id, etag: found.etag }, { xml });
 }
 
 /** The newest key of the gate that nobody sends: a person who cleans up takes it for a leftover. */

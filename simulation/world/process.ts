@@ -7,6 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
 import { drawFaults, faultAt } from './call-faults.ts';
 import { createProbe } from './probe.ts';
+import { withoutDomain } from './foreign-domain.ts';
 import type { Falsify } from './sabotage.ts';
 import type { Stage } from './stage.ts';
 import type { Trouble } from './trouble.ts';
@@ -134,7 +135,7 @@ class Process {
 
   async #handle(request: HttpRequest): Promise<HttpResponse> {
     if (this.#dead) return this.#never;
-    const { local, watch, secrets, tell } = this.#stage;
+    const { local, watch, secrets, tell, hidesDomain } = this.#stage;
     const { who, plan, fault } = this.#runner;
     secrets.overhear(request);
     const last = ++this.#calls === plan.dies?.call;
@@ -146,7 +147,8 @@ class Process {
     try {
       const response = await this.#answer(request);
       if (last) return await this.#die();
-      return this.#falsify?.(request, response) ?? response;
+      const shown = hidesDomain ? withoutDomain(request, response) : response;
+      return this.#falsify?.(request, shown) ?? shown;
     } finally {
       if (request.method !== 'GET') watch.look();
       const call = local.calls.at(-1);
