@@ -14,7 +14,7 @@ import { gateOf } from '../../src/aws/ownership.ts';
 import { setEndpointType } from './api.ts';
 import { createDistribution, originId } from './distribution.ts';
 import { gateName } from './places.ts';
-import type { OutsiderPlan } from './plan.ts';
+import type { OutsiderDeed, OutsiderPlan } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const header = 'x-api-key';
@@ -27,19 +27,12 @@ export async function disturb(
 ): Promise<string | undefined> {
   const { local, gate, watch, tell } = stage;
   await local.surroundings.clock.sleep(at);
-  const [id = ''] = gate.targetIds;
+  const [first = ''] = gate.targetIds;
   tell('outsider', does);
   let deleted: string | undefined;
   try {
-    if (does === 'touches a dependency') local.cloudFront.redeploy(id);
-    else if (does === 'takes a distribution elsewhere') await takeAway(stage, aws, id);
-    else if (does === 'puts the old header back') await putBack(stage, aws, id);
-    else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
-    else if (does === 'adds a multi-tenant distribution') await addForTenants(stage, aws, id);
-    else if (does === 'makes the API private for a while') await hideApi(stage, aws);
-    else if (does === 'disables a distribution') await disable(stage, aws, id);
-    else if (does === 'deletes a key') deleted = await deleteUnsentKey(stage, aws);
-    else await deletePlan(stage, aws);
+    const id = await deeds[does](stage, aws, first);
+    if (typeof id === 'string') deleted = id;
   } catch (error) {
     // Another writer was faster, or CloudFront had enough: an outsider gives up.
     watch.excuseNobody();
@@ -48,6 +41,20 @@ export async function disturb(
   watch.look();
   return deleted;
 }
+
+const deeds: Readonly<Record<OutsiderDeed, (stage: Stage, aws: Aws, id: string) => Promise<unknown>>> = {
+  'touches a dependency': async ({ local }, _, id) => {
+    local.cloudFront.redeploy(id);
+  },
+  'takes a distribution elsewhere': takeAway,
+  'puts the old header back': putBack,
+  'promotes the staging copy': promote,
+  'adds a multi-tenant distribution': addForTenants,
+  'makes the API private for a while': hideApi,
+  'disables a distribution': disable,
+  'deletes a key': deleteUnsentKey,
+  'deletes the plan': deletePlan,
+};
 
 /** Where a distribution goes that its owner takes away from the gate. */
 export const elsewhere = 'elsewhere.example.net';
@@ -78,7 +85,8 @@ async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
   await updateDistribution(aws, { id, etag: found.etag }, old);
 }
 
-async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string): Promise<void> {
+async function promote({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {
+  const { stagingId = '' } = gate;
   const [primary, staging] = await Promise.all([findDistribution(aws, id), findDistribution(aws, stagingId)]);
   if (!primary || !staging) throw new Error(`${id} or its copy is gone`);
   for (const origin of originsOf(staging.config)) watch.excuse(id, headerValues(origin, header)[0] ?? '');
@@ -92,7 +100,7 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
 }
 
 /** A copy of what stands, for tenants: it sends what the other one sent at that moment. */
-async function addForTenants({ gate, local }: Stage, aws: Aws, id: string): Promise<void> {
+async function addForTenants({ gate }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   const sender = gate.senders.find(({ distributionId, isTarget }) => isTarget && distributionId === id);
   const origin = found?.origins.find((one) => one.id === sender?.originId);
@@ -103,7 +111,6 @@ async function addForTenants({ gate, local }: Stage, aws: Aws, id: string): Prom
   const added = await createDistribution(aws, { name: 'for tenants', origins: [sends], tenantOnly: true });
   gate.addedIds.push(added);
   gate.senders.push({ ...sender, distributionId: added, originId: originId(0) });
-  await local.surroundings.clock.sleep(0);
 }
 
 const hiddenFor = 20 * 60_000;

@@ -135,7 +135,7 @@ class Process {
 
   async #handle(request: HttpRequest): Promise<HttpResponse> {
     if (this.#dead) return this.#never;
-    const { local, watch, secrets, tell, hidesDomain } = this.#stage;
+    const { local, watch, secrets, tell } = this.#stage;
     const { who, plan, fault } = this.#runner;
     secrets.overhear(request);
     const last = ++this.#calls === plan.dies?.call;
@@ -147,8 +147,7 @@ class Process {
     try {
       const response = await this.#answer(request);
       if (last) return await this.#die();
-      const shown = hidesDomain ? withoutDomain(request, response) : response;
-      return this.#falsify?.(request, shown) ?? shown;
+      return this.#falsify?.(request, response) ?? response;
     } finally {
       if (request.method !== 'GET') watch.look();
       const call = local.calls.at(-1);
@@ -166,10 +165,12 @@ class Process {
 
   /** Answers a write of the secret before it is done, where that is the sabotage. */
   async #answer(request: HttpRequest): Promise<HttpResponse> {
-    const { local, sabotage } = this.#stage;
+    const { local, sabotage, hidesDomain } = this.#stage;
     const { holdsSecret } = sabotage;
-    if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue'))
-      return local.handle(request);
+    if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue')) {
+      const response = await local.handle(request);
+      return hidesDomain ? withoutDomain(request, response) : response;
+    }
     void local.surroundings.clock.sleep(holdsSecret).then(() => local.handle(request));
     return { status: 200, headers: {}, body: new TextEncoder().encode('{}') };
   }
