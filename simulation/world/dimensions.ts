@@ -73,6 +73,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'run that dies': someRun(({ dies }) => dies !== undefined),
   'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
+  'name that another’s resource has, which deploy refuses': ({ newcomer }) => newcomer?.taken !== undefined,
   'account that is not verified': ({ newcomer }) => newcomer?.obstacle === 'not verified',
   'Region that is not switched on': ({ newcomer }) => newcomer?.obstacle === 'Region switched off',
   'Lambda with the limits of a new account': ({ newcomer }) => newcomer?.obstacle === 'small Lambda limits',
