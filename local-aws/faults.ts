@@ -86,7 +86,7 @@ export type FaultPlan = ReturnType<typeof createFaultPlan>;
  * order of calls.
  */
 export function createFaultPlan(options: FaultOptions, random: Random) {
-  const rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
+  let rules = (options.rules ?? []).map((rule) => ({ rule, seen: 0 }));
   const [shortest, longest] = options.slowness ?? [1_000, 30_000];
   const { staleness = [0, 0] } = options;
   let chances = options.chances;
@@ -119,6 +119,8 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
         if (rule.times !== undefined && counted.seen > rule.times) continue;
         faults.push(rule.fault);
       }
+      // The simulation adds one for each fault: thousands, which every call would go through.
+      if (faults.length > 0) rules = rules.filter((one) => !isSpent(one));
       return [...faults, ...byChance()];
     },
     /** A rule that counts from now on. */
@@ -127,13 +129,24 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
     },
     /** Nothing goes wrong any more: neither by rule nor by chance. */
     end: (): void => {
-      rules.length = 0;
+      rules = [];
       chances = undefined;
     },
     kill: async (call: CallName): Promise<void> => {
       await options.kill?.(call);
     },
   };
+}
+
+/** Whether it can hit no call any more. */
+function isSpent({
+  rule: { nth = Infinity, times = Infinity },
+  seen,
+}: {
+  rule: FaultRule;
+  seen: number;
+}): boolean {
+  return seen >= Math.min(nth, times);
 }
 
 const named = ['service', 'operation', 'action', 'accessKeyId'] as const;

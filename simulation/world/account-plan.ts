@@ -28,6 +28,8 @@ export interface AccountPlan {
   readonly turnedAway?: TurnedAway | undefined;
   /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
   readonly twinHeaders?: boolean;
+  /** So many keys of others stand in the plan that was adopted. */
+  readonly strangers?: number;
   /** CloudFront calls this distribution `InProgress` forever. */
   readonly stuck?: 'target' | 'other' | undefined;
   /** Time limits of every origin, other than CloudFront's defaults. */
@@ -40,6 +42,8 @@ export interface CustomDomainPlan {
   readonly mapping: Mapping;
   /** Whether the runs are told of it (`api-domains`); otherwise its mapping is all that shows where it leads. */
   readonly told: boolean;
+  /** It is not the account's own: no mapping shows where it leads. */
+  readonly foreign?: boolean;
 }
 
 export type AdoptedStage = 'beta' | 'shop';
@@ -120,6 +124,7 @@ function drawAccount(random: Random): AccountPlan {
     twinHeaders: random.chance(0.06),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
     ...drawEndpoint(random.fork('endpoint')),
+    ...drawStrangers(adopted, random.fork('strangers')),
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }
       : undefined,
@@ -131,6 +136,10 @@ function drawEndpoint(random: Random): Pick<AccountPlan, 'edgeOptimized' | 'cana
   return { edgeOptimized: random.chance(0.08), canary: random.chance(0.08) };
 }
 
+function drawStrangers(adopted: readonly AdoptedStage[], random: Random): Pick<AccountPlan, 'strangers'> {
+  return adopted.length > 0 && random.chance(0.06) ? { strangers: random.integer(100, 600) } : {};
+}
+
 /** The probe that `deploy` makes stands behind no authorizer. */
 function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
   const guard = random.chance(0.12)
@@ -140,5 +149,9 @@ function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
 }
 
 function drawDomain(random: Random): CustomDomainPlan {
-  return { mapping: random.pick(['root', 'base path', 'no stage']), told: random.chance(0.35) };
+  const domain = {
+    mapping: random.pick<Mapping>(['root', 'base path', 'no stage']),
+    told: random.chance(0.35),
+  };
+  return random.fork('foreign').chance(0.25) ? { ...domain, told: true, foreign: true } : domain;
 }

@@ -144,6 +144,18 @@ export async function closeEndpoint(aws: Aws, restApiId: string, stageName: stri
   await deploy(aws, restApiId, stageName);
 }
 
+/** `REGIONAL`, `EDGE` or `PRIVATE`. */
+export async function setEndpointType(
+  aws: Aws,
+  restApiId: string,
+  from: string,
+  value: string,
+): Promise<void> {
+  const path = `/endpointConfiguration/types/${from}`;
+  const patchOperations = [{ op: 'replace' as const, path, value }];
+  await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+}
+
 /** Half of the requests are served by a deployment of their own from now on. */
 export async function addCanary(aws: Aws, restApiId: string, stageName: string): Promise<void> {
   await aws.apiGateway.send(

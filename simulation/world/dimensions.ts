@@ -8,6 +8,10 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'custom domain: mapping with a base path': ({ account }) => account?.customDomain?.mapping === 'base path',
   'custom domain: mapping without a stage': ({ account }) => account?.customDomain?.mapping === 'no stage',
   'custom domain, told to some runs only': someRun(({ untold }) => untold === true),
+  'custom domain of another account, told': ({ account }) => account?.customDomain?.foreign === true,
+  'custom domain of another account, told to some runs only': (plan) =>
+    plan.account?.customDomain?.foreign === true && plan.runs.some(({ untold }) => untold === true),
+  'hundreds of keys in an adopted plan': ({ account }) => account?.strangers !== undefined,
   'edge-optimized API': has('edgeOptimized'),
   'canary on the stage': has('canary'),
   'one distribution by both domains': (plan) => hasBoth(plan, 'own', 'custom'),
@@ -69,6 +73,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'run that dies': someRun(({ dies }) => dies !== undefined),
   'run that is told to stop': someRun(({ interruptedAfter }) => interruptedAfter !== undefined),
   'graceful revocation': someRun(({ intent }) => intent.revoke === 'graceful'),
+  'name that another’s resource has, which deploy refuses': ({ newcomer }) => newcomer?.taken !== undefined,
   'account that is not verified': ({ newcomer }) => newcomer?.obstacle === 'not verified',
   'Region that is not switched on': ({ newcomer }) => newcomer?.obstacle === 'Region switched off',
   'Lambda with the limits of a new account': ({ newcomer }) => newcomer?.obstacle === 'small Lambda limits',
@@ -94,6 +99,11 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
     outsider?.does === 'takes a distribution elsewhere',
   'outsider touches a dependency': ({ outsider }) => outsider?.does === 'touches a dependency',
   'outsider deletes an unsent key': ({ outsider }) => outsider?.does === 'deletes a key',
+  'outsider adds a multi-tenant distribution': ({ outsider }) =>
+    outsider?.does === 'adds a multi-tenant distribution',
+  'outsider makes the API private for a while': ({ outsider }) =>
+    outsider?.does === 'makes the API private for a while',
+  'outsider disables a distribution': ({ outsider }) => outsider?.does === 'disables a distribution',
   'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',
 };
 

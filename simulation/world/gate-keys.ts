@@ -88,6 +88,12 @@ export async function createKeys(
     await attachKey(aws, planId, id);
     if (kind === 'disabled') await disable(aws, id);
   };
+  for (let n = 0; n < (account.strangers ?? 0); n++) {
+    // API Gateway makes five keys a second.
+    await clock.sleep(200);
+    const value = `stranger${String(n).padStart(24, '0')}`;
+    await attachKey(aws, planId, await addForeignKey(aws, `customer ${n}`, value));
+  }
   await leave('stale', 'stalestalestalestale0000000000000000key0');
   await leave('disabled', 'disableddisableddisabled000000000000key0');
   await leave('foreign', 'foreignforeignforeign000000000000000key0');

@@ -42,7 +42,9 @@ export interface Gate extends Entrances {
   readonly targetIds: readonly string[];
   readonly otherIds: readonly string[];
   readonly stagingId: string | undefined;
-  readonly senders: readonly Sender[];
+  readonly senders: Sender[];
+  /** Distributions that came later. */
+  readonly addedIds: string[];
   /** Every API of the account. */
   readonly apiIds: readonly string[];
   /** What the runs are told. */
@@ -87,6 +89,7 @@ export async function buildGate(
     stagingId: staging?.id,
     ...(await entrancesOf(aws, built, account)),
     senders: all.flatMap(sendersOf),
+    addedIds: [],
     apiIds: [...new Set(Object.values(places).map(({ leadsTo }) => leadsTo.apiId))],
     told: {
       distributionIds: parts.other ? idsOf('target') : [],

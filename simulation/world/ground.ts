@@ -1,8 +1,8 @@
-import { UpdateRestApiCommand, UpdateStageCommand, type PatchOperation } from '@aws-sdk/client-api-gateway';
+import { UpdateStageCommand, type PatchOperation } from '@aws-sdk/client-api-gateway';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
-import { addCanary, createApi, createCustomDomain, probedPath } from './api.ts';
+import { addCanary, createApi, createCustomDomain, probedPath, setEndpointType } from './api.ts';
 import { createDistribution } from './distribution.ts';
 import type { NewcomerPlan, UnfitGround } from './newcomer-plan.ts';
 import { elsewhere } from './outsider.ts';
@@ -36,7 +36,7 @@ export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): P
   const distributionId = await distribute('of its own', false);
   const isTenants = obstacle === 'tenant-only distribution';
   const unfitId = isTenants ? await distribute('for tenants', true) : undefined;
-  if (obstacle === 'private API') await patchApi(aws, apiId, 'REGIONAL', 'PRIVATE');
+  if (obstacle === 'private API') await setEndpointType(aws, apiId, 'REGIONAL', 'PRIVATE');
   if (obstacle === 'canary') await addCanary(aws, apiId, stage);
   const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
   const url = `https://${domainName}${probedPath(false)}/`;
@@ -45,8 +45,8 @@ export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): P
 
 /** What its owner does about the refusal. */
 export async function putRight(aws: Aws, { apiId, unfitId }: Ground, obstacle: UnfitGround): Promise<void> {
-  if (obstacle === 'private API') await patchApi(aws, apiId, 'PRIVATE', 'REGIONAL');
-  if (obstacle === 'edge-optimized API') await patchApi(aws, apiId, 'EDGE', 'REGIONAL');
+  if (obstacle === 'private API') await setEndpointType(aws, apiId, 'PRIVATE', 'REGIONAL');
+  if (obstacle === 'edge-optimized API') await setEndpointType(aws, apiId, 'EDGE', 'REGIONAL');
   if (obstacle === 'canary') {
     const patchOperations: PatchOperation[] = [{ op: 'remove', path: '/canarySettings' }];
     await aws.apiGateway.send(
@@ -58,10 +58,4 @@ export async function putRight(aws: Aws, { apiId, unfitId }: Ground, obstacle: U
     await updateDistribution(aws, found, {
       xml: found.config.xml.replace(/(<DomainName>)[^<]*/, `$1${elsewhere}`),
     });
-}
-
-async function patchApi(aws: Aws, restApiId: string, from: string, value: string): Promise<void> {
-  const path = `/endpointConfiguration/types/${from}`;
-  const patchOperations: PatchOperation[] = [{ op: 'replace', path, value }];
-  await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
 }

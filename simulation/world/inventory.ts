@@ -75,7 +75,8 @@ export async function takeInventory(
   // A deleted key may stand in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));
   const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
-  const others = distributions.filter(({ id }) => !gate.targetIds.includes(id));
+  const isKnown = (id: string): boolean => gate.targetIds.includes(id) || gate.addedIds.includes(id);
+  const others = distributions.filter(({ id }) => !isKnown(id));
   const ownIds = new Set(keys.filter(isOwn).map(({ id }) => id));
   const origins = distributions.flatMap(({ id, origins }) =>
     origins.map((origin) => ({ origin, isTarget: isTarget(gate, id, origin) })),

@@ -26,6 +26,7 @@ export interface Shortcomings {
 const changesTargets: readonly (OutsiderDeed | undefined)[] = [
   'promotes the staging copy',
   'takes a distribution elsewhere',
+  'disables a distribution',
 ];
 
 /** Judges by what the account looks like, and holds what the last run says against it. */

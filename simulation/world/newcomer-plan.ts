@@ -1,5 +1,6 @@
 import type { Random } from '../../local-aws/random.ts';
 import type { Mapping } from './account-plan.ts';
+import type { TakenName } from './name-taken.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
@@ -15,6 +16,7 @@ export interface NewcomerPlan {
   /** Milliseconds from the beginning to its first run, and from there until the obstacle is gone. */
   readonly at: number;
   readonly lasts: number;
+  readonly taken?: TakenName | undefined;
   /** MB, where the account's limit stands in the way. */
   readonly memory: number;
   /** A custom domain by which its distribution reaches its API, and which commands are told of it. */
@@ -26,10 +28,11 @@ export interface NewcomerPlan {
 export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
 
 /**
- * CloudFront makes nothing for the account yet; its Region is not switched on; Lambda's limits are those of a new account; or its
+ * CloudFront makes nothing for the account yet; something of another's has the name that it wants; its Region is not switched on; Lambda's limits are those of a new account; or its
  * API, stage or distribution is of a kind that cannot be gated.
  */
-export type Obstacle = 'not verified' | 'Region switched off' | 'small Lambda limits' | UnfitGround | 'none';
+export type Obstacle =
+  'not verified' | 'name taken' | 'Region switched off' | 'small Lambda limits' | UnfitGround | 'none';
 
 /** What `gate` must refuse by name before it writes anything. */
 export type UnfitGround = 'canary' | 'private API' | 'edge-optimized API' | 'tenant-only distribution';
@@ -51,7 +54,7 @@ export function planNewcomer(random: Random, trouble: (what: string) => Trouble)
   if (!random.chance(0.125)) return undefined;
   const drawn = random.pick<Obstacle>(['not verified', 'Region switched off', 'small Lambda limits', 'none']);
   const more = random.fork('ground');
-  const obstacle = drawn === 'none' && more.chance(0.8) ? more.pick<UnfitGround>(unfit) : drawn;
+  const obstacle = drawObstacle(drawn, more);
   const regional = obstacle === 'Region switched off';
   const first: Command = regional
     ? random.pick<Command>(['deploy', 'gate', 'rotate', 'status', 'destroy'])
@@ -63,6 +66,7 @@ export function planNewcomer(random: Random, trouble: (what: string) => Trouble)
     obstacle,
     first,
     base,
+    taken: obstacle === 'name taken' ? more.fork('taken name').pick(names) : undefined,
     at: random.between(0, 20 * minute),
     lasts: random.between(minute, 40 * minute),
     memory: random.integer(smallLimits.memory + 1, 10_240),
@@ -70,6 +74,14 @@ export function planNewcomer(random: Random, trouble: (what: string) => Trouble)
     domain: base === 'nothing' ? undefined : drawDomain(more),
   };
 }
+
+/** From streams of their own, as they were thought of later. */
+function drawObstacle(drawn: Obstacle, more: Random): Obstacle {
+  if (drawn === 'none') return more.chance(0.8) ? more.pick<UnfitGround>(unfit) : drawn;
+  return drawn === 'not verified' && more.fork('taken').chance(0.6) ? 'name taken' : drawn;
+}
+
+const names = ['role', 'function', 'cache policy'] as const;
 
 /** `destroy` has no use for it. One that is not told finds the domain by its mapping. */
 function drawDomain(random: Random): NewcomerPlan['domain'] {

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import {
+  ListCachePoliciesCommand,
+  ListFunctionsCommand as ListFunctionsOfEdgesCommand,
+} from '@aws-sdk/client-cloudfront';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { inProcess, type FunctionRunner } from '../../local-aws/lambda/runner.ts';
@@ -21,6 +26,7 @@ import { type Inputs, readInputs } from '../../src/inputs/inputs.ts';
 import type { Clients } from './clients.ts';
 import { putRight, type Ground } from './ground.ts';
 import { isUnfit, type Command, type NewcomerPlan, type Obstacle } from './newcomer-plan.ts';
+import { takeName } from './name-taken.ts';
 import { undisturbed } from './plan.ts';
 import { createProbe } from './probe.ts';
 import { runAsProcess, type End } from './process.ts';
@@ -57,6 +63,7 @@ export const newcomersFunction: FunctionRunner = inProcess(() => ({
 /** What the first run must say, and that it has changed nothing of what the obstacle is about. */
 const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
   'not verified': { anchor: 'account-not-verified', words: /must be verified.*AWS Support/s },
+  'name taken': { anchor: 'foreign-resource', words: /exists already but does not belong to the gate/ },
   'Region switched off': { anchor: 'region-not-enabled', words: /switch it on/ },
   'small Lambda limits': { anchor: 'refused-by-aws', words: /memorySize.*3008/is },
   canary: { anchor: 'canary', words: /"prod".*has a canary.*Promote or remove/s },
@@ -134,11 +141,14 @@ class Visit {
   async #meetObstacle(obstacle: Obstacle): Promise<void> {
     const { admin, ground, stage } = this.#world;
     if (obstacle === 'none') return;
+    const { taken } = this.#plan;
+    const give = taken && (await takeName(admin, taken, newcomersName, zip));
     const before = await this.#traces();
     await this.#beRefused(obstacle);
     if (isUnfit(obstacle) && (await this.#traces()) !== before)
       this.#wrong.push(`what was refused for its ${obstacle} has left something behind`);
     await stage.local.surroundings.clock.sleep(this.#plan.lasts);
+    await give?.();
     if (ground && isUnfit(obstacle)) await putRight(admin, ground, obstacle);
     this.#isRight = true;
   }
@@ -150,8 +160,7 @@ class Visit {
     const { distributionId, unfitId = distributionId, apiId } = ground;
     const ids = [distributionId, unfitId];
     const etags = await Promise.all(ids.map(async (id) => (await findDistribution(admin, id))?.etag));
-    const plans = (await listPlans(admin)).filter(({ name }) => name.includes(newcomersName));
-    const made = [...plans, ...(await listKeys(admin, newcomersName))].map(({ id }) => id);
+    const made = await plansAndKeys(admin);
     const snapshot = await findSnapshot(admin, { apiId, stage: 'prod' });
     return JSON.stringify([etags, made, snapshot]);
   }
@@ -304,14 +313,27 @@ const deployed: DeploySettings = {
   fingerprint: 'newcomer',
 };
 
-/** What carries the name of its gate; keys, plans and distributions are counted with what is foreign to a rotation. */
-async function leftovers({ apiGateway, lambda, iam }: Aws): Promise<readonly string[]> {
-  const [apis, functions, roles] = await Promise.all([
+async function plansAndKeys(aws: Aws): Promise<readonly string[]> {
+  const plans = (await listPlans(aws)).filter(({ name }) => name.includes(newcomersName));
+  return [...plans, ...(await listKeys(aws, newcomersName))].map(({ id }) => id);
+}
+
+/** What carries the name of its gate. */
+async function leftovers(aws: Aws): Promise<readonly string[]> {
+  const { apiGateway, cloudFront, lambda, iam, logs } = aws;
+  const [apis, functions, roles, policies, edge, groups] = await Promise.all([
     apiGateway.send(new GetRestApisCommand({})),
     lambda.send(new ListFunctionsCommand({})),
     iam.send(new ListRolesCommand({})),
+    cloudFront.send(new ListCachePoliciesCommand({ Type: 'custom' })),
+    cloudFront.send(new ListFunctionsOfEdgesCommand({})),
+    logs.send(new DescribeLogGroupsCommand({})),
   ]);
   return [
+    ...(await plansAndKeys(aws)).map((id) => `${newcomersName} ${id}`),
+    ...(policies.CachePolicyList?.Items ?? []).map((one) => one.CachePolicy?.CachePolicyConfig?.Name),
+    ...(edge.FunctionList?.Items ?? []).map(({ Name }) => Name),
+    ...(groups.logGroups ?? []).map(({ logGroupName }) => logGroupName),
     ...(apis.items ?? []).map(({ name }) => name),
     ...(functions.Functions ?? []).map(({ FunctionName }) => FunctionName),
     ...(roles.Roles ?? []).map(({ RoleName }) => RoleName),

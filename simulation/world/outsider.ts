@@ -2,6 +2,7 @@ import {
   DeleteApiKeyCommand,
   DeleteUsagePlanCommand,
   GetApiKeysCommand,
+  GetRestApiCommand,
   GetUsagePlanCommand,
   UpdateUsagePlanCommand,
 } from '@aws-sdk/client-api-gateway';
@@ -10,8 +11,10 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
+import { setEndpointType } from './api.ts';
+import { createDistribution, originId } from './distribution.ts';
 import { gateName } from './places.ts';
-import type { OutsiderPlan } from './plan.ts';
+import type { OutsiderDeed, OutsiderPlan } from './plan.ts';
 import type { Stage } from './stage.ts';
 
 const header = 'x-api-key';
@@ -24,16 +27,12 @@ export async function disturb(
 ): Promise<string | undefined> {
   const { local, gate, watch, tell } = stage;
   await local.surroundings.clock.sleep(at);
-  const [id = ''] = gate.targetIds;
+  const [first = ''] = gate.targetIds;
   tell('outsider', does);
   let deleted: string | undefined;
   try {
-    if (does === 'touches a dependency') local.cloudFront.redeploy(id);
-    else if (does === 'takes a distribution elsewhere') await takeAway(stage, aws, id);
-    else if (does === 'puts the old header back') await putBack(stage, aws, id);
-    else if (does === 'promotes the staging copy') await promote(stage, aws, id, gate.stagingId ?? '');
-    else if (does === 'deletes a key') deleted = await deleteUnsentKey(stage, aws);
-    else await deletePlan(stage, aws);
+    const id = await deeds[does](stage, aws, first);
+    if (typeof id === 'string') deleted = id;
   } catch (error) {
     // Another writer was faster, or CloudFront had enough: an outsider gives up.
     watch.excuseNobody();
@@ -42,6 +41,20 @@ export async function disturb(
   watch.look();
   return deleted;
 }
+
+const deeds: Readonly<Record<OutsiderDeed, (stage: Stage, aws: Aws, id: string) => Promise<unknown>>> = {
+  'touches a dependency': async ({ local }, _, id) => {
+    local.cloudFront.redeploy(id);
+  },
+  'takes a distribution elsewhere': takeAway,
+  'puts the old header back': putBack,
+  'promotes the staging copy': promote,
+  'adds a multi-tenant distribution': addForTenants,
+  'makes the API private for a while': hideApi,
+  'disables a distribution': disable,
+  'deletes a key': deleteUnsentKey,
+  'deletes the plan': deletePlan,
+};
 
 /** Where a distribution goes that its owner takes away from the gate. */
 export const elsewhere = 'elsewhere.example.net';
@@ -72,7 +85,8 @@ async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
   await updateDistribution(aws, { id, etag: found.etag }, old);
 }
 
-async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string): Promise<void> {
+async function promote({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {
+  const { stagingId = '' } = gate;
   const [primary, staging] = await Promise.all([findDistribution(aws, id), findDistribution(aws, stagingId)]);
   if (!primary || !staging) throw new Error(`${id} or its copy is gone`);
   for (const origin of originsOf(staging.config)) watch.excuse(id, headerValues(origin, header)[0] ?? '');
@@ -83,6 +97,45 @@ async function promote({ watch }: Stage, aws: Aws, id: string, stagingId: string
       IfMatch: `${primary.etag}, ${staging.etag}`,
     }),
   );
+}
+
+/** A copy of what stands, for tenants: it sends what the other one sent at that moment. */
+async function addForTenants({ gate }: Stage, aws: Aws, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  const sender = gate.senders.find(({ distributionId, isTarget }) => isTarget && distributionId === id);
+  const origin = found?.origins.find((one) => one.id === sender?.originId);
+  if (!sender || !origin) throw new Error(`${id} is gone`);
+  const { domainName, path } = origin;
+  const value = headerValues(origin, header)[0];
+  const sends = { domainName, path, header: 'X-Api-Key', value };
+  const added = await createDistribution(aws, { name: 'for tenants', origins: [sends], tenantOnly: true });
+  gate.addedIds.push(added);
+  gate.senders.push({ ...sender, distributionId: added, originId: originId(0) });
+}
+
+const hiddenFor = 20 * 60_000;
+
+/** Nobody reaches it until its owner takes that back. */
+async function hideApi({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
+  const api = await aws.apiGateway.send(new GetRestApiCommand({ restApiId: gate.apiId }));
+  const type = api.endpointConfiguration?.types?.[0] ?? 'REGIONAL';
+  for (const { distributionId } of gate.senders) watch.excuse(distributionId, '');
+  await setEndpointType(aws, gate.apiId, type, 'PRIVATE');
+  await local.surroundings.clock.sleep(hiddenFor);
+  await setEndpointType(aws, gate.apiId, 'PRIVATE', type);
+}
+
+/** Its viewers get nothing, its header stays: who enables it again relies on it. */
+async function disable({ watch }: Stage, aws: Aws, id: string): Promise<void> {
+  const found = await findDistribution(aws, id);
+  if (!found) throw new Error(`${id} is gone`);
+  const xml = found.config.xml.replace(
+    /<Enabled>true(<\/Enabled>(?!.*<\/DefaultCacheBehavior>))/s,
+    '<Enabled>false$1',
+  );
+  if (xml === found.config.xml) throw new Error(`${id} was not disabled`);
+  watch.excuse(id, '');
+  await updateDistribution(aws, { id, etag: found.etag }, { xml });
 }
 
 /** The newest key of the gate that nobody sends: a person who cleans up takes it for a leftover. */

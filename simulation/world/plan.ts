@@ -58,7 +58,10 @@ export type OutsiderDeed =
   | 'takes a distribution elsewhere'
   | 'touches a dependency'
   | 'deletes a key'
-  | 'deletes the plan';
+  | 'deletes the plan'
+  | 'adds a multi-tenant distribution'
+  | 'makes the API private for a while'
+  | 'disables a distribution';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -96,7 +99,10 @@ export function planWorld(seed: number): WorldPlan {
     runs: calm ? all : all.map((run, n) => withMore(run, drawn.account, random.fork(`trouble of run ${n}`))),
     owner,
     newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
-    outsider: !calm && random.chance(0.3) ? drawOutsider(random, staging, mayLeave) : undefined,
+    outsider:
+      !calm && random.chance(0.3)
+        ? withNewerDeed(drawOutsider(random, staging, mayLeave), other, random.fork('newer deed'))
+        : undefined,
   };
 }
 
@@ -144,6 +150,14 @@ function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): Outs
   // What counts is the time at which edges switch.
   const latest = does === 'takes a distribution elsewhere' ? 12 * minute : 40 * minute;
   return { at: random.between(0, latest), does };
+}
+
+/** Another deed in its place, thought of later. What `distribution-ids` does not name is none of the gate's. */
+function withNewerDeed(planned: OutsiderPlan, other: boolean, random: Random): OutsiderPlan {
+  if (!random.chance(0.35)) return planned;
+  const adds = other ? [] : (['adds a multi-tenant distribution'] as const);
+  const deeds = ['makes the API private for a while', 'disables a distribution', ...adds] as const;
+  return { at: random.between(0, 20 * minute), does: random.pick(deeds) };
 }
 
 function planRun(random: Random): RunPlan {

@@ -7,6 +7,7 @@ import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
 import { drawFaults, faultAt } from './call-faults.ts';
 import { createProbe } from './probe.ts';
+import { withoutDomain } from './foreign-domain.ts';
 import type { Falsify } from './sabotage.ts';
 import type { Stage } from './stage.ts';
 import type { Trouble } from './trouble.ts';
@@ -164,10 +165,12 @@ class Process {
 
   /** Answers a write of the secret before it is done, where that is the sabotage. */
   async #answer(request: HttpRequest): Promise<HttpResponse> {
-    const { local, sabotage } = this.#stage;
+    const { local, sabotage, hidesDomain } = this.#stage;
     const { holdsSecret } = sabotage;
-    if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue'))
-      return local.handle(request);
+    if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue')) {
+      const response = await local.handle(request);
+      return hidesDomain ? withoutDomain(request, response) : response;
+    }
     void local.surroundings.clock.sleep(holdsSecret).then(() => local.handle(request));
     return { status: 200, headers: {}, body: new TextEncoder().encode('{}') };
   }

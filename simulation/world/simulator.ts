@@ -237,7 +237,8 @@ class World {
     if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue, keySecretField);
     const keySecret = this.#plan.owner && worldsSecret;
     const around = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell };
-    const stage = { ...around, keySecret, keySecretField };
+    const hidesDomain = this.#plan.account?.customDomain?.foreign === true;
+    const stage = { ...around, keySecret, keySecretField, hidesDomain };
     const memberOwner = pause === undefined ? undefined : createMemberOwner(stage, this.#aws, pause);
     const owner = this.#plan.owner && createOwner(stage, this.#aws, this.#plan.owner);
     const before = await this.#inventory(gate, ground);

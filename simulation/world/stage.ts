@@ -11,6 +11,8 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
+  /** The custom domain is not the account's own. */
+  readonly hidesDomain?: boolean;
   readonly keySecret?: string | undefined;
   readonly keySecretField?: string | undefined;
   /** One line of the trace. */

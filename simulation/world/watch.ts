@@ -1,6 +1,5 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
 import type { Gate, Sender } from './gate.ts';
-import type { ApiStage } from './places.ts';
 
 /** A value that an edge may send and that some host of the API refuses. */
 export interface Refusal {
@@ -51,8 +50,6 @@ class SenderWatch implements Watch {
   readonly #local: LocalAws;
   readonly #senders: readonly Sender[];
   readonly #patient: boolean;
-  readonly #distributionIds: readonly string[];
-  readonly #stages: readonly ApiStage[];
   readonly #known = new Set<string>();
   readonly #excused = new Set<string>();
   readonly #excusedKeys = new Set<string>();
@@ -64,9 +61,6 @@ class SenderWatch implements Watch {
     this.#local = local;
     this.#senders = senders;
     this.#patient = patient;
-    this.#distributionIds = [...new Set(senders.map(({ distributionId }) => distributionId))];
-    const stages = senders.map(({ leadsTo }) => [JSON.stringify(leadsTo), leadsTo] as const);
-    this.#stages = [...new Map(stages).values()];
   }
 
   look(): void {
@@ -135,10 +129,12 @@ class SenderWatch implements Watch {
   #untilNextChange(): number {
     const { apiGateway, cloudFront, surroundings } = this.#local;
     const now = surroundings.clock.now();
-    const moments = [
-      ...this.#stages.map(({ apiId, stage }) => apiGateway.nextChange(apiId, stage)),
-      ...this.#distributionIds.map((id) => cloudFront.nextChange(id)),
-    ].filter((moment) => moment !== undefined);
+    const moments = this.#senders
+      .flatMap(({ distributionId, leadsTo: { apiId, stage } }) => [
+        apiGateway.nextChange(apiId, stage),
+        cloudFront.nextChange(distributionId),
+      ])
+      .filter((moment) => moment !== undefined);
     return Math.min(longestNap, ...moments.map((moment) => moment - now));
   }
 }

@@ -47,9 +47,23 @@ export async function stageAddresses(
     return {
       ...{ apiId: at.apiId, stage: at.stage },
       ownDomain: apiDomain(at.apiId, aws.region),
-      customDomains: [...known, ...unmapped.map((name) => ({ names: [name], prefix: '', taken: [] }))],
+      customDomains: [...known, ...unmapped.map((name) => namedDomain(name, listed))],
     };
   });
+}
+
+/**
+ * A domain of another account, or of a proxy: nothing but the origins there shows where on it the stage begins. It is taken for
+ * what their paths have in common.
+ */
+function namedDomain(name: string, listed: readonly ListedDistribution[]): CustomDomain {
+  const paths = listed
+    .flatMap(({ origins }) => origins)
+    .filter(({ domainName }) => domainName === name)
+    .map(({ path }) => path.split('/'));
+  const [first = []] = paths;
+  const end = first.findIndex((segment, n) => paths.some((path) => path[n] !== segment));
+  return { names: [name], prefix: (end < 0 ? first : first.slice(0, end)).join('/'), taken: [] };
 }
 
 function customDomain(
