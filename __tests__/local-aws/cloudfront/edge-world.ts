@@ -126,7 +126,7 @@ export async function updated(world: EdgeWorld, id: string, overrides: Partial<D
 }
 
 /** A distribution's configuration as it is, and its version. */
-export async function configOf({ client }: EdgeWorld, Id: string) {
+export async function configOf({ client }: Pick<EdgeWorld, 'client'>, Id: string) {
   const { DistributionConfig: config, ETag: etag = '' } = await client.getDistributionConfig({ Id });
   if (!config) throw new Error('no configuration');
   return { config, etag };
