@@ -87,6 +87,23 @@ describe('an unreadable answer', () => {
     expect(keys[1]).toEqual({ ...keys[0], tags: undefined });
   });
 
+  test('of a write is told apart: done with a damaged answer, or never seen behind a proxy; a permission is one operation’s', async () => {
+    const { client, world, run } = gatewayWorld();
+    const names = await run(async () => {
+      const create = (name: string) => client.createApiKey({ name });
+      world.faults.add({ nth: 1, fault: { kind: 'unreadable', how: 'cut-off' } });
+      expect(await create('whole')).toMatchObject({ name: 'whole' });
+      world.faults.add({ nth: 1, fault: { kind: 'unreadable', how: 'cut-off', writes: true } });
+      await expect(create('done')).rejects.toThrow(SyntaxError);
+      world.faults.add({ nth: 1, fault: { kind: 'intercepted', how: 'html' } });
+      await expect(create('never seen')).rejects.toThrow(SyntaxError);
+      world.faults.add({ fault: { kind: 'accessDenied', operations: ['CreateApiKey'] } });
+      await expect(create('denied')).rejects.toThrow('not authorized');
+      return (await client.getApiKeys()).items?.map(({ name }) => name);
+    });
+    expect(names?.toSorted()).toEqual(['done', 'whole']);
+  });
+
   test('that cannot be made of this answer is said, so that no fault passes as tried', async () => {
     const { one } = await answers(1);
     expect(() => unreadable(one, 'fewer-summaries')).toThrow(RangeError);

@@ -15,7 +15,7 @@ const creation = {
   RoleName,
   AssumeRolePolicyDocument: trust(),
   Description: 'reads <photos> & logs',
-  Tags: [{ Key: 'gate', Value: 'a&b' }],
+  Tags: [{ Key: 'gate', Value: 'a+b' }],
 };
 
 interface Account {
@@ -47,7 +47,7 @@ describe('a role', () => {
         RoleId: made?.RoleId,
         Description: 'reads <photos> & logs',
         MaxSessionDuration: 3600,
-        Tags: [{ Key: 'gate', Value: 'a&b' }],
+        Tags: [{ Key: 'gate', Value: 'a+b' }],
       });
       expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(trust());
       const inline = await client.getRolePolicy({ RoleName, PolicyName: 'read' });

@@ -149,3 +149,15 @@ describe('who may', () => {
     await refused(user.putSecretValue({ ...own, SecretString: 'y' }), '400 EncryptionFailure');
   });
 });
+
+test('two reads that ask the same of one secret have each a past of their own', async () => {
+  account = localAccount({ faults: { staleness: [0, 60_000] } });
+  secrets = account.clients.secretsManager;
+  await secrets.createSecret({ Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
+  await stages();
+  await secrets.getSecretValue({ SecretId });
+  await account.clock.run(account.clock.sleep(1_000));
+  await put('2');
+  account.aws.faults.add({ operation: 'DescribeSecret', nth: 1, fault: { kind: 'stale', ms: 5_000 } });
+  expect(await stages()).toEqual({ [token('1')]: ['AWSCURRENT'] });
+});
