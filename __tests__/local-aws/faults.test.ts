@@ -1,29 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGateway,
-  GetApiKeysCommand,
-  GetUsagePlanKeysCommand,
-  GetUsagePlansCommand,
-  type PatchOperation,
-} from '@aws-sdk/client-api-gateway';
+import type { APIGateway } from '@aws-sdk/client-api-gateway';
 import type { FaultRule } from '../../local-aws/faults.ts';
-import { createProbeApi, gatewayWorld } from './api-gateway/gateway-world.ts';
+import { gatewayWorld, patch, withProbe } from './api-gateway/gateway-world.ts';
+import { outcomeOf } from './refusals.ts';
+import { rawAnswersOf } from './schemas/checked-account.ts';
 
-const create = (client: APIGateway): Promise<string> =>
-  client.createApiKey({ name: 'k' }).then(
-    () => 'done',
-    (error: unknown) => {
-      const { name, code, $metadata } = error as {
-        name: string;
-        code?: string;
-        $metadata?: { httpStatusCode?: number };
-      };
-      return code ?? `${$metadata?.httpStatusCode ?? 0} ${name}`;
-    },
-  );
-
-const disabling: PatchOperation[] = [{ op: 'replace', path: '/enabled', value: 'false' }];
-
+const create = (client: APIGateway): Promise<string> => outcomeOf(client.createApiKey({ name: 'k' }));
 const keysIn = async (client: APIGateway): Promise<number> => (await client.getApiKeys()).items?.length ?? 0;
 
 describe('a fault', () => {
@@ -74,55 +56,53 @@ describe('a fault', () => {
 
   test('of a stale read shows a refusal of the past too, and a write takes no notice', async () => {
     const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
-    const seen = (apiKey: string): Promise<string> =>
-      client.getApiKey({ apiKey }).then(
-        () => 'there',
-        (error: unknown) => (error as Error).name,
-      );
     await run(async () => {
-      const { id = '' } = await client.createApiKey({ name: 'k' });
-      expect(await seen(id)).toBe('there');
+      const { id: apiKey } = await client.createApiKey({ name: 'k' });
+      const read = (): Promise<string> => outcomeOf(client.getApiKey({ apiKey }));
+      expect(await read()).toBe('done');
       await clock.sleep(6_000);
       world.faults.add({ times: 2, fault: { kind: 'stale', ms: 5_000 } });
-      await client.deleteApiKey({ apiKey: id });
-      expect(await seen(id)).toBe('there');
-      expect(await seen(id)).toBe('NotFoundException');
+      await client.deleteApiKey({ apiKey });
+      expect(await read()).toBe('done');
+      expect(await read()).toBe('404 NotFoundException');
     });
   });
 
-  test('of a stale list that was never asked for before lacks what was made a moment ago, for minutes', async () => {
-    const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10 * 60_000] } });
-    await run(async () => {
-      const { api } = await createProbeApi(client, true);
-      const apiStages = [{ apiId: api, stage: 'live' }];
-      const { id: keyId = '' } = await client.createApiKey({ name: 'k' });
-      await clock.sleep(3 * 60_000);
-      const { id: usagePlanId = '' } = await client.createUsagePlan({ name: 'p', apiStages });
-      await clock.sleep(3 * 60_000);
-      await client.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
-      await client.updateApiKey({ apiKey: keyId, patchOperations: disabling });
-      const at = async (minutes: number): Promise<string> => {
-        const read = async (command: object): Promise<number> => {
-          const ms = minutes * 60_000;
-          world.faults.add({ nth: 1, fault: { kind: 'stale', ms } });
-          const { items = [] } = await client.send(command as GetApiKeysCommand);
-          return items.length;
+  test('of a stale list that was never asked for before lacks what was made a moment ago, for minutes', () =>
+    withProbe(
+      { apiKeyRequired: true, faults: { staleness: [0, 10 * 60_000] } },
+      async ({ api, client, minutes, world }) => {
+        const apiStages = [{ apiId: api, stage: 'live' }];
+        const { id: keyId = '' } = await client.createApiKey({ name: 'k' });
+        await minutes(3);
+        const { id: usagePlanId = '' } = await client.createUsagePlan({ name: 'p', apiStages });
+        await minutes(3);
+        await client.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+        await client.updateApiKey({ apiKey: keyId, ...patch('/enabled', 'false') });
+        const lists = [
+          () => client.getApiKeys({ limit: 400, includeValues: true }),
+          () => client.getUsagePlans({ limit: 400 }),
+          () => client.getUsagePlanKeys({ usagePlanId, limit: 400 }),
+          () => client.getUsagePlans({ keyId }),
+        ];
+        /** How many each list shows as of so many minutes ago. */
+        const ago = async (count: number): Promise<string> => {
+          const seen: number[] = [];
+          for (const list of lists) {
+            world.faults.add({ nth: 1, fault: { kind: 'stale', ms: count * 60_000 } });
+            seen.push(((await list()).items ?? []).length);
+          }
+          return seen.join(' ');
         };
-        const keys = await read(new GetApiKeysCommand({ limit: 400, includeValues: true }));
-        const plans = await read(new GetUsagePlansCommand({ limit: 400 }));
-        const attached = await read(new GetUsagePlanKeysCommand({ usagePlanId, limit: 400 }));
-        const byKey = await read(new GetUsagePlansCommand({ keyId }));
-        return [keys, plans, attached, byKey].join(' ');
-      };
-      expect(await at(0)).toBe('1 1 1 1');
-      expect(await at(0.01)).toBe('1 1 0 0');
-      expect(await at(4)).toBe('1 0 0 0');
-      expect(await at(7)).toBe('0 0 0 0');
-      expect(await at(0)).toBe('1 1 1 1');
-      world.faults.add({ nth: 1, fault: { kind: 'stale', ms: 1_000 } });
-      expect((await client.getApiKey({ apiKey: keyId })).enabled).toBe(false);
-    });
-  });
+        expect(await ago(0)).toBe('1 1 1 1');
+        expect(await ago(0.01)).toBe('1 1 0 0');
+        expect(await ago(4)).toBe('1 0 0 0');
+        expect(await ago(7)).toBe('0 0 0 0');
+        expect(await ago(0)).toBe('1 1 1 1');
+        world.faults.add({ nth: 1, fault: { kind: 'stale', ms: 1_000 } });
+        expect((await client.getApiKey({ apiKey: keyId })).enabled).toBe(false);
+      },
+    ));
 
   test('by rule hits only the n-th call that it matches, or the first few', async () => {
     const { client, run, world } = gatewayWorld({
@@ -201,23 +181,14 @@ describe('a fault', () => {
       const { client, run, world } = gatewayWorld({
         faults: { rules: [{ fault: { kind: 'unreadable', how } }] },
       });
-      const answers: unknown[] = [];
-      client.middlewareStack.add(
-        (next) => async (args) => {
-          const result = await next(args);
-          answers.push(result.response);
-          return result;
-        },
-        { step: 'deserialize', priority: 'low' },
-      );
+      const answers = rawAnswersOf(client);
       await run(async () => {
         expect(await create(client)).toBe('done');
         await client.getApiKeys().catch(() => undefined);
       });
       expect(world.calls.map(({ answer }) => answer)).toEqual(['done', 'done']);
       expect(answers).toMatchObject([{ statusCode: 201 }, { statusCode: 200 }]);
-      const { body } = answers[1] as { body: Uint8Array };
-      const text = new TextDecoder().decode(body);
+      const text = new TextDecoder().decode(answers[1]?.body);
       expect(text).toMatch({ html: /^<!DOCTYPE html>/, empty: /^$/, 'cut-off': /^\{"item":.*[^}]$/ }[how]);
     },
   );

@@ -1,10 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { APIGateway, APIGatewayServiceException } from '@aws-sdk/client-api-gateway';
+import type { APIGateway } from '@aws-sdk/client-api-gateway';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
 import { signBy } from '../../local-aws/signing-clock.ts';
 import { gatewayWorld, textOf } from './api-gateway/gateway-world.ts';
+import { clientsOf } from './local-account.ts';
+import { outcomeOf, refused } from './refusals.ts';
 
 const unsigned: HttpRequest = {
   method: 'GET',
@@ -15,31 +17,9 @@ const unsigned: HttpRequest = {
   body: new Uint8Array(),
 };
 
-async function refusal(
-  call: Promise<unknown>,
-): Promise<{ name: string; status: number; retryAfter?: string }> {
-  const error = await call.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof APIGatewayServiceException)) throw new Error('not refused', { cause: error });
-  const retryAfter = error.$response?.headers['retry-after'];
-  return {
-    name: error.name,
-    status: error.$metadata.httpStatusCode ?? 0,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-  };
-}
-
 /** A client like the world's own but for `change`. */
 function clientWith(world: ReturnType<typeof gatewayWorld>['world'], change: object): APIGateway {
-  return new APIGateway({
-    region: 'eu-central-1',
-    credentials: administratorKey,
-    requestHandler: world.requestHandler(),
-    maxAttempts: 1,
-    ...change,
-  });
+  return clientsOf({ requestHandler: world.requestHandler(), ...change }).apiGateway;
 }
 
 describe('a signature', () => {
@@ -81,7 +61,7 @@ describe('a signature', () => {
   ])('%s is refused', async (_, change, name) => {
     const { world, run } = gatewayWorld();
     const client = clientWith(world, change);
-    expect(await run(() => refusal(client.getAccount()))).toEqual({ name, status: 403 });
+    await run(() => refused(client.getAccount(), `403 ${name}`));
   });
 
   test('of temporary credentials is refused once they have expired', async () => {
@@ -91,10 +71,7 @@ describe('a signature', () => {
     await run(async () => {
       await client.getAccount();
       await clock.sleep(3_600_000);
-      expect(await refusal(client.getAccount())).toEqual({
-        name: 'ExpiredTokenException',
-        status: 403,
-      });
+      await refused(client.getAccount(), '403 ExpiredTokenException');
     });
   });
 
@@ -109,14 +86,7 @@ describe('a signature', () => {
     await run(async () => {
       await clock.sleep(40 * 86_400_000);
       world.faults.add({ operation: 'CreateApiKey', fault: { kind: 'late', ms } });
-      const outcome = await client.createApiKey().then(
-        () => 'done',
-        (error: unknown) => {
-          const { name, $metadata } = error as APIGatewayServiceException;
-          return `${$metadata.httpStatusCode ?? 0} ${name}`;
-        },
-      );
-      expect(outcome).toBe(expected);
+      expect(await outcomeOf(client.createApiKey())).toBe(expected);
       expect((await client.getApiKeys()).items).toHaveLength(keys);
     });
   });
@@ -131,9 +101,9 @@ describe('a signature', () => {
     };
     await run(async () => {
       const create = tampered({ body: '{"name":"other"}' }).createApiKey({ name: 'mine' });
-      expect((await refusal(create)).name).toBe('InvalidSignatureException');
+      await refused(create, '403 InvalidSignatureException');
       const list = tampered({ query: { limit: '2' } }).getApiKeys({ limit: 1 });
-      expect((await refusal(list)).name).toBe('InvalidSignatureException');
+      await refused(list, '403 InvalidSignatureException');
     });
   });
 });
@@ -149,16 +119,16 @@ describe('account rates', () => {
     const update = (): Promise<unknown> =>
       client.updateUsagePlan({ usagePlanId: 'none', patchOperations: [] });
     await run(async () => {
-      expect((await refusal(update())).name).toBe('NotFoundException');
-      expect(await refusal(update())).toEqual({
-        name: 'TooManyRequestsException',
-        status: 429,
-        retryAfter: '20',
+      const throttled = (seconds: string) => ({
+        ...{ name: 'TooManyRequestsException', $metadata: { httpStatusCode: 429 } },
+        $response: { headers: { 'retry-after': seconds } },
       });
+      await refused(update(), '404 NotFoundException');
+      await expect(update()).rejects.toMatchObject(throttled('20'));
       await clock.sleep(19_999);
-      expect((await refusal(update())).retryAfter).toBe('1');
+      await expect(update()).rejects.toMatchObject(throttled('1'));
       await clock.sleep(1);
-      expect((await refusal(update())).name).toBe('NotFoundException');
+      await refused(update(), '404 NotFoundException');
     });
   });
 
@@ -188,10 +158,7 @@ describe('permission', () => {
     });
     await run(async () => {
       await client.createApiKey({ name: 'untagged' });
-      expect(await refusal(client.createApiKey({ tags: { a: 'b' } }))).toEqual({
-        name: 'AccessDeniedException',
-        status: 403,
-      });
+      await refused(client.createApiKey({ tags: { a: 'b' } }), '403 AccessDeniedException');
     });
     expect(asked).toEqual([
       'apigateway:POST arn:aws:apigateway:eu-central-1::/apikeys',
@@ -207,7 +174,7 @@ describe('the record', () => {
     await run(async () => {
       await client.getAccount();
       await clock.sleep(5);
-      await refusal(client.createApiKey({ value: 'tooshort' }));
+      await refused(client.createApiKey({ value: 'tooshort' }), '400 BadRequestException');
     });
     expect(world.calls).toMatchObject([
       { operation: 'GetAccount', action: 'apigateway:GET', write: false, outcome: 'done', answer: 'done' },

@@ -80,11 +80,20 @@ export async function refused(
 }
 
 function refusalOf(error: unknown): object {
-  const { name, message, $metadata } = error as {
-    name: string;
-    message: string;
-    $metadata?: { httpStatusCode?: number; requestId?: string };
-  };
+  const { name, message, $metadata } = error as Partial<Refusal>;
   if ($metadata === undefined) throw error;
-  return { how: `${$metadata.httpStatusCode ?? ''} ${name}`, message, requestId: $metadata.requestId };
+  return { how: `${$metadata.httpStatusCode ?? ''} ${name ?? ''}`, message, requestId: $metadata.requestId };
+}
+
+interface Refusal extends Error {
+  readonly code?: string;
+  readonly $metadata: { readonly httpStatusCode?: number; readonly requestId?: string };
+}
+
+/** What a call comes to: `done`, `429 TooManyRequestsException`, or what a socket says: `ECONNRESET`. */
+export function outcomeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'done',
+    ({ code, name, $metadata }: Refusal) => code ?? `${$metadata.httpStatusCode ?? ''} ${name}`,
+  );
 }

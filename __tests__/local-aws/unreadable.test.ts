@@ -2,38 +2,24 @@ import { describe, expect, test } from '@jest/globals';
 import type { HttpResponse } from '../../local-aws/exchange.ts';
 import { unreadable, type Unreadable } from '../../local-aws/unreadable.ts';
 import { gatewayWorld } from './api-gateway/gateway-world.ts';
-import { apiOrigin, distributionConfig, edgeWorld } from './cloudfront/edge-world.ts';
+import { apiOrigin, distributionConfig, edgeWorld, listOf } from './cloudfront/edge-world.ts';
+import { rawAnswersOf } from './schemas/checked-account.ts';
 
 /** The raw answers to both reads of an account with `count` distributions. */
 async function answers(count: number): Promise<{ readonly list: HttpResponse; readonly one: HttpResponse }> {
   const world = edgeWorld();
-  const bodies: HttpResponse[] = [];
-  world.client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { statusCode, headers, body } = result.response as {
-        statusCode: number;
-        headers: Record<string, string>;
-        body: Uint8Array;
-      };
-      bodies.push({ status: statusCode, headers, body });
-      return result;
-    },
-    { step: 'deserialize', priority: 'low' },
-  );
-  const origins = [apiOrigin('key-one', 'api'), apiOrigin('key-two', 'second')];
-  const ids: string[] = [];
+  const raw = rawAnswersOf(world.client);
+  const Origins = listOf(apiOrigin('key-one', 'api'), apiOrigin('key-two', 'second'));
+  const ids: (string | undefined)[] = [];
   for (let made = 0; made < count; made++) {
-    const { Distribution } = await world.client.createDistribution({
-      DistributionConfig: distributionConfig({
-        Origins: { Quantity: 2, Items: origins },
-      }),
-    });
-    ids.push(Distribution?.Id ?? '');
+    const DistributionConfig = distributionConfig({ Origins });
+    ids.push((await world.client.createDistribution({ DistributionConfig })).Distribution?.Id);
   }
   await world.client.listDistributions();
-  await world.client.getDistribution({ Id: ids[0] ?? '' }).catch(() => undefined);
-  const [list, one] = bodies.slice(-2);
+  await world.client.getDistribution({ Id: ids[0] ?? 'none' }).catch(() => undefined);
+  const [list, one] = raw
+    .slice(-2)
+    .map(({ statusCode, headers, body }) => ({ status: statusCode, headers, body }));
   if (!list || !one) throw new Error('no answers');
   return { list, one };
 }

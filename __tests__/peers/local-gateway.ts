@@ -1,8 +1,6 @@
-import { APIGateway } from '@aws-sdk/client-api-gateway';
-import { IAM } from '@aws-sdk/client-iam';
-import { Lambda } from '@aws-sdk/client-lambda';
-import { administratorKey } from '../../local-aws/credentials.ts';
 import { startLocalAws, type RunningLocalAws } from '../../local-aws/local-aws.ts';
+import { creation } from '../local-aws/lambda/account.ts';
+import { allow, clientsOf, policy, trust } from '../local-aws/local-account.ts';
 
 /** The function behind an API of local-aws that wants a key. */
 export interface LocalGateway {
@@ -30,10 +28,9 @@ export async function startLocalGateway(
   key: string,
 ): Promise<LocalGateway> {
   const aws = await startLocalAws({ overrides: atOnce, rates: false });
-  const settings = { credentials: administratorKey, requestHandler: aws.requestHandler() };
+  const { apiGateway: gateway, lambda } = clientsOf({ requestHandler: aws.requestHandler() });
   const { region, account } = aws.surroundings;
   const functionArn = await makeFunction(aws, zip, variables);
-  const gateway = new APIGateway({ region, ...settings });
 
   const { id: restApiId = '', rootResourceId: parentId = '' } = await gateway.createRestApi({
     name: 'peer',
@@ -51,7 +48,7 @@ export async function startLocalGateway(
   });
   const { id: keyId = '' } = await gateway.createApiKey({ name: 'peer', value: key, enabled: true });
   await gateway.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
-  await new Lambda({ region, ...settings }).addPermission({
+  await lambda.addPermission({
     FunctionName: 'resize',
     StatementId: 'api',
     Action: 'lambda:InvokeFunction',
@@ -67,33 +64,13 @@ async function makeFunction(
   zip: Uint8Array,
   Variables: Record<string, string>,
 ): Promise<string> {
-  const settings = { credentials: administratorKey, requestHandler: aws.requestHandler() };
-  const iam = new IAM({ region: 'us-east-1', ...settings });
-  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  const { Role } = await iam.createRole({
-    RoleName: 'resize',
-    AssumeRolePolicyDocument: JSON.stringify({ Statement: [trust] }),
-  });
-  const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
-  await iam.putRolePolicy({
-    RoleName: 'resize',
-    PolicyName: 'read',
-    PolicyDocument: JSON.stringify({ Statement }),
-  });
-  const { FunctionArn = '' } = await new Lambda({
-    region: aws.surroundings.region,
-    ...settings,
-  }).createFunction({
-    FunctionName: 'resize',
-    Role: Role?.Arn,
-    Runtime: 'nodejs24.x',
-    Handler: 'index.handler',
-    Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
-    MemorySize: 2_048,
-    Timeout: 25,
-    Environment: { Variables },
-    Code: { ZipFile: zip },
-  });
+  const { iam, lambda } = clientsOf({ requestHandler: aws.requestHandler() });
+  const RoleName = 'resize';
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: trust() });
+  const PolicyDocument = policy(allow('s3:*'));
+  await iam.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument });
+  const settings = { MemorySize: 2_048, Timeout: 25, Environment: { Variables }, Code: { ZipFile: zip } };
+  const { FunctionArn = '' } = await lambda.createFunction({ ...creation(), ...settings, Role: Role?.Arn });
   return FunctionArn;
 }
 

@@ -48,47 +48,32 @@ async function makeCanary(scene: ProbeWorld, stageVariableOverrides: Record<stri
 type CanaryWorld = ProbeWorld & Awaited<ReturnType<typeof makeCanary>>;
 
 const withCanary = (
+  { word, ...options }: WorldOptions & { readonly word?: string },
   story: (scene: CanaryWorld) => Promise<void>,
-  overrides: Record<string, string> = {},
-  options?: WorldOptions,
-): (() => Promise<void>) =>
-  withProbe(
-    false,
-    async (scene) => {
-      await story({ ...scene, ...(await makeCanary(scene, overrides)) });
-    },
-    options,
-  );
+): Promise<void> =>
+  withProbe({ apiKeyRequired: false, ...options }, async (scene) => {
+    await story({ ...scene, ...(await makeCanary(scene, word === undefined ? {} : { word })) });
+  });
 
 describe('a canary', () => {
-  test(
-    'is kept, shown on the stage, and serves its share of the requests with its own variables',
-    withCanary(
-      async ({ client, fresh, made, said, shop }) => {
-        const canarySettings = {
-          deploymentId: fresh,
-          percentTraffic: 30,
-          stageVariableOverrides: { word: 'canary' },
-          useStageCache: false,
-        };
-        expect(made.canarySettings).toEqual(canarySettings);
-        expect((await client.getStage(shop)).canarySettings).toEqual(canarySettings);
-        const {
-          'new true canary': ofCanary = 0,
-          'old false stage': ofStage = 0,
-          ...others
-        } = await said(400);
-        expect([ofCanary + ofStage, others]).toEqual([400, {}]);
-        expect(ofCanary).toBeGreaterThan(0.22 * 400);
-        expect(ofCanary).toBeLessThan(0.38 * 400);
-      },
-      { word: 'canary' },
-    ),
-  );
+  test('is kept, shown on the stage, and serves its share of the requests with its own variables', () =>
+    withCanary({ word: 'canary' }, async ({ client, fresh, made, said, shop }) => {
+      const canarySettings = {
+        deploymentId: fresh,
+        percentTraffic: 30,
+        stageVariableOverrides: { word: 'canary' },
+        useStageCache: false,
+      };
+      expect(made.canarySettings).toEqual(canarySettings);
+      expect((await client.getStage(shop)).canarySettings).toEqual(canarySettings);
+      const { 'new true canary': ofCanary = 0, 'old false stage': ofStage = 0, ...others } = await said(400);
+      expect([ofCanary + ofStage, others]).toEqual([400, {}]);
+      expect(ofCanary).toBeGreaterThan(0.22 * 400);
+      expect(ofCanary).toBeLessThan(0.38 * 400);
+    }));
 
-  test(
-    'follows its share to nothing and to all, and is gone when it is removed',
-    withCanary(async ({ api: restApiId, client, fresh, old, patched, said }) => {
+  test('follows its share to nothing and to all, and is gone when it is removed', () =>
+    withCanary({}, async ({ api: restApiId, client, fresh, old, patched, said }) => {
       await patched(percent('0'));
       expect(await said(40)).toEqual({ 'old false stage': 40 });
       await patched(percent('100.0'));
@@ -101,11 +86,9 @@ describe('a canary', () => {
       await client.deleteDeployment(deployment);
       const again = await patched(percent('50'));
       expect(again.canarySettings).toEqual({ deploymentId: old, percentTraffic: 50, useStageCache: false });
-    }),
-  );
+    }));
 
-  test(
-    'is made by a deployment that says so, which leaves the stage its own',
+  test('is made by a deployment that says so, which leaves the stage its own', () =>
     withProbe(false, async ({ api, client }) => {
       const live = { restApiId: api, stageName: 'live' };
       const { deploymentId } = await client.getStage(live);
@@ -115,14 +98,14 @@ describe('a canary', () => {
         deploymentId,
         canarySettings: { ...settings, deploymentId: id, useStageCache: false },
       });
-    }),
-  );
+    }));
 
   test.each([
     [0, 'the stage'],
     [1, 'the canary'],
   ])('with a chance of %i a deployment that says nothing of canaries moves %s', (chance, moved) =>
     withCanary(
+      { overrides: { apiGateway: { plainDeploymentGoesToCanary: chance } } },
       async ({ client, fresh, old, shop }) => {
         const { id } = await client.createDeployment(shop);
         const { deploymentId, canarySettings } = await client.getStage(shop);
@@ -130,33 +113,25 @@ describe('a canary', () => {
           moved === 'the stage' ? [id, fresh] : [old, id],
         );
       },
-      {},
-      { overrides: { apiGateway: { plainDeploymentGoesToCanary: chance } } },
-    )(),
-  );
-
-  test(
-    'is promoted by copying its deployment and its variables',
-    withCanary(
-      async ({ fresh, patched }) => {
-        const promoted = await patched(
-          percent('0.0'),
-          { op: 'copy', from: '/canarySettings/deploymentId', path: '/deploymentId' },
-          { op: 'copy', from: '/canarySettings/stageVariableOverrides', path: '/variables' },
-        );
-        expect(promoted).toMatchObject({
-          deploymentId: fresh,
-          variables: { word: 'canary' },
-          canarySettings: { deploymentId: fresh, percentTraffic: 0 },
-        });
-      },
-      { word: 'canary' },
     ),
   );
 
-  test(
-    'is refused in the words of AWS where it names what is not there',
-    withCanary(async ({ api: restApiId, client, old, patched, shop }) => {
+  test('is promoted by copying its deployment and its variables', () =>
+    withCanary({ word: 'canary' }, async ({ fresh, patched }) => {
+      const promoted = await patched(
+        percent('0.0'),
+        { op: 'copy', from: '/canarySettings/deploymentId', path: '/deploymentId' },
+        { op: 'copy', from: '/canarySettings/stageVariableOverrides', path: '/variables' },
+      );
+      expect(promoted).toMatchObject({
+        deploymentId: fresh,
+        variables: { word: 'canary' },
+        canarySettings: { deploymentId: fresh, percentTraffic: 0 },
+      });
+    }));
+
+  test('is refused in the words of AWS where it names what is not there', () =>
+    withCanary({}, async ({ api: restApiId, client, old, patched, shop }) => {
       const bad = '400 BadRequestException';
       const path = '/canarySettings/deploymentId';
       const unknown = 'Deployment id does not exist';
@@ -191,6 +166,5 @@ describe('a canary', () => {
         bad,
         'Invalid deployment content specified.Stage nosuch must already be created before making a canary release deployment',
       );
-    }),
-  );
+    }));
 });

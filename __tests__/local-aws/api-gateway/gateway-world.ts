@@ -129,27 +129,25 @@ export interface ProbeWorld extends GatewayWorld, ProbeApi {
   accepts(): readonly boolean[];
 }
 
-/** Tells `story` in virtual time, in a world with a probe. For `test`. */
+/** Tells `story` in virtual time, in a world with a probe that requires a key or does not. */
 export function withProbe(
-  apiKeyRequired: boolean,
+  how: boolean | (WorldOptions & { readonly apiKeyRequired: boolean }),
   story: (scene: ProbeWorld) => Promise<void>,
-  options?: WorldOptions,
-): () => Promise<void> {
-  return () => {
-    const world = gatewayWorld(options);
-    const { client, clock, run } = world;
-    return run(async () => {
-      const probe = await createProbeApi(client, apiKeyRequired);
-      await story({
-        ...world,
-        ...probe,
-        deploy: () => client.createDeployment({ restApiId: probe.api, stageName: 'live' }),
-        minutes: (count = 1) => clock.sleep(count * 60_000),
-        keyInPlan: (plan) => keyInPlan(client, probe.api, plan),
-        accepts: () => world.world.apiGateway.accepts(probe.api, 'live', value),
-      });
+): Promise<void> {
+  const { apiKeyRequired, ...options } = typeof how === 'boolean' ? { apiKeyRequired: how } : how;
+  const world = gatewayWorld(options);
+  const { client, clock, run } = world;
+  return run(async () => {
+    const probe = await createProbeApi(client, apiKeyRequired);
+    await story({
+      ...world,
+      ...probe,
+      deploy: () => client.createDeployment({ restApiId: probe.api, stageName: 'live' }),
+      minutes: (count = 1) => clock.sleep(count * 60_000),
+      keyInPlan: (plan) => keyInPlan(client, probe.api, plan),
+      accepts: () => world.world.apiGateway.accepts(probe.api, 'live', value),
     });
-  };
+  });
 }
 
 async function keyInPlan(client: APIGateway, apiId: string, plan: Partial<CreateUsagePlanRequest> = {}) {

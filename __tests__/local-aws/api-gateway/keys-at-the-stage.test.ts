@@ -12,8 +12,7 @@ import {
 const withKey = { headers: { 'x-api-key': value } };
 
 describe('a stage that requires a key', () => {
-  test(
-    'answers 403 Forbidden without a key, with a wrong one, and 200 with a key of its plan',
+  test('answers 403 Forbidden without a key, with a wrong one, and 200 with a key of its plan', () =>
     withProbe(true, async ({ api, keyInPlan, minutes, request }) => {
       const { keyId } = await keyInPlan();
       await minutes(2);
@@ -34,8 +33,7 @@ describe('a stage that requires a key', () => {
         key: keyId,
         request: admitted.headers['x-amzn-requestid'],
       });
-    }),
-  );
+    }));
 
   test('lets hosts learn of a new key one by one, within a minute, and some fall back meanwhile', async () => {
     let relapsed = 0;
@@ -54,35 +52,28 @@ describe('a stage that requires a key', () => {
       expect(before).toEqual(none.map(() => true));
       expect(clock.now()).toBeLessThanOrEqual(Date.UTC(2026, 10, 22, 12, 1));
     };
-    for (let seed = 1; seed <= 20; seed++) await withProbe(true, learn, { seed })();
+    for (let seed = 1; seed <= 20; seed++) await withProbe({ apiKeyRequired: true, seed }, learn);
     expect(relapsed).toBeGreaterThan(0);
   });
 
-  test(
-    'goes on accepting a disabled and a deleted key at hosts that have not learned of it',
-    withProbe(
-      true,
-      async ({ accepts, client, keyInPlan, minutes }) => {
-        const { keyId: apiKey } = await keyInPlan();
-        await minutes(2);
-        await client.updateApiKey({ apiKey, ...patch('/enabled', 'false') });
-        expect(accepts()).toContain(true);
-        await minutes();
-        expect(accepts()).not.toContain(true);
+  test('goes on accepting a disabled and a deleted key at hosts that have not learned of it', () =>
+    withProbe({ apiKeyRequired: true, seed: 3 }, async ({ accepts, client, keyInPlan, minutes }) => {
+      const { keyId: apiKey } = await keyInPlan();
+      await minutes(2);
+      await client.updateApiKey({ apiKey, ...patch('/enabled', 'false') });
+      expect(accepts()).toContain(true);
+      await minutes();
+      expect(accepts()).not.toContain(true);
 
-        await client.updateApiKey({ apiKey, ...patch('/enabled', 'true') });
-        await minutes();
-        expect(accepts()).not.toContain(false);
-        await client.deleteApiKey({ apiKey });
-        await minutes();
-        expect(accepts()).not.toContain(true);
-      },
-      { seed: 3 },
-    ),
-  );
+      await client.updateApiKey({ apiKey, ...patch('/enabled', 'true') });
+      await minutes();
+      expect(accepts()).not.toContain(false);
+      await client.deleteApiKey({ apiKey });
+      await minutes();
+      expect(accepts()).not.toContain(true);
+    }));
 
-  test(
-    'refuses a key that was disabled for long and is enabled again until a host has learned of it',
+  test('refuses a key that was disabled for long and is enabled again until a host has learned of it', () =>
     withProbe(true, async ({ accepts, client, keyInPlan, minutes }) => {
       const { keyId: apiKey } = await keyInPlan();
       await minutes(2);
@@ -92,13 +83,11 @@ describe('a stage that requires a key', () => {
       expect(accepts()).not.toContain(true);
       await minutes(2);
       expect(accepts()).not.toContain(false);
-    }),
-  );
+    }));
 
-  test(
-    'gives one connection always the same host',
+  test('gives one connection always the same host', () =>
     withProbe(
-      true,
+      { apiKeyRequired: true, seed: 5, overrides: { apiGateway: { hosts: [6, 6] } } },
       async ({ accepts, api, clock, keyInPlan, minutes, request }) => {
         await minutes();
         await keyInPlan();
@@ -113,9 +102,7 @@ describe('a stage that requires a key', () => {
         expect(await statuses()).toEqual(new Set([200, 403]));
         for (const connection of ['a', 'b', 'c', 'd']) expect((await statuses({ connection })).size).toBe(1);
       },
-      { seed: 5, overrides: { apiGateway: { hosts: [6, 6] } } },
-    ),
-  );
+    ));
 });
 
 /** Two APIs, each with a plan of its own, and one key in both plans. */
@@ -147,13 +134,12 @@ describe('a key in the plans of two APIs', () => {
         expect(world.apiGateway.accepts(other, 'live', value)).not.toContain(false);
         expect(await statuses()).toEqual([403, 200]);
         expect(await plans()).toEqual(isDeleted ? [otherPlan] : [usagePlanId, otherPlan].sort());
-      })(),
+      }),
   );
 });
 
 describe('a stage', () => {
-  test(
-    'serves the deployment, not the API: a later apiKeyRequired changes nothing until it is deployed',
+  test('serves the deployment, not the API: a later apiKeyRequired changes nothing until it is deployed', () =>
     withProbe(false, async (scene) => {
       const { api, client, deploy, minutes, request } = scene;
       await client.updateMethod({ ...methodOf(scene), ...patch('/apiKeyRequired', 'true') });
@@ -162,11 +148,9 @@ describe('a stage', () => {
       await deploy();
       await minutes();
       expect((await request(api, '/live/probe')).status).toBe(403);
-    }),
-  );
+    }));
 
-  test(
-    'answers an unknown path with 403 Missing Authentication Token, an unknown stage with Forbidden',
+  test('answers an unknown path with 403 Missing Authentication Token, an unknown stage with Forbidden', () =>
     withProbe(false, async ({ api, minutes, request }) => {
       await minutes();
       const unknown = await request(api, '/live/elsewhere');
@@ -174,8 +158,7 @@ describe('a stage', () => {
       expect(unknown.headers['x-amzn-errortype']).toBe('MissingAuthenticationTokenException');
       const other = await request(api, '/test/probe');
       expect([other.status, textOf(other)]).toEqual([403, '{"message":"Forbidden"}']);
-    }),
-  );
+    }));
 });
 
 describe('a plan', () => {
@@ -219,6 +202,6 @@ describe('a plan', () => {
       const first = await answers();
       await clock.sleep(pause);
       expect([first, await answers()]).toEqual(expected);
-    })(),
+    }),
   );
 });

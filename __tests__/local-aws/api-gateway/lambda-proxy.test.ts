@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type APIGateway } from '@aws-sdk/client-api-gateway';
-import type { HttpResponse } from '../../../local-aws/exchange.ts';
+import { collect, type HttpResponse } from '../../../local-aws/exchange.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../../../local-aws/invocation.ts';
 import { createProbeApi, type GatewayWorld, gatewayWorld, textOf } from './gateway-world.ts';
 
@@ -86,9 +86,7 @@ const streaming = (body: AsyncIterable<Uint8Array>): Invocation => ({
 
 async function collected(response: HttpResponse): Promise<string> {
   if (response.body instanceof Uint8Array) throw new Error('the answer is no stream');
-  const parts: Uint8Array[] = [];
-  for await (const part of response.body) parts.push(part);
-  return Buffer.concat(parts).toString();
+  return (await collect(response.body)).toString();
 }
 
 describe('a buffered proxy integration', () => {

@@ -78,7 +78,7 @@ expectRefusals(
       ),
       "adding to a key's name": patching(
         ...['UpdateApiKey', 'add', '/name', 'x'],
-        /^Invalid patch operation specified\. Must be one of: \[replace\]/,
+        "Invalid patch path  '/name' specified for op 'add'. Please choose supported operations",
       ),
       'testing what a key does not have': patching(
         ...['UpdateApiKey', 'test', '/none', 'x'],
@@ -241,7 +241,7 @@ expectRefusals(
       'an API whose name is a number': [
         'CreateRestApi',
         { name: 5 },
-        new RegExp(converted('Number', 'String')),
+        'class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String',
       ],
       'media types that are no list': ['CreateRestApi', { binaryMediaTypes: 'b' }, /Expected list or null/],
     },

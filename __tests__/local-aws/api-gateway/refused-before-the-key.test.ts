@@ -91,11 +91,10 @@ describe('before its key is looked at, a request is refused', () => {
       const response = await scene.request(scene.api, '/live/probe', { headers });
       const text = textOf(response).replace(scene.api, 'API');
       expect({ status: response.status, type: response.headers['x-amzn-errortype'], text }).toEqual(expected);
-    })(),
+    }),
   );
 
-  test(
-    "in the API's own words where it has some, with headers that a cache heeds",
+  test("in the API's own words where it has some, with headers that a cache heeds", () =>
     withProbe(true, async (scene) => {
       const { api: restApiId, client, deploy, minutes, request } = scene;
       await authorized('CUSTOM', lambda)(scene);
@@ -110,17 +109,14 @@ describe('before its key is looked at, a request is refused', () => {
       const response = await request(restApiId, '/live/probe');
       expect([response.status, textOf(response)]).toEqual([200, '{"message":"Unauthorized"}']);
       expect(response.headers['cache-control']).toBe('max-age=3600');
-    }),
-  );
+    }));
 });
 
-test(
-  'a private API answers nobody, an edge-optimized one everybody',
+test('a private API answers nobody, an edge-optimized one everybody', () =>
   withProbe(false, async (scene) => {
     await scene.minutes();
     await patched('/endpointConfiguration/types/REGIONAL', 'EDGE')(scene);
     expect((await scene.request(scene.api, '/live/probe')).status).toBe(200);
     await patched('/endpointConfiguration/types/EDGE', 'PRIVATE')(scene);
     await expect(scene.request(scene.api, '/live/probe')).rejects.toThrow('private API');
-  }),
-);
+  }));

@@ -4,10 +4,9 @@ import { methodOf, patch, textOf, withProbe } from './gateway-world.ts';
 const body = new Uint8Array();
 
 describe('a stage', () => {
-  test(
-    'moves to another deployment host by host, and is gone host by host',
+  test('moves to another deployment host by host, and is gone host by host', () =>
     withProbe(
-      false,
+      { apiKeyRequired: false, overrides: { apiGateway: { hosts: [6, 6] } } },
       async ({ api, client, minutes, request }) => {
         const seen = async (): Promise<Set<number>> => {
           const statuses = Array.from({ length: 40 }, async () => (await request(api, '/live/probe')).status);
@@ -21,12 +20,9 @@ describe('a stage', () => {
         await minutes();
         expect(await seen()).toEqual(new Set([403]));
       },
-      { overrides: { apiGateway: { hosts: [6, 6] } } },
-    ),
-  );
+    ));
 
-  test(
-    "answers refusals as the API's gateway responses say, once they are deployed",
+  test("answers refusals as the API's gateway responses say, once they are deployed", () =>
     withProbe(true, async ({ api: restApiId, client, deploy, minutes, request }) => {
       await client.putGatewayResponse({
         restApiId,
@@ -49,11 +45,9 @@ describe('a stage', () => {
         '{"why":"Forbidden","type":"INVALID_API_KEY"}',
       ]);
       expect((await request(restApiId, '/live/elsewhere')).status).toBe(418);
-    }),
-  );
+    }));
 
-  test(
-    "is not reached under execute-api's name once that is disabled and deployed",
+  test("is not reached under execute-api's name once that is disabled and deployed", () =>
     withProbe(false, async ({ api: restApiId, client, deploy, minutes, request }) => {
       await client.updateRestApi({ restApiId, ...patch('/disableExecuteApiEndpoint', 'true') });
       await minutes();
@@ -61,8 +55,7 @@ describe('a stage', () => {
       await deploy();
       await minutes();
       expect(textOf(await request(restApiId, '/live/probe'))).toBe('{"message":"Forbidden"}');
-    }),
-  );
+    }));
 
   test.each([
     [{ basePath: 'v1', stage: 'live' }, '/v1/probe', 200],
@@ -88,23 +81,20 @@ describe('a stage', () => {
       );
       const own = `${restApiId}.execute-api.eu-central-1.amazonaws.com`;
       expect(['', '/live'].map((one) => world.apiGateway.stagesAt(own, one))).toEqual([[stage], [stage]]);
-    })(),
+    }),
   );
 
-  test(
-    'refuses a request whose Host is not its own, as with a forwarded viewer Host',
+  test('refuses a request whose Host is not its own, as with a forwarded viewer Host', () =>
     withProbe(false, async ({ api, minutes, world }) => {
       await minutes();
       const host = 'd1.cloudfront.net';
       const asked = { method: 'GET', host, path: '/live/probe', query: '', headers: { host }, body };
       const refused = await world.connect(`${api}.execute-api.eu-central-1.amazonaws.com`, asked);
       expect([refused.status, textOf(refused)]).toEqual([403, '{"message":"Forbidden"}']);
-    }),
-  );
+    }));
 });
 
-test(
-  "a template sees the request, the context, the stage's variables and the functions",
+test("a template sees the request, the context, the stage's variables and the functions", () =>
   withProbe(false, async (scene) => {
     const { api: restApiId, client, deploy, minutes, request } = scene;
     const template = [
@@ -124,5 +114,4 @@ test(
     expect(JSON.parse(textOf(answer))).toEqual({
       ...{ name: 'a"b', stage: 'live', path: '/probe', colour: 'red', agent: 'jest', encoded: 'a%22b' },
     });
-  }),
-);
+  }));

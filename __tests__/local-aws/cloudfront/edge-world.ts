@@ -7,7 +7,7 @@ import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { type CloudFront, createCloudFront } from '../../../local-aws/cloudfront/index.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
-import type { HttpRequest, HttpResponse } from '../../../local-aws/exchange.ts';
+import { collect, type HttpRequest, type HttpResponse } from '../../../local-aws/exchange.ts';
 import { createWorld, type WorldOptions } from '../../../local-aws/world.ts';
 
 export const originHost = 'abc123.execute-api.eu-central-1.amazonaws.com';
@@ -126,7 +126,7 @@ export async function updated(world: EdgeWorld, id: string, overrides: Partial<D
 }
 
 /** A distribution's configuration as it is, and its version. */
-export async function configOf({ client }: EdgeWorld, Id: string) {
+export async function configOf({ client }: Pick<EdgeWorld, 'client'>, Id: string) {
   const { DistributionConfig: config, ETag: etag = '' } = await client.getDistributionConfig({ Id });
   if (!config) throw new Error('no configuration');
   return { config, etag };
@@ -143,10 +143,7 @@ export function text(status: number, body: string, headers: Record<string, strin
 }
 
 async function read({ body }: HttpResponse): Promise<string> {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.from(body instanceof Uint8Array ? body : await collect(body)).toString();
 }
 
 /** A distribution before an API, with the key header; `overrides` replace whole members. */

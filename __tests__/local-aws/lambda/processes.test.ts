@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { InvokeCommand, type Lambda } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
+import { collect } from '../../../local-aws/exchange.ts';
 import type { Invocation } from '../../../local-aws/invocation.ts';
 import { accountWithProcesses, createActive, creation, zipOf, type Account } from './account.ts';
 
@@ -56,9 +57,7 @@ async function streamFrom(source: string, change = {}): Promise<Invocation> {
 
 async function bytesOf(invocation: Invocation): Promise<string> {
   if (invocation.kind !== 'streaming') throw new Error(`not streaming: ${JSON.stringify(invocation)}`);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of invocation.body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return (await collect(invocation.body)).toString();
 }
 
 describe('a function is really run', () => {

@@ -57,17 +57,6 @@ describe('a function is shown', () => {
   });
 });
 
-test('a change of the description alone makes a new version, publishing twice does not', async () => {
-  const { client } = account;
-  await createActive(client, creation(undefined, { FunctionName: 'described' }));
-  const publish = async (Description?: string): Promise<string | undefined> =>
-    (await client.publishVersion({ FunctionName: 'described', Description })).Version;
-  expect([await publish('one'), await publish('two')]).toEqual(['1', '1']);
-  const change = { FunctionName: 'described', Description: 'another' };
-  await client.updateFunctionConfiguration(change);
-  expect([await publish(), await publish()]).toEqual(['2', '2']);
-});
-
 test('an update says why it is not done yet', async () => {
   const assumptions = assume(swift, { lambda: { updating: [60_000, 60_000] } });
   const { client } = accountWith(echoing, { assumptions });

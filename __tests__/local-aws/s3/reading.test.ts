@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { sign } from 'aws4';
 import { administratorKey, type Caller } from '../../../local-aws/credentials.ts';
-import type { HttpResponse } from '../../../local-aws/exchange.ts';
-import { ConnectionReset } from '../../../local-aws/exchange.ts';
+import { collect, ConnectionReset, type HttpResponse } from '../../../local-aws/exchange.ts';
 import { createS3, type S3 } from '../../../local-aws/s3/s3.ts';
 import { createWorld } from '../../../local-aws/world.ts';
 
@@ -45,10 +44,7 @@ function store(
 }
 
 async function bodyOf({ body }: HttpResponse): Promise<string> {
-  if (body instanceof Uint8Array) return Buffer.from(body).toString();
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks).toString();
+  return Buffer.from(body instanceof Uint8Array ? body : await collect(body)).toString();
 }
 
 test('an object comes with its type, validators and length', async () => {

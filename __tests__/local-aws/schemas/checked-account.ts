@@ -103,6 +103,19 @@ export function watchAnswers(
   stack.add(watch, { step: 'deserialize', priority: 'low', name: 'watchAnswers' });
 }
 
+/** Every answer that `client` gets, as it comes. */
+export function rawAnswersOf(client: { readonly middlewareStack: object }): SdkResponse[] {
+  const answers: SdkResponse[] = [];
+  const stack = client.middlewareStack as SendingClient['middlewareStack'];
+  const note = (next: (args: object) => Promise<{ response: SdkResponse }>) => async (args: object) => {
+    const result = await next(args);
+    answers.push(result.response);
+    return result;
+  };
+  stack.add(note, { step: 'deserialize', priority: 'low', name: 'rawAnswersOf' });
+  return answers;
+}
+
 function alterRequests(client: SendingClient, alter: Alter): void {
   const change =
     (next: (args: object) => Promise<object>, { commandName = '' }: { commandName?: string }) =>

@@ -1,25 +1,19 @@
-import { strToU8, zipSync } from 'fflate';
+import { zipOf } from '../../local-aws/lambda/account.ts';
+import { trust } from '../../local-aws/local-account.ts';
 import type { Peer } from '../peer.ts';
 import type { Scenario } from '../scenario.ts';
-import { trust } from './roles.ts';
-
-const zip = (text: string): Uint8Array =>
-  zipSync({ 'index.mjs': [strToU8(text), { mtime: Date.UTC(2020, 1, 1) }] });
 
 const FunctionName = 'images';
+const code = (number: number): Uint8Array => zipOf(`export const handler = ${number};`);
+const settings = { Runtime: 'nodejs22.x', Handler: 'index.handler' } as const;
 
 async function madeFunction({ iam, lambda, settle }: Peer) {
-  const { Role } = await iam.createRole({ RoleName: 'lambda', AssumeRolePolicyDocument: trust });
+  const { Role } = await iam.createRole({ RoleName: 'lambda', AssumeRolePolicyDocument: trust() });
   await settle();
   const made = await lambda.createFunction({
-    FunctionName,
-    Role: Role?.Arn,
-    Runtime: 'nodejs22.x',
-    Handler: 'index.handler',
-    MemorySize: 1_536,
-    Timeout: 29,
+    ...{ FunctionName, Role: Role?.Arn, ...settings, MemorySize: 1_536, Timeout: 29 },
     Environment: { Variables: { BUCKET: 'pictures' } },
-    Code: { ZipFile: zip('export const handler = 1;') },
+    Code: { ZipFile: code(1) },
   });
   await settle();
   return made;
@@ -33,61 +27,28 @@ export const functionScenarios: readonly Scenario[] = [
       await observe(
         'create',
         () => madeFunction(peer),
-        (made) => ({
-          version: made.Version,
-          runtime: made.Runtime,
-          memory: made.MemorySize,
-          state: made.State,
-          code: made.CodeSha256 !== undefined,
-          variables: made.Environment?.Variables,
+        ({ Version, Runtime, MemorySize, State, CodeSha256, Environment }) => ({
+          ...{ Version, Runtime, MemorySize, State, hasCode: CodeSha256 !== undefined },
+          variables: Environment?.Variables,
         }),
       );
-      await observe(
-        'read',
-        () => lambda.getFunctionConfiguration({ FunctionName }),
-        (read) => ({
-          state: read.State,
-          update: read.LastUpdateStatus,
-          architectures: read.Architectures,
-          package: read.PackageType,
-        }),
-      );
-      await observe(
-        'delete',
-        () => lambda.deleteFunction({ FunctionName }),
-        () => 'done',
-      );
-      await observe(
-        'read then',
-        () => lambda.getFunction({ FunctionName }),
-        () => 'there',
-      );
-      await observe(
-        'delete again',
-        () => lambda.deleteFunction({ FunctionName }),
-        () => 'done',
-      );
+      const read = () => lambda.getFunctionConfiguration({ FunctionName });
+      await observe('read', read, ['State', 'LastUpdateStatus', 'Architectures', 'PackageType']);
+      await observe('delete', () => lambda.deleteFunction({ FunctionName }));
+      await observe('read then', () => lambda.getFunction({ FunctionName }));
+      await observe('delete again', () => lambda.deleteFunction({ FunctionName }));
     },
   },
   {
     name: 'a function cannot be made twice, nor without a role',
     tell: async (peer, observe) => {
-      const { lambda } = peer;
       const { Role } = await madeFunction(peer);
       const create = (name: string, role: string | undefined) => () =>
-        lambda.createFunction({
-          FunctionName: name,
-          Role: role,
-          Runtime: 'nodejs22.x',
-          Handler: 'index.handler',
-          Code: { ZipFile: zip('1') },
+        peer.lambda.createFunction({
+          ...{ FunctionName: name, Role: role, ...settings, Code: { ZipFile: code(1) } },
         });
-      await observe('again', create(FunctionName, Role), () => 'made');
-      await observe(
-        'with an unknown role',
-        create('other', 'arn:aws:iam::123456789012:role/none'),
-        () => 'made',
-      );
+      await observe('again', create(FunctionName, Role));
+      await observe('with an unknown role', create('other', 'arn:aws:iam::123456789012:role/none'));
     },
   },
   {
@@ -95,38 +56,20 @@ export const functionScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { lambda, settle } = peer;
       const before = await madeFunction(peer);
-      await observe(
-        'other code',
-        () => lambda.updateFunctionCode({ FunctionName, ZipFile: zip('export const handler = 2;') }),
-        ({ CodeSha256 }) => CodeSha256 !== before.CodeSha256,
-      );
+      const configure = (change: object) => () =>
+        lambda.updateFunctionConfiguration({ FunctionName, ...change });
+      const recode = () => lambda.updateFunctionCode({ FunctionName, ZipFile: code(2) });
+      await observe('other code', recode, ({ CodeSha256 }) => CodeSha256 !== before.CodeSha256);
       await settle();
-      await observe(
-        'other memory',
-        () => lambda.updateFunctionConfiguration({ FunctionName, MemorySize: 2_048 }),
-        ({ MemorySize, Environment, Timeout }) => ({
-          MemorySize,
-          Timeout,
-          variables: Environment?.Variables,
-        }),
-      );
+      const resize = configure({ MemorySize: 2_048 });
+      await observe('other memory', resize, ({ MemorySize, Environment, Timeout }) => ({
+        ...{ MemorySize, Timeout, variables: Environment?.Variables },
+      }));
       await settle();
-      await observe(
-        'no variables',
-        () => lambda.updateFunctionConfiguration({ FunctionName, Environment: { Variables: {} } }),
-        ({ Environment }) => Environment?.Variables ?? {},
-      );
+      const empty = configure({ Environment: { Variables: {} } });
+      await observe('no variables', empty, ({ Environment }) => Environment?.Variables ?? {});
       await settle();
-      await observe(
-        'a stale revision',
-        () =>
-          lambda.updateFunctionConfiguration({
-            FunctionName,
-            RevisionId: before.RevisionId,
-            MemorySize: 512,
-          }),
-        () => 'done',
-      );
+      await observe('a stale revision', configure({ RevisionId: before.RevisionId, MemorySize: 512 }));
     },
   },
   {
@@ -135,39 +78,22 @@ export const functionScenarios: readonly Scenario[] = [
       const { lambda, settle } = peer;
       await madeFunction(peer);
       const publish = () => lambda.publishVersion({ FunctionName });
-      await observe('publish', publish, ({ Version }) => Version);
+      await observe('publish', publish, ['Version']);
       await settle();
-      await observe('publish what has not changed', publish, ({ Version }) => Version);
-      await lambda.updateFunctionCode({ FunctionName, ZipFile: zip('export const handler = 3;') });
+      await observe('publish what has not changed', publish, ['Version']);
+      await lambda.updateFunctionCode({ FunctionName, ZipFile: code(3) });
       await settle();
-      await observe('publish other code', publish, ({ Version }) => Version);
+      await observe('publish other code', publish, ['Version']);
       await settle();
-      await observe(
-        'list',
-        () => lambda.listVersionsByFunction({ FunctionName }),
-        ({ Versions }) => Versions?.map(({ Version }) => Version),
-      );
+      const list = () => lambda.listVersionsByFunction({ FunctionName });
+      await observe('list', list, ({ Versions }) => Versions?.map(({ Version }) => Version));
       const alias = { FunctionName, Name: 'live' };
-      await observe(
-        'alias',
-        () => lambda.createAlias({ ...alias, FunctionVersion: '1' }),
-        ({ Name, FunctionVersion }) => ({ Name, FunctionVersion }),
-      );
-      await observe(
-        'alias again',
-        () => lambda.createAlias({ ...alias, FunctionVersion: '1' }),
-        () => 'made',
-      );
-      await observe(
-        'move it',
-        () => lambda.updateAlias({ ...alias, FunctionVersion: '2' }),
-        ({ FunctionVersion }) => FunctionVersion,
-      );
-      await observe(
-        'an unknown alias',
-        () => lambda.getAlias({ ...alias, Name: 'no' }),
-        () => 'there',
-      );
+      const create = () => lambda.createAlias({ ...alias, FunctionVersion: '1' });
+      await observe('alias', create, ['Name', 'FunctionVersion']);
+      await observe('alias again', create);
+      const move = () => lambda.updateAlias({ ...alias, FunctionVersion: '2' });
+      await observe('move it', move, ['FunctionVersion']);
+      await observe('an unknown alias', () => lambda.getAlias({ ...alias, Name: 'no' }));
     },
   },
   {
@@ -175,33 +101,27 @@ export const functionScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { lambda } = peer;
       await madeFunction(peer);
+      const named = { FunctionName, StatementId: 'gateway' };
       const add = () =>
         lambda.addPermission({
-          FunctionName,
-          StatementId: 'gateway',
-          Action: 'lambda:InvokeFunction',
-          Principal: 'apigateway.amazonaws.com',
+          ...{ ...named, Action: 'lambda:InvokeFunction', Principal: 'apigateway.amazonaws.com' },
           SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:abc/*',
         });
-      const remove = () => lambda.removePermission({ FunctionName, StatementId: 'gateway' });
-      const statement = (json: string | undefined) => {
-        const { Sid, Effect, Action, Principal } = JSON.parse(json ?? '{}') as Record<string, unknown>;
+      const remove = () => lambda.removePermission(named);
+      const read = () => lambda.getPolicy({ FunctionName });
+      await observe('no policy', read);
+      await observe('add', add, ({ Statement = '{}' }) => {
+        const { Sid, Effect, Action, Principal } = JSON.parse(Statement) as Record<string, unknown>;
         return { Sid, Effect, Action, Principal };
-      };
-      await observe(
-        'no policy',
-        () => lambda.getPolicy({ FunctionName }),
-        () => 'there',
-      );
-      await observe('add', add, ({ Statement }) => statement(Statement));
-      await observe('add again', add, () => 'added');
+      });
+      await observe('add again', add);
       await observe(
         'read',
-        () => lambda.getPolicy({ FunctionName }),
-        ({ Policy }) => (JSON.parse(Policy ?? '{}') as { Statement?: unknown[] }).Statement?.length,
+        read,
+        ({ Policy = '{}' }) => (JSON.parse(Policy) as { Statement?: unknown[] }).Statement?.length,
       );
-      await observe('remove', remove, () => 'done');
-      await observe('remove again', remove, () => 'done');
+      await observe('remove', remove);
+      await observe('remove again', remove);
     },
   },
 ];

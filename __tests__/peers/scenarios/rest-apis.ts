@@ -1,3 +1,4 @@
+import { mock, patch } from '../../local-aws/api-gateway/gateway-world.ts';
 import type { Peer } from '../peer.ts';
 import type { Scenario } from '../scenario.ts';
 
@@ -10,11 +11,7 @@ export async function deployedApi({ apiGateway }: Peer): Promise<{ restApiId: st
   const { id: resourceId = '' } = await apiGateway.createResource({ restApiId, parentId, pathPart: 'probe' });
   const on = { restApiId, resourceId, httpMethod: 'GET' };
   await apiGateway.putMethod({ ...on, authorizationType: 'NONE', apiKeyRequired: true });
-  await apiGateway.putIntegration({
-    ...on,
-    type: 'MOCK',
-    requestTemplates: { 'application/json': '{"statusCode": 200}' },
-  });
+  await apiGateway.putIntegration({ ...on, ...mock });
   await apiGateway.putMethodResponse({ ...on, statusCode: '200' });
   await apiGateway.putIntegrationResponse({ ...on, statusCode: '200' });
   await apiGateway.createDeployment({ restApiId, stageName: 'live' });
@@ -25,131 +22,75 @@ export const restApiScenarios: readonly Scenario[] = [
   {
     name: 'a REST API has its root, keeps its settings and goes',
     tell: async ({ apiGateway }, observe) => {
+      const settings = {
+        ...{ name: 'images', binaryMediaTypes: ['*/*'], apiKeySource: 'HEADER' as const },
+        ...{ endpointConfiguration: { types: ['REGIONAL' as const] }, tags: { gate: 'images' } },
+      };
       const api = await observe(
         'create',
-        () =>
-          apiGateway.createRestApi({
-            name: 'images',
-            binaryMediaTypes: ['*/*'],
-            apiKeySource: 'HEADER',
-            endpointConfiguration: { types: ['REGIONAL'] },
-            tags: { gate: 'images' },
-          }),
-        (made) => ({
-          name: made.name,
-          binaryMediaTypes: made.binaryMediaTypes,
-          apiKeySource: made.apiKeySource,
-          types: made.endpointConfiguration?.types,
-          tags: made.tags,
-          disableExecuteApiEndpoint: made.disableExecuteApiEndpoint,
+        () => apiGateway.createRestApi(settings),
+        ({
+          name,
+          binaryMediaTypes,
+          apiKeySource,
+          endpointConfiguration,
+          tags,
+          disableExecuteApiEndpoint,
+        }) => ({
+          ...{ name, binaryMediaTypes, apiKeySource, types: endpointConfiguration?.types, tags },
+          disableExecuteApiEndpoint,
         }),
       );
       const restApiId = api?.id;
-      await observe(
-        'its resources',
-        () => apiGateway.getResources({ restApiId }),
-        ({ items }) => items?.map(({ path }) => path),
-      );
-      await observe(
-        'change by PATCH',
-        () =>
-          apiGateway.updateRestApi({
-            restApiId,
-            patchOperations: [{ op: 'replace', path: '/description', value: 'pictures' }],
-          }),
-        ({ description }) => description,
-      );
-      await observe(
-        'delete',
-        () => apiGateway.deleteRestApi({ restApiId }),
-        () => 'done',
-      );
-      await observe(
-        'read',
-        () => apiGateway.getRestApi({ restApiId }),
-        () => 'there',
-      );
+      const resources = () => apiGateway.getResources({ restApiId });
+      await observe('its resources', resources, ({ items }) => items?.map(({ path }) => path));
+      const change = () => apiGateway.updateRestApi({ restApiId, ...patch('/description', 'pictures') });
+      await observe('change by PATCH', change, ['description']);
+      await observe('delete', () => apiGateway.deleteRestApi({ restApiId }));
+      await observe('read', () => apiGateway.getRestApi({ restApiId }));
     },
   },
   {
     name: 'resources of one parent have different names',
     tell: async ({ apiGateway }, observe) => {
-      const { id: restApiId, rootResourceId: parentId } = await apiGateway.createRestApi({ name: 'images' });
-      const create = (pathPart: string, under = parentId) =>
-        apiGateway.createResource({ restApiId, parentId: under, pathPart });
-      await observe(
-        'create',
-        () => create('{proxy+}'),
-        ({ path }) => path,
-      );
-      await observe(
-        'create again',
-        () => create('{proxy+}'),
-        ({ path }) => path,
-      );
-      await observe(
-        'under an unknown parent',
-        () => create('a', 'nothing'),
-        ({ path }) => path,
-      );
+      const { id: restApiId, rootResourceId } = await apiGateway.createRestApi({ name: 'images' });
+      const create =
+        (pathPart: string, parentId = rootResourceId) =>
+        () =>
+          apiGateway.createResource({ restApiId, parentId, pathPart });
+      await observe('create', create('{proxy+}'), ['path']);
+      await observe('create again', create('{proxy+}'), ['path']);
+      await observe('under an unknown parent', create('a', 'nothing'), ['path']);
     },
   },
   {
     name: 'a method is put, read, changed and asked for where there is none',
     tell: async (peer, observe) => {
       const { apiGateway } = peer;
-      const { restApiId, resourceId } = await deployedApi(peer);
-      const on = { restApiId, resourceId, httpMethod: 'GET' };
+      const on = { ...(await deployedApi(peer)), httpMethod: 'GET' };
       await observe(
         'read',
         () => apiGateway.getMethod(on),
-        (method) => ({
-          apiKeyRequired: method.apiKeyRequired,
-          authorizationType: method.authorizationType,
-          type: method.methodIntegration?.type,
-          responses: Object.keys(method.methodResponses ?? {}),
+        ({ apiKeyRequired, authorizationType, methodIntegration, methodResponses }) => ({
+          ...{ apiKeyRequired, authorizationType, type: methodIntegration?.type },
+          responses: Object.keys(methodResponses ?? {}),
         }),
       );
-      await observe(
-        'no key needed',
-        () =>
-          apiGateway.updateMethod({
-            ...on,
-            patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
-          }),
-        ({ apiKeyRequired }) => apiKeyRequired,
-      );
-      await observe(
-        'one that there is not',
-        () => apiGateway.getMethod({ ...on, httpMethod: 'PUT' }),
-        () => 'there',
-      );
-      await observe(
-        'put again',
-        () => apiGateway.putMethod({ ...on, authorizationType: 'NONE' }),
-        () => 'put',
-      );
+      const open = () => apiGateway.updateMethod({ ...on, ...patch('/apiKeyRequired', 'false') });
+      await observe('no key needed', open, ['apiKeyRequired']);
+      await observe('one that there is not', () => apiGateway.getMethod({ ...on, httpMethod: 'PUT' }));
+      await observe('put again', () => apiGateway.putMethod({ ...on, authorizationType: 'NONE' }));
     },
   },
   {
     name: 'a deployment needs a method, and a stage a deployment',
     tell: async ({ apiGateway }, observe) => {
       const { id: restApiId } = await apiGateway.createRestApi({ name: 'images' });
-      await observe(
-        'deploy an empty API',
-        () => apiGateway.createDeployment({ restApiId, stageName: 'live' }),
-        () => 'deployed',
-      );
-      await observe(
-        'a stage without a deployment',
-        () => apiGateway.createStage({ restApiId, stageName: 'a', deploymentId: 'nothing' }),
-        () => 'made',
-      );
-      await observe(
-        'a stage that there is not',
-        () => apiGateway.getStage({ restApiId, stageName: 'no' }),
-        () => 'there',
-      );
+      const stage = { restApiId, stageName: 'live' };
+      await observe('deploy an empty API', () => apiGateway.createDeployment(stage));
+      const create = () => apiGateway.createStage({ ...stage, deploymentId: 'nothing' });
+      await observe('a stage without a deployment', create);
+      await observe('a stage that there is not', () => apiGateway.getStage({ ...stage, stageName: 'no' }));
     },
   },
   {
@@ -157,13 +98,11 @@ export const restApiScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { apiGateway } = peer;
       const { restApiId } = await deployedApi(peer);
-      const stage = () => apiGateway.getStage({ restApiId, stageName: 'live' });
-      const before = await observe('read', stage, ({ stageName }) => stageName);
-      const next = await observe(
-        'deploy',
-        () => apiGateway.createDeployment({ restApiId, stageName: 'live', description: 'two' }),
-        ({ description }) => description,
-      );
+      const live = { restApiId, stageName: 'live' };
+      const stage = () => apiGateway.getStage(live);
+      const before = await observe('read', stage, ['stageName']);
+      const deploy = () => apiGateway.createDeployment({ ...live, description: 'two' });
+      const next = await observe('deploy', deploy, ['description']);
       await observe('read then', stage, ({ deploymentId }) => ({
         isNew: deploymentId === next?.id,
         wasOther: before?.deploymentId !== next?.id,

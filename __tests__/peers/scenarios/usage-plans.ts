@@ -1,4 +1,4 @@
-import { type CreateApiKeyCommandOutput } from '@aws-sdk/client-api-gateway';
+import { patch } from '../../local-aws/api-gateway/gateway-world.ts';
 import type { Scenario } from '../scenario.ts';
 import { deployedApi } from './rest-apis.ts';
 
@@ -6,46 +6,23 @@ export const usagePlanScenarios: readonly Scenario[] = [
   {
     name: 'a plan holds two keys; each goes by itself, and not twice',
     tell: async ({ apiGateway }, observe) => {
-      const plan = await observe(
-        'create the plan',
-        () => apiGateway.createUsagePlan({ name: 'gate' }),
-        ({ name, apiStages }) => ({ name, apiStages }),
-      );
+      const create = () => apiGateway.createUsagePlan({ name: 'gate' });
+      const plan = await observe('create the plan', create, ['name', 'apiStages']);
       const usagePlanId = plan?.id;
-      const keys: CreateApiKeyCommandOutput[] = [];
-      for (const name of ['one', 'two']) keys.push(await apiGateway.createApiKey({ name, enabled: true }));
-      const add = (keyId: string | undefined) =>
+      const { id: one } = await apiGateway.createApiKey({ name: 'one', enabled: true });
+      const { id: two } = await apiGateway.createApiKey({ name: 'two', enabled: true });
+      const add = (keyId: string | undefined) => () =>
         apiGateway.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
       const listed = () => apiGateway.getUsagePlanKeys({ usagePlanId });
-      await observe(
-        'add the first',
-        () => add(keys[0]?.id),
-        ({ name, type }) => ({ name, type }),
-      );
-      await observe(
-        'add the second',
-        () => add(keys[1]?.id),
-        ({ name, type }) => ({ name, type }),
-      );
-      await observe(
-        'add the first again',
-        () => add(keys[0]?.id),
-        () => 'added',
-      );
-      await observe(
-        'add one that there is not',
-        () => add('nothing'),
-        () => 'added',
-      );
+      await observe('add the first', add(one), ['name', 'type']);
+      await observe('add the second', add(two), ['name', 'type']);
+      await observe('add the first again', add(one));
+      await observe('add one that there is not', add('nothing'));
       await observe('list', listed, ({ items }) => items?.map(({ name }) => name).sort());
-      const remove = () => apiGateway.deleteUsagePlanKey({ usagePlanId, keyId: keys[0]?.id });
-      await observe('remove', remove, () => 'done');
-      await observe('remove again', remove, () => 'done');
-      await observe(
-        'delete the other key',
-        () => apiGateway.deleteApiKey({ apiKey: keys[1]?.id }),
-        () => 'done',
-      );
+      const remove = () => apiGateway.deleteUsagePlanKey({ usagePlanId, keyId: one });
+      await observe('remove', remove);
+      await observe('remove again', remove);
+      await observe('delete the other key', () => apiGateway.deleteApiKey({ apiKey: two }));
       await observe('list then', listed, ({ items }) => items?.map(({ name }) => name) ?? []);
     },
   },
@@ -62,38 +39,20 @@ export const usagePlanScenarios: readonly Scenario[] = [
       );
       const usagePlanId = plan?.id;
       const remove = () => apiGateway.deleteUsagePlan({ usagePlanId });
-      await observe('delete too early', remove, () => 'done');
-      await observe(
-        'take the stage away',
-        () =>
-          apiGateway.updateUsagePlan({
-            usagePlanId,
-            patchOperations: [{ op: 'remove', path: '/apiStages', value: `${restApiId}:live` }],
-          }),
-        (changed) => changed.apiStages ?? [],
-      );
-      await observe('delete', remove, () => 'done');
-      await observe(
-        'read',
-        () => apiGateway.getUsagePlan({ usagePlanId }),
-        () => 'there',
-      );
+      await observe('delete too early', remove);
+      const without = patch('/apiStages', `${restApiId}:live`, 'remove');
+      const change = () => apiGateway.updateUsagePlan({ usagePlanId, ...without });
+      await observe('take the stage away', change, (changed) => changed.apiStages ?? []);
+      await observe('delete', remove);
+      await observe('read', () => apiGateway.getUsagePlan({ usagePlanId }));
     },
   },
   {
     name: 'a plan does not take a stage that there is not',
     tell: async ({ apiGateway }, observe) => {
-      await observe(
-        'create',
-        () =>
-          apiGateway.createUsagePlan({ name: 'gate', apiStages: [{ apiId: 'nothing000', stage: 'live' }] }),
-        () => 'made',
-      );
-      await observe(
-        'read an unknown one',
-        () => apiGateway.getUsagePlan({ usagePlanId: 'nothing' }),
-        () => 'there',
-      );
+      const apiStages = [{ apiId: 'nothing000', stage: 'live' }];
+      await observe('create', () => apiGateway.createUsagePlan({ name: 'gate', apiStages }));
+      await observe('read an unknown one', () => apiGateway.getUsagePlan({ usagePlanId: 'nothing' }));
     },
   },
 ];
