@@ -13,7 +13,9 @@ import {
   GetDistributionCommand,
   GetDistributionConfigCommand,
   GetInvalidationCommand,
+  ListCachePoliciesCommand,
   ListDistributionsCommand,
+  ListFunctionsCommand,
   TagResourceCommand,
   UpdateDistributionCommand,
 } from '@aws-sdk/client-cloudfront';
@@ -189,6 +191,17 @@ const cases: RefusalTable<Sending> = {
     }),
   },
   '400 InvalidArgument': {
+    'a port that no origin may have': creating(
+      originBeing({
+        CustomOriginConfig: { HTTPPort: 22, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
+      }),
+    ),
+    'a long origin path': creating(originBeing({ OriginPath: `/${'a'.repeat(255)}` })),
+    'a time to live below zero': ({ world }) => world.client.send(cachePolicy('negative', [-1, 0, 0])),
+    'a list of policies of an unknown type': ({ world }) =>
+      world.client.send(new ListCachePoliciesCommand({ Type: 'foo' as 'custom' })),
+    'an unknown stage of functions': ({ world }) =>
+      world.client.send(new ListFunctionsCommand({ Stage: 'FOO' as 'LIVE' })),
     'two origins with one id': creating({
       Origins: { Quantity: 2, Items: [apiOrigin('a'), apiOrigin('b')] },
     }),
@@ -300,6 +313,44 @@ const cases: RefusalTable<Sending> = {
   },
   '400 MalformedXML': {
     'a distribution without origins': creating({ Origins: { Quantity: 0, Items: [] } }),
+    'an unknown price class': creating({ PriceClass: 'PriceClass_1' as 'PriceClass_100' }),
+    'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
+    'an unknown restriction': creating({
+      Restrictions: { GeoRestriction: { RestrictionType: 'foo' as 'none', Quantity: 0 } },
+    }),
+    'an unknown version of TLS at the viewer': creating({
+      ViewerCertificate: { CloudFrontDefaultCertificate: true, MinimumProtocolVersion: 'TLSv9' as 'TLSv1' },
+    }),
+    'an unknown protocol at the origin': creating(
+      originBeing({ CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'foo' } }),
+    ),
+    'an unknown version of TLS at the origin': creating(
+      originBeing({
+        CustomOriginConfig: {
+          ...{ HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
+          OriginSslProtocols: { Quantity: 1, Items: ['TLSv9'] },
+        },
+      }),
+    ),
+    'an unknown event of a Lambda function': creating({
+      DefaultCacheBehavior: behaviour({
+        LambdaFunctionAssociations: { Quantity: 1, Items: [{ EventType: 'x', LambdaFunctionARN: 'y' }] },
+      }),
+    }),
+    'a cache policy by an unknown choice of headers': ({ world }) =>
+      world.client.send(
+        new CreateCachePolicyCommand({
+          CachePolicyConfig: {
+            ...{ Name: 'odd', MinTTL: 0 },
+            ParametersInCacheKeyAndForwardedToOrigin: {
+              EnableAcceptEncodingGzip: false,
+              HeadersConfig: { HeaderBehavior: 'allViewer' as 'none' },
+              CookiesConfig: { CookieBehavior: 'none' },
+              QueryStringsConfig: { QueryStringBehavior: 'none' },
+            },
+          },
+        }),
+      ),
   },
   '400 InvalidTagging': {
     'a tag that AWS keeps for itself': ({ world }) =>
