@@ -1,3 +1,4 @@
+import type { ColourSpace } from './colour-space.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
@@ -67,6 +68,8 @@ export interface Header {
   readonly first?: Rectangle;
   /** What the file holds besides the image that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
   readonly further: 'frames' | 'pages' | undefined;
+  /** Colours that are neither sRGB nor described by a profile. */
+  readonly colours?: ColourSpace | undefined;
 }
 
 export const plainHeader = {

@@ -1,3 +1,5 @@
+import { byCodePoints } from './colour-space.ts';
+import type { ColourSpace } from './colour-space.ts';
 import type { Box } from './boxes.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
@@ -15,6 +17,7 @@ export function readHeif(bytes: Buffer): Header {
       ({ type, start, end }) => type === 'auxC' && bytes.toString('latin1', start, end).includes('alpha'),
     ),
     wholeAtOnce: true,
+    colours: coloursIn(bytes, primary.properties),
     further: ascii(bytes, 8, bytes.readUInt32BE(0) - 8).includes('avis') ? 'frames' : undefined,
     ...storageOf(
       properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
@@ -51,4 +54,12 @@ function shownSize(bytes: Buffer, properties: readonly Box[]): { width: number; 
       size = { width: size.height, height: size.width };
   }
   return size;
+}
+
+/** Code points count where there is no profile (MIAF, 7.3.6.4). */
+function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | undefined {
+  const described = properties.filter(({ type }) => type === 'colr');
+  const points = described.find(({ start }) => ascii(bytes, start, 4) === 'nclx')?.start;
+  if (points === undefined || described.length > 1) return undefined;
+  return byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
 }

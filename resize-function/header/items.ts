@@ -15,6 +15,8 @@ export interface Items {
   readonly meta: readonly Box[];
   readonly primary: Item;
   readonly all: readonly Item[];
+  /** Whether the boxes that say which properties they have hold nothing more. */
+  readonly exact: boolean;
 }
 
 const mostItems = 10_000;
@@ -26,7 +28,7 @@ export function readItems(bytes: Buffer): Items {
   const inside = boxOf('iprp', meta);
   const iprp = boxes(bytes, inside.start, inside.end);
   const ipco = boxOf('ipco', iprp);
-  const properties = associations(bytes, iprp, boxes(bytes, ipco.start, ipco.end));
+  const { properties, exact } = associations(bytes, iprp, boxes(bytes, ipco.start, ipco.end));
   const { start } = boxOf('pitm', meta);
   const primaryId = bytes[start] === 0 ? bytes.readUInt16BE(start + 4) : bytes.readUInt32BE(start + 4);
   const all = entries(bytes, boxOf('iinf', meta)).map(([id, type]) => ({
@@ -36,7 +38,7 @@ export function readItems(bytes: Buffer): Items {
   }));
   const primary = all.find(({ id }) => id === primaryId);
   if (!primary) throw new Broken('its primary item does not exist');
-  return { meta, primary, all };
+  return { meta, primary, all, exact };
 }
 
 function entries(bytes: Buffer, { start, end }: Box): (readonly [id: number, type: string])[] {
@@ -51,9 +53,14 @@ function entries(bytes: Buffer, { start, end }: Box): (readonly [id: number, typ
 }
 
 /** Which properties each item has, by the numbers that `ipma` gives them, from 1. */
-function associations(bytes: Buffer, iprp: readonly Box[], among: readonly Box[]): Map<number, Box[]> {
-  const found = new Map<number, Box[]>();
-  for (const { start } of iprp.filter(({ type }) => type === 'ipma')) {
+function associations(
+  bytes: Buffer,
+  iprp: readonly Box[],
+  among: readonly Box[],
+): { readonly properties: ReadonlyMap<number, Box[]>; readonly exact: boolean } {
+  const properties = new Map<number, Box[]>();
+  let exact = true;
+  for (const { start, end } of iprp.filter(({ type }) => type === 'ipma')) {
     const long = bytes.readUInt8(start) >= 1;
     const wide = (bytes.readUInt8(start + 3) & 1) === 1;
     const count = bytes.readUInt32BE(start + 4);
@@ -66,13 +73,14 @@ function associations(bytes: Buffer, iprp: readonly Box[], among: readonly Box[]
         wide ? bytes.readUInt16BE(at + 1 + 2 * place) & 0x7fff : bytes.readUInt8(at + 1 + place) & 0x7f,
       );
       at += 1 + numbers.length * (wide ? 2 : 1);
-      found.set(
+      properties.set(
         id,
         numbers.flatMap((number) => among[number - 1] ?? []),
       );
     }
+    exact &&= at === end;
   }
-  return found;
+  return { properties, exact };
 }
 
 export interface Extent {
@@ -80,8 +88,13 @@ export interface Extent {
   readonly length: number;
 }
 
-/** Where the bytes of each item are, in the file or, by `construction_method` 1, in `idat` (ISO/IEC 14496-12, 8.11.3). */
-export function extentsOf(bytes: Buffer, { start }: Box): Map<number, Extent[]> {
+/**
+ * Where the bytes of each item are in the file: `iloc` counts from its beginning or, by `construction_method` 1, from that
+ * of `idat` (ISO/IEC 14496-12, 8.11.3). Throws Broken where it holds more than that.
+ */
+export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Extent[]> {
+  const { start, end } = boxOf('iloc', meta);
+  const idat = meta.find(({ type }) => type === 'idat');
   const version = bytes.readUInt8(start);
   const sizes = bytes.readUInt16BE(start + 4);
   const [offset, length, base, index] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
@@ -96,9 +109,10 @@ export function extentsOf(bytes: Buffer, { start }: Box): Map<number, Extent[]> 
   const count = next(wide);
   for (let item = 0; item < count; item++) {
     const id = next(wide);
-    // construction_method and data_reference_index
-    next(version === 0 ? 2 : 4);
-    const from = next(base);
+    const method = version === 0 ? 0 : next(2) & 15;
+    // data_reference_index
+    next(2);
+    const from = next(base) + (method === 1 ? (idat?.start ?? bytes.length) : 0);
     const extents: Extent[] = [];
     for (let extent = next(2); extent > 0; extent--) {
       next(version === 0 ? 0 : index);
@@ -107,5 +121,6 @@ export function extentsOf(bytes: Buffer, { start }: Box): Map<number, Extent[]> 
     }
     found.set(id, extents);
   }
+  if (at !== end) throw new Broken('its places do not fill their box');
   return found;
 }

@@ -1,4 +1,6 @@
 import { readExif } from './exif.ts';
+import { byCodePoints, byGamma } from './colour-space.ts';
+import type { ColourSpace } from './colour-space.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Exif, Header } from './header.ts';
 
@@ -31,22 +33,46 @@ export function readPng(bytes: Buffer): Header {
 function chunksInFront(
   bytes: Buffer,
   alphaChannel: boolean,
-): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed'> {
-  let alpha = alphaChannel;
-  let exif: Exif = { orientation: 1 };
-  let further: Header['further'];
+): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed' | 'colours'> {
+  const places = new Map<string, number[]>();
   let chunks = 0;
-  let packed = 0;
   for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
     const type = ascii(bytes, at + 4, 4);
     // Read for the RangeError where the bytes at hand end.
     bytes.readUInt32BE(at + 4);
     if (type === 'IDAT' || type === 'IEND') break;
     if (++chunks > mostChunks) throw new Broken('it has too many chunks');
-    if (type === 'tRNS') alpha = true;
-    if (type === 'acTL' && bytes.readUInt32BE(at + 8) > 1) further = 'frames';
-    if (['iCCP', 'zTXt', 'iTXt'].includes(type)) packed += 1;
-    if (type === 'eXIf') exif = readExif(bytes, at + 8, at + 8 + bytes.readUInt32BE(at));
+    places.set(type, [...(places.get(type) ?? []), at + 8]);
   }
-  return { alpha, exif, further, packed };
+  const of = (...types: string[]): number[] => types.flatMap((type) => places.get(type) ?? []);
+  const [animation] = of('acTL');
+  return {
+    alpha: alphaChannel || of('tRNS').length > 0,
+    exif: exifAt(bytes, of('eXIf')),
+    // The image that every reader knows is a frame only where one is announced in front of it.
+    further: animation && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
+    packed: of('iCCP', 'zTXt', 'iTXt').length,
+    colours: coloursIn(bytes, of),
+  };
+}
+
+/** As browsers have it, of several the first counts. */
+function exifAt(bytes: Buffer, [start]: readonly number[]): Exif {
+  return start === undefined
+    ? { orientation: 1 }
+    : readExif(bytes, start, start + bytes.readUInt32BE(start - 8));
+}
+
+/** In the order in which they count (PNG specification, third edition, 4.3): code points, a profile, sRGB, gamma and primaries. */
+function coloursIn(bytes: Buffer, of: (...types: string[]) => number[]): ColourSpace | undefined {
+  const [points] = of('cICP');
+  if (points !== undefined) return byCodePoints(bytes.readUInt8(points), bytes.readUInt8(points + 1));
+  const [gamma] = of('gAMA');
+  if (gamma === undefined || of('iCCP', 'sRGB').length > 0) return undefined;
+  const [primaries] = of('cHRM');
+  const numbers = primaries === undefined ? [] : [0, 1, 2, 3, 4, 5, 6, 7];
+  return byGamma(
+    bytes.readUInt32BE(gamma),
+    numbers.map((index) => bytes.readUInt32BE((primaries ?? 0) + 4 * index)),
+  );
 }

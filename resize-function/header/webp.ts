@@ -23,7 +23,7 @@ export function readWebp(bytes: Buffer): Header {
       kind: 'webp',
       width: 1 + (packed & 0x3fff),
       height: 1 + ((packed >>> 14) & 0x3fff),
-      alpha: ((packed >>> 28) & 1) === 1,
+      alpha: hasAlpha(bytes, 12),
       wholeAtOnce: true,
       coding: 'lossless',
     };
@@ -35,38 +35,47 @@ export function readWebp(bytes: Buffer): Header {
 function readExtended(bytes: Buffer): Header {
   const set = bytes.readUInt8(20);
   const animated = (set & flags.animation) !== 0;
-  // EXIF stands behind the image, so an image that has it is read to its end; others up to the image itself.
-  const { exif, wholeAtOnce, frames } = chunksOf(bytes, animated || (set & flags.exif) !== 0);
+  const { exif, lossless, frames } = chunksOf(bytes, animated, (set & flags.exif) !== 0);
   return {
     ...plainHeader,
     kind: 'webp',
     width: 1 + bytes.readUIntLE(24, 3),
     height: 1 + bytes.readUIntLE(27, 3),
-    alpha: (set & flags.alpha) !== 0,
+    alpha: (set & flags.alpha) !== 0 || lossless === 'alpha',
     exif,
-    wholeAtOnce,
+    wholeAtOnce: lossless !== undefined,
     // Frames hold their chunks inside: which kind they are is not looked up.
-    coding: animated ? 'mixed' : wholeAtOnce ? 'lossless' : 'lossy',
+    coding: animated ? 'mixed' : lossless ? 'lossless' : 'lossy',
     frames: animated ? Math.max(1, frames) : 1,
   };
 }
 
-function chunksOf(bytes: Buffer, toItsEnd: boolean): Pick<Header, 'exif' | 'wholeAtOnce' | 'frames'> {
+interface Chunks {
+  readonly exif: Exif;
+  /** Whether there is an image without loss, and one with transparency, whatever the flags say. */
+  readonly lossless: 'opaque' | 'alpha' | undefined;
+  readonly frames: number;
+}
+
+/** EXIF counts where it is announced. It stands behind the image, so that a file which has it is read to its end. */
+function chunksOf(bytes: Buffer, animated: boolean, announced: boolean): Chunks {
+  const end = 8 + bytes.readUInt32LE(4);
   let frames = 0;
-  let exif: Exif = { orientation: 1 };
-  let wholeAtOnce = false;
-  const end = Math.min(bytes.length, 8 + bytes.readUInt32LE(4));
-  let at = 30;
-  let type = '';
-  for (; at + 8 <= end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
-    type = ascii(bytes, at, 4);
+  let exif: Exif | undefined;
+  let lossless: Chunks['lossless'];
+  for (let at = 30; at < end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
+    const type = ascii(bytes, at, 4);
     if (type === 'ANMF') frames += 1;
-    if (type === 'VP8L') wholeAtOnce = true;
-    if (type === 'EXIF') exif = readExif(bytes, ...exifIn(bytes, at));
-    if (!toItsEnd && type.startsWith('VP8')) break;
+    if (type === 'VP8L') lossless = hasAlpha(bytes, at) ? 'alpha' : 'opaque';
+    if (type === 'EXIF' && announced) exif ??= readExif(bytes, ...exifIn(bytes, at));
+    if (!animated && !announced && type.startsWith('VP8')) break;
   }
-  if (at < 8 + bytes.readUInt32LE(4) && (toItsEnd || !type.startsWith('VP8'))) bytes.readUInt8(bytes.length);
-  return { exif, wholeAtOnce, frames };
+  return { exif: exif ?? { orientation: 1 }, lossless, frames };
+}
+
+/** A VP8L chunk says so itself (RFC 9649, 3.4). */
+function hasAlpha(bytes: Buffer, chunk: number): boolean {
+  return (bytes.readUInt8(chunk + 12) & 0x10) !== 0;
 }
 
 /** Some writers keep the six bytes in front that EXIF has in a JPEG. */

@@ -1,5 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type { Header } from '../header/header.ts';
+import { withProfile } from './decodable.ts';
 import type { SharpModule } from './sharp.ts';
 
 /**
@@ -13,6 +14,12 @@ export async function inSrgb(
   sharpOptions: SharpOptions,
 ): Promise<Sharp> {
   const image = sharp(bytes, sharpOptions);
+  // libheif reads no more of an AVIF's code points than it needs for the pixels.
+  if (header.kind === 'avif' && header.colours)
+    return sharp(
+      withProfile(await image.png({ compressionLevel: 0 }).toBuffer(), header.colours),
+      sharpOptions,
+    );
   if (!mayBeDeep(header, bytes)) return image;
   const { hasProfile, space } = await image.metadata();
   if (!hasProfile) return image;

@@ -95,6 +95,8 @@ const trimming = 430;
 const looking = 60;
 const turning = 6;
 const copying = 6;
+/** Copies that an AVIF is worth which gets a profile: written as a PNG, read again, and converted. */
+const profiled = 4;
 /** MiB of the process before it has anything to do, with sharp in it. */
 const idleProcess = 78;
 const buffers = 12;
@@ -217,7 +219,8 @@ function copyingEffort(
   // A GIF's decoder shows one frame at a time, and half of that is counted there already.
   const moving = frames > 1 ? stored * (header.kind === 'gif' ? 0.6 : 1) + output : 0;
   const bare = format === 'avif' || options.keepCopyright ? output : 0;
-  const copied = spread + moving + bare;
+  const described = header.kind === 'avif' && header.colours ? profiled * stored : 0;
+  const copied = spread + moving + bare + described;
   return { cpu: copied * copying, memory: copied * 4 * sample };
 }
 

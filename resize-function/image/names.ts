@@ -1,5 +1,4 @@
 import { inflateSync } from 'node:zlib';
-import { boxOf } from '../header/boxes.ts';
 import { decoded, readExif } from '../header/exif.ts';
 import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
@@ -44,7 +43,7 @@ function attempt(read: () => Names): Names {
 function namesInItem(bytes: Buffer): Names {
   const { meta, all } = readItems(bytes);
   const item = all.find(({ type }) => type === 'Exif');
-  const [extent] = item ? (extentsOf(bytes, boxOf('iloc', meta)).get(item.id) ?? []) : [];
+  const [extent] = item ? (extentsOf(bytes, meta).get(item.id) ?? []) : [];
   if (!extent) return {};
   return readExif(bytes, extent.start + 4 + bytes.readUInt32BE(extent.start), extent.start + extent.length);
 }

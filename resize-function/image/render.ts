@@ -4,6 +4,7 @@ import { frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import { inSrgb } from './deep-colour.ts';
 import type { Configuration } from '../configuration.ts';
+import { decodable } from './decodable.ts';
 import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';
@@ -45,7 +46,7 @@ export async function render(
   { configuration, time }: Limits,
 ): Promise<Rendered> {
   const { header, frames } = plan;
-  const { bytes, over, missing } = onScreen(original, header);
+  const { bytes, over, missing } = onScreen(decodable(original, header), header);
   const sharpOptions: SharpOptions = {
     animated: frames > 1,
     // What the header said is held against the decoder: a file that shows each of them another size goes no further.

@@ -29,7 +29,12 @@ const devices: readonly Triple[] = [
 /** Colours stand in a row of patches. */
 const width = side * devices.length;
 
-function png(depth: 8 | 16, colours: readonly (readonly number[])[], profile: Buffer): Buffer {
+/** With a profile, or with other chunks that describe its colours. */
+function png(
+  depth: 8 | 16,
+  colours: readonly (readonly number[])[],
+  described: Buffer | readonly Buffer[],
+): Buffer {
   const channels = colours[0]?.length ?? 3;
   const size = depth / 8;
   const row = Buffer.alloc(1 + width * channels * size);
@@ -45,7 +50,9 @@ function png(depth: 8 | 16, colours: readonly (readonly number[])[], profile: Bu
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    chunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(profile)])),
+    ...(Buffer.isBuffer(described)
+      ? [chunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(described)]))]
+      : described),
     chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, () => row)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
@@ -109,6 +116,65 @@ for (const space of [adobeRgb, displayP3])
     bytes: async () => tiff(profileOf(space.gamma, space)),
     expected: devices.map((colour) => inSrgb(colour, space)),
   };
+
+const longs = (...values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(4 * values.length);
+  values.forEach((value, at) => bytes.writeUInt32BE(value, 4 * at));
+  return bytes;
+};
+const gamma = chunk('gAMA', longs(55_556));
+/** x and y of white and of the primaries, as Adobe RGB (1998) has them. */
+const adobe = chunk('cHRM', longs(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000));
+const points = (primaries: number, transfer: number): Buffer =>
+  chunk('cICP', Buffer.from([primaries, transfer, 0, 1]));
+const asSrgb = devices.map((colour) => colour.map((value) => 255 * value) as unknown as Triple);
+const steep = { ...adobeRgb, gamma: 1.8 };
+const sharper = { ...displayP3, gamma: 2.2 };
+const described: Record<string, readonly [chunks: readonly Buffer[], expected: readonly Triple[]]> = {
+  'gamma alone': [[gamma], devices.map((colour) => inGamma(colour, 1.8))],
+  'gamma and primaries': [[gamma, adobe], devices.map((colour) => inSrgb(colour, steep))],
+  'code points': [[points(12, 4)], devices.map((colour) => inSrgb(colour, sharper))],
+  'code points and gamma': [[points(12, 4), gamma], devices.map((colour) => inSrgb(colour, sharper))],
+  'code points of sRGB, and gamma': [[points(1, 13), gamma], asSrgb],
+  'code points that are not known, as nothing': [[points(77, 13)], asSrgb],
+  'sRGB, whatever the gamma': [[chunk('sRGB', Buffer.alloc(1)), gamma, adobe], asSrgb],
+  'primaries without a gamma, as nothing': [[adobe], asSrgb],
+  'a gamma of nothing, as nothing': [[chunk('gAMA', longs(0))], asSrgb],
+  'primaries that cannot be, as nothing': [[gamma, chunk('cHRM', longs(0, 0, 0, 0, 0, 0, 0, 0))], asSrgb],
+};
+for (const [name, [chunks, expected]] of Object.entries(described))
+  for (const depth of [8, 16] as const)
+    cases[`${name}, ${depth} bit png`] = { bytes: async () => png(depth, devices, chunks), expected };
+for (const depth of [8, 16] as const)
+  cases[`gamma alone, ${depth} bit png of grey`] = {
+    bytes: async () =>
+      png(
+        depth,
+        devices.map(([red]) => [red]),
+        [gamma],
+      ),
+    expected: devices.map(([red]) => greyInSrgb(red, 1.8)),
+  };
+for (const [name, numbers, expected] of [
+  ['P3', [12, 4], devices.map((colour) => inSrgb(colour, sharper))],
+  ['sRGB', [1, 13], asSrgb],
+] as const)
+  cases[`avif whose code points say ${name}`] = { bytes: () => numbered(numbers[0], numbers[1]), expected };
+
+function inGamma(device: Triple, power: number): Triple {
+  const [red, green, blue] = device.map((value) => greyInSrgb(value, power)[0]);
+  return [red ?? 0, green ?? 0, blue ?? 0];
+}
+
+/** An AVIF with code points where it had a profile, whose other bytes no reader looks at. */
+async function numbered(primaries: number, transfer: number): Promise<Buffer> {
+  const bytes = await stored('avif', png(8, devices, profileOf(adobeRgb.gamma, adobeRgb)));
+  const at = bytes.indexOf('colr') + 4;
+  bytes.write('nclx', at, 'latin1');
+  [primaries, transfer, 6].forEach((value, index) => bytes.writeUInt16BE(value, at + 4 + 2 * index));
+  bytes.writeUInt8(0x80, at + 10);
+  return bytes;
+}
 
 /** Four inks, as the built-in profile of libvips mixes them. */
 async function inked(): Promise<Buffer> {

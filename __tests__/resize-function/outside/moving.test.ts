@@ -5,7 +5,7 @@ import { faults, samplesOf } from './compare.ts';
 import { play, show } from './decoders.ts';
 import { expectedView } from './expected.ts';
 import type { Query } from './expected.ts';
-import { height, uprightImage, width } from './originals.ts';
+import { height, pngChunk, pngWith, uprightImage, width } from './originals.ts';
 import { rasterOf } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
@@ -198,6 +198,31 @@ describe('what is left out is said', () => {
     const control = Buffer.from('000000086163544c0000000200000000f38d9370', 'hex');
     const bytes = Buffer.concat([still.subarray(0, 33), control, still.subarray(33)]);
     expect((await viewer({ a: bytes })(`/a?f=${format}`)).headers['image-gate-note']).toBe(note);
+  });
+
+  /** `announced`: whether a frame is in front of the image that every reader knows; else it is none of them. */
+  test.each([
+    [1, true, undefined],
+    [1, false, 'first-frame'],
+    [2, true, 'first-frame'],
+  ])('an APNG of %i frames, the first in front of the image: %s', async (frames, announced, note) => {
+    const still = pngWith(uprightImage());
+    const [control, frame] = [Buffer.alloc(8), Buffer.alloc(26)];
+    control.writeUInt32BE(frames);
+    [0, width, height].forEach((value, at) => frame.writeUInt32BE(value, 4 * at));
+    const parts = [pngChunk('acTL', control), ...(announced ? [pngChunk('fcTL', frame)] : [])];
+    const bytes = Buffer.concat([still.subarray(0, 33), ...parts, still.subarray(33)]);
+    expect((await viewer({ a: bytes })('/a?w=20&f=png')).headers['image-gate-note']).toBe(note);
+  });
+
+  test('an AVIF that is a sequence in the first place', async () => {
+    const bytes = await sharp(uprightImage().rgba, { raw: { width, height, channels: 4 } })
+      .avif({ effort: 0 })
+      .toBuffer();
+    bytes.write('avis', 8, 'latin1');
+    const { status, headers, body } = await viewer({ a: bytes })('/a?f=png');
+    expect([status, headers['image-gate-note']]).toEqual([200, 'first-frame']);
+    expect(faults(await show('png', body), samplesOf(expectedView({}, 'png')), 80)).toEqual([]);
   });
 
   test('a TIFF of two pages', async () => {

@@ -45,7 +45,7 @@ export function uprightImage(shift = 0): Raster {
 }
 
 /** EXIF that holds an orientation and nothing else. */
-function exifOf(orientation: Orientation, little = true): Buffer {
+export function exifOf(orientation: Orientation, little = true): Buffer {
   const bytes = Buffer.from(
     little ? '49492a00080000000100120103000100000000000000' : '4d4d002a000000080001011200030000000100000000',
     'hex',

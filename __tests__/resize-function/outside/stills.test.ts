@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { parameters } from '../../../resize-function/request/parameters.ts';
 import { outputFormats } from '../../../resize-function/request/options.ts';
 import type { OutputFormat } from '../../../resize-function/request/options.ts';
@@ -10,7 +11,8 @@ import type { Orientation } from './containers.ts';
 import { show } from './decoders.ts';
 import { allQueries, besidePixels, expectedView, viewOf } from './expected.ts';
 import type { Query } from './expected.ts';
-import { lying, uprightImage } from './originals.ts';
+import { exifOf, lying, pngChunk, pngWith, riffChunk, uprightImage, webpWith } from './originals.ts';
+import { colourAt, rasterOf, stored } from './raster.ts';
 import type { Raster } from './raster.ts';
 
 const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -129,6 +131,39 @@ describe.each(outputFormats)('as %s', (format) => {
         expectAlike(answer, samples, 64, `${kind} ${nameOf(query)}, orientation ${orientation}, ${format}`);
       }
     }
+  });
+});
+
+/** Where a file says two things, what libwebp and browsers believe. */
+describe('an original that contradicts itself', () => {
+  const upright = uprightImage();
+  const cases: readonly (readonly [name: string, bytes: () => Buffer | Promise<Buffer>])[] = [
+    [
+      'PNG, the first of two orientations',
+      () => pngWith(stored(upright, 6), pngChunk('eXIf', exifOf(6)), pngChunk('eXIf', exifOf(3))),
+    ],
+    [
+      'WebP, the first of two orientations',
+      () => webpWith(stored(upright, 6), 0x08, riffChunk('EXIF', exifOf(6)), riffChunk('EXIF', exifOf(3))),
+    ],
+    ['WebP, an orientation that is not announced', () => webpWith(upright, 0, riffChunk('EXIF', exifOf(3)))],
+  ];
+
+  test.each(cases)('%s', async (name, bytes) => {
+    const { body } = await viewer({ a: await bytes() })('/a?f=png');
+    expectAlike(await show('png', body), samplesOf(viewOf(upright)), 64, name);
+  });
+
+  test.each([0, 0x08, 0x10])('a WebP without loss keeps its transparency, flags %i', async (flags) => {
+    const translucent = rasterOf(40, 20, (x) => [200, 40, 40, x < 20 ? 0 : 255]);
+    const plain = await sharp(translucent.rgba, { raw: { width: 40, height: 20, channels: 4 } })
+      .webp({ lossless: true })
+      .toBuffer();
+    const canvas = Buffer.from([flags, 0, 0, 0, 39, 0, 0, 19, 0, 0]);
+    const parts = Buffer.concat([Buffer.from('WEBP'), riffChunk('VP8X', canvas), plain.subarray(12)]);
+    const { body } = await viewer({ a: riffChunk('RIFF', parts) })('/a?f=png');
+    const answer = await show('png', body);
+    expect([colourAt(answer, 5, 5)[3], colourAt(answer, 30, 5)]).toEqual([0, [200, 40, 40, 255]]);
   });
 });
 

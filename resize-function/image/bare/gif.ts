@@ -7,18 +7,22 @@ export function bareGif(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, screen)];
   for (let at = screen; ;) {
     const block = bytes.readUInt8(at);
-    if (block === 0x3b) break;
-    const label = block === 0x21 ? bytes.readUInt8(at + 1) : undefined;
-    if (block !== 0x2c && label === undefined) return undefined;
-    const data = label === undefined ? at + 11 + colourTable(bytes.readUInt8(at + 9)) : at + 2;
+    if (block === 0x3b) return Buffer.concat([...kept, Buffer.from([0x3b])]);
+    const data = block === 0x2c ? at + 11 + colourTable(bytes.readUInt8(at + 9)) : at + 2;
     const end = behindBlocks(bytes, data);
-    // A text is drawn by no browser, but takes the timing in front of it.
-    if (label === 0x01) return undefined;
-    if (label === undefined || (label === 0xf9 && end === at + 8)) kept.push(bytes.subarray(at, end));
-    else if (isLoop(bytes, at)) kept.push(bytes.subarray(at, at + 18), Buffer.from([0]));
+    const part = block === 0x2c ? bytes.subarray(at, end) : extension(bytes, at, end);
+    if (!part || (block === 0x2c && !endsWithItsCodes(bytes, data - 1, end))) return undefined;
+    kept.push(part);
     at = end;
   }
-  return Buffer.concat([...kept, Buffer.from([0x3b])]);
+}
+
+/** What an extension says of timing and loop; empty: nothing. A text is drawn by no browser, but takes the timing in front of it. */
+function extension(bytes: Buffer, at: number, end: number): Buffer | undefined {
+  const label = bytes[at] === 0x21 ? bytes.readUInt8(at + 1) : 0x01;
+  if (label === 0x01) return undefined;
+  if (label === 0xf9 && end === at + 8) return bytes.subarray(at, end);
+  return isLoop(bytes, at) ? Buffer.concat([bytes.subarray(at, at + 18), Buffer.alloc(1)]) : Buffer.alloc(0);
 }
 
 function isLoop(bytes: Buffer, at: number): boolean {
@@ -28,4 +32,37 @@ function isLoop(bytes: Buffer, at: number): boolean {
     bytes[at + 14] === 3 &&
     bytes[at + 15] === 1
   );
+}
+
+/**
+ * Whether nothing stands behind the end code of a frame, whose data begin at `start` with the size of a code: no decoder reads
+ * on there. Codes are counted and not unpacked: how many there were says how wide the next one is (GIF89a, appendix F).
+ */
+function endsWithItsCodes(bytes: Buffer, start: number, end: number): boolean {
+  const data = joined(bytes, start + 1, end);
+  const least = bytes.readUInt8(start) + 1;
+  const clear = 2 ** (least - 1);
+  let [known, width] = [clear + 1, least];
+  for (let at = 0; at + width <= 8 * data.length;) {
+    const code = codeAt(data, at, width);
+    at += width;
+    if (code === clear + 1) return Math.ceil(at / 8) === data.length;
+    if (code === clear) [known, width] = [clear + 1, least];
+    else if (known < 4_095 && ++known === 2 ** width) width += 1;
+  }
+  return true;
+}
+
+function codeAt(data: Buffer, bit: number, width: number): number {
+  const at = bit >> 3;
+  const three = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+  return (three >> (bit & 7)) & (2 ** width - 1);
+}
+
+/** The data of sub-blocks without their lengths. */
+function joined(bytes: Buffer, start: number, end: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = start; at < end - 1; at += 1 + bytes.readUInt8(at))
+    parts.push(bytes.subarray(at + 1, at + 1 + bytes.readUInt8(at)));
+  return Buffer.concat(parts);
 }

@@ -3,23 +3,44 @@ import { isSrgb } from './profile.ts';
 
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
-/** Tables, frames, restart intervals, scans and the number of lines (ITU-T T.81, table B.1). */
-const image = [0xc0, 0xc1, 0xc2, 0xc4, 0xdb, 0xdc, 0xdd, startOfScan];
+const frames = [0xc0, 0xc1, 0xc2];
+/** Tables and restart intervals (ITU-T T.81, table B.1). The number of lines (DNL) is left: decoders skip it, whatever it holds. */
+const tables = [0xc4, 0xdb, 0xdd];
+/** Version and density as most programs write them: the rest of this segment may be a thumbnail, or anything. */
+const jfif = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
+const adobe = Buffer.from('ffee000e41646f62650064000000000000', 'hex');
 
-/** Segments of the image, Adobe's colour transform, and JFIF's density without its thumbnail. */
+/** Frame, tables and scans, and what says how the colours are transformed: JFIF or Adobe. */
 export function bareJpeg(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 2)];
   const profile: Buffer[] = [];
+  let waiting: Buffer[] = [];
   for (const { marker, segment } of segmentsOf(bytes)) {
-    // Browsers do not agree on the colours of four inks.
-    if (isFrame(marker) && ![1, 3].includes(segment.readUInt8(9))) return undefined;
-    if (belongs(marker, segment)) kept.push(segment);
+    if (marker === startOfScan) {
+      kept.push(...waiting, segment);
+      // A table behind the last scan is read by nobody.
+      waiting = [];
+    } else if (tables.includes(marker) || isFrame(marker, segment)) waiting.push(segment);
     else if (marker === 0xe2 && ascii(segment, 4, 12) === 'ICC_PROFILE\0') profile.push(segment.subarray(18));
-    // Anything else that is not an application's segment or a comment would change the image.
-    else if ((marker & 0xf0) !== 0xe0 && marker !== 0xfe) return undefined;
+    else if ((marker & 0xf0) === 0xe0) kept.push(transform(segment));
+    // Anything else that is not a comment would change the image.
+    else if (marker !== 0xfe) return undefined;
   }
   if (profile.length > 0 && !isSrgb(Buffer.concat(profile))) return undefined;
   return Buffer.concat([...kept, Buffer.from([0xff, endOfImage])]);
+}
+
+/** Browsers do not agree on the colours of four inks. */
+function isFrame(marker: number, segment: Buffer): boolean {
+  return frames.includes(marker) && [1, 3].includes(segment.readUInt8(9));
+}
+
+/** What an application's segment says of the colours, as libjpeg reads it and nothing more; empty: nothing. */
+function transform(segment: Buffer): Buffer {
+  const marker = segment[1];
+  if (marker === 0xe0 && ascii(segment, 4, 5) === 'JFIF\0' && segment.length >= jfif.length) return jfif;
+  if (marker !== 0xee || ascii(segment, 4, 5) !== 'Adobe' || segment.length < 16) return Buffer.alloc(0);
+  return Buffer.concat([adobe.subarray(0, 15), segment.subarray(15, 16)]);
 }
 
 interface Segment {
@@ -42,16 +63,6 @@ function* segmentsOf(bytes: Buffer): Generator<Segment> {
     yield { marker, segment };
     at = behind;
   }
-}
-
-function isFrame(marker: number): boolean {
-  return marker >= 0xc0 && marker <= 0xc2;
-}
-
-function belongs(marker: number, segment: Buffer): boolean {
-  if (image.includes(marker)) return true;
-  if (marker === 0xee) return ascii(segment, 4, 5) === 'Adobe' && segment.length === 16;
-  return marker === 0xe0 && ascii(segment, 4, 5) === 'JFIF\0' && segment.length === 18;
 }
 
 /** The first marker behind coded data that is no stuffed byte and no restart. */

@@ -2,33 +2,75 @@ import { inflateSync } from 'node:zlib';
 import { ascii } from '../../header/header.ts';
 import { isSrgb } from './profile.ts';
 
-const image = ['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'];
 /** Text, time, EXIF, density, histogram, a background that browsers do not paint, and what sRGB is anyway. */
 const left = [
   ...['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf', 'pHYs', 'hIST', 'sPLT', 'bKGD', 'sBIT', 'sRGB'],
   ...['oFFs', 'pCAL', 'sCAL', 'sTER', 'gIFg', 'gIFx', 'iDOT'],
 ];
 const longestProfile = 1_000_000;
+/** IEND, which has nothing in it. */
+const end = Buffer.from('0000000049454e44ae426082', 'hex');
 
 /** Chunks of the image itself (PNG specification, third edition, 11). */
 export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
   const types = new Set<string>();
-  for (let at = 8; !types.has('IEND');) {
+  const data: Buffer[] = [];
+  for (let at = 8; ;) {
     const length = bytes.readUInt32BE(at);
     const type = ascii(bytes, at + 4, 4);
     const chunk = bytes.subarray(at, at + 12 + length);
     if (chunk.length < 12 + length) return undefined;
+    if (type === 'IEND') break;
     types.add(type);
-    if (image.includes(type)) kept.push(chunk);
+    if (type === 'IDAT') data.push(chunk.subarray(8, -4));
+    if (belongs(bytes, type, length)) kept.push(chunk);
     else if (!left.includes(type) && !changesNothing(type, chunk, types)) return undefined;
     at += chunk.length;
   }
-  return Buffer.concat(kept);
+  return isJustRows(bytes, Buffer.concat(data)) ? Buffer.concat([...kept, end]) : undefined;
 }
+
+const [grey, colours, palette] = [0, 2, 3];
+
+/** Whether a chunk is one of the image, and no longer than it may be. */
+function belongs(bytes: Buffer, type: string, length: number): boolean {
+  const colourType = bytes.readUInt8(25);
+  if (type === 'tRNS') return colourType === palette || length === { [grey]: 2, [colours]: 6 }[colourType];
+  // Without a palette the colours of a PLTE are only proposed.
+  return type === 'IHDR' || type === 'IDAT' || (type === 'PLTE' && colourType === palette);
+}
+
+/** Whether the data of an image are its rows, and nothing stands behind them. */
+function isJustRows(bytes: Buffer, data: Buffer): boolean {
+  const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
+  const depth = bytes.readUInt8(24) * ({ 2: 3, 4: 2, 6: 4 }[bytes.readUInt8(25)] ?? 1);
+  const interlaced = bytes.readUInt8(28) === 1;
+  const length = (interlaced ? adam7 : whole).reduce((sum, [x, y, across, down]) => {
+    const row = Math.ceil((Math.ceil((width - x) / across) * depth) / 8);
+    return sum + (row > 0 ? Math.ceil((height - y) / down) * (1 + row) : 0);
+  }, 0);
+  // Throws a RangeError where there is more. With `info` it says how many bytes it needed.
+  const unpacked: unknown = inflateSync(data, { info: true, maxOutputLength: length });
+  return (unpacked as { engine: { bytesWritten: number } }).engine.bytesWritten === data.length;
+}
+
+type Pass = readonly [x: number, y: number, across: number, down: number];
+const whole: readonly Pass[] = [[0, 0, 1, 1]];
+/** Where the passes begin, and how far apart their pixels are (PNG specification, 8.1). */
+const adam7: readonly Pass[] = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+];
 
 /** Gamma and primaries count only where neither sRGB nor a profile says more; they are left out where they say sRGB. */
 function changesNothing(type: string, chunk: Buffer, types: ReadonlySet<string>): boolean {
+  if (type === 'PLTE') return true;
   if (type === 'gAMA') return types.has('sRGB') || chunk.readUInt32BE(8) === 45_455;
   if (type === 'cHRM') return types.has('sRGB') || chunk.toString('hex', 8, 40) === primaries;
   // A private chunk (lower case second letter) that may be copied or not is of no decoder's concern.

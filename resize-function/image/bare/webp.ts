@@ -1,8 +1,8 @@
 import { ascii } from '../../header/header.ts';
 import { isSrgb } from './profile.ts';
 
-const stillParts = ['ALPH', 'VP8 ', 'VP8L'];
-const keptFlags = 0x12;
+/** Flags of the VP8X chunk (RFC 9649, 2.7). */
+const flags = { animation: 0x02, alpha: 0x10 } as const;
 
 interface Chunk {
   readonly type: string;
@@ -11,28 +11,41 @@ interface Chunk {
 
 /** Canvas, frames and transparency (RFC 9649, 2.7), the flags set to what is left. */
 export function bareWebp(bytes: Buffer): Buffer | undefined {
-  const kept: Chunk[] = [];
-  for (const chunk of chunks(bytes.subarray(12, 8 + bytes.readUInt32LE(4)))) {
-    const { type, data } = chunk;
-    if (type === 'VP8X') kept.push({ type, data: canvas(data) });
-    else if (type === 'ANMF') kept.push({ type, data: frame(data) });
-    else if (type === 'ANIM' || stillParts.includes(type)) kept.push(chunk);
-    else if (type === 'ICCP' && !isSrgb(data)) return undefined;
-  }
-  return riff(kept);
+  const all = chunks(bytes.subarray(12, 8 + bytes.readUInt32LE(4)));
+  if (all.some(({ type, data }) => type === 'ICCP' && !isSrgb(data))) return undefined;
+  const extended = all.find(({ type }) => type === 'VP8X');
+  if (!extended) return riff(picture(all, false));
+  const canvas = canvasOf(extended.data);
+  const set = canvas.readUInt8(0);
+  if ((set & flags.animation) === 0)
+    return riff([{ type: 'VP8X', data: canvas }, ...picture(all, (set & flags.alpha) !== 0)]);
+  const frames = all.flatMap(({ type, data }): Chunk[] => {
+    // A colour that no browser shows, and how often it is repeated.
+    if (type === 'ANIM') return [{ type, data: data.subarray(0, 6) }];
+    return type === 'ANMF' ? [{ type, data: frame(data) }] : [];
+  });
+  return riff([{ type: 'VP8X', data: canvas }, ...frames]);
 }
 
-function canvas(data: Buffer): Buffer {
+function canvasOf(data: Buffer): Buffer {
   const copy = Buffer.from(data.subarray(0, 10));
-  copy.writeUInt8(copy.readUInt8(0) & keptFlags, 0);
+  copy.writeUInt8(copy.readUInt8(0) & (flags.animation | flags.alpha), 0);
   copy.fill(0, 1, 4);
   return copy;
 }
 
 /** Place, size and duration take sixteen bytes. */
 function frame(data: Buffer): Buffer {
-  const parts = chunks(data.subarray(16)).filter(({ type }) => stillParts.includes(type));
-  return Buffer.concat([data.subarray(0, 16), ...parts.map(written)]);
+  return Buffer.concat([data.subarray(0, 16), ...picture(chunks(data.subarray(16)), true).map(written)]);
+}
+
+/** The one image, with its alpha plane in front where there is one and it counts. Throws a RangeError where there is none. */
+function picture(among: readonly Chunk[], alpha: boolean): Chunk[] {
+  const at = among.findIndex(({ type }) => type === 'VP8 ' || type === 'VP8L');
+  const [image] = among.slice(at);
+  if (at < 0 || !image) throw new RangeError('there is no image');
+  const plane = among.slice(0, at).findLast(({ type }) => type === 'ALPH');
+  return plane && alpha && image.type === 'VP8 ' ? [plane, image] : [image];
 }
 
 function chunks(bytes: Buffer): Chunk[] {
@@ -55,9 +68,5 @@ function written({ type, data }: Chunk): Buffer {
 }
 
 function riff(parts: readonly Chunk[]): Buffer {
-  const body = Buffer.concat([Buffer.from('WEBP'), ...parts.map(written)]);
-  const head = Buffer.alloc(8);
-  head.write('RIFF');
-  head.writeUInt32LE(body.length, 4);
-  return Buffer.concat([head, body]);
+  return written({ type: 'RIFF', data: Buffer.concat([Buffer.from('WEBP'), ...parts.map(written)]) });
 }

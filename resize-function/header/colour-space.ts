@@ -1,0 +1,135 @@
+/** Colours that a file describes by numbers, without a profile. */
+export interface ColourSpace {
+  /** x and y of white, red, green and blue (CIE 1931). */
+  readonly primaries: readonly number[];
+  /** How a stored value becomes light: a power of it, or as sRGB has it. */
+  readonly curve: number | 'srgb';
+}
+
+const d65 = [0.3127, 0.329] as const;
+const srgb = [...d65, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06];
+
+/** Of the numbers of ITU-T H.273 those that occur in images: BT.709 (which is sRGB's), BT.601 twice, BT.2020, Display P3. */
+const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = {
+  1: srgb,
+  5: [...d65, 0.64, 0.33, 0.29, 0.6, 0.15, 0.06],
+  6: [...d65, 0.63, 0.34, 0.31, 0.595, 0.155, 0.07],
+  9: [...d65, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046],
+  12: [...d65, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06],
+};
+/** Browsers show the curves of video as that of sRGB. Those of high dynamic range are not here: each viewer maps them by its own screen. */
+const curvesByNumber: Readonly<Partial<Record<number, ColourSpace['curve']>>> = {
+  ...{ 1: 'srgb', 4: 2.2, 5: 2.8, 6: 'srgb', 8: 1, 13: 'srgb', 14: 'srgb', 15: 'srgb' },
+};
+
+/** By coding-independent code points; undefined for sRGB and for what is not known. */
+export function byCodePoints(primaries: number, transfer: number): ColourSpace | undefined {
+  const [known, curve] = [primariesByNumber[primaries], curvesByNumber[transfer]];
+  return known && curve !== undefined ? unlessSrgb({ primaries: known, curve }) : undefined;
+}
+
+/** By PNG's `gAMA` and `cHRM`, both times 100,000; undefined for sRGB and for what cannot be meant. */
+export function byGamma(gamma: number, chromaticities: readonly number[]): ColourSpace | undefined {
+  const primaries = chromaticities.length === 8 ? chromaticities.map((value) => value / 100_000) : srgb;
+  if (gamma === 0 || gamma > 1_000_000) return undefined;
+  const near = Math.abs((gamma / 100_000) * 2.2 - 1) < 0.05;
+  return unlessSrgb({ primaries, curve: near ? 'srgb' : 100_000 / gamma });
+}
+
+function unlessSrgb(space: ColourSpace): ColourSpace | undefined {
+  const { primaries, curve } = space;
+  const same = primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
+  if (same && curve === 'srgb') return undefined;
+  return colorantsOf(primaries).flat().every(Number.isFinite) ? space : undefined;
+}
+
+type Vector = readonly number[];
+const d50: Vector = [0.9642, 1, 0.8249];
+const bradford: readonly Vector[] = [
+  [0.8951, 0.2664, -0.1614],
+  [-0.7502, 1.7135, 0.0367],
+  [0.0389, -0.0685, 1.0296],
+];
+
+/** XYZ of red, green and blue at their fullest, adapted to D50 as a profile wants them (ICC.1:2022, annex E). */
+function colorantsOf([wx = 0, wy = 0, ...rest]: Vector): Vector[] {
+  const at = (x: number, y: number): Vector => [x / y, 1, (1 - x - y) / y];
+  const white = at(wx, wy);
+  const columns = [0, 2, 4].map((index) => at(rest[index] ?? 0, rest[index + 1] ?? 0));
+  const shares = product(inverse(transposed(columns)), white);
+  const [from, to] = [product(bradford, white), product(bradford, d50)];
+  const adapted = (colour: Vector): Vector =>
+    product(
+      inverse(bradford),
+      product(bradford, colour).map((value, index) => (value * (to[index] ?? 0)) / (from[index] ?? 1)),
+    );
+  return columns.map((column, index) => adapted(column.map((value) => value * (shares[index] ?? 0))));
+}
+
+function product(rows: readonly Vector[], vector: Vector): number[] {
+  return rows.map((row) => row.reduce((sum, value, index) => sum + value * (vector[index] ?? 0), 0));
+}
+
+function transposed(rows: readonly Vector[]): number[][] {
+  return [0, 1, 2].map((column) => rows.map((row) => row[column] ?? 0));
+}
+
+/** By cofactors. */
+function inverse(rows: readonly Vector[]): number[][] {
+  const of = (row: number, column: number): number => rows[row % 3]?.[column % 3] ?? 0;
+  const cofactor = (row: number, column: number): number =>
+    of(row + 1, column + 1) * of(row + 2, column + 2) - of(row + 1, column + 2) * of(row + 2, column + 1);
+  const determinant = [0, 1, 2].reduce((sum, column) => sum + of(0, column) * cofactor(0, column), 0);
+  return [0, 1, 2].map((row) => [0, 1, 2].map((column) => cofactor(column, row) / determinant));
+}
+
+/** A profile (ICC.1:2022) of three colours, or of grey, which has no primaries. */
+export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buffer {
+  const light = typed(
+    'para',
+    curve === 'srgb' ? [3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045] : [0, curve],
+  );
+  const colorants = colorantsOf(primaries).map((colour) => typed('XYZ ', [0, ...colour]));
+  const white = typed('XYZ ', [0, ...d50]);
+  const tags: (readonly [name: string, data: Buffer])[] = grey
+    ? [
+        ['wtpt', white],
+        ['kTRC', light],
+      ]
+    : [
+        ['wtpt', white],
+        ...['r', 'g', 'b'].flatMap((letter, index) => [
+          [`${letter}XYZ`, colorants[index] ?? white] as const,
+          [`${letter}TRC`, light] as const,
+        ]),
+      ];
+  const head = Buffer.alloc(132 + 12 * tags.length);
+  head.writeUInt32BE(0x0420_0000, 8);
+  head.write(`mntr${grey ? 'GRAY' : 'RGB '}XYZ `, 12, 'latin1');
+  head.write('acsp', 36, 'latin1');
+  d50.forEach((value, index) => head.writeInt32BE(fixed(value), 68 + 4 * index));
+  head.writeUInt32BE(tags.length, 128);
+  let end = head.length;
+  tags.forEach(([name, { length }], index) => {
+    head.write(name, 132 + 12 * index, 'latin1');
+    head.writeUInt32BE(end, 136 + 12 * index);
+    head.writeUInt32BE(length, 140 + 12 * index);
+    end += length;
+  });
+  head.writeUInt32BE(end);
+  return Buffer.concat([head, ...tags.map(([, data]) => data)]);
+}
+
+/** A tag's data: its type, for a curve the number of its function, and numbers in s15Fixed16. */
+function typed(type: string, [kind = 0, ...numbers]: readonly number[]): Buffer {
+  const start = type === 'para' ? 12 : 8;
+  const bytes = Buffer.alloc(start + 4 * numbers.length);
+  bytes.write(type, 'latin1');
+  bytes.writeUInt16BE(kind, start === 12 ? 8 : 4);
+  numbers.forEach((value, index) => bytes.writeInt32BE(fixed(value), start + 4 * index));
+  return bytes;
+}
+
+function fixed(value: number): number {
+  return Math.round(value * 65_536);
+}

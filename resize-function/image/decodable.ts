@@ -1,0 +1,37 @@
+import { crc32, deflateSync } from 'node:zlib';
+import { ascii } from '../header/header.ts';
+import type { Header } from '../header/header.ts';
+import { profileOf } from '../header/colour-space.ts';
+import type { ColourSpace } from '../header/colour-space.ts';
+
+const alphaFlag = 0x10;
+
+/** The original in a form that libvips reads as browsers do: both look past a wrong word in the container, and browsers read colours that are described by numbers. */
+export function decodable(bytes: Buffer, { kind, alpha, colours }: Header): Buffer {
+  if (kind === 'png' && colours) return withProfile(bytes, colours);
+  // A WebP that has transparency and does not announce it (RFC 9649, 2.7) would lose it.
+  if (kind === 'webp' && alpha && ascii(bytes, 12, 4) === 'VP8X') {
+    const flags = bytes.readUInt8(20);
+    return (flags & alphaFlag) === 0 ? changed(bytes, 20, flags | alphaFlag) : bytes;
+  }
+  // An AVIF that is a sequence in the first place has a still image all the same: "avis" becomes "avif".
+  if (kind === 'avif' && ascii(bytes, 8, 4) === 'avis') return changed(bytes, 11, 0x66);
+  return bytes;
+}
+
+/** A PNG with the profile that its colours would have, in front of everything that describes them now. */
+export function withProfile(png: Buffer, colours: ColourSpace): Buffer {
+  // Grey, with alpha or without.
+  const grey = [0, 4].includes(png.readUInt8(25));
+  const data = Buffer.concat([Buffer.from('iCCPa\0\0', 'latin1'), deflateSync(profileOf(colours, grey))]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length - 4);
+  checksum.writeUInt32BE(crc32(data));
+  return Buffer.concat([png.subarray(0, 33), length, data, checksum, png.subarray(33)]);
+}
+
+function changed(bytes: Buffer, at: number, value: number): Buffer {
+  const copy = Buffer.from(bytes);
+  copy.writeUInt8(value, at);
+  return copy;
+}
