@@ -44,6 +44,8 @@ export const awsAssumptions = {
     streamTimeout: 15 * minute,
     /** A streamed answer is broken off where no byte came for so long. Documented: 5 minutes for Regional APIs. */
     streamIdle: 5 * minute,
+    /** The same for edge-optimized APIs. Documented: 30 seconds. */
+    streamIdleAtEdge: 30 * second,
     /** A streamed answer's first bytes that are not slowed down, and bytes a second after them. Documented: 10 MB, then 2 MB/s. */
     streamFree: 10 * megabyte,
     streamRate: 2 * megabyte,

@@ -50,6 +50,7 @@ interface Arrival {
   readonly call: RoutedCall;
   readonly caller: Caller;
   readonly request: HttpRequest;
+  readonly requestId: string;
   readonly named: CallName;
   readonly faults: readonly Fault[];
   readonly errors: CommonErrors;
@@ -83,8 +84,9 @@ export class ControlPlane {
     const service = addressed(request, this.#services);
     const requestId = this.#requestIds.uuid();
     try {
-      const response = await this.#answer(request, service);
-      const headers = { 'x-amzn-requestid': requestId, ...response.headers };
+      const response = await this.#answer(request, service, requestId);
+      const named = service.signingName === 's3' ? 'x-amz-request-id' : 'x-amzn-requestid';
+      const headers = { [named]: requestId, ...response.headers };
       return bodiless(request, { ...response, headers });
     } catch (error) {
       if (error instanceof ServiceError) return bodiless(request, service.refuse(error, requestId));
@@ -93,7 +95,7 @@ export class ControlPlane {
     }
   }
 
-  async #answer(request: HttpRequest, service: Service): Promise<HttpResponse> {
+  async #answer(request: HttpRequest, service: Service, requestId: string): Promise<HttpResponse> {
     const errors = commonErrorsOf(service.signingName);
     const signature = readSignature(request);
     if (signature === undefined) {
@@ -110,7 +112,7 @@ export class ControlPlane {
     for (const fault of faults) if (fault.kind === 'late') await this.#surroundings.clock.sleep(fault.ms);
     const caller = this.#options.verify(request, signature, errors);
     if (!call) throw errors.unknownOperation();
-    return this.#perform({ service, call, caller, request, named, faults, errors });
+    return this.#perform({ service, call, caller, request, requestId, named, faults, errors });
   }
 
   #mayBeSignedFor(region: string, { signingRegion }: Service, { host }: HttpRequest): boolean {
@@ -120,7 +122,7 @@ export class ControlPlane {
   }
 
   async #perform(arrival: Arrival): Promise<HttpResponse> {
-    const { service, call, caller, request, faults } = arrival;
+    const { service, call, caller, request, requestId, faults } = arrival;
     const { clock } = this.#surroundings;
     const past = this.#pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
@@ -137,8 +139,8 @@ export class ControlPlane {
         return page;
       }
       const response = await (write
-        ? past.write(() => call.perform(caller))
-        : past.read(request, age, () => call.perform(caller)));
+        ? past.write(() => call.perform(caller, requestId))
+        : past.read(request, age, () => call.perform(caller, requestId)));
       outcome = 'done';
       await this.#after(arrival);
       answer = 'done';

@@ -39,7 +39,7 @@ export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}) {
           'kms:ViaService': `secretsmanager.${surroundings.region}.amazonaws.com`,
         })),
     });
-    const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker });
+    const apiGateway = createApiGateway(surroundings, { functions: lambda.invoker, connect });
     const cloudFront = createCloudFront(surroundings, { fetchOrigin: connect });
     return {
       ...{ apiGateway, cloudFront, lambda, iam, logs, s3, secretsManager },

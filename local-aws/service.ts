@@ -42,7 +42,7 @@ export interface RoutedCall extends Need {
   /** What the caller must be allowed besides: `iam:PassRole`, tagging on creation. */
   readonly alsoNeeds?: readonly Need[];
   /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
-  perform(caller: Caller): HttpResponse | Promise<HttpResponse>;
+  perform(caller: Caller, requestId: string): HttpResponse | Promise<HttpResponse>;
 }
 
 /**

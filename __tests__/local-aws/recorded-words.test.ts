@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { strToU8, zipSync } from 'fflate';
+import { administratorKey } from '../../local-aws/credentials.ts';
 import { type CheckedAccount, checkedAccount, type ServiceName } from './schemas/checked-account.ts';
 
 /** Calls that AWS was recorded to refuse (by LocalStack's tests, but where a line says otherwise), in its words: `400 Code: message`. */
@@ -531,5 +533,67 @@ describe.each(Object.entries(rows))('%s refuses in its own words', (service, cal
     // What its parser says of a character is the parser's own.
     const said = `${$metadata.httpStatusCode} ${name}: ${message.replace(/(parse payload into json: ).*/s, '$1')}`;
     expect(said.replace('NoSuchEntityException', 'NoSuchEntity')).toBe(filled(refusal));
+  });
+});
+
+describe('as it was recorded to, AWS shows', () => {
+  const shown = async (service: ServiceName, operation: string, input: object) =>
+    account.clock.run(account.sendTo(service)(operation, input));
+
+  test('log groups that a pattern found without their size and protection', async () => {
+    const found = await shown('logs', 'DescribeLogGroups', { logGroupNamePattern: 'rou' });
+    expect(found.logGroups).toEqual([
+      expect.not.objectContaining({ storedBytes: 0, deletionProtectionEnabled: false }),
+    ]);
+    const all = await shown('logs', 'DescribeLogGroups', { logGroupNamePrefix: 'gro' });
+    expect(all.logGroups).toMatchObject([{ storedBytes: 0, deletionProtectionEnabled: false }]);
+  });
+
+  test('one and the same id of a request in body and headers', async () => {
+    const bodies: string[] = [];
+    const handler = account.aws.requestHandler();
+    const client = new STSClient({
+      ...{ region: 'eu-central-1', credentials: administratorKey },
+      requestHandler: {
+        ...handler,
+        handle: async (request: never) => {
+          const answer = await handler.handle(request);
+          bodies.push(Buffer.from(answer.response.body).toString());
+          return answer;
+        },
+      },
+    });
+    const output = await account.clock.run(client.send(new GetCallerIdentityCommand({})));
+    expect(bodies).toEqual([
+      expect.stringContaining(`<RequestId>${output.$metadata.requestId ?? ''}</RequestId>`),
+    ]);
+  });
+
+  test('forwarded values whole that were created bare', async () => {
+    const made = await shown('cloudfront', 'CreateDistribution', {
+      DistributionConfig: {
+        ...{ CallerReference: 'bare', Comment: '', Enabled: true },
+        Origins: {
+          Quantity: 1,
+          Items: [
+            {
+              ...{ Id: 'o', DomainName: 'example.org' },
+              CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' },
+            },
+          ],
+        },
+        DefaultCacheBehavior: {
+          ...{ TargetOriginId: 'o', ViewerProtocolPolicy: 'https-only', MinTTL: 0 },
+          ForwardedValues: { QueryString: false, Cookies: { Forward: 'none' } },
+        },
+      },
+    });
+    expect(made.Distribution).toMatchObject({
+      DistributionConfig: {
+        DefaultCacheBehavior: {
+          ForwardedValues: { Headers: { Quantity: 0 }, QueryStringCacheKeys: { Quantity: 0 } },
+        },
+      },
+    });
   });
 });

@@ -1,5 +1,4 @@
 import * as client from '@aws-sdk/client-api-gateway';
-import type { FunctionInvoker } from '../invocation.ts';
 import { restJson } from '../schema/json.ts';
 import { readOperations, type Shape } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
@@ -15,7 +14,7 @@ import {
 } from '../service.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
-import { createDataPlane, stagesAt } from './data-plane.ts';
+import { createDataPlane, type Ports, stagesAt } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
 import { domainNameOperations } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
@@ -85,10 +84,7 @@ function mistypedWords({ kind }: Shape, value: unknown): string {
 }
 
 /** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */
-export function createApiGateway(
-  surroundings: Surroundings,
-  { functions }: { readonly functions: FunctionInvoker },
-) {
+export function createApiGateway(surroundings: Surroundings, ports: Ports) {
   const room = createRoom(surroundings);
   const { callsTogether, calls } = room.settings;
   const service: Service = {
@@ -102,7 +98,7 @@ export function createApiGateway(
   return {
     ...service,
     operations: Object.keys(operations),
-    dataPlane: createDataPlane(room, functions),
+    dataPlane: createDataPlane(room, ports),
     /** Hosts that answer for a stage; each learns of changes at times of its own. */
     hosts: room.hosts,
     stagesAt: (domainName: string, path: string) => stagesAt(room, domainName, path),

@@ -1,5 +1,7 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../exchange.ts';
 import type { FunctionInvoker } from '../invocation.ts';
+import { frontOf } from './edge-front.ts';
+import { askEndpoint, type Connect } from './http-proxy.ts';
 import type { DataPlane } from '../service.ts';
 import { authorize } from './authorizers.ts';
 import { GatewayError, gatewayResponse } from './gateway-responses.ts';
@@ -19,8 +21,14 @@ interface Address extends ApiStage {
   readonly custom: boolean;
 }
 
+/** What integrations lead to. */
+export interface Ports {
+  readonly functions: FunctionInvoker;
+  readonly connect: Connect;
+}
+
 /** What answers viewers: stages under `{api}.execute-api.{region}...` and custom domains. */
-export function createDataPlane(room: Room, functions: FunctionInvoker): DataPlane {
+export function createDataPlane(room: Room, ports: Ports): DataPlane {
   const { region } = room.surroundings;
   const suffix = `.execute-api.${region}.`;
   const connections = new Map<string, number>();
@@ -44,19 +52,31 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
   };
 
   const handle = async (request: HttpRequest): Promise<HttpResponse> => {
+    const address = addressOf(room, suffix, request);
+    const types = address?.custom ? [] : room.restApis.get(address?.apiId ?? '')?.endpointConfiguration.types;
+    // A private API's name means nothing outside its VPC, and nothing here is inside one.
+    if (types?.includes('PRIVATE'))
+      throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
+    if (!types?.includes('EDGE')) return answerAt(request, address);
+    const front = frontOf(`${room.random.id(54)}==`, room.surroundings.country);
+    return front.back(front.refusal(request) ?? (await answerAt(request, address, front.towards(request))));
+  };
+
+  /** `handedOn`: as the front of an edge-optimized API hands it on. */
+  const answerAt = async (
+    request: HttpRequest,
+    address: Address | undefined,
+    handedOn?: HttpRequest,
+  ): Promise<HttpResponse> => {
     const host = hostOf(request);
     const requestId = room.random.uuid();
     const identity = { 'x-amzn-requestid': requestId, 'x-amz-apigw-id': room.random.id(16) };
-    const address = addressOf(room, suffix, request);
-    // A private API's name means nothing outside its VPC, and nothing here is inside one.
-    if (address && !address.custom && isPrivate(room, address.apiId))
-      throw new ConnectionReset(`${request.host} cannot be resolved: it is a private API`);
     const served = address && servedAt(address, host);
     try {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
         throw new GatewayError('ACCESS_DENIED');
-      const visit = admitted(room, { request, requestId, host, address, served, limits });
-      return completed(request, await answer(visit, room, functions), identity);
+      const visit = admitted(room, { request, handedOn, requestId, host, address, served, limits });
+      return completed(request, await answer(visit, room, ports), identity);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       return completed(request, gatewayResponse(error, served, requestId), identity);
@@ -67,10 +87,6 @@ export function createDataPlane(room: Room, functions: FunctionInvoker): DataPla
     answers: (name) => name.includes(suffix) || room.domainNames.has(name),
     handle,
   };
-}
-
-function isPrivate(room: Room, apiId: string): boolean {
-  return room.restApis.get(apiId)?.endpointConfiguration.types.includes('PRIVATE') ?? false;
 }
 
 function addressOf(
@@ -125,6 +141,7 @@ export function stagesAt(room: Room, host: string, path: string): readonly ApiSt
 /** A request that has found its stage at one of the hosts. */
 interface Arrival {
   readonly request: HttpRequest;
+  readonly handedOn: HttpRequest | undefined;
   readonly requestId: string;
   readonly host: number;
   readonly address: Address;
@@ -134,7 +151,7 @@ interface Arrival {
 
 /** The accepted request at its method; throws the refusal that AWS has for it. */
 function admitted(room: Room, arrival: Arrival): Visit {
-  const { request, requestId, address, served, limits } = arrival;
+  const { request, handedOn, requestId, address, served, limits } = arrival;
   const { apiId, stage, path, custom } = address;
   if (request.body.length > room.settings.payload) throw new GatewayError('REQUEST_TOO_LARGE');
   const { route, parameters, method } = methodAt(served, path, request.method);
@@ -145,10 +162,23 @@ function admitted(room: Room, arrival: Arrival): Visit {
   const apiKeyId = method.apiKeyRequired ? keyIdOf(room, arrival, apiKey) : undefined;
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);
   return {
-    ...{ request, requestId, account, region, partition, apiId, stage, path, custom, method },
+    ...{
+      request: handedOn ?? request,
+      requestId,
+      account,
+      region,
+      partition,
+      apiId,
+      stage,
+      path,
+      custom,
+      method,
+    },
     time: room.surroundings.clock.now(),
     deploymentId: served.deploymentId,
     byCanary: served.byCanary ?? false,
+    sourceIp: request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1',
+    edgeOptimized: handedOn !== undefined,
     wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
     resourceId: route.resourceId,
     resourcePath: route.path,
@@ -174,12 +204,19 @@ function keyIdOf(room: Room, { host, address, served }: Arrival, value: string |
   return id;
 }
 
-async function answer(visit: Visit, room: Room, functions: FunctionInvoker): Promise<HttpResponse> {
+async function answer(visit: Visit, room: Room, { functions, connect }: Ports): Promise<HttpResponse> {
   const { integration } = visit.method;
   if (integration?.type === 'MOCK') return mockAnswer(visit, integration);
-  const target = integration?.type === 'AWS_PROXY' ? functionOf(integration.uri ?? '') : undefined;
-  if (!integration || !target) throw new GatewayError('API_CONFIGURATION_ERROR');
+  if (integration?.type === 'HTTP_PROXY') return askEndpoint(visit, integration, room, connect);
+  if (integration?.type === 'HTTP' || integration?.type === 'AWS') return notModelled(integration.type);
+  const target = integration && functionOf(integration.uri ?? '');
+  if (!target) throw new GatewayError('API_CONFIGURATION_ERROR');
   return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
+}
+
+function notModelled(type: string): HttpResponse {
+  const body = JSON.stringify({ message: `local-aws does not model integrations of type ${type}.` });
+  return { status: 501, headers: { 'content-type': 'application/json' }, body: Buffer.from(body) };
 }
 
 function completed(

@@ -35,7 +35,7 @@ export const gatewayResponseTypes = {
   THROTTLED: ['429', 'Too Many Requests', 'TooManyRequestsException'],
   API_CONFIGURATION_ERROR: ['500', ...internal],
   UNSUPPORTED_MEDIA_TYPE: ['415', 'Unsupported Media Type', 'BadRequestException'],
-  INTEGRATION_FAILURE: ['504'],
+  INTEGRATION_FAILURE: ['504', 'Network error communicating with endpoint', 'InternalServerErrorException'],
   EXPIRED_TOKEN: ['403'],
 } as const satisfies Readonly<Record<string, ResponseType>>;
 

@@ -37,12 +37,19 @@ export async function invokeFunction(
   });
   const { clock } = room.surroundings;
   const ends = clock.now() + timeout;
+  const { streamIdle, streamIdleAtEdge } = room.settings;
+  const idle = visit.edgeOptimized ? streamIdleAtEdge : streamIdle;
   const invocation = await within(clock, timeout, call, timedOut);
   switch (invocation.kind) {
     case 'returned':
       return bufferedAnswer(invocation.payload, visit, room.settings.payload);
     case 'streaming':
-      return within(clock, ends - clock.now(), streamedAnswer(invocation.body, ends, room), timedOut);
+      return within(
+        clock,
+        ends - clock.now(),
+        streamedAnswer(invocation.body, { ends, idle }, room),
+        timedOut,
+      );
     case 'denied':
       throw new GatewayError('API_CONFIGURATION_ERROR');
     case 'failed':

@@ -5,16 +5,22 @@ import { within } from '../clock.ts';
 
 /** Documented: eight NUL bytes end the metadata. */
 const delimiter = Buffer.alloc(8);
+/** When a stream must have ended, and how long no byte may come, ms. */
+export interface Limits {
+  readonly ends: number;
+  readonly idle: number;
+}
+
 /** What comes without a delimiter for so long is no prelude. Assumed. */
 const longestPrelude = 65_536;
 
 /**
  * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as
- * it comes, until `ends` (ms). Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
+ * it comes, within its limits. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
  */
 export async function streamedAnswer(
   stream: AsyncIterable<Uint8Array>,
-  ends: number,
+  { ends, idle }: Limits,
   room: Room,
 ): Promise<HttpResponse> {
   const chunks = stream[Symbol.asyncIterator]();
@@ -31,7 +37,7 @@ export async function streamedAnswer(
   return {
     status: statusOf(statusCode),
     headers: { 'content-type': 'application/json', ...remapped(membersOf(headers, textOf)), ...setCookie },
-    body: paced(start.subarray(end + delimiter.length), chunks, ends, room),
+    body: paced(start.subarray(end + delimiter.length), chunks, { ends, idle }, room),
   };
 }
 
@@ -48,7 +54,7 @@ async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | u
 async function* paced(
   first: Uint8Array,
   chunks: AsyncIterator<Uint8Array>,
-  ends: number,
+  { ends, idle }: Limits,
   { settings, surroundings: { clock } }: Room,
 ): AsyncGenerator<Uint8Array> {
   const broken = (): ConnectionReset =>
@@ -61,7 +67,7 @@ async function* paced(
       if (clock.now() >= ends) throw broken();
       sent += chunk.length;
       if (chunk.length > 0) yield chunk;
-      const wait = Math.min(settings.streamIdle, ends - clock.now());
+      const wait = Math.min(idle, ends - clock.now());
       const next: IteratorResult<Uint8Array, unknown> = await within(clock, wait, chunks.next(), broken);
       chunk = next.done ? undefined : next.value;
     }

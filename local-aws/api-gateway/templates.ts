@@ -1,5 +1,5 @@
 import { Compile, parse } from 'velocityjs';
-import { requestFacts, sourceIpOf, type Visit } from './visit.ts';
+import { requestFacts, type Visit } from './visit.ts';
 
 /** Templates as they were parsed: a method's are the same at each request. */
 const parsed = new Map<string, ReturnType<typeof parse>>();
@@ -34,7 +34,7 @@ function contextOf(visit: Visit): object {
     identity: {
       apiKey: visit.apiKey ?? '',
       apiKeyId: visit.apiKeyId ?? '',
-      sourceIp: sourceIpOf(visit),
+      sourceIp: visit.sourceIp,
       userAgent: request.headers['user-agent'] ?? '',
     },
   };

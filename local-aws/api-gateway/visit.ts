@@ -23,6 +23,10 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
   readonly method: Method;
+  /** The last hop before API Gateway: with CloudFront in front an edge, not the viewer; AWS's own in front of the API is none. */
+  readonly sourceIp: string;
+  /** Through AWS's own CloudFront. */
+  readonly edgeOptimized: boolean;
   /** Only where the method requires a key. */
   readonly apiKey?: string;
   readonly apiKeyId?: string;
@@ -91,14 +95,14 @@ function requestContext(visit: Visit): object {
     identity: {
       ...mapped([...nobody], () => null),
       ...(visit.apiKey === undefined ? {} : { apiKey: visit.apiKey, apiKeyId: visit.apiKeyId }),
-      sourceIp: sourceIpOf(visit),
+      sourceIp: visit.sourceIp,
       userAgent: request.headers['user-agent'] ?? null,
     },
   };
 }
 
 /** With the headers that API Gateway adds. */
-function eventHeaders(visit: Visit): Readonly<Record<string, string>> {
+export function eventHeaders(visit: Visit): Readonly<Record<string, string>> {
   const { request } = visit;
   const forwarded = request.headers['x-forwarded-for'];
   return {
@@ -127,9 +131,4 @@ export function matchesMediaType(pattern: string, contentType: string | undefine
   const [kind = '', detail = ''] = type.split('/');
   const [wantedKind = '', wantedDetail = ''] = pattern.toLowerCase().split('/');
   return (wantedKind === '*' || wantedKind === kind) && (wantedDetail === '*' || wantedDetail === detail);
-}
-
-/** The last hop before API Gateway: with CloudFront in front an edge, not the viewer. */
-export function sourceIpOf({ request }: Visit): string {
-  return request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1';
 }

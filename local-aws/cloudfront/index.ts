@@ -60,9 +60,9 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     route: (request) => {
       const call = findRoute(routes, request, (name) => `arn:${partition}:cloudfront::${accountId}:${name}`);
       if (!call) return undefined;
-      const perform: RoutedCall['perform'] = async (caller) => {
+      const perform: RoutedCall['perform'] = async (caller, requestId) => {
         refuseOperation(partition, call.operation);
-        return call.perform(caller);
+        return call.perform(caller, requestId);
       };
       return { ...call, perform };
     },

@@ -19,7 +19,7 @@ export interface Protocol {
   find(request: HttpRequest): Found | undefined;
   /** Reads the input of the operation into `wanted.input`, which holds what was read when it throws. */
   read(found: Found, request: HttpRequest, reader: InputReader, wanted: Wanted): void;
-  answer(model: OperationModel, output: unknown): HttpResponse;
+  answer(model: OperationModel, output: unknown, requestId: string): HttpResponse;
   refuse(error: ServiceError, requestId: string): HttpResponse;
 }
 
@@ -71,13 +71,13 @@ export function createRouter<Room>(served: Served<Room>): (request: HttpRequest)
     return {
       operation: name,
       ...needs({ operation: name, input, parts, request }),
-      perform: (caller) => {
+      perform: (caller, requestId) => {
         if (refusal) throw refusal.error;
         const perform = typeof operation === 'function' ? operation : operation.perform;
         const output = perform(room, input as never, { request, caller });
         return output instanceof Promise
-          ? output.then((one: unknown) => protocol.answer(model, one))
-          : protocol.answer(model, output);
+          ? output.then((one: unknown) => protocol.answer(model, one, requestId))
+          : protocol.answer(model, output, requestId);
       },
     };
   };

@@ -20,9 +20,9 @@ export function query(models: ReadonlyMap<string, OperationModel>, namespace: st
       for (const name of ['Action', 'Version']) form.delete(name);
       reader.members(model.input.inBody, valuesOf(model.input, treeOf(form)), '', wanted);
     },
-    answer: ({ name, output }, value) => {
+    answer: ({ name, output }, value, requestId) => {
       const result = output.members.size === 0 ? '' : element(`${name}Result`, xmlOf(output, value));
-      const metadata = element('ResponseMetadata', leaf('RequestId', 'local'));
+      const metadata = element('ResponseMetadata', leaf('RequestId', requestId));
       return xmlAnswer(200, `<${name}Response xmlns="${namespace}">${result}${metadata}</${name}Response>`);
     },
     refuse: ({ code, message, status }, requestId) => {

@@ -30,8 +30,8 @@ const nobody: FunctionInvoker = { invoke: async () => ({ kind: 'denied' }) };
 /** A world with API Gateway alone, on a virtual clock, without account rates unless asked for. */
 export function gatewayWorld(options: WorldOptions = {}, functions = nobody): GatewayWorld {
   const clock = createVirtualClock(start);
-  const world = createWorld({ clock, rates: false, ...options }, ({ surroundings }) => {
-    const apiGateway = createApiGateway(surroundings, { functions });
+  const world = createWorld({ clock, rates: false, ...options }, ({ surroundings, connect }) => {
+    const apiGateway = createApiGateway(surroundings, { functions, connect });
     return { apiGateway, services: [apiGateway], dataPlanes: [apiGateway.dataPlane] };
   });
   return {

@@ -93,7 +93,7 @@ describe('a distribution', () => {
           headers: { 'if-match': etag },
           body: Buffer.from(body),
         })
-        ?.perform({ accessKeyId: '', principalArn: '' });
+        ?.perform({ accessKeyId: '', principalArn: '' }, 'id');
       return Buffer.from(answer?.body as Uint8Array).toString();
     };
     const edited = (await call('GET')).replace(

@@ -23,6 +23,10 @@ function originWith(...headers: [HeaderName: string, HeaderValue: string][]) {
 }
 
 const originBeing = (overrides: object) => ({ Origins: listOf({ ...apiOrigin('key'), ...overrides }) });
+const originAt = (overrides: object) =>
+  originBeing({
+    CustomOriginConfig: { HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only', ...overrides },
+  });
 const behaving = (overrides: object) => ({ DefaultCacheBehavior: behaviour(overrides) });
 const atPath = (PathPattern: string) => ({ ...behaviour(), PathPattern });
 const items = <T>(length: number, item: (n: number) => T): T[] => Array.from({ length }, (_, n) => item(n));
@@ -123,6 +127,11 @@ expectRefusals(
       'a behaviour whose origin is not there': creating(behaving({ TargetOriginId: 'no' })),
     },
     '400 InvalidArgument': {
+      'a port that no origin may have': creating(originAt({ HTTPPort: 22 })),
+      'a long origin path': creating(originBeing({ OriginPath: `/${'a'.repeat(255)}` })),
+      'a time to live below zero': cachePolicy('negative', [-1, 0, 0]),
+      'a list of policies of an unknown type': ['ListCachePolicies', { Type: 'foo' }],
+      'an unknown stage of functions': ['ListFunctions', { Stage: 'FOO' }],
       'two origins with one id': creating({ Origins: listOf(apiOrigin('a'), apiOrigin('b')) }),
       'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
       'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
@@ -209,6 +218,33 @@ expectRefusals(
       'a function at an event that functions do not have': creating(running('arn', 'origin-request')),
     },
     '400 MalformedXML': {
+      'an unknown price class': creating({ PriceClass: 'PriceClass_1' as 'PriceClass_100' }),
+      'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
+      'an unknown restriction': creating({
+        Restrictions: { GeoRestriction: { RestrictionType: 'foo' as 'none', Quantity: 0 } },
+      }),
+      'an unknown version of TLS at the viewer': creating({
+        ViewerCertificate: { CloudFrontDefaultCertificate: true, MinimumProtocolVersion: 'TLSv9' as 'TLSv1' },
+      }),
+      'an unknown protocol at the origin': creating(originAt({ OriginProtocolPolicy: 'foo' })),
+      'an unknown version of TLS at the origin': creating(originAt({ OriginSslProtocols: listOf('TLSv9') })),
+      'an unknown event of a Lambda function': creating(
+        behaving({ LambdaFunctionAssociations: listOf({ EventType: 'x', LambdaFunctionARN: 'y' }) }),
+      ),
+      'a cache policy by an unknown choice of headers': [
+        'CreateCachePolicy',
+        {
+          CachePolicyConfig: {
+            ...{ Name: 'odd', MinTTL: 0 },
+            ParametersInCacheKeyAndForwardedToOrigin: {
+              EnableAcceptEncodingGzip: false,
+              HeadersConfig: { HeaderBehavior: 'allViewer' },
+              CookiesConfig: { CookieBehavior: 'none' },
+              QueryStringsConfig: { QueryStringBehavior: 'none' },
+            },
+          },
+        },
+      ],
       'a distribution without origins': creating({ Origins: { Quantity: 0, Items: [] } }),
     },
     '400 InvalidTagging': {

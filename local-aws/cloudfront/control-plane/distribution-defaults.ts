@@ -92,7 +92,11 @@ export function completeUpdate(config: Element): void {
     fill(behaviour, resetByOmission.behaviour);
     const methods = find(behaviour, 'AllowedMethods');
     if (methods) fill(methods, { CachedMethods: readMethods });
-    if (find(behaviour, 'ForwardedValues')) fill(behaviour, legacyTtls);
+    const forwarded = find(behaviour, 'ForwardedValues');
+    if (!forwarded) continue;
+    // Recorded.
+    fill(forwarded, { Headers: emptyList, QueryStringCacheKeys: emptyList });
+    fill(behaviour, legacyTtls);
   }
 }
 

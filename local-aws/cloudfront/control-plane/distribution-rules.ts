@@ -3,6 +3,7 @@ import { ServiceError } from '../../service.ts';
 import { checkQuantities, exception, invalidArgument } from './answer.ts';
 import { checkBehaviour, type Known, refuseUnknown } from './behaviour-rules.ts';
 import { checkCustomHeaders } from './custom-header-rules.ts';
+import { checkValues } from './values.ts';
 import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** Developer guide and General Reference, quotas for one distribution: the lowest figure where the pages differ. */
@@ -14,6 +15,7 @@ const errorCodes = new Set([400, 403, 404, 405, 412, 414, 415, 416, 500, 501, 50
 export function checkConfig(config: Element, known: Known): void {
   for (const name of ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Comment', 'Enabled'])
     if (!find(config, name)) throw malformed(`Value null at 'distributionConfig.${name}' must not be null`);
+  checkValues(config);
   checkQuantities(config);
   const origins = itemsAt(config, 'Origins');
   checkOrigins(origins);
@@ -40,6 +42,7 @@ function checkOrigin(origin: Element): void {
   if (!/^([a-z0-9_-]+\.)+[a-z0-9-]+$/i.test(domain))
     throw exception('InvalidOrigin', 'The specified origin server does not exist or is not valid.');
   const path = textAt(origin, 'OriginPath') ?? '';
+  if (path.length > 255) throw invalidArgument('The parameter OriginPath is too long.');
   if (path !== '' && (!path.startsWith('/') || path.endsWith('/')))
     throw invalidArgument('The parameter OriginPath must begin with / and must not end with /.');
   const kinds = ['S3OriginConfig', 'CustomOriginConfig', 'VpcOriginConfig'].filter((kind) =>
@@ -52,10 +55,20 @@ function checkOrigin(origin: Element): void {
     if (value !== undefined && (value < low || value > high))
       throw new ServiceError(code, 400, `The value at ${path} is not valid.`);
   };
+  checkPorts(origin);
   within('CustomOriginConfig/OriginReadTimeout', 1, 120, 'InvalidOriginReadTimeout');
   within('CustomOriginConfig/OriginKeepaliveTimeout', 1, 60, 'InvalidOriginKeepaliveTimeout');
   within('ConnectionAttempts', 1, 3, 'InvalidArgument');
   within('ConnectionTimeout', 1, 10, 'InvalidArgument');
+}
+
+/** Documented (CustomOriginConfig). */
+function checkPorts(origin: Element): void {
+  for (const name of ['HTTPPort', 'HTTPSPort']) {
+    const port = numberAt(origin, `CustomOriginConfig/${name}`) ?? 443;
+    if (port !== 80 && port !== 443 && !(port >= 1_024 && port <= 65_535))
+      throw invalidArgument(`The parameter ${name} is not valid.`);
+  }
 }
 
 /** Returns everything that a behaviour may target. */
@@ -101,7 +114,8 @@ function checkErrorResponses(config: Element): void {
 function checkViewerSide(config: Element): void {
   if ((textAt(config, 'Comment') ?? '').length > quotas.comment)
     throw invalidArgument('The parameter Comment is too long.');
-  if (textAt(config, 'DefaultRootObject')?.startsWith('/'))
+  const root = textAt(config, 'DefaultRootObject') ?? '';
+  if (root.startsWith('/') || root.length > 255)
     throw exception('InvalidDefaultRootObject', 'The default root object file name is not valid.');
   const aliases = textsAt(config, 'Aliases');
   if (aliases.length > 0 && textAt(config, 'ConnectionMode') === 'tenant-only')

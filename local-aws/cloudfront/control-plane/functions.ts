@@ -169,6 +169,8 @@ export class EdgeFunctions {
     const runtime = config && textAt(config, 'Runtime');
     if (!config || (runtime !== 'cloudfront-js-1.0' && runtime !== 'cloudfront-js-2.0'))
       throw invalidArgument('The parameter FunctionRuntime is not valid.');
+    if ((textAt(config, 'Comment') ?? '').length > 128)
+      throw invalidArgument('The parameter Comment is too long.');
     const code = Buffer.from(textAt(body, 'FunctionCode') ?? '', 'base64');
     if (code.length === 0) throw invalidArgument('The parameter FunctionCode is required.');
     if (code.length > limits.code)
@@ -203,6 +205,8 @@ function resultOf(run: FunctionRun): Elements {
 }
 
 function stageAsked(stage: string | null | undefined): StageName {
+  if (stage && !['DEVELOPMENT', 'LIVE'].includes(stage))
+    throw invalidArgument('The parameter Stage is not valid.');
   return stage === 'LIVE' ? 'LIVE' : 'DEVELOPMENT';
 }
 

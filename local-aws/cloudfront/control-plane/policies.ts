@@ -16,6 +16,7 @@ import {
 } from './answer.ts';
 import { type Elements, innerXml, namespace, numberAt, parseXml, Raw, textAt, xmlOf } from '../xml.ts';
 import type { Routes } from './routes.ts';
+import { checkValues } from './values.ts';
 import {
   managedCachePolicies,
   managedOriginRequestPolicies,
@@ -106,6 +107,8 @@ export class Policies {
       },
       [`List${plural}`]: ({ query }) => {
         const type = query.get('Type');
+        if (type && !['managed', 'custom'].includes(type))
+          throw invalidArgument('The parameter Type is not valid.');
         return listed(`${name}List`, query, {
           items: this.all().filter((one) => !type || one.managed === (type === 'managed')),
           idOf: ({ id }) => id,
@@ -175,12 +178,13 @@ export class Policies {
   /** Checks `body` as the configuration of the policy `id` (undefined: a new one); returns its inner XML. */
   #checked(body: Uint8Array, id: string | undefined): string {
     const config = parseXml(body, `${this.kind.name}Config`);
+    checkValues(config);
     checkQuantities(config);
     if (this.kind.named) this.#checkName(textAt(config, 'Name') ?? '', id);
     const min = numberAt(config, 'MinTTL') ?? 0;
     const max = numberAt(config, 'MaxTTL') ?? Infinity;
     const fallback = numberAt(config, 'DefaultTTL');
-    if (min > max || (fallback !== undefined && (fallback < min || fallback > max)))
+    if (min < 0 || min > max || (fallback !== undefined && (fallback < min || fallback > max)))
       throw invalidArgument('The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
     this.#check(config, id);
     return innerXml(config);
