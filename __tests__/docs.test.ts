@@ -150,6 +150,27 @@ describe('the pages for contributors and readers', () => {
     expect(arrows.filter((arrow) => arrows.includes(arrow.split(' ').reverse().join(' ')))).toEqual([]);
   });
 
+  test('docs/dependencies.md has every dependency with its licence, and nothing else', () => {
+    const rows = [...readFileSync('docs/dependencies.md', 'utf8').matchAll(/^\| (`.+`) \| (.+) \| .+ \|$/gm)];
+    const named = rows.flatMap(([, packages = '', licences = '']) =>
+      [...packages.matchAll(/`([^`]+)`/g)].map(([, name = '']) => ({ name, licences: licences.split(', ') })),
+    );
+    const dependencies = ['package.json', 'resize-function/zip/package.json'].flatMap((file) => {
+      const parts = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Record<string, string>>;
+      const { dependencies: own, devDependencies: dev, optionalDependencies: native } = parts;
+      return Object.keys({ ...own, ...dev, ...native });
+    });
+    expect(named.map(({ name }) => name).sort()).toEqual(dependencies.sort());
+    const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+      packages: Record<string, { license?: string }>;
+    };
+    const wrong = named.filter(({ name, licences }) => {
+      const license = packages[`node_modules/${name}`]?.license;
+      return license !== undefined && !licences.includes(license);
+    });
+    expect(wrong).toEqual([]);
+  });
+
   test('the index names every page of docs', () => {
     const index = readFileSync('docs/README.md', 'utf8');
     const pages = markdownPages().filter(

@@ -1,5 +1,4 @@
 import { findDistribution, updateDistribution } from '../src/aws/cloudfront/distribution.ts';
-import { originsOf } from '../src/aws/cloudfront/distribution-config.ts';
 import { chance, fact, type Figure } from './figure.ts';
 import type { Outside } from './outside.ts';
 import { pause } from './transition.ts';
@@ -11,8 +10,7 @@ export async function unchangedUpdate(
 ): Promise<readonly Figure[]> {
   const seen = await findDistribution(aws, id);
   if (!seen) throw new Error(`there is no distribution ${id}`);
-  const secrets = originsOf(seen.config).flatMap(({ headers }) => headers.map(({ value }) => value));
-  const etag = await updateDistribution(aws, { id, etag: seen.etag }, seen.config, { secrets });
+  const etag = await updateDistribution(aws, { id, etag: seen.etag }, seen.config);
   const deploys = (await findDistribution(aws, id))?.deployed === false;
   const began = Date.now();
   while ((await findDistribution(aws, id))?.deployed === false && Date.now() - began < edgeLimit)

@@ -7,18 +7,20 @@ export const modules = {
 
 __webpack_require__.r(__webpack_exports__);
 /* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   SecretCalls: () => (/* binding */ SecretCalls),
 /* harmony export */   isOwnVersion: () => (/* binding */ isOwnVersion),
+/* harmony export */   secretCalls: () => (/* binding */ secretCalls),
 /* harmony export */   versionAfter: () => (/* binding */ versionAfter),
 /* harmony export */   versionOf: () => (/* binding */ versionOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2994);
+/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2994);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7624);
-/* harmony import */ var _client_too_late_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7108);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7624);
+/* harmony import */ var _client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3806);
+
 
 
 
@@ -28,78 +30,90 @@ __webpack_require__.r(__webpack_exports__);
 
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
+/** On a version of ours that is to become the current one. */
+const nextLabel = 'cloudfront-image-gate';
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
-class SecretCalls {
-    aws;
-    client;
-    id;
-    constructor(aws, id) {
-        this.aws = aws;
-        this.client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .SecretsManagerClient */ ._H);
-        this.id = id;
-    }
-    /** The secret without its values; undefined when it does not exist. */
-    async find() {
-        const { id, client } = this;
-        const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
-        if (!seen)
-            return undefined;
-        const { ARN: arn, Name: name } = seen;
-        if (arn === undefined || name === undefined)
-            throw new Error('secretsmanager:DescribeSecret answered without ARN or name: nothing was changed');
-        const labels = Object.entries(seen.VersionIdsToStages ?? {});
-        return {
-            ...{ arn, name },
-            tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(seen.Tags),
-            deleted: seen.DeletedDate !== undefined,
-            rotated: seen.RotationEnabled === true,
-            kmsKeyId: seen.KmsKeyId,
-            stages: new Map(labels.flatMap(([version, stages]) => stages.map((stage) => [stage, version]))),
-        };
-    }
-    /** The text of a version; undefined when it is gone, or not text. */
-    async value(versionId) {
-        const { id, client } = this;
-        const input = { SecretId: id, VersionId: versionId };
-        return withKmsRemedy(async () => (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, input))?.SecretString);
-    }
-    /** The first version too is named by what was there before: nothing. */
-    async create(value, tags) {
-        const { id, client } = this;
-        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .CreateSecretCommand */ ._f({
+function secretCalls(aws, id) {
+    const client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .SecretsManagerClient */ ._H);
+    const put = async (value, versionId, notLaterThan, VersionStages) => {
+        const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId, VersionStages };
+        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .PutSecretValueCommand */ .cp(input);
+        (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
+        await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(client, command, id));
+    };
+    return {
+        /** The secret without its values; undefined when it does not exist. */
+        find: async () => {
+            const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
+            return seen && fromSdk(seen);
+        },
+        /** The text of a version; undefined when it is gone, or not text. */
+        value: async (versionId) => {
+            const input = { SecretId: id, VersionId: versionId };
+            const seen = await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .GetSecretValueCommand */ .d2, id, input));
+            if (seen && (seen.SecretString ?? seen.SecretBinary) === undefined)
+                throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('secretsmanager:GetSecretValue', `version ${versionId} has no value`);
+            return seen?.SecretString;
+        },
+        /** The first version too is named by what was there before: nothing. */
+        create: (value, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .CreateSecretCommand */ ._f, id, {
             Name: id,
             Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
             SecretString: value,
             ClientRequestToken: versionAfter(id, new Map()),
-            Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)(tags),
-        });
-        await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('secretsmanager:CreateSecret', id, client.send(command), [value]);
-    }
-    /**
-     * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
-     * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
-     */
-    async write(value, versionId, { secrets, notLaterThan }) {
-        const { aws, client, id } = this;
-        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .PutSecretValueCommand */ .cp({
-            ...{ SecretId: id, SecretString: value },
-            ClientRequestToken: versionId,
-        });
-        (0,_client_too_late_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .Z)(aws.clock, command, id, notLaterThan);
-        await withKmsRemedy(() => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('secretsmanager:PutSecretValue', id, client.send(command), [value, ...secrets]));
-    }
-    /** Schedules the deletion. */
-    async remove() {
-        const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(this.client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DeleteSecretCommand */ .hh, this.id, input);
-    }
+            Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagList */ .Tw)(tags),
+        }),
+        /**
+         * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
+         * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+         */
+        write: (value, versionId, notLaterThan) => put(value, versionId, notLaterThan),
+        /**
+         * The same, but only if `from` is the current version at that moment: what another writer wrote meanwhile is not lost. Answers
+         * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+         */
+        replace: async (value, versionId, from, notLaterThan) => {
+            await put(value, versionId, notLaterThan, [nextLabel]);
+            const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .UpdateSecretVersionStageCommand */ .be({
+                ...{ SecretId: id, VersionStage: 'AWSCURRENT' },
+                ...{ MoveToVersionId: versionId, RemoveFromVersionId: from },
+            });
+            (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
+            try {
+                await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(client, command, id);
+                return true;
+            }
+            catch (error) {
+                if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'InvalidParameterException'))
+                    throw error;
+                return false;
+            }
+        },
+        /** Schedules the deletion. */
+        remove: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .DeleteSecretCommand */ .hh, id, { SecretId: id, RecoveryWindowInDays: recoveryWindow }),
+    };
+}
+function fromSdk(seen) {
+    const { ARN: arn, Name: name } = seen;
+    if (arn === undefined || name === undefined)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', 'a secret has no ARN or no name');
+    const labels = Object.entries(seen.VersionIdsToStages ?? {});
+    return {
+        ...{ arn, name },
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagsIn */ .bk)(seen.Tags),
+        deleted: seen.DeletedDate !== undefined,
+        rotated: seen.RotationEnabled === true,
+        kmsKeyId: seen.KmsKeyId,
+        stages: new Map(labels.flatMap(([version, stages]) => stages.map((stage) => [stage, version]))),
+    };
 }
 /**
  * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
+ * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
+ * write that is won or lost otherwise, the id is this text's alone.
  */
-function versionAfter(arn, stages) {
-    const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+function versionAfter(arn, stages, text = '') {
+    const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
     return id + signature(id);
 }
 /** Whether this action chose the id: then it wrote the value, whatever became of its key since. */
@@ -119,7 +133,7 @@ async function withKmsRemedy(act) {
     }
     catch (error) {
         const isKms = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H &&
-            (/\bKMS\b/.test(error.message) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'DecryptionFailure', 'EncryptionFailure'));
+            (/\bKMS\b/.test(error.message) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'DecryptionFailure', 'EncryptionFailure'));
         if (!isKms)
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(error.message, "Grant the role kms:Decrypt and kms:GenerateDataKey on the secret's own KMS key, and check that the key is enabled.", 'key-secret', error.cause);

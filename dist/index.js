@@ -31191,7 +31191,7 @@ __webpack_unused_export__ = LayerVersionContentOutput$;
 __webpack_unused_export__ = LayerVersionsListItem$;
 __webpack_unused_export__ = LayersListItem$;
 __webpack_unused_export__ = ListAliases$;
-__webpack_unused_export__ = ListAliasesCommand;
+exports.UZx = ListAliasesCommand;
 __webpack_unused_export__ = ListAliasesRequest$;
 __webpack_unused_export__ = ListAliasesResponse$;
 __webpack_unused_export__ = ListCapacityProviders$;
@@ -31247,7 +31247,7 @@ exports.bvr = ListTagsCommand;
 __webpack_unused_export__ = ListTagsRequest$;
 __webpack_unused_export__ = ListTagsResponse$;
 __webpack_unused_export__ = ListVersionsByFunction$;
-__webpack_unused_export__ = ListVersionsByFunctionCommand;
+exports.Ox4 = ListVersionsByFunctionCommand;
 __webpack_unused_export__ = ListVersionsByFunctionRequest$;
 __webpack_unused_export__ = ListVersionsByFunctionResponse$;
 __webpack_unused_export__ = LogFormat;
@@ -31455,7 +31455,7 @@ __webpack_unused_export__ = WaitSucceededDetails$;
 __webpack_unused_export__ = errorTypeRegistries;
 __webpack_unused_export__ = paginateGetDurableExecutionHistory;
 __webpack_unused_export__ = paginateGetDurableExecutionState;
-exports._O$ = paginateListAliases;
+__webpack_unused_export__ = paginateListAliases;
 __webpack_unused_export__ = paginateListCapacityProviders;
 __webpack_unused_export__ = paginateListCodeSigningConfigs;
 __webpack_unused_export__ = paginateListDurableExecutionsByFunction;
@@ -31468,7 +31468,7 @@ __webpack_unused_export__ = paginateListFunctionsByCodeSigningConfig;
 __webpack_unused_export__ = paginateListLayerVersions;
 __webpack_unused_export__ = paginateListLayers;
 __webpack_unused_export__ = paginateListProvisionedConcurrencyConfigs;
-exports.CE5 = paginateListVersionsByFunction;
+__webpack_unused_export__ = paginateListVersionsByFunction;
 __webpack_unused_export__ = waitForFunctionActive;
 __webpack_unused_export__ = waitForFunctionActiveV2;
 __webpack_unused_export__ = waitForFunctionExists;
@@ -65936,8 +65936,6 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   BP: () => (/* binding */ newest),
 /* harmony export */   C8: () => (/* binding */ listAllKeys),
-/* harmony export */   CI: () => (/* binding */ firstKey),
-/* harmony export */   Cp: () => (/* binding */ newestKey),
 /* harmony export */   I4: () => (/* binding */ deletedKeys),
 /* harmony export */   TH: () => (/* binding */ listKeys),
 /* harmony export */   Tj: () => (/* binding */ findKey),
@@ -65948,17 +65946,15 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */   p6: () => (/* binding */ enabling)
 /* harmony export */ });
 /* unused harmony export keyName */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
 /* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
-/* harmony import */ var _usage_plan_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3931);
-
 
 
 
@@ -65990,7 +65986,7 @@ async function listAllKeys(aws) {
 /** One key with its value; undefined when it does not exist. */
 async function findKey(aws, id) {
     const input = { apiKey: id, includeValue: true };
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeyCommand */ .Bcy, id, input);
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, input);
     return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
 }
 /**
@@ -66000,12 +65996,10 @@ async function findKey(aws, id) {
  */
 async function createKey(aws, gate, value) {
     const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) };
-    const command = new _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateApiKeyCommand */ .J7H(input);
     const began = aws.clock.now();
     for (let attempt = 1;; attempt++) {
         try {
-            const answer = aws.apiGateway.send(command);
-            const made = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('apigateway:CreateApiKey', gate, answer, [value]);
+            const made = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H, gate, input);
             return fromSdk('apigateway:CreateApiKey', made);
         }
         catch (error) {
@@ -66040,19 +66034,19 @@ async function findMade(aws, gate, value) {
     const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
     return made && { ...made, tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate), ...made.tags } };
 }
-/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+/** Enables or disables a key; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
     const patchOperations = [{ op: 'replace', path: '/enabled', value: String(enabled) }];
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
 }
 /** Deletes a key for good; one that is gone already is success. */
 async function deleteKey(aws, id) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
 }
 async function list(aws, query) {
     const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
-    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
+    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
     return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, find)).map((key) => fromSdk('apigateway:GetApiKeys', key));
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
@@ -66068,55 +66062,16 @@ function fromSdk(call, key) {
         tags: key.tags ?? {},
     };
 }
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
- * to anything else; `mask` hides those that were read.
- */
-function firstKey(aws, gate, planId, { newValue, mask }) {
-    const title = `key of the gate "${gate}"`;
-    const attachment = { from: undefined, to: planId };
-    return {
-        title,
-        find: async () => {
-            const owned = await listOwned(aws, gate, mask);
-            return { owned, attached: new Set(planId === undefined ? [] : await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .planKeyIds */ .Tp)(aws, planId)) };
-        },
-        plan: (seen) => {
-            if (newestKey(seen))
-                return [];
-            const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-            const create = () => createKey(aws, gate, newValue());
-            if (!spare)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .creation */ .Ix)(title, 'a new value, in the usage plan', create)];
-            const { id, enabled } = spare;
-            if (!enabled)
-                return [enabling(aws, id)];
-            return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`key ${id}`, 'usage plan', attachment, () => (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_7__/* .attachKey */ .ph)(aws, planId ?? '', id))];
-        },
-        follow: ({ owned, attached }) => {
-            const accepted = owned.find(({ enabled }) => enabled);
-            const spare = newest(owned);
-            if (accepted || (spare && attached.has(spare.id)))
-                return [];
-            return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
-        },
-    };
-}
 /** The step that switches a key on. */
-const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
-/** The newest key that is accepted; undefined when there is none. */
-function newestKey({ owned, attached }) {
-    return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
-}
+const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 /** The gate's keys gone. An API whose methods require a key and that has none rejects every request. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
-    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
+    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
 }
 /** The gate's keys, masked. */
 async function listOwned(aws, gate, mask) {
@@ -66149,10 +66104,7 @@ async function listOwned(aws, gate, mask) {
 
 
 
-/**
- * The paths and methods of the API. Each method is created with the key required, so that no deployment of whatever
- * stands can ever be open. Paths and methods added by others are left alone.
- */
+/** The API's paths and methods, created with the key required, so that no deployment can be open. Those of others stay. */
 function apiMethods(aws, apiId, { methods }) {
     return {
         title: `methods of API ${apiId}`,
@@ -66398,10 +66350,7 @@ async function listApis(aws) {
 }
 /** Those with the gate's tag. */
 const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
-/**
- * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
- * another API of the same name is refused: nobody could tell the two apart.
- */
+/** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
 async function findOwnApi(aws, gate) {
     const apis = await listApis(aws);
     const [own] = apis
@@ -66478,7 +66427,9 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 async function cachedRefusals(aws, restApiId) {
     const input = { restApiId, limit: 500 };
-    const { items = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetGatewayResponsesCommand */ .ehC, restApiId, input);
+    const { items } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetGatewayResponsesCommand */ .ehC, restApiId, input);
+    if (!items)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetGatewayResponses', 'it has no list of responses');
     return items
         .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
         .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
@@ -66584,7 +66535,9 @@ async function findSnapshot(aws, at) {
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, { apiId, stage: own }, excluded) {
-    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    const { item } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    if (!item)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetStages', 'it has no list of stages');
     const open = item
         .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
         .map(async ({ stageName = '', deploymentId = '' }) => {
@@ -66812,10 +66765,7 @@ function fromSdk(plan) {
         tags: plan.tags ?? {},
     };
 }
-/**
- * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
- * `status` reports.
- */
+/** The usage plan that opens this stage to the gate's keys. Other stages in it stay; `status` reports them. */
 function gatePlan(aws, gate, at) {
     const { apiId, stage } = at;
     const title = `usage plan of the gate "${gate}"`;
@@ -66866,10 +66816,7 @@ function stageSteps(aws, resource, plan, at) {
     return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
 const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
-/**
- * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
- * else in it stays. Throws when it does not exist or is another gate's.
- */
+/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
 function usersPlan(aws, planId, gate, at) {
     const title = `usage plan ${planId}`;
     return {
@@ -66929,7 +66876,8 @@ function nameOf({ config }, { name }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Mz: () => (/* binding */ callIfThere),
 /* harmony export */   T1: () => (/* binding */ call),
-/* harmony export */   kL: () => (/* binding */ onceHeard)
+/* harmony export */   kL: () => (/* binding */ onceHeard),
+/* harmony export */   tN: () => (/* binding */ send)
 /* harmony export */ });
 /* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3961);
 /* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
@@ -66937,11 +66885,28 @@ function nameOf({ config }, { name }) {
 
 /** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
 function call(client, Kind, on, input) {
-    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, Kind), on, client.send(new Kind(input)));
+    return send(client, new Kind(input), on);
 }
 /** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
 function callIfThere(client, Kind, on, input) {
-    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .findable */ .Kz)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, Kind), on, client.send(new Kind(input)));
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessMissing */ .F2)(call(client, Kind, on, input));
+}
+/** As {@link call}, for a command with steps of its own. `secrets` are taken out of AWS's words, which may quote what was sent. */
+function send(client, command, on, secrets = secretsIn(command.input)) {
+    return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, command.constructor), on, client.send(command), secrets);
+}
+/** Members of calls that hold a key, or a text with one in it; the `value` of a patch operation is none. */
+const secretMembers = ['value', 'HeaderValue', 'SecretString'];
+function secretsIn(input) {
+    if (typeof input !== 'object' || input === null || input instanceof Uint8Array)
+        return [];
+    return Object.entries(input).flatMap(([name, member]) => {
+        if (name === 'patchOperations')
+            return [];
+        if (typeof member !== 'string' || !secretMembers.includes(name))
+            return secretsIn(member);
+        return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
+    });
 }
 /** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
 const longestUnheard = 60_000;
@@ -67070,10 +67035,7 @@ var time_limit = __nccwpck_require__(3806);
 
 
 
-/**
- * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
- * (`ApiKey.value` is not marked sensitive in its model).
- */
+/** Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark. */
 function connect(connection) {
     const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
     const { environment, requestHandler = proxied(environment) } = connection;
@@ -67104,8 +67066,8 @@ function connect(connection) {
     };
 }
 /**
- * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
- * named, they replace the SDK's own, whose settings they keep.
+ * Node's agents know proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): where one is named,
+ * they replace the SDK's own, whose settings they keep.
  */
 function proxied(environment) {
     const agents = (0,proxy/* proxyAgents */.H)(environment, { keepAlive: true, maxSockets: 50 });
@@ -67215,8 +67177,8 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   F2: () => (/* binding */ unlessMissing),
 /* harmony export */   FY: () => (/* binding */ withRegionRemedy),
-/* harmony export */   Kz: () => (/* binding */ findable),
 /* harmony export */   Mo: () => (/* binding */ credentialsExpired),
 /* harmony export */   NM: () => (/* binding */ isUnseen),
 /* harmony export */   P0: () => (/* binding */ refusedWith),
@@ -67224,12 +67186,10 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /* harmony export */   WF: () => (/* binding */ answerWasLost)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
-/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(150);
+/* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(150);
 /* harmony import */ var _retry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2171);
 /* harmony import */ var _time_limit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3806);
-/* harmony import */ var _too_late_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7108);
-/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7890);
-
+/* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7890);
 
 
 
@@ -67249,31 +67209,31 @@ async function refusable(call, resource, answer, secrets = []) {
         throw refusal(call, resource, error, secrets);
     }
 }
-/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
-async function findable(call, resource, answer) {
+/** An answer of {@link refusable}; undefined where AWS says that the resource does not exist. */
+async function unlessMissing(answer) {
     try {
         return await answer;
     }
     catch (error) {
         if (isMissing(error))
             return undefined;
-        throw refusal(call, resource, error);
+        throw error;
     }
 }
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal(call, resource, error, secrets = []) {
+function refusal(call, resource, error, secrets) {
     if (!(error instanceof Error) || error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H || isOurs(error))
         return error;
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isUnreadable */ .GZ)(error) && (0,_time_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .isRead */ .H9)(operationOf(call)))
-        return new _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym(`${call} on "${resource}"`, words(error), error);
+        return new _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym(`${call} on "${resource}"`, words(error), error);
     const { $metadata } = error;
-    const said = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutSecrets */ .c)(words(error), secrets.flatMap(_secrets_js__WEBPACK_IMPORTED_MODULE_5__/* .formsOf */ .X));
+    const said = (0,_secrets_js__WEBPACK_IMPORTED_MODULE_4__/* .withoutSecrets */ .c)(words(error), secrets.flatMap(_secrets_js__WEBPACK_IMPORTED_MODULE_4__/* .formsOf */ .X));
     const { remedy, anchor } = remedyFor(call, error);
     const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
 }
 /** What ends a run, or a switch, on purpose. */
-const isOurs = (error) => error.name === 'AbortError' || error instanceof _too_late_js__WEBPACK_IMPORTED_MODULE_3__/* .TooLate */ .d;
+const isOurs = (error) => error.name === 'AbortError' || error instanceof _time_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .TooLate */ .d6;
 const operationOf = (call) => call.split(':')[1] ?? '';
 /** Refused is what AWS itself refused, in its own form. */
 function verb(error) {
@@ -67284,27 +67244,29 @@ function verb(error) {
 }
 /** Whether the call behind this error may have been carried out although no success was heard. */
 function answerWasLost(error) {
-    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym)
-        return true;
+    const cause = causeOf(error);
+    return error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym || (cause !== undefined && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause));
+}
+/** The SDK's error, whether {@link refusable} made a Failure of it or not. */
+function causeOf(error) {
     const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
-    return cause instanceof Error && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause);
+    return cause instanceof Error ? cause : undefined;
 }
 /**
  * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
  * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
  */
 function isUnseen(error) {
-    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_4__/* .UnreadableAnswer */ .ym)
+    if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym)
         return true;
-    const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
-    if (!(cause instanceof Error) || isOurs(cause))
+    const cause = causeOf(error);
+    if (!cause || isOurs(cause))
         return false;
     return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause) || ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(cause) && !isQuota(cause));
 }
 /** Whether AWS refused with one of these exception names. */
 function refusedWith(error, ...names) {
-    const cause = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H ? error.cause : error;
-    return cause instanceof Error && names.includes(cause.name);
+    return names.includes(causeOf(error)?.name ?? '');
 }
 /** Whether the credentials ran out: what was done stands, the next run goes on. */
 function credentialsExpired(error) {
@@ -67323,8 +67285,7 @@ const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequ
 const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
 /** Each service has its own word for "does not exist". */
 function isMissing(error) {
-    const name = error instanceof Error ? error.name : '';
-    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
+    return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(causeOf(error)?.name ?? '');
 }
 function words(error) {
     const { name, message, code } = error;
@@ -67397,10 +67358,7 @@ function permission(call) {
  * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
  */
 const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
-/**
- * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
- * in the words that it has for wrong ones.
- */
+/** The same error, unless the account may have to enable the Region, where AWS takes good credentials for wrong ones. */
 function withRegionRemedy(error, region) {
     const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
     if (!unknown || !(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || alwaysOn.test(region))
@@ -67572,7 +67530,9 @@ function backOff(attempt) {
 /* harmony export */   DZ: () => (/* binding */ limitTime),
 /* harmony export */   H9: () => (/* binding */ isRead),
 /* harmony export */   LA: () => (/* binding */ mayRepair),
-/* harmony export */   _x: () => (/* binding */ NoAnswerInTime)
+/* harmony export */   ZO: () => (/* binding */ sendNotLaterThan),
+/* harmony export */   _x: () => (/* binding */ NoAnswerInTime),
+/* harmony export */   d6: () => (/* binding */ TooLate)
 /* harmony export */ });
 /* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3961);
 /* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
@@ -67668,17 +67628,6 @@ async function stopped(clock, signal, ending, over) {
         await clock.sleep(ending, over);
     throw signal.reason;
 }
-
-
-/***/ }),
-
-/***/ 7108:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ sendNotLaterThan),
-/* harmony export */   d: () => (/* binding */ TooLate)
-/* harmony export */ });
 /**
  * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. The caller
  * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
@@ -67709,12 +67658,13 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   S: () => (/* binding */ allPages),
 /* harmony export */   c: () => (/* binding */ listWhole)
 /* harmony export */ });
 /* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6413);
 /* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3961);
 /* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
-/* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2045);
+/* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 
 
 
@@ -67725,22 +67675,14 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
  */
 async function listWhole({ apiGateway }, Kind, rules, query) {
     const call = (0,_call_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(apiGateway, Kind);
-    const items = [];
-    const positions = new Set();
-    for (let position;;) {
+    return allPages(call, async (position) => {
         const command = new Kind({ ...query, position, limit: 500 });
         (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readRaw */ .hc)(command.middlewareStack, call, (body) => {
             check(call, rules, body);
         });
-        const page = await (0,_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusable */ .SH)(call, rules.of, apiGateway.send(command));
-        items.push(...(page.items ?? []));
-        ({ position } = page);
-        if (position === undefined)
-            return items;
-        if (positions.has(position))
-            throw new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, 'its pages go round in a circle');
-        positions.add(position);
-    }
+        const page = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(apiGateway, command, rules.of);
+        return [page.items ?? [], page.position];
+    });
 }
 function check(call, { identity, mayLackItems = false }, body) {
     const unreadable = (why) => new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, why);
@@ -67763,6 +67705,20 @@ const isPosition = (value) => value === undefined || value === null || (typeof v
 function isFilled(item, name) {
     return (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .G)(item) && typeof item[name] === 'string' && item[name] !== '';
 }
+/** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
+async function allPages(call, read) {
+    const all = [];
+    const begun = new Set();
+    for (let from;;) {
+        const [items, next] = await read(from);
+        all.push(...items);
+        if (!next)
+            return all;
+        if (begun.has(next))
+            throw new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, 'its pages go round in a circle');
+        begun.add((from = next));
+    }
+}
 
 
 /***/ }),
@@ -67777,10 +67733,16 @@ function isFilled(item, name) {
 /* harmony export */   sW: () => (/* binding */ cachingDisabled)
 /* harmony export */ });
 /* unused harmony export findCachePolicy */
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3169);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3987);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(75);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
+
+
+
 
 
 
@@ -67792,21 +67754,21 @@ const day = 86_400;
 const cacheTimes = { fallback: day, longest: 365 * day };
 /** What tells two images apart: the path, the query string and the formats that the viewer reads. */
 function cachePolicy(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const title = `cache policy "${name}"`;
     return {
         title,
         find: () => findCachePolicy(aws, gate),
         plan: (seen) => {
-            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .CreateCachePolicyCommand */ .Cq9, name, { CachePolicyConfig: config(gate) });
+            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .CreateCachePolicyCommand */ .Cq9, name, { CachePolicyConfig: config(gate) });
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .creation */ .Ix)(title, 'query string and Accept are the key', create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, 'query string and Accept are the key', create)];
             const { id } = seen;
-            const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
+            const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .differences */ .tX)(title, { key: keyOf(seen.config) }, { key: keyOf(config(gate)) });
             const wanted = { ...seen.config, ParametersInCacheKeyAndForwardedToOrigin: keyParameters() };
             const act = async () => {
                 const input = { ...(await versionOf(aws, id)), CachePolicyConfig: wanted };
-                await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .UpdateCachePolicyCommand */ .pkH, id, input);
+                await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .UpdateCachePolicyCommand */ .pkH, id, input);
             };
             return changes.length === 0 ? [] : [{ changes, act }];
         },
@@ -67814,31 +67776,32 @@ function cachePolicy(aws, gate) {
 }
 /** Policies carry no tags: the comment says whose they are. */
 async function findCachePolicy(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
-    if (!found?.Id || !found.CachePolicyConfig)
+    if (!found?.CachePolicyConfig)
         return undefined;
-    if (found.CachePolicyConfig.Comment !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .ownershipComment */ .hB)(gate))
-        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .foreignResource */ .$m)(`CloudFront cache policy "${name}"`, gate);
+    if (!found.Id)
+        throw unreadable(`policy "${name}" has no id`);
+    if (found.CachePolicyConfig.Comment !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate))
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(`CloudFront cache policy "${name}"`, gate);
     return { id: found.Id, config: found.CachePolicyConfig };
 }
-/** The account's own policies, without CloudFront's. */
-async function listOwnPolicies(aws) {
-    const policies = [];
-    let marker;
-    do {
-        const input = { Type: 'custom', Marker: marker, MaxItems: 100 };
-        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .ListCachePoliciesCommand */ .G8U, 'all cache policies', input);
-        const { CachePolicyList } = found;
-        policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
-        marker = CachePolicyList?.NextMarker;
-    } while (marker);
-    return policies;
+const list = 'cloudfront:ListCachePolicies';
+const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(list, why);
+/** The account's own policies, without CloudFront's: all of them, or an {@link UnreadableAnswer}. */
+function listOwnPolicies({ cloudFront }) {
+    return (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .allPages */ .S)(list, async (Marker) => {
+        const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .ListCachePoliciesCommand */ .G8U({ Type: 'custom', Marker, MaxItems: 100 });
+        (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, list, (xml) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_3__/* .wholeListFrom */ .Si)(xml, 'CachePolicyList', unreadable));
+        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .send */ .tN)(cloudFront, command, 'all cache policies');
+        const { Items = [], NextMarker } = found.CachePolicyList ?? {};
+        return [Items.flatMap((item) => item.CachePolicy ?? []), NextMarker];
+    });
 }
 function config(gate) {
     return {
-        Name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate),
-        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .ownershipComment */ .hB)(gate),
+        Name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate),
+        Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate),
         MinTTL: 0,
         DefaultTTL: cacheTimes.fallback,
         MaxTTL: cacheTimes.longest,
@@ -67865,13 +67828,13 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
 }
 /** A policy as it stands, to be changed or deleted if it still is so. */
 async function versionOf(aws, id) {
-    return { Id: id, IfMatch: (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .GetCachePolicyCommand */ .EyA, id, { Id: id })).ETag };
+    return { Id: id, IfMatch: (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .GetCachePolicyCommand */ .EyA, id, { Id: id })).ETag };
 }
 function deletedCachePolicy(aws, gate) {
-    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .ifThere */ .y)(await findCachePolicy(aws, gate));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .allGone */ .Tc)(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => {
-        const act = async () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_2__/* .DeleteCachePolicyCommand */ .VVT, id, await versionOf(aws, id));
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_3__/* .removal */ .r2)(`cache policy ${id}`, Name, act);
+    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .ifThere */ .y)(await findCachePolicy(aws, gate));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .allGone */ .Tc)(`cache policy of the gate "${gate}"`, find, ({ id, config: { Name = '' } }) => {
+        const act = async () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .DeleteCachePolicyCommand */ .VVT, id, await versionOf(aws, id));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(`cache policy ${id}`, Name, act);
     });
 }
 
@@ -68087,15 +68050,11 @@ function fits(pattern, path) {
 
 
 
-/**
- * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
- * here stays as it is. `resource` is what the changes are about. No change, the same XML.
- */
+/** The configuration with all that is wanted, all else as it was: the same XML where nothing differs. Changes name `resource`. */
 function edited(config, resource, wanted) {
     return editing(config, resource, (root, note) => {
-        const originId = editOrigin(root, wanted.parts, note);
-        editBehaviours(root, originId, wanted, note);
-        editOptions(root, wanted.options, note);
+        editBehaviours(root, editOrigin(root, wanted, note), wanted, note);
+        editOptions(root, wanted, note);
     });
 }
 /** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
@@ -68143,19 +68102,19 @@ function editReadTimeout(origin, { timeout }, note) {
     standing.textContent = String(wanted);
 }
 function editBehaviours(root, originId, wanted, note) {
-    const { parts, pathPattern } = wanted;
+    const { pathPattern } = wanted;
     const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior');
     const find = (pattern) => behaviours.find((behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern') === pattern);
     const ours = pathPattern === undefined ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'DefaultCacheBehavior') : find(pathPattern);
     if (pathPattern !== undefined && !ours) {
-        const images = { PathPattern: pathPattern, ...(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .imageBehaviour */ .JW)(originId, parts) };
+        const images = { PathPattern: pathPattern, ...(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .imageBehaviour */ .JW)(originId, wanted) };
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', images, 'start');
         note(`behaviour ${pathPattern}`, undefined, 'images');
     }
     else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
-        editFunction(ours, parts.edgeFunctionArn, note);
+        editFunction(ours, wanted.edgeFunctionArn, note);
     // Before all others: a pattern that catches everything may stand first.
-    const probe = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .probeBehaviour */ .QL)(originId, parts);
+    const probe = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .probeBehaviour */ .QL)(originId, wanted);
     const standing = find(probe.PathPattern ?? '');
     if (standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId') === originId)
         return;
@@ -68177,8 +68136,8 @@ function editFunction(behaviour, arn, note) {
     note('function at viewer-request', undefined, arn);
 }
 /** Sets the wanted options that differ, and notes each. */
-function editOptions(root, options, note) {
-    const { priceClass, domainNames, certificateArn, webAclArn } = options;
+function editOptions(root, wanted, note) {
+    const { priceClass, domainNames, certificateArn, webAclArn } = wanted;
     const setText = (name, value, after) => {
         if (value === undefined || (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(root, name) === value)
             return;
@@ -68190,7 +68149,7 @@ function editOptions(root, options, note) {
     setText('PriceClass', priceClass, ['Logging', 'Comment']);
     setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
     const names = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-    for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+    for (const name of domainNames.filter((one) => !names.includes(one))) {
         if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'Aliases'))
             (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .insertAfter */ .WH)(root, 'Aliases', ['CallerReference']);
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'Aliases', name, 'end');
@@ -68227,10 +68186,7 @@ const withoutKeys = (config, resource, values) => editing(config, resource, (roo
 });
 /** The origin of that domain. */
 const originAt = (root, domain) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(one, 'DomainName').toLowerCase() === domain);
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
+/** The same configuration without the origin `domain` and its behaviours; `default` where the default behaviour is one. */
 function withGateRemoved(config, resource, domain) {
     const shows = (behaviour, origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id');
     const seen = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .rootOf */ .I5)(config);
@@ -68262,18 +68218,20 @@ function withGateRemoved(config, resource, domain) {
 /* harmony export */   KD: () => (/* binding */ updateDistribution),
 /* harmony export */   YD: () => (/* binding */ findDistribution),
 /* harmony export */   cz: () => (/* binding */ readDistributions),
-/* harmony export */   d6: () => (/* reexport safe */ _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__.d),
+/* harmony export */   d6: () => (/* reexport safe */ _client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__.d6),
 /* harmony export */   fK: () => (/* binding */ unservedDomain),
 /* harmony export */   nO: () => (/* binding */ isSwitching),
 /* harmony export */   oj: () => (/* binding */ listDistributions)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3169);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
-/* harmony import */ var _client_too_late_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7108);
-/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4413);
-/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(75);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3806);
+/* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4413);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(75);
 
 
 
@@ -68282,30 +68240,28 @@ function withGateRemoved(config, resource, domain) {
 
 
 
-/**
- * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
- * missing would be a sender that nobody knows of.
- */
+
+
+/** Every distribution of the account, staging copies too, or an {@link UnreadableAnswer}: a missing one might send a key. */
 async function listDistributions(aws) {
-    const pages = new Map();
-    for (let marker;;) {
-        const page = await onePage(aws, marker);
-        pages.set(marker, page);
-        marker = page.nextMarker;
-        if (marker === undefined)
-            return joined([...pages.values()]);
-        if (pages.has(marker))
-            throw unreadable('its pages go round in a circle');
+    const all = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .allPages */ .S)(call, (marker) => onePage(aws, marker));
+    const ids = new Set();
+    for (const { id } of all) {
+        // Then some other is in no page.
+        if (ids.has(id))
+            throw unreadable(`it lists ${id} twice`);
+        ids.add(id);
     }
+    return all;
 }
 async function onePage(aws, marker) {
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
     let page;
     const read = (xml) => {
         page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
     };
     (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, read, 'instead');
-    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)(call, 'all distributions', aws.cloudFront.send(command));
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, 'all distributions');
     if (!page)
         throw unreadable('there was no body');
     return page;
@@ -68313,15 +68269,15 @@ async function onePage(aws, marker) {
 /** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
 async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .GetDistributionCommand */ .seO({ Id: id });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .GetDistributionCommand */ .seO({ Id: id });
     let read;
     const readBody = (xml, { etag = '' }) => {
         read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
     };
     (0,_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .readRaw */ .hc)(command.middlewareStack, call, readBody, 'instead');
-    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .findable */ .Kz)(call, id, aws.cloudFront.send(command));
+    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .unlessMissing */ .F2)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id));
     if (found && !read)
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)('there was no body');
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)('there was no body');
     return found && read;
 }
 /** Those of these distributions that exist, read whole. */
@@ -68331,33 +68287,34 @@ async function readDistributions(aws, listed) {
 }
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body, id, etag) {
-    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x);
-    const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .configFrom */ .DU)(root);
-    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, name));
+    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x);
+    const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .configFrom */ .DU)(root);
+    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, name));
     if (!arn || !domainName || !status || etag === '')
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)(`the answer about ${id} is incomplete`);
-    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') !== id)
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
-    const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is incomplete`);
+    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, 'Id') !== id)
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
+    const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
     return {
         ...{ id, arn, etag, config },
         domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
         deployed: status === 'Deployed',
-        origins: (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .originsBelow */ .Jq)(element),
+        origins: (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsBelow */ .Jq)(element),
     };
 }
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows `secrets`.
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows a key of it.
  * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
  * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
-async function updateDistribution(aws, { id, etag }, config, { secrets = [], notLaterThan, } = {}) {
+async function updateDistribution(aws, { id, etag }, config, notLaterThan) {
     // The SDK wants an object; the XML takes its place after serialising, before signing.
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_6__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
     if (notLaterThan !== undefined)
-        (0,_client_too_late_js__WEBPACK_IMPORTED_MODULE_3__/* .sendNotLaterThan */ .Z)(aws.clock, command, id, notLaterThan);
-    const answer = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusable */ .SH)('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
+        (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
+    const keys = [...config.xml.matchAll(/>x-api-key<[^>]*>\s*<HeaderValue>([^<]+)</gi)].map(([, key = '']) => key);
+    const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id, keys);
     if (!answer.ETag)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
     return answer.ETag;
@@ -68379,32 +68336,12 @@ const call = 'cloudfront:ListDistributions';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
 function pageFrom(xml, marker) {
-    if (xml.trim() === '')
-        throw unreadable('it is empty');
-    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .parseXml */ .NO)(xml, unreadable);
-    if (list.localName !== 'DistributionList')
-        throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
-    if (!(0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(list, 'Quantity'))
-        throw unreadable('it has no Quantity');
-    const wrong = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .wrongQuantity */ .nW)(list);
-    if (wrong !== undefined)
-        throw unreadable(wrong);
-    return { distributions: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
-}
-/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
-function joined(pages) {
-    const all = pages.flatMap(({ distributions }) => distributions);
-    const ids = new Set();
-    for (const { id } of all) {
-        if (ids.has(id))
-            throw unreadable(`it lists ${id} twice`);
-        ids.add(id);
-    }
-    return all;
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .wholeListFrom */ .Si)(xml, 'DistributionList', unreadable);
+    return [(0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarkerOf(list, marker)];
 }
 function nextMarkerOf(list, marker) {
-    const truncated = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(list, 'IsTruncated').trim();
-    const next = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(list, 'NextMarker');
+    const truncated = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(list, 'IsTruncated').trim();
+    const next = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(list, 'NextMarker');
     if (truncated === 'false' && next === '')
         return undefined;
     if (truncated === 'false')
@@ -68420,31 +68357,31 @@ function nextMarkerOf(list, marker) {
 function fromSummary(summary) {
     if (summary.localName !== 'DistributionSummary')
         throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
-    const id = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Id');
+    const id = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Id');
     for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
-        if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, name) === '')
+        if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, name) === '')
             throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
-    const origins = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_4__/* .originsBelow */ .Jq)(summary);
+    const origins = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsBelow */ .Jq)(summary);
     if (origins.length === 0)
         throw unreadable(`distribution ${id} has no origins`);
     if (origins.some((origin) => origin.id === '' || origin.domainName === ''))
         throw unreadable(`an origin of distribution ${id} has no id or domain name`);
     return {
         id,
-        arn: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'ARN'),
-        domainName: viewerDomain((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
-        deployed: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Status') === 'Deployed',
-        enabled: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Enabled') === 'true',
-        staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'Staging') === 'true',
+        arn: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'ARN'),
+        domainName: viewerDomain((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+        deployed: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Status') === 'Deployed',
+        enabled: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Enabled') === 'true',
+        staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Staging') === 'true',
         aliases: itemsOfChild(summary, 'Aliases'),
-        tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
-        changedAt: Date.parse((0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .text */ .Qq)(summary, 'LastModifiedTime')) || undefined,
+        tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
+        changedAt: Date.parse((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'LastModifiedTime')) || undefined,
         origins,
     };
 }
 function itemsOfChild(summary, name) {
-    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .child */ .jf)(summary, name);
-    return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_5__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .child */ .jf)(summary, name);
+    return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
 }
 /** The end of the names under which nothing is served. */
 const unservedDomain = '.cloudfront.cn';
@@ -68656,7 +68593,7 @@ function eventOf(uri, querystring) {
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 function ownDistribution(aws, wanted) {
     const title = `distribution of the gate "${wanted.gate}"`;
-    const { domain } = wanted.parts;
+    const { domain } = wanted;
     return {
         title,
         find: () => findOwnDistribution(aws, wanted.gate, domain),
@@ -68666,11 +68603,11 @@ function ownDistribution(aws, wanted) {
     };
 }
 /** CloudFront does not say which of the names another distribution has. */
-function namingAliases({ options: { domainNames } }, steps) {
+function namingAliases({ domainNames }, steps) {
     const named = (error) => {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
             throw error;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Asked for: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${error.message} Requested: ${domainNames.join(', ')}.`, error.remedy, 'alias-in-use', error.cause);
     };
     return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
@@ -68689,7 +68626,7 @@ function usersDistribution(aws, id, wanted) {
     };
 }
 /** A distribution that stands, with the gate's parts in it. */
-const extended = (aws, seen, title, wanted) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted), [wanted.parts.keyValue]));
+const extended = (aws, seen, title, wanted) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted)));
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
  * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
@@ -68734,7 +68671,7 @@ async function distributionTags(aws, id, arn) {
         if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
             throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(name, 'its list of tags does not end');
     });
-    const { Tags } = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)(name, id, aws.cloudFront.send(command));
+    const { Tags } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(aws.cloudFront, command, id);
     return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
 }
 /** A distribution's tags; none where this role may not read them. */
@@ -68751,13 +68688,11 @@ async function shownTags(aws, id, arn) {
 async function create(aws, wanted) {
     const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
     const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
-    const answer = aws.cloudFront.send(new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .CreateDistributionWithTagsCommand */ .RB4(input));
-    await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusable */ .SH)('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .CreateDistributionWithTagsCommand */ .RB4, wanted.gate, input);
 }
 const originId = 'gate';
 function wholeConfig(wanted) {
-    const { gate, apiId, parts, options, initialPriceClass } = wanted;
-    const { domainNames, certificateArn, webAclArn } = options;
+    const { gate, apiId, domainNames, certificateArn, webAclArn, initialPriceClass } = wanted;
     return {
         // The same for the same API: a second creation after a lost answer is refused instead of made.
         CallerReference: `${callerReference(gate)}${apiId}`,
@@ -68771,9 +68706,9 @@ function wholeConfig(wanted) {
             ? { CloudFrontDefaultCertificate: true }
             : (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .viewerCertificate */ .o6)(certificateArn),
         WebACLId: webAclArn ?? '',
-        Origins: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .gateOrigin */ .C4)(originId, parts)] },
-        DefaultCacheBehavior: (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .imageBehaviour */ .JW)(originId, parts),
-        CacheBehaviors: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, parts)] },
+        Origins: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .gateOrigin */ .C4)(originId, wanted)] },
+        DefaultCacheBehavior: (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .imageBehaviour */ .JW)(originId, wanted),
+        CacheBehaviors: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, wanted)] },
     };
 }
 /** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
@@ -68795,10 +68730,7 @@ function planForOwn(aws, gate, domain, plan) {
     };
 }
 const leadsTo = ({ origins }, domain) => origins.some(({ domainName }) => domainName === domain);
-/**
- * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
- * without that origin it would show nothing, which is its owner's decision.
- */
+/** The gate's origin and behaviours out of users' distributions. Throws where the default behaviour needs them. */
 function releasedDistributions(aws, gate, domain) {
     return {
         title: `distributions with the gate "${gate}" in them`,
@@ -68827,9 +68759,8 @@ async function releasedUnderWay(aws, domain) {
         .map(({ id }) => id);
 }
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
-function update(aws, seen, change, secrets = []) {
-    const { config, changes } = change;
-    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .updateDistribution */ .KD)(aws, seen, config, { secrets });
+function update(aws, seen, { config, changes }) {
+    const act = () => (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .updateDistribution */ .KD)(aws, seen, config);
     return changes.length === 0 ? [] : [{ changes, act }];
 }
 
@@ -68956,6 +68887,7 @@ function viewerCertificate(arn) {
 /* harmony export */   NO: () => (/* binding */ parseXml),
 /* harmony export */   Qq: () => (/* binding */ text),
 /* harmony export */   S3: () => (/* binding */ itemsOf),
+/* harmony export */   Si: () => (/* binding */ wholeListFrom),
 /* harmony export */   WH: () => (/* binding */ insertAfter),
 /* harmony export */   Y_: () => (/* binding */ children),
 /* harmony export */   c3: () => (/* binding */ listOf),
@@ -68984,10 +68916,7 @@ function parseXml(xml, complain) {
         throw complain('it is empty');
     return document.documentElement;
 }
-/**
- * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
- * too: in a document of version 1.0 those are characters like any other.
- */
+/** XML 1.0's rule. xmldom follows XML 1.1, which makes line feeds of U+0085 and U+2028 as well: ordinary characters here. */
 const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
 /** The XML of an element as a document of its own, which says the same to every reader. */
 function serialise(element) {
@@ -69050,10 +68979,7 @@ const itemNames = {
     OriginSslProtocols: 'SslProtocol',
     Origins: 'Origin',
 };
-/**
- * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
- * the order is the caller's duty. Undefined members are left out.
- */
+/** Writes an object of CloudFront's model below `element`, in the order of its members, which the schema prescribes. */
 function fill(element, value) {
     if (typeof value !== 'object' || value === null) {
         element.textContent = String(value);
@@ -69104,10 +69030,7 @@ function removeItem(root, list, item) {
     if (after === 0)
         parent.removeChild(items);
 }
-/**
- * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
- * came in short would otherwise be sent back as if it had been all.
- */
+/** A list's Quantity, 0 for a new one. It is never counted anew: a list that came in short would be sent back as the whole. */
 function quantityOf(list) {
     if (children(list).length === 0)
         return 0;
@@ -69143,6 +69066,20 @@ function wrongQuantity(element, path = '') {
     }
     return undefined;
 }
+/** The root of an answer that is a list of CloudFront's. Throws what `complain` makes of the reason unless it is whole. */
+function wholeListFrom(xml, name, complain) {
+    if (xml.trim() === '')
+        throw complain('it is empty');
+    const list = parseXml(xml, complain);
+    if (list.localName !== name)
+        throw complain(`it is <${list.localName ?? ''}> and not a ${name}`);
+    if (!child(list, 'Quantity'))
+        throw complain('it has no Quantity');
+    const wrong = wrongQuantity(list);
+    if (wrong !== undefined)
+        throw complain(wrong);
+    return list;
+}
 /** The items of a CloudFront list, whatever they are called. */
 function itemsOf(list) {
     return children(list)
@@ -69166,12 +69103,14 @@ function nameOf(element) {
 /* harmony export */   _N: () => (/* binding */ deletedRole)
 /* harmony export */ });
 /* unused harmony export findRole */
-/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6764);
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6764);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+
 
 
 
@@ -69186,7 +69125,7 @@ const policyAt = (role) => ({
 });
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 function executionRole(aws, wanted) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(wanted.gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(wanted.gate);
     const title = `role "${name}"`;
     const policy = rolePolicy(aws, wanted);
     const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
@@ -69198,13 +69137,13 @@ function executionRole(aws, wanted) {
         plan: (seen) => {
             const create = () => createRole(aws, name, wanted);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
             refuseOtherBoundary(title, seen, wanted);
-            if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(policy))
+            if ((0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(policy))
                 return [];
             const from = seen.policy === undefined ? undefined : 'other permissions';
             const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .PutRolePolicyCommand */ .pMt, name, input);
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .PutRolePolicyCommand */ .pMt, name, input);
             return [{ changes: [{ ...put, from }], act }];
         },
         follow: (seen) => (seen ? [] : [put]),
@@ -69212,11 +69151,13 @@ function executionRole(aws, wanted) {
 }
 /** The role of the gate, with our inline policy; throws when another owner has the name. */
 async function findRole(aws, name, gate) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
-    if (!found?.Role?.Arn)
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
+    if (!found)
         return undefined;
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`IAM role "${name}"`, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsIn */ .bk)(found.Role.Tags), gate);
-    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRolePolicyCommand */ .WHQ, name, policyAt(name));
+    if (!found.Role?.Arn)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('iam:GetRole', `the role "${name}" has no ARN`);
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`IAM role "${name}"`, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(found.Role.Tags), gate);
+    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRolePolicyCommand */ .WHQ, name, policyAt(name));
     const document = inline?.PolicyDocument;
     return {
         arn: found.Role.Arn,
@@ -69238,17 +69179,17 @@ async function createRole(aws, name, { gate, boundary }) {
             { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ],
     };
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .CreateRoleCommand */ .IS, name, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .CreateRoleCommand */ .IS, name, {
         RoleName: name,
         Description: `Execution role of the resize function of the gate ${gate}`,
         AssumeRolePolicyDocument: JSON.stringify(trust),
         PermissionsBoundary: boundary,
-        Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate)),
+        Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate)),
     });
 }
 /** Reading images below the prefix, and writing the function's own log group; nothing else. */
 function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
-    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate)}`;
+    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate)}`;
     return {
         Version: '2012-10-17',
         Statement: [
@@ -69280,17 +69221,17 @@ function decryption(kmsKeyArn) {
 async function roleIdOf(aws, arn) {
     const name = arn.split('/').at(-1) ?? '';
     try {
-        return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name }))?.Role?.RoleId;
+        return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRoleCommand */ .kbp, name, { RoleName: name }))?.Role?.RoleId;
     }
     catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
             return undefined;
         throw error;
     }
 }
 /** A role can only be deleted when its policies are. */
 function deletedRole(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const title = `role "${name}"`;
     return {
         title,
@@ -69298,8 +69239,8 @@ function deletedRole(aws, gate) {
         plan: (seen) => {
             if (!seen)
                 return [];
-            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
-            const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
+            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
+            const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
             return seen.policy === undefined ? [role] : [policy, role];
         },
     };
@@ -69418,13 +69359,15 @@ async function concurrencyLimit(aws) {
 /* harmony export */   gg: () => (/* binding */ deletedFunction)
 /* harmony export */ });
 /* unused harmony export configurationSteps */
-/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1696);
+/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1696);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
-/* harmony import */ var _function_state_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(57);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
+/* harmony import */ var _function_state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(57);
+
 
 
 
@@ -69446,7 +69389,7 @@ function resizeFunction(aws, wanted) {
         },
         plan: ({ live, built }) => {
             if (!live)
-                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
+                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
             return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
         },
     };
@@ -69454,16 +69397,26 @@ function resizeFunction(aws, wanted) {
 const titleOf = ({ name }) => `function "${name}"`;
 async function findFunction(aws, wanted) {
     const { name, gate } = wanted;
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name });
-    if (!found?.Configuration)
+    const found = await readFunction(aws, name);
+    if (!found)
         return undefined;
-    if (!found.Tags && found.TagsError)
-        throw unreadableTags(name, found.TagsError.Message);
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.Tags, gate);
-    const { State = 'Active', LastUpdateStatus } = found.Configuration;
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.tags, gate);
+    const { State = 'Active', LastUpdateStatus } = found.configuration;
     const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
-    const steady = isSteady ? found.Configuration : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name, { failedUpdatesToo: true });
-    return liveFrom(steady, found.Tags);
+    const steady = isSteady ? found.configuration : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name, { failedUpdatesToo: true });
+    return liveFrom(steady, found.tags);
+}
+/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
+async function readFunction(aws, name) {
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name });
+    if (!found)
+        return undefined;
+    const { Configuration: configuration, Tags: tags, TagsError } = found;
+    if (!configuration)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('lambda:GetFunction', `"${name}" has no configuration`);
+    if (!tags && TagsError)
+        throw unreadableTags(name, TagsError.Message);
+    return { configuration, tags };
 }
 function liveFrom(configuration, tags = {}) {
     const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
@@ -69491,7 +69444,7 @@ function codeSteps(aws, wanted, live, built) {
         return [];
     const resource = titleOf(wanted);
     const steps = [];
-    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
+    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
     if (live.failure !== undefined)
         changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
     if (changes.length > 0)
@@ -69499,16 +69452,16 @@ function codeSteps(aws, wanted, live, built) {
     const from = live.tags[packageTag];
     const to = tagOf(wanted.fingerprint, built.sha256Base64);
     const input = { Resource: live.arn, Tags: { [packageTag]: to } };
-    const tag = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .TagResourceCommand */ .eqU, wanted.name, input);
-    return from === to ? steps : [...steps, (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(resource, `tag ${packageTag}`, { from, to }, tag)];
+    const tag = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .TagResourceCommand */ .eqU, wanted.name, input);
+    return from === to ? steps : [...steps, (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .edit */ .hc)(resource, `tag ${packageTag}`, { from, to }, tag)];
 }
 async function updateCode(aws, wanted, built) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
         FunctionName: wanted.name,
         ZipFile: built.zip,
         Architectures: [wanted.architecture],
     });
-    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, wanted.name);
+    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, wanted.name);
 }
 /** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
 function tagOf(fingerprint, codeSha256) {
@@ -69525,23 +69478,20 @@ async function createFunction(aws, wanted, built) {
         Environment: { Variables: settings.environment },
         Architectures: [wanted.architecture],
         Code: { ZipFile: built.zip },
-        Tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
+        Tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
     };
-    await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .CreateFunctionCommand */ .Y8X, name, input));
-    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name);
+    await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .CreateFunctionCommand */ .Y8X, name, input));
+    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name);
 }
 /** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
 const roleWait = 120_000;
-/**
- * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
- * (hashicorp/terraform-provider-aws#4633).
- */
+/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
 const unknownRole = [
     /cannot be assumed by Lambda/i,
     /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
 /** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
-const isRoleUnknown = (error) => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
+const isRoleUnknown = (error) => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
     unknownRole.some((text) => text.test(error.message));
 /** Makes a call that gives a function its role. */
 const onceRoleIsKnown = (aws, call) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .kL)(aws, isRoleUnknown, call, roleWait);
@@ -69572,7 +69522,7 @@ function configurationSteps(aws, wanted, seen) {
     const resource = titleOf(wanted);
     const { environment = {}, ...plain } = imposed(wanted);
     const { environment: seenEnvironment, ...seenPlain } = seen;
-    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .differences */ .tX)(resource, seenPlain, plain);
+    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .differences */ .tX)(resource, seenPlain, plain);
     const variables = mergedVariables(seenEnvironment, environment, keptVariables);
     const variableChanges = variableDifferences(resource, seenEnvironment, variables);
     const changes = [...plainChanges, ...variableChanges];
@@ -69587,8 +69537,8 @@ function configurationSteps(aws, wanted, seen) {
         Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
     };
     const act = async () => {
-        await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, input));
-        await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .onceSettled */ .Ny)(aws, name);
+        await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, input));
+        await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name);
     };
     return [{ changes, act }];
 }
@@ -69599,7 +69549,7 @@ function imposed({ settings, initialOnly }) {
 }
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(seen, wanted, kept) {
-    const isKept = ([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4) || kept.includes(name);
+    const isKept = ([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .ourVariables */ .c4) || kept.includes(name);
     return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
 /** Values that nobody but the function may see. */
@@ -69613,23 +69563,20 @@ function variableDifferences(resource, seen, wanted) {
 function shown(name, from, to) {
     if (!secretNames.test(name))
         return { from, to };
-    const signing = name === `${_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .ourVariables */ .c4}SIGNING_KEYS`;
-    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .isBlank */ .z3)(from))
+    const signing = name === `${_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .ourVariables */ .c4}SIGNING_KEYS`;
+    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .isBlank */ .z3)(from))
         return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
-    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_4__/* .isBlank */ .z3)(to))
+    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .isBlank */ .z3)(to))
         return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
     return { from: '(a secret)', to: '(another secret)' };
 }
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
 function deletedFunction(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const title = `function "${name}"`;
-    const at = { FunctionName: name };
-    const find = async () => {
-        const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .GetFunctionCommand */ .YF5, name, at);
-        return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(found?.Tags, gate) ? [found?.Configuration ?? {}] : [];
-    };
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(title, find, () => (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(title, 'with its versions', () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_6__/* .DeleteFunctionCommand */ .Z3K, name, at)));
+    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .ifThere */ .y)(await readFunction(aws, name)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .DeleteFunctionCommand */ .Z3K, name, { FunctionName: name });
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .allGone */ .Tc)(title, find, () => (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(title, 'with its versions', remove));
 }
 
 
@@ -69716,10 +69663,7 @@ async function findTags({ logs, partition, region }, name, account) {
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .ListTagsForResourceCommand */ .a_e, name, { resourceArn });
     return found && (found.tags ?? {});
 }
-/**
- * Groups are only found by the beginning of their names, in the order of their names (ASCII): the one whose name is that
- * beginning comes first.
- */
+/** Groups are found by prefix only, in ASCII order of their names: the one whose name is the prefix comes first. */
 async function describedGroup(aws, name) {
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .DescribeLogGroupsCommand */ .VlF, name, { logGroupNamePrefix: name });
     return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
@@ -69821,9 +69765,7 @@ function adoptedStage(tags) {
 function resourceName(gate) {
     return `cloudfront-image-gate-${gate}`;
 }
-/**
- * What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment.
- */
+/** What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment. */
 function ownershipComment(gate) {
     return `Made by cloudfront-image-gate for the gate ${gate}`;
 }
@@ -69833,7 +69775,7 @@ function refuseForeign(resource, tags, gate) {
         throw foreignResource(resource, gate);
 }
 function foreignResource(resource, gate) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if nobody needs it.', 'foreign-resource');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if it is no longer needed.', 'foreign-resource');
 }
 /** The domain of a Region's default endpoints (https://docs.aws.amazon.com/general/latest/gr/apigateway.html). */
 function apiDomain(apiId, region) {
@@ -69900,8 +69842,9 @@ function shown(value) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   i: () => (/* binding */ isChina),
-/* harmony export */   r: () => (/* binding */ refuseInChina)
+/* harmony export */   H4: () => (/* binding */ refuseUnserved),
+/* harmony export */   i8: () => (/* binding */ isChina),
+/* harmony export */   r9: () => (/* binding */ refuseInChina)
 /* harmony export */ });
 /* harmony import */ var _aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(610);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1957);
@@ -69915,27 +69858,25 @@ function isChina({ partition }) {
 }
 /**
  * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
- * Functions and certificates of ACM, and with no name of its own that serves, it can only be given a distribution that
- * stands. One read there, none elsewhere.
+ * Functions and certificates of ACM, and with no name of its own that serves, it needs an existing distribution.
  */
-async function refuseInChina({ aws }, settings) {
-    if (!isChina(aws))
-        return;
+function refuseInChina(settings) {
     const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
-    const distributionId = (0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .OA)(settings);
-    if (distributionId === undefined)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
-    const given = Object.entries({
+    if ((0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .OA)(settings) === undefined)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under its own domain names and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+    const refused = Object.entries({
         'domain-names': domainNames[0],
         'certificate-arn': certificateArn,
         'web-acl-arn': webAclArn,
         'origin-shield-region': originShieldRegion,
     }).find(([, value]) => value !== undefined);
-    if (given)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`, `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`, 'other-partitions');
-    const found = await (0,_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .findDistribution */ .YD)(aws, distributionId);
-    if (found?.domainName.endsWith(_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .unservedDomain */ .fK))
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
+    if (refused)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China cannot be given ${refused[1] ?? ''} by the input \`${refused[0]}\`.`, `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`, 'other-partitions');
+}
+/** Throws for a distribution under whose name nothing is served. */
+function refuseUnserved({ id, domainName }) {
+    if (domainName.endsWith(_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .unservedDomain */ .fK))
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The distribution ${id} has no alternate domain name, and CloudFront in China serves nothing under ${domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
 }
 
 
@@ -69998,10 +69939,7 @@ async function takeSteps({ signal, journal }, steps, changes) {
     }
     return undefined;
 }
-/**
- * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
- * Or another writer was faster. Looking again tells which.
- */
+/** A lost answer, or a refusal because this write, or another writer's, was done already: looking again tells which. */
 const mayBeDone = (error) => (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .answerWasLost */ .WF)(error) || (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, 'PreconditionFailed', ...existsAlready);
 /** What the services say to a second creation, or to one of two at the same time. */
 const existsAlready = [
@@ -70567,10 +70505,7 @@ class Membership {
         const leadsAnywhere = (origin) => this.addresses().some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin));
         return this.isSelected(id) && origins.some(leadsAnywhere);
     }
-    /**
-     * Of another stage in the gate's plan only what sends a key of the gate, or one that was: nothing is known of what else it
-     * requires.
-     */
+    /** Of the plan's other stages only what sends a key of the gate, or sent one: what else they require is not known. */
     targetOrigins({ id, origins }) {
         if (!this.isSelected(id))
             return [];
@@ -70635,7 +70570,7 @@ class Distributions {
         this.known = await Promise.all(listed.map(async (one) => this.membership.mayBeTarget(one) ? this.readWhole(one) : { ...one, etag: undefined }));
         for (const one of listed)
             if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
-                throw noOrigin(one, this.addresses());
+                throw noOrigin(one, this.membership.addresses());
     }
     /**
      * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
@@ -70674,9 +70609,12 @@ class Distributions {
         await this.membership.find(aws, listed);
         return listed;
     }
-    /** Where the gate's stages answer; its own first. Known once distributions were read. */
-    addresses() {
-        return this.membership.addresses();
+    /** Where the gate's own stage answers. Throws before distributions were read. */
+    address() {
+        const [own] = this.membership.addresses();
+        if (!own)
+            throw new Error('the distributions were never read');
+        return own;
     }
     /**
      * What was read last, as the core sees it: headers are resolved by what is known of the keys now. Targets of the gate's own stage
@@ -70830,29 +70768,29 @@ function noDistribution(id) {
 
 
 /** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
-async function findEndpoints(context, at, probe) {
+async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const { aws } = context;
-    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, at.address.apiId);
-    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, at.address))?.methods ?? []);
-    const gated = methods.filter(({ keyRequired }) => keyRequired);
-    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(gated);
-    return endpointsOf(context, { ...at, route, endpointClosed: isClosed(api) });
+    const at = distributions.address();
+    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, at.apiId);
+    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, at))?.methods ?? []);
+    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(methods.filter(({ keyRequired }) => keyRequired));
+    return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 /** Whether requests to the API's own domain never meet its key check. */
 function isClosed(api) {
     return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
 }
 /** The same from what is known already; no call. */
-function endpointsOf({ journal }, known) {
-    const { address, targets, endpointClosed, route, viewerUrl } = known;
+function endpointsOf({ journal }, distributions, { endpointClosed, route, viewerUrl }) {
     if (!route) {
         journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
         return { direct: undefined, viewers: [] };
     }
+    const address = distributions.address();
     const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .directAddress */ .ey)(address, endpointClosed);
     if (direct === undefined)
         journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
-    const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
+    const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
     const viewers = reachable.flatMap((target) => {
         const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .leadsTo */ .Rs)(address, origin));
         const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
@@ -71001,10 +70939,7 @@ async function proveThrough(context, viewer, keyId, { atLeast, propagation }) {
         return evidence;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Requests through ${viewer.url} do not show key ${keyId} (last: ${shown}) although the distribution is deployed.`, 'All keys stay valid. Check that the probe path reaches the API through this distribution, uncached.', 'not-proved-through-cloudfront');
 }
-/**
- * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
- * once when a viewer's request is rejected.
- */
+/** Probes until the API rejects the disabled keys, for at least `atLeast` seconds, or until a viewer's request is rejected. */
 async function watchDisabled(context, { direct, viewers }, disabledValues, atLeast) {
     const seen = { viewerRejected: false, turn: 0 };
     const askViewer = async (viewer) => {
@@ -71038,45 +70973,124 @@ function roundOf({ kind }, wanted) {
 
 /***/ }),
 
-/***/ 3364:
+/***/ 532:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Z: () => (/* binding */ findGate),
-/* harmony export */   q: () => (/* binding */ stagesOf)
+/* harmony export */   ZL: () => (/* binding */ stagesOf),
+/* harmony export */   i$: () => (/* binding */ plansOf),
+/* harmony export */   pZ: () => (/* binding */ GateView)
 /* harmony export */ });
-/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8570);
-/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
-/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3931);
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1957);
+/* harmony import */ var _distributions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8512);
+/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6833);
+/* harmony import */ var _keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2043);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4595);
+/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8570);
+/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3931);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7624);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1957);
 
 
 
 
 
+
+
+
+
+/** A gate as a running command sees it: AWS's answers turned into states for the core. */
+class GateView {
+    gate;
+    keys;
+    distributions;
+    secret;
+    context;
+    selection;
+    found;
+    constructor(context, selection, gate, secret) {
+        this.context = context;
+        this.selection = selection;
+        this.gate = gate;
+        this.secret = secret;
+        this.keys = new _keys_js__WEBPACK_IMPORTED_MODULE_2__/* .GateKeys */ .S9(context, gate.name, gate.planId);
+        const stages = stagesOf(gate.stages, gate);
+        this.distributions = new _distributions_js__WEBPACK_IMPORTED_MODULE_0__/* .Distributions */ .e(context, this.keys, { ...selection, stages });
+    }
+    static async open(context, selection) {
+        const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .GateSecret */ .i.open(context, selection);
+        return new GateView(context, selection, await findGate(context, selection.name), secret);
+    }
+    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
+    async look() {
+        const distributionsSeenAt = this.context.clock.now();
+        await this.secret?.read();
+        await this.distributions.read();
+        return this.stateFrom(distributionsSeenAt);
+    }
+    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+    async poll(state, whole = false) {
+        const targetsSeenAt = this.context.clock.now();
+        if (whole)
+            await this.secret?.read();
+        await this.distributions.poll(state.targets, whole);
+        if (this.distributions.holdUnknown())
+            return this.stateFrom(targetsSeenAt);
+        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+        return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
+    }
+    /** The gate's own keys again, and in which other plans those are that could be retired. */
+    async pollKeys() {
+        const at = this.context.clock.now();
+        await this.keys.readOwn();
+        return { keys: await this.keysWithPlans(), at };
+    }
+    /** Found once, when something is to be proved for the first time. */
+    endpoints() {
+        return (this.found ??= (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .findEndpoints */ .kB)(this.context, this.distributions, this.selection));
+    }
+    async stateFrom(targetsSeenAt) {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.read();
+        if (this.distributions.holdUnknown())
+            await this.keys.readAccount();
+        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+        const keys = await this.keysWithPlans();
+        const longestRequest = this.distributions.longestRequest();
+        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    }
+    seen() {
+        const secret = this.secret?.seen(this.keys);
+        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
+    }
+    async keysWithPlans() {
+        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
+        return this.keys.seen();
+    }
+}
 /** The stages of a plan, the gate's own first. */
 const stagesOf = (stages, { apiId, stage }) => {
     const own = { apiId, stage };
-    return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(one, own))];
+    return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(one, own))];
 };
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
  * a plan that its owner gave to the gate may open others, its tag names the gate's.
  */
-async function findGate({ aws, journal }, name) {
-    const keyIds = async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id);
-    const [plan, ...more] = await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, keyIds);
+async function findGate(world, name) {
+    const [plan, ...more] = await plansOf(world, name);
     if (!plan)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`There is no gate named "${name}" in ${aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`There is no gate named "${name}" in ${world.aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
     if (more.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
-    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .adoptedStage */ .oM)(plan.tags);
-    const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_7__/* .adoptedStage */ .oM)(plan.tags);
+    const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
     if (!own || others.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages };
 }
+/** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
+const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_4__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
 
 
 /***/ }),
@@ -71104,8 +71118,8 @@ async function findGate({ aws, journal }, name) {
 /** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
 const mostOfAGate = 10;
 /**
- * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account
- * once a header holds one. Each is masked the moment it is read.
+ * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
+ * a header holds one. Each is masked the moment it is read.
  */
 class GateKeys {
     context;
@@ -71194,6 +71208,10 @@ class GateKeys {
     }
     seen() {
         return [...this.keys.values()].map((key) => this.toKey(key));
+    }
+    /** Those with the gate's tag. */
+    owned() {
+        return this.seen().filter(({ owned }) => owned);
     }
     find(keyId) {
         const key = this.keys.get(keyId);
@@ -71289,10 +71307,7 @@ const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPAC
 function namedRoute(path) {
     return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
 }
-/**
- * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
- * required key that answers GET; undefined when there is none.
- */
+/** Where to probe: the path that was named, else `deploy`'s own probe, else a GET method that requires the key, if any. */
 function probeRoute(methods, named) {
     if (named !== undefined)
         return namedRoute(named);
@@ -71400,7 +71415,7 @@ function refusePrivate({ id, endpointType }) {
 function refuseEdgeOptimized({ id, endpointType }) {
     if (endpointType !== 'EDGE')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: it has a distribution of AWS's own in front, which cannot be configured.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
 }
 /** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
 function refuseTenantOnly(distributions) {
@@ -71413,7 +71428,7 @@ function refuseTenantOnly(distributions) {
 
 /***/ }),
 
-/***/ 9638:
+/***/ 259:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71775,96 +71790,8 @@ function withKey(progress, keyId, change) {
     return withState(progress, { keys });
 }
 
-// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
-var distributions = __nccwpck_require__(8512);
-// EXTERNAL MODULE: ./lib/gate/endpoints.js
-var endpoints = __nccwpck_require__(6833);
-// EXTERNAL MODULE: ./lib/gate/gate.js
-var gate_gate = __nccwpck_require__(3364);
-// EXTERNAL MODULE: ./lib/gate/keys.js
-var keys = __nccwpck_require__(2043);
-// EXTERNAL MODULE: ./lib/gate/secret.js
-var gate_secret = __nccwpck_require__(4595);
-;// CONCATENATED MODULE: ./lib/gate/gate-view.js
-
-
-
-
-
-/** A gate as a running command sees it: AWS's answers turned into states for the core. */
-class GateView {
-    gate;
-    keys;
-    distributions;
-    secret;
-    context;
-    selection;
-    found;
-    constructor(context, selection, gate, secret) {
-        this.context = context;
-        this.selection = selection;
-        this.gate = gate;
-        this.secret = secret;
-        this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId);
-        const stages = (0,gate_gate/* stagesOf */.q)(gate.stages, gate);
-        this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
-    }
-    static async open(context, selection) {
-        const secret = await gate_secret/* GateSecret */.i.open(context, selection);
-        return new GateView(context, selection, await (0,gate_gate/* findGate */.Z)(context, selection.name), secret);
-    }
-    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
-    async look() {
-        const distributionsSeenAt = this.context.clock.now();
-        await this.secret?.read();
-        await this.distributions.read();
-        return this.stateFrom(distributionsSeenAt);
-    }
-    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
-    async poll(state, whole = false) {
-        const targetsSeenAt = this.context.clock.now();
-        if (whole)
-            await this.secret?.read();
-        await this.distributions.poll(state.targets, whole);
-        if (this.distributions.holdUnknown())
-            return this.stateFrom(targetsSeenAt);
-        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
-        return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
-    }
-    /** The gate's own keys again, and in which other plans those are that could be retired. */
-    async pollKeys() {
-        const at = this.context.clock.now();
-        await this.keys.readOwn();
-        return { keys: await this.keysWithPlans(), at };
-    }
-    /** Found once, when something is to be proved for the first time. */
-    endpoints() {
-        const [address] = this.distributions.addresses();
-        if (!address)
-            throw new Error('the distributions were never read');
-        this.found ??= (0,endpoints/* findEndpoints */.kB)(this.context, { address, targets: this.distributions.targets(), viewerUrl: this.selection.viewerUrl }, this.selection.probe);
-        return this.found;
-    }
-    async stateFrom(targetsSeenAt) {
-        const keysSeenAt = this.context.clock.now();
-        await this.keys.read();
-        if (this.distributions.holdUnknown())
-            await this.keys.readAccount();
-        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
-        const keys = await this.keysWithPlans();
-        const longestRequest = this.distributions.longestRequest();
-        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
-    }
-    seen() {
-        const secret = this.secret?.seen(this.keys);
-        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
-    }
-    async keysWithPlans() {
-        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
-        return this.keys.seen();
-    }
-}
-
+// EXTERNAL MODULE: ./lib/gate/gate-view.js
+var gate_view = __nccwpck_require__(532);
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
 var api_key = __nccwpck_require__(8570);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
@@ -71879,6 +71806,8 @@ var usage_plan = __nccwpck_require__(3931);
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/gate/evidence.js
 var gate_evidence = __nccwpck_require__(5166);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var keys = __nccwpck_require__(2043);
 ;// CONCATENATED MODULE: ./lib/gate/retirement.js
 
 
@@ -71886,10 +71815,7 @@ var gate_evidence = __nccwpck_require__(5166);
 /** Something needs a key that was to be retired. */
 class KeyInUse extends failure/* Failure */.H {
 }
-/**
- * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
- * Throws, and leaves the key as it is, when something needs it after all.
- */
+/** Disables a key that nothing sends, if no other run has retired it already. Throws, changing nothing, where it is needed. */
 async function disableUnused(context, view, retired) {
     const { aws, journal } = context;
     const { keyId, reason, whileSwitching } = retired;
@@ -71938,10 +71864,13 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     ];
     if (needing === undefined)
         return;
-    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it goes by what stands then.', 'key-in-use');
+    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it decides by what it finds then.', 'key-in-use');
 }
 
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
 ;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
+
 
 
 
@@ -72046,10 +71975,7 @@ class RotationSteps {
         journal.changed(`key ${key.id} created: ${reason}`);
         return { kind: 'created', key };
     }
-    /**
-     * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
-     * that ran out leave the rest to the next run.
-     */
+    /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
     async poll(state, whole = false) {
         try {
             const seen = state ? await this.view.poll(state, whole) : await this.view.look();
@@ -72088,7 +72014,7 @@ class RotationSteps {
             return { kind: 'secret-written', version, keyId };
         }
         catch (error) {
-            if (error instanceof distribution/* TooLate */.d6 || (0,refusal/* refusedWith */.P0)(error, 'ResourceExistsException'))
+            if (error instanceof distribution/* TooLate */.d6 || error instanceof gate_secret/* SecretMoved */.c)
                 return { kind: 'switch-lost' };
             throw error;
         }
@@ -72098,15 +72024,13 @@ class RotationSteps {
         const { aws, clock, journal } = this.context;
         const { distributions, keys } = this.view;
         const { config, originIds } = distributions.configOf(id, ifMatch);
-        const value = keys.valueOf(keyId);
-        const changed = (0,gate_parts/* withKey */.iC)(config, originIds, value);
+        const changed = (0,gate_parts/* withKey */.iC)(config, originIds, keys.valueOf(keyId));
         const createdAt = this.createdAt.get(keyId);
         if (createdAt === undefined)
             throw new Error(`key ${keyId} was not created by this run`);
         const notLaterThan = createdAt + retirement/* switchWithin */.o6 * 1_000;
         try {
-            const limits = { secrets: [value], notLaterThan };
-            const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, limits);
+            const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, notLaterThan);
             distributions.noteSwitched(id, ifMatch, etag, changed);
             journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
             const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
@@ -72186,7 +72110,7 @@ const mostSteps = 5_000;
  * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
  */
 async function rotate(context, settings) {
-    const view = await GateView.open(context, settings);
+    const view = await gate_view/* GateView */.pZ.open(context, settings);
     const steps = new RotationSteps(context, view, settings);
     const trail = [];
     let progress = nothingDone;
@@ -72248,82 +72172,34 @@ function progressMessage({ created, state }) {
 
 /***/ }),
 
-/***/ 4668:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
-
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   PT: () => (/* binding */ filledSecret),
-/* harmony export */   _$: () => (/* binding */ deletedSecret),
-/* harmony export */   hW: () => (/* binding */ usableSecret)
-/* harmony export */ });
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7624);
-/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3987);
-/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9464);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4595);
-
-
-
-
-/**
- * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
- * made.
- */
-async function usableSecret(context, named, see) {
-    const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_1__/* .GateSecret */ .i.open(context, named);
-    if (!secret || !(await secret.find()))
-        return secret;
-    const { keys, headers } = await see();
-    secret.refuseForeign(keys, headers);
-    return secret;
-}
-/**
- * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
- * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
- */
-function filledSecret(secret, gate, keys, live) {
-    const title = `secret ${secret.id}`;
-    return {
-        title,
-        find: () => secret.find(),
-        plan: (seen) => {
-            const { id, value } = live ? { id: live.id, value: keys.valueOf(live.id) } : { id: '(new)', value: '' };
-            if (!seen)
-                return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .creation */ .Ix)(title, `key ${id}`, () => secret.create(value, (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .gateTags */ .h$)(gate)))];
-            const { current } = secret.seen(keys);
-            const held = current.kind === 'key' ? keys.find(current.id) : undefined;
-            if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_3__/* .isKey */ .m0)(current, live.id) || (held && held.createdAt > live.createdAt))
-                return [];
-            const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
-            return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => secret.write(value))];
-        },
-    };
-}
-/** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
-function deletedSecret(secret, gate) {
-    const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .ifThere */ .y)(await secret.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_0__/* .isOwned */ .go)(tags, gate));
-    const remove = ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => secret.remove());
-    return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_2__/* .allGone */ .Tc)(`secret ${secret.id}`, find, remove);
-}
-
-
-/***/ }),
-
 /***/ 4595:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   c: () => (/* binding */ SecretMoved),
 /* harmony export */   i: () => (/* binding */ GateSecret)
 /* harmony export */ });
-/* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6413);
-/* harmony import */ var _core_retirement_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9616);
+/* harmony import */ var _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
+/* harmony import */ var _aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2045);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7624);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1957);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(6413);
+/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9464);
+/* harmony import */ var _core_retirement_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(9616);
+/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
 
 
 
 
 
+
+
+
+/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+class SecretMoved extends _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H {
+}
+/** How often another writer may be faster in a row with a member that is not ours. */
+const mostWrites = 5;
 /** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
 class GateSecret {
     context;
@@ -72345,7 +72221,7 @@ class GateSecret {
         this.id = id;
         this.field = named.keySecretField;
         this.module = module;
-        this.calls = new module.SecretCalls(context.aws, id);
+        this.calls = module.secretCalls(context.aws, id);
     }
     /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
     static async open(context, named) {
@@ -72354,20 +72230,34 @@ class GateSecret {
             return undefined;
         const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
         if (region !== context.aws.region)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
         return new GateSecret(context, named, id, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
+    }
+    /**
+     * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
+     * made. `see`: what it is compared with, the gate's keys and what the key headers of its targets hold.
+     */
+    static async usable(context, named, see) {
+        const secret = await GateSecret.open(context, named);
+        if (!secret || !(await secret.find()))
+            return secret;
+        const { keys, headers } = await see();
+        secret.refuseForeign(keys, headers);
+        return secret;
     }
     /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
     async find(lenient = false) {
         const at = this.context.clock.now();
         const secret = await this.calls.find();
+        if (secret)
+            refuseUnlabelled(secret, this.last?.secret);
         this.last = secret && { at, secret };
         if (!secret || lenient)
             return secret;
         if (secret.deleted)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
         if (secret.rotated)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
         for (const version of new Set(secret.stages.values()))
             await this.textOf(version);
         return secret;
@@ -72376,7 +72266,7 @@ class GateSecret {
     async read() {
         if (await this.find())
             return;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
     }
     /** What was read last, as the core sees it. Keys are told by what is known of them now. */
     seen(keys) {
@@ -72395,15 +72285,15 @@ class GateSecret {
     refuseForeign(keys, headers) {
         const { name, stages, tags } = this.known();
         const version = stages.get('AWSCURRENT');
-        if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwned */ .go)(tags, this.gate) || this.module.isOwnVersion(version))
+        if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate) || this.module.isOwnVersion(version))
             return;
         const value = this.keyIn(version);
         const text = this.texts.get(version);
-        const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(text) !== undefined;
+        const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text) !== undefined;
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
             return;
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
     }
     /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
     async stagesWith(value, maxAge) {
@@ -72419,45 +72309,99 @@ class GateSecret {
         const text = this.texts.get(version ?? '');
         if (kmsKeyId === undefined || version === undefined || text === undefined)
             return;
-        await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
-    }
-    /** Makes the secret with this key, tagged as the gate's. */
-    async create(value, tags) {
-        await this.calls.create(this.textWith(value, undefined), tags);
+        await this.calls.write(text, version, Infinity);
     }
     /**
-     * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
-     * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+     * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
+     * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+     */
+    filled(keys, live) {
+        const title = `secret ${this.id}`;
+        return {
+            title,
+            find: () => this.find(),
+            plan: (seen) => {
+                const value = live ? keys.valueOf(live.id) : '';
+                const create = () => this.calls.create(this.textWith(value, undefined), (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .gateTags */ .h$)(this.gate));
+                if (!seen)
+                    return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, `key ${live?.id ?? '(new)'}`, create)];
+                const { current } = this.seen(keys);
+                const held = current.kind === 'key' ? keys.find(current.id) : undefined;
+                if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__/* .isKey */ .m0)(current, live.id) || isNewer(held, live))
+                    return [];
+                const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+                return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => this.write(value))];
+            },
+        };
+    }
+    /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+    gone() {
+        const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .ifThere */ .y)(await this.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate));
+        const remove = ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => this.calls.remove());
+        return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`secret ${this.id}`, find, remove);
+    }
+    /**
+     * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
+     * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
      */
     async write(value) {
         const { at, secret } = this.last ?? {};
         if (at === undefined || !secret)
             throw new Error('the secret was never read');
+        const hasMembers = this.field !== undefined && secret.stages.has('AWSCURRENT');
+        return hasMembers ? this.writeMember(value, at, secret) : this.writeWhole(value, at, secret);
+    }
+    async writeWhole(value, at, secret) {
         const { arn, name, stages } = secret;
-        const former = stages.get('AWSCURRENT');
         const version = this.module.versionAfter(arn, stages);
-        const text = this.textWith(value, this.texts.get(former ?? ''));
+        const text = this.textWith(value, undefined);
         try {
-            const notLaterThan = at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_4__/* .switchWithin */ .o6 * 1_000;
-            await this.calls.write(text, version, { secrets: [value], notLaterThan });
+            await this.calls.write(text, version, at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_7__/* .switchWithin */ .o6 * 1_000);
         }
         catch (error) {
-            if (!(0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, 'ResourceExistsException'))
+            if (!(0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusedWith */ .P0)(error, 'ResourceExistsException'))
                 throw error;
             if (this.lost === version)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
             this.lost = version;
-            throw error;
+            throw this.moved(error);
         }
+        return this.noteWritten(version, text, { at, secret });
+    }
+    /**
+     * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+     * be the one that was read `before` the new one was made.
+     */
+    async writeMember(value, at, before) {
+        const held = this.keyIn(before.stages.get('AWSCURRENT'));
+        const { clock, signal } = this.context;
+        for (let attempt = 1; attempt <= mostWrites; attempt++) {
+            // What was read may be older than what stands, or than this run's own write.
+            if (attempt > 1)
+                await clock.sleep(2_000, signal);
+            const secret = await this.find();
+            const from = secret?.stages.get('AWSCURRENT');
+            const former = this.texts.get(from ?? '');
+            if (!secret || from === undefined || former === undefined || this.keyIn(from) !== held)
+                continue;
+            const text = this.textWith(value, former);
+            const version = this.module.versionAfter(secret.arn, secret.stages, text);
+            if (await this.calls.replace(text, version, from, at + _core_retirement_js__WEBPACK_IMPORTED_MODULE_7__/* .switchWithin */ .o6 * 1_000))
+                return this.noteWritten(version, text, { at, secret });
+        }
+        throw this.moved();
+    }
+    moved(cause) {
+        return new SecretMoved(`Another writer changed the secret ${this.known().name} meanwhile.`, 'Run the action again: it goes by what the secret holds then.', 'key-secret', cause);
+    }
+    noteWritten(version, text, { at, secret }) {
+        const { stages } = secret;
+        const former = stages.get('AWSCURRENT');
         this.texts.set(version, text);
         const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
         const after = new Map([...moved, ['AWSCURRENT', version]]);
         this.last = { at, secret: { ...secret, stages: after } };
         return this.module.versionOf(after);
-    }
-    /** Schedules the secret's deletion. */
-    async remove() {
-        await this.calls.remove();
     }
     known() {
         if (!this.last)
@@ -72481,14 +72425,20 @@ class GateSecret {
         const { field } = this;
         if (text === undefined || field === undefined)
             return text;
-        const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(text)?.[field];
+        const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text)?.[field];
         return typeof value === 'string' ? value : undefined;
     }
     /** The other members of a JSON secret stay as they are. */
     textWith(value, former) {
         const { field } = this;
-        return field === undefined ? value : JSON.stringify({ ...(0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(former ?? '{}'), [field]: value });
+        return field === undefined ? value : JSON.stringify({ ...(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(former ?? '{}'), [field]: value });
     }
+}
+const isNewer = (key, other) => key !== undefined && key.createdAt > other.createdAt;
+/** Throws for an answer without a label that never goes once it is there: what the secret holds would pass for unsent. */
+function refuseUnlabelled({ name, deleted, stages }, before) {
+    if (!deleted && !stages.has('AWSCURRENT') && before?.stages.has('AWSCURRENT'))
+        throw new _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', `${name} has lost AWSCURRENT`);
 }
 
 
@@ -72515,10 +72465,7 @@ var whole_list = __nccwpck_require__(9383);
 
 /** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
 const atATime = 5;
-/**
- * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
- * the names of the account, and one for each that is a candidate.
- */
+/** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */
 async function mappingsOfDomains(aws, candidates) {
     const mappings = [];
     if (candidates.length === 0)
@@ -72594,8 +72541,8 @@ function customOrigins(listed) {
     return domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain) || /^d-\w+\.execute-api\./.test(domain));
 }
 /**
- * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
- * path. Another stage of the same API is another gate's.
+ * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's path.
+ * Another stage of the same API is another gate's.
  */
 function leadsTo(address, origin) {
     if (origin.domainName === address.ownDomain)
@@ -72646,10 +72593,7 @@ const elsewhere = {
     KEY_PREFIX: 'key-prefix',
     RESPONSE_MODE: 'response-mode',
 };
-/**
- * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
- * stands in it: it may be a signing key.
- */
+/** `NAME=value` lines, as variables IMAGE_GATE_NAME. An error names the line, never its text, which may be a signing key. */
 const functionSettings = (given, input) => {
     const settings = {};
     for (const [index, line] of given.split('\n').entries()) {
@@ -72886,10 +72830,7 @@ function word(allowed, byDefault) {
         throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
     };
 }
-/**
- * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
- * `core.getBooleanInput` throws on it.
- */
+/** `true` or `false` as YAML spells them. An empty expression in a workflow is false; `core.getBooleanInput` throws on it. */
 const truth = (given, name) => {
     const said = given.toLowerCase();
     if (['', 'true', 'false'].includes(said))
@@ -73054,10 +72995,7 @@ function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
-/**
- * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
- * closed again.
- */
+/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut is closed. */
 function withinBytes(markdown, limit) {
     if (Buffer.byteLength(markdown) <= limit)
         return markdown;
@@ -73078,15 +73016,804 @@ function withinBytes(markdown, limit) {
 
 /***/ }),
 
-/***/ 7105:
+/***/ 4440:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   eE: () => (/* binding */ converged),
-/* harmony export */   hS: () => (/* binding */ counted),
-/* harmony export */   sG: () => (/* binding */ outcomeOf)
-/* harmony export */ });
-/* harmony import */ var _commands_converge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(381);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  eE: () => (/* binding */ converged),
+  hS: () => (/* binding */ counted),
+  sG: () => (/* binding */ outcomeOf),
+  Ad: () => (/* binding */ runDestroy),
+  Rg: () => (/* binding */ runGate)
+});
+
+// EXTERNAL MODULE: ./lib/commands/converge.js
+var converge = __nccwpck_require__(381);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
+var connect = __nccwpck_require__(9447);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
+var gate_distribution = __nccwpck_require__(9162);
+// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
+var log_group = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
+var rest_api = __nccwpck_require__(401);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
+var cache_policy = __nccwpck_require__(9011);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
+var edge_function = __nccwpck_require__(3330);
+// EXTERNAL MODULE: ./lib/aws/lambda/function.js
+var lambda_function = __nccwpck_require__(8773);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __nccwpck_require__(8570);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __nccwpck_require__(3931);
+// EXTERNAL MODULE: ./lib/aws/iam/role.js
+var role = __nccwpck_require__(8955);
+// EXTERNAL MODULE: ./lib/gate/context.js
+var gate_context = __nccwpck_require__(2771);
+// EXTERNAL MODULE: ./lib/gate/gate-view.js
+var gate_view = __nccwpck_require__(532);
+// EXTERNAL MODULE: ./lib/commands/china.js
+var china = __nccwpck_require__(6949);
+// EXTERNAL MODULE: ./lib/gate/deployment.js
+var deployment = __nccwpck_require__(348);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __nccwpck_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __nccwpck_require__(1314);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
+var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __nccwpck_require__(8624);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __nccwpck_require__(610);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
+var api_methods = __nccwpck_require__(3059);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __nccwpck_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var gate_evidence = __nccwpck_require__(5166);
+// EXTERNAL MODULE: ./lib/gate/probe.js
+var probe = __nccwpck_require__(2109);
+;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
+ * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
+ * had not all stopped in time. Throws a Failure when the API stays closed.
+ */
+async function ungate(context, gated, ensure) {
+    const { aws, dryRun, journal } = context;
+    const { name, apiId, deploymentTimeout } = gated;
+    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
+    if (snapshot) {
+        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
+        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
+        const now = await ensure(openedStage(context, gated, methods));
+        if (!dryRun && now)
+            await proveOpen(context, gated, now);
+    }
+    const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
+    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
+    const ids = (await silent.find()).map(({ id }) => id);
+    await ensure(silent);
+    return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
+}
+function openedStage({ aws }, gated, methods) {
+    return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
+        description: `${apigateway_stage/* opening */.zs} for "${gated.name}"`,
+        to: 'a new one, key not required',
+        stale: (seen) => {
+            const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
+            const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
+            return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
+        },
+    });
+}
+/** Every host must accept requests without the key before the edges stop sending it. */
+async function proveOpen(context, gated, { methods }) {
+    const { apiId, propagationSeconds: propagation } = gated;
+    const open = methods.filter(({ keyRequired }) => !keyRequired);
+    // Behind a closed default endpoint nothing can be asked here.
+    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
+    context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
+    if (!route) {
+        await context.clock.sleep(propagation * 1_000, context.signal);
+        return;
+    }
+    const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
+    if (evidence === 'contrary')
+        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+    if (evidence === 'none')
+        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
+}
+/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
+function silentDistributions({ aws }, values) {
+    return {
+        title: 'distributions that send the key',
+        find: async () => {
+            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).some((value) => values.has(value))));
+            return (0,distribution/* readDistributions */.cz)(aws, sending);
+        },
+        plan: (seen) => seen.map(({ id, etag, config }) => {
+            const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
+            const act = () => (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without);
+            return { changes, act };
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/destroy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
+ * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
+ * API of the user's is opened again before its distributions stop sending the key.
+ * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
+ * the API.
+ */
+async function destroy(context, settings) {
+    const changes = [];
+    const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
+    return { changes, pending: ended === false, interrupted: ended === undefined };
+}
+/** False when the edges had not all stopped in time. */
+async function takeDown(context, settings, changes) {
+    const { aws, dryRun, journal } = context;
+    const { name, deploymentTimeout } = settings;
+    const ensure = (0,converge/* ensuring */.y)(context, changes);
+    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
+    const own = await (0,rest_api/* ownApis */.cg)(aws, name);
+    // The stages of other APIs, which have the gate in front.
+    const gated = (await (0,gate_view/* plansOf */.i$)(context, name))
+        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
+        .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+    for (const at of gated)
+        if (!(await ungate(context, { ...settings, ...at }, ensure)))
+            return false;
+    for (const { id } of own) {
+        const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
+        const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
+        const users = (await released.find()).map(({ id }) => id);
+        await ensure(released);
+        const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
+        if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
+            return false;
+        if (!(await stopped(context, () => ensure((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
+            return false;
+        await ensure((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
+    }
+    await ensure((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
+    if (secret)
+        await ensure(secret.gone());
+    await ensure((0,usage_plan/* deletedPlans */.mb)(aws, name));
+    await ensure((0,rest_api/* deletedApis */.p5)(aws, name));
+    await ensure((0,lambda_function/* deletedFunction */.gg)(aws, name));
+    await ensure((0,role/* deletedRole */._N)(aws, name));
+    // After the function and its role: an in-flight request would make Lambda create the group again.
+    await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
+    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
+    if ((0,china/* isChina */.i8)(aws))
+        return true;
+    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
+    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
+    return true;
+}
+/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
+async function stopped(context, disable, timeout) {
+    for (;;) {
+        const own = await disable();
+        if (!own || own.deployed || context.dryRun)
+            return true;
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, [own.id], timeout)))
+            return false;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var gate_distributions = __nccwpck_require__(8512);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var gate_keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/reachability.js
+var reachability = __nccwpck_require__(4660);
+// EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
+var tagging = __nccwpck_require__(8887);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __nccwpck_require__(9464);
+;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
+function createSight(context, settings, plan) {
+    const { name: gate, apiId, stage } = settings;
+    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
+    /** The ETags first, then the keys. */
+    return async () => {
+        await distributions.read();
+        await keys.read();
+        const others = distributions.excluded();
+        const targets = distributions.targets();
+        const headers = headersIn([...targets, ...others], keys);
+        if (headers.some(({ kind }) => kind === 'unknown'))
+            await keys.readAccount();
+        // A key of the owner's may have been adopted since it was read.
+        for (const { id, owned } of keysIn(targets, keys))
+            if (!owned)
+                await keys.readOne(id);
+        const otherPlans = new Map();
+        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+            const owner = keys.gateOf(id);
+            if (owner !== undefined)
+                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
+            otherPlans.set(id, await keys.otherPlansOf(id));
+        }
+        return { targets, others, keys, distributions, otherPlans };
+    };
+}
+const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+/** The keys that the headers hold, each once. */
+function keysIn(all, keys) {
+    const headers = headersIn(all, keys);
+    return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
+}
+/**
+ * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
+ * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
+ */
+function sentKeys(context, wanted, find) {
+    const title = `key of the gate "${wanted.gate}"`;
+    return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
+}
+function keySteps(context, wanted, seen, title) {
+    const { aws, journal } = context;
+    const { targets, others, keys } = seen;
+    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+    const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
+    const isBare = (origin) => keys
+        .headersOf(origin)
+        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
+    const bare = targets.flatMap((target) => target.origins
+        .filter(isBare)
+        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)[0] })));
+    if (bare.length === 0)
+        return steps;
+    refuseToReplace(wanted, keys, bare);
+    const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
+    const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
+    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
+    const planId = wanted.plan?.id;
+    let value = spare && keys.valueOf(spare.id);
+    if (!spare)
+        steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
+            const made = (0,gate_keys/* newKeyValue */.HN)(journal);
+            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
+            value = made;
+            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
+        }));
+    else if (!spare.attached && !kept.includes(spare))
+        steps.push(attachment(context, planId, spare.id));
+    for (const target of targets) {
+        const own = bare.filter((one) => one.target.id === target.id);
+        const changes = own.map((one) => headerChange(one, keys, spare?.id));
+        if (own.length > 0)
+            steps.push({ changes, act: () => sendKey(context, target, own, value) });
+    }
+    return steps;
+}
+/** What a key that a header holds still lacks. */
+function repairSteps(context, wanted, key, plans = []) {
+    const { gate, plan } = wanted;
+    const { id, owned, enabled, attached } = key;
+    const steps = [];
+    if (!owned) {
+        const [other] = plans;
+        if (other)
+            throw keyOfAnotherPlan(id, other);
+        const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
+        steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
+    }
+    if (!enabled)
+        steps.push((0,api_key/* enabling */.p6)(context.aws, id));
+    if (!attached)
+        steps.push(attachment(context, plan?.id, id));
+    return steps;
+}
+function attachment({ aws }, planId, keyId) {
+    const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
+    return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
+}
+function headerChange({ target, originId, value }, keys, keyId = '(new)') {
+    const header = keys.headerFor(value);
+    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
+    return {
+        ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
+        ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
+    };
+}
+/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
+async function sendKey({ aws }, target, own, value) {
+    if (value === undefined)
+        throw new Error('there is no key to send: nothing was changed');
+    const originIds = own.map(({ originId }) => originId);
+    await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value));
+}
+/**
+ * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
+ * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
+ */
+function refuseToReplace({ closed, plan, gate }, keys, bare) {
+    if (closed || (plan && keys.seen().some(({ owned }) => owned)))
+        return;
+    const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
+    if (foreign)
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+}
+function keyOfAnotherPlan(keyId, plan) {
+    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
+
+
+
+
+
+
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+function planFor(context, settings) {
+    const resource = planOf(context, settings);
+    return {
+        ...resource,
+        plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
+    };
+}
+function planOf({ aws }, settings) {
+    const { name, usagePlanId } = settings;
+    if (usagePlanId !== undefined)
+        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, name, settings);
+    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, settings);
+    return {
+        ...own,
+        plan: (seen) => {
+            const [other] = seen?.stages ?? [];
+            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
+                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
+            return own.plan(seen);
+        },
+    };
+}
+/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+function rememberingSteps(context, settings, plan) {
+    const { aws, journal } = context;
+    const { excludeMethods } = settings;
+    const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
+    if (known.join() === excludeMethods.join())
+        return [];
+    const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
+    if (!tags) {
+        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+        return [];
+    }
+    const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
+    const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
+    return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
+}
+/** Says what a plan does besides opening this stage to the gate's keys. */
+function warnAboutPlan({ journal }, settings, plan) {
+    const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
+    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
+    if (others.length > 0)
+        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
+    if (plan.limited)
+        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
+
+
+/** The stage, on a snapshot in which every gated method requires the key. */
+function closedStage({ aws }, settings) {
+    const { name, apiId, stage, excludeMethods } = settings;
+    const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
+        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
+        to: 'a new one, key required',
+        stale: (seen) => {
+            const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
+            return open.length > 0 ? { from: `${seen?.deploymentId ?? ''}, open: ${open.join(', ')}` } : undefined;
+        },
+    });
+    return {
+        ...closed,
+        find: async () => {
+            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, settings);
+            if (found)
+                return found;
+            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
+        },
+    };
+}
+/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
+async function reopen({ aws, journal }, at, { deploymentId }, why) {
+    await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
+    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
+    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
+
+
+
+
+
+/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+async function untilKeysAreKnown(context, seconds, since) {
+    const { clock, journal, signal } = context;
+    const rest = since + seconds * 1_000 - clock.now();
+    if (rest <= 0)
+        return;
+    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
+    await clock.sleep(rest, signal);
+}
+/**
+ * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
+ * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
+ * Throws a Failure when viewers' requests are rejected or others' accepted.
+ */
+async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
+    if (!endpoints.direct && endpoints.viewers.length === 0)
+        return 'none';
+    const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
+    if (closedNow)
+        return prove(settings.propagationSeconds).catch((error) => {
+            if (!(error instanceof ViewerRefused))
+                throw error;
+            return reopen(context, settings, snapshot, error);
+        });
+    try {
+        return await prove(0);
+    }
+    catch (error) {
+        if (!(error instanceof ViewerRefused || error instanceof failure/* Failure */.H))
+            throw error;
+        const said = error.message.replace(/\.$/, '');
+        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
+        await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
+    }
+    return prove(0).catch((error) => {
+        if (!(error instanceof ViewerRefused))
+            throw error;
+        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
+    });
+}
+/** A viewer's request was rejected after the stage was closed: it must be opened again. */
+class ViewerRefused extends Error {
+    name = 'ViewerRefused';
+}
+/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
+async function openEndpoints(context, endpoints) {
+    const viewers = [];
+    for (const viewer of endpoints.viewers) {
+        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
+        if (kind === 'accepted')
+            viewers.push(viewer);
+        else
+            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
+    }
+    return { ...endpoints, viewers };
+}
+/**
+ * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
+ * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
+ * request is rejected, a Failure when the stage stays open.
+ */
+async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
+    /** Viewers' addresses that got through with a key of the gate. */
+    const proved = new Set();
+    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+    let refused = '';
+    let open = '';
+    let turn = 0;
+    const askViewer = async (viewer) => {
+        const answer = await (0,probe/* ask */.kA)(context, viewer);
+        if (answer.kind === 'rejected')
+            refused = viewer.url;
+        if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+            proved.add(viewer.url);
+    };
+    /** Without a key and with a random one: good where both are rejected. */
+    const askAsStrangers = async (endpoint) => {
+        const asked = [undefined, (0,gate_keys/* randomKeyValue */.ci)()].map((key) => (0,probe/* ask */.kA)(context, endpoint, key));
+        const answers = await Promise.all(asked);
+        open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+        if (open !== '')
+            return 'bad';
+        return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
+    };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
+        const viewer = viewers[turn++ % Math.max(1, viewers.length)];
+        if (viewer)
+            await askViewer(viewer);
+        if (refused !== '')
+            return 'stop';
+        const isProved = proved.size === viewers.length;
+        if (!direct)
+            return isProved && viewers.length > 0 ? 'good' : 'nothing';
+        const strangers = await askAsStrangers(direct);
+        return strangers === 'good' && !isProved ? 'nothing' : strangers;
+    });
+    if (refused !== '')
+        throw new ViewerRefused(`a request through ${refused} was rejected`);
+    if (open !== '')
+        throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+    if (evidence !== 'steady' && direct)
+        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
+    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
+    if (unproved.length > 0)
+        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+    const [first] = viewers;
+    return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
+
+
+
+
+
+
+/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+function refuseUnsuitable({ api, methods, snapshot }, settings) {
+    const { excludeMethods, stage, probePath } = settings;
+    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
+    if (unknown !== undefined)
+        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
+    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
+        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
+    if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
+        return;
+    (0,reachability/* refuseEdgeOptimized */.tE)(api);
+    if (api.apiKeySource !== 'HEADER')
+        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
+    if (snapshot.canary)
+        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
+    const pending = undeployed(methods, snapshot);
+    if (pending.length > 0)
+        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
+}
+/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+function isGatedPath(methods, excluded, path) {
+    const literal = methods.filter((method) => method.path === path);
+    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
+    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
+}
+/** `{proxy+}` is one part or more, any other parameter is one. */
+function template(path) {
+    const source = path
+        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
+        .replaceAll(/\{[^}]*\+\}/g, '.+')
+        .replaceAll(/\{[^}]*\}/g, '[^/]+');
+    return new RegExp(`^${source}$`);
+}
+/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+function undeployed(methods, { methods: deployed }) {
+    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
+    const changed = methods.filter((method) => other(deployed, method));
+    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
+    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+}
+/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+function refuseBystanders({ others, keys }) {
+    const sendsKey = ({ origins }) => origins
+        .flatMap((origin) => keys.headersOf(origin))
+        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
+    refuse(others.filter((other) => other.enabled && !sendsKey(other)));
+}
+/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+function refuseKeyless(others) {
+    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
+    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
+}
+function refuse(refused) {
+    if (refused.length === 0)
+        return;
+    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
+}
+function names(methods) {
+    return methods.map(({ name }) => name).join(', ') || 'none';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How often other writers may change the distributions before the run gives up. */
+const mostRounds = 5;
+/**
+ * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
+ * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
+ * where it stopped, and changes nothing where nothing differs.
+ * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
+ */
+async function gate(context, settings) {
+    const changes = [];
+    const run = {
+        changes,
+        ensure: (0,converge/* ensuring */.y)(context, changes),
+        outcome: {
+            ...{ outcome: 'interrupted', changes, planId: undefined },
+            ...{ keyIds: [], gatedMethods: [], proof: 'none' },
+        },
+    };
+    return (await (0,gate_context/* unlessInterrupted */.V)(context, () => gate_close(context, settings, run))) ?? run.outcome;
+}
+async function gate_close(context, settings, run) {
+    const { dryRun, journal } = context;
+    const learn = (outputs) => journal.learned?.(outputs);
+    const { name, apiId, excludeMethods, distributionIds } = settings;
+    const seen = await seeApi(context, settings);
+    learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
+    refuseUnsuitable(seen, settings);
+    const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
+    if (open)
+        await refuseUnfit(context, settings);
+    const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
+        const { keys, distributions } = await createSight(context, settings)();
+        return { keys, headers: distributions.keyHeaders() };
+    });
+    const written = run.changes.length;
+    const plan = await run.ensure(planFor(context, settings));
+    if (plan)
+        warnAboutPlan(context, settings, plan);
+    const look = createSight(context, settings, plan);
+    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
+    const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
+    run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
+    learn({ 'key-id': keyIds.join(',') });
+    if (secret)
+        await run.ensure(secret.filled(sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
+    const before = endpointsFor(context, settings, seen, sent);
+    if (dryRun)
+        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+    if (!sent.targets.every(({ deployed }) => deployed))
+        return { ...run.outcome, outcome: 'pending' };
+    if (open)
+        refuseBystanders(sent);
+    // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
+    if (open || run.changes.length > written) {
+        // Requests that left an edge without the key must have ended before the stage requires it.
+        const inFlight = open ? sent.distributions.longestRequest() : 0;
+        await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
+    }
+    const endpoints = open ? await openEndpoints(context, before) : before;
+    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+}
+/** Closes methods and stage, and proves the gate. */
+async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
+    await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
+    const closed = await ensure(closedStage(context, settings));
+    if (context.dryRun)
+        return { ...outcome, outcome: 'planned' };
+    const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
+    const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
+    return { ...outcome, outcome: 'finished', gatedMethods, proof };
+}
+/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
+async function refuseUnfit(context, settings) {
+    const { name, apiId, stage } = settings;
+    const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
+    await distributions.read();
+    (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
+    refuseKeyless(distributions.excluded());
+}
+/** Where the gate can be probed, by what its methods will require. */
+function endpointsFor(context, settings, seen, { distributions }) {
+    const { excludeMethods, probePath, viewerUrl } = settings;
+    const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
+    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
+    return (0,endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed: (0,endpoints/* isClosed */.Lx)(seen.api), route, viewerUrl });
+}
+async function seeApi(context, settings) {
+    const { apiId } = settings;
+    const api = await (0,rest_api/* findApi */.Cv)(context.aws, apiId);
+    if (!api)
+        throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
+    (0,reachability/* refusePrivate */.Ok)(api);
+    const snapshot = await closedStage(context, settings).find();
+    return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
+}
+/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
+async function sendFromEveryEdge(context, settings, send) {
+    const { distributionIds, deploymentTimeout } = settings;
+    for (let round = 0; round < mostRounds; round++) {
+        const sent = await send();
+        const since = context.clock.now();
+        const deployed = sent.targets.every((target) => target.deployed);
+        if (deployed || context.dryRun)
+            return { sent, since };
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
+            return { sent, since };
+    }
+    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
+}
+
+;// CONCATENATED MODULE: ./lib/runs/converged.js
+
+
 
 /** How a command ended that ensures resources, in action.yml's words. */
 function outcomeOf({ dryRun }, { interrupted, pending }) {
@@ -73096,21 +73823,42 @@ function outcomeOf({ dryRun }, { interrupted, pending }) {
         return 'interrupted';
     return pending ? 'pending' : 'finished';
 }
-/**
- * What such a command tells of itself: the command, its outcome, its changes or what is said where nothing was to change,
- * and what comes after that.
- */
+/** A command's result: its name and outcome, the number of changes or what to say when there are none, and remarks. */
 function converged({ dryRun }, changes, [command, outcome, nothing, ...more], outputs = {}) {
     const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
     return {
         sentence: `${command} ${outcome}: ${[count, ...more].join('; ')}`,
-        lines: changes.map(_commands_converge_js__WEBPACK_IMPORTED_MODULE_0__/* .sentence */ .e),
+        lines: changes.map(converge/* sentence */.e),
         outputs: { ...outputs, outcome, changed: !dryRun && changes.length > 0 },
     };
 }
 /** `1 change`, `2 changes`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
+async function runDestroy(context, inputs) {
+    const done = await destroy(context, inputs);
+    const outcome = outcomeOf(context, done);
+    return converged(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
+}
+/** What the proof through CloudFront could show, in words. */
+const proofs = {
+    'key-id': 'proved through CloudFront by the key id',
+    status: 'proved through CloudFront by status only: the probe path does not name the key',
+    none: 'not proved through CloudFront: no answer showed it',
+};
+/** `gate` from the inputs. */
+async function runGate(context, inputs) {
+    const { apiId = '', distributionIds } = inputs;
+    const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
+    const proved = `${counted(gatedMethods.length, 'method')}, ${proofs[proof]}`;
+    const more = outcome === 'finished' ? [proved] : [];
+    return converged(context, changes, ['gate', outcome, 'nothing to change', ...more], {
+        'key-id': keyIds.join(','),
+        'api-id': apiId,
+        'distribution-id': distributionIds.join(','),
+    });
 }
 
 
@@ -76450,10 +77198,7 @@ function keyBars(done, began, ended) {
         : [];
     return [...old, ...live];
 }
-/**
- * How long the edges took, in words: only of a switch that this run made itself, from the switch on. A run that ends while
- * they are still switching does not know.
- */
+/** How long the edges took from this run's own switch, in words; a run that ended before them does not know. */
 function edgeDeployment({ trail, outcome }) {
     const at = trail.findLastIndex(({ kind }) => kind === 'switch');
     const switched = trail[at];
@@ -76539,10 +77284,10 @@ function troubleshooting(anchor) {
     const page = `docs/troubleshooting.md#${anchor}`;
     return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
 }
-/** Sets the outputs, writes the job summary and prints how it ended. */
+/** Sets the outputs, writes the job summary and prints how it ended. `inputs`: undefined where they were wrong. */
 function report(inputs, result, secrets) {
     const { sentence, outputs, failure, lines, checks = [] } = result;
-    const { dryRun } = inputs;
+    const { dryRun = false } = inputs ?? {};
     setOutputs(outputs);
     writeSummary(inputs, { ...result, dryRun }, secrets);
     if (dryRun && lines.length > 0)
@@ -76554,16 +77299,16 @@ function report(inputs, result, secrets) {
     else
         info((0,markdown/* oneLine */.TN)(sentence));
 }
-/**
- * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
- * `told`: undefined where the inputs were wrong.
- */
-function reportStopped(told, journal, error) {
-    const { changes, outputs, secrets } = journal;
+/** The result of a run that an error stopped, with what it had changed and knew by then. */
+function stoppedBy(error, { changes, outputs }) {
     const failure = asFailure(error);
     const outcome = isInterruption(error) ? 'interrupted' : 'failed';
-    setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
-    writeSummary(told, { sentence: failure.message, lines: changes, failure }, secrets);
+    return {
+        sentence: failure.message,
+        lines: changes,
+        outputs: { ...outputs, outcome, changed: changes.length > 0 },
+        failure,
+    };
 }
 function setOutputs(outputs) {
     for (const [output, value] of Object.entries(outputs))
@@ -76619,24 +77364,17 @@ function writeSummary(inputs, told, secrets) {
 }
 /** Endings that are neither good nor bad news: the next run goes on. */
 const unfinished = ['pending', 'interrupted', 'planned'];
-/** A run with a result, as GitHub is told. */
-function endedWith(inputs, { sentence, lines, outputs, failure }) {
+/** A run as GitHub is told. */
+function endedWith({ command, name, dryRun }, result) {
+    const { sentence, lines, outputs, failure } = result;
+    const { 'distribution-domain': domain } = outputs;
     return {
-        ...endedRun(inputs, lines, failure),
+        ...{ command, gate: name, dryRun, lines },
         ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
-        sentence: failure ? `${sentence}. ${failure.message}` : sentence,
-        address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
+        sentence: failure && failure.message !== sentence ? `${sentence}. ${failure.message}` : sentence,
+        ...(failure ? { remedy: failure.remedy, more: troubleshooting(failure.anchor) } : {}),
+        address: domain ? `https://${domain}` : undefined,
     };
-}
-/** A run that was stopped by an error, as GitHub is told. */
-function endedBadly(inputs, lines, error) {
-    const sentence = error instanceof Error ? error.message : String(error);
-    return { ...endedRun(inputs, lines, error), ended: 'badly', sentence };
-}
-function endedRun({ command, name, dryRun }, lines, error) {
-    const isFailure = error instanceof failure/* Failure */.H;
-    const help = isFailure ? { remedy: error.remedy, more: troubleshooting(error.anchor) } : {};
-    return { command, gate: name, dryRun, lines, ...help };
 }
 
 ;// CONCATENATED MODULE: ./lib/report/runner-journal.js
@@ -76716,833 +77454,12 @@ function sameWords(one, other) {
     return words(one) === words(other);
 }
 
-// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
-var gate_distribution = __nccwpck_require__(9162);
-// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
-var log_group = __nccwpck_require__(6989);
-// EXTERNAL MODULE: ./lib/aws/ownership.js
-var ownership = __nccwpck_require__(7624);
-// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
-var rest_api = __nccwpck_require__(401);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
-var cache_policy = __nccwpck_require__(9011);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
-var edge_function = __nccwpck_require__(3330);
-// EXTERNAL MODULE: ./lib/aws/lambda/function.js
-var lambda_function = __nccwpck_require__(8773);
-// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
-var api_key = __nccwpck_require__(8570);
-// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
-var usage_plan = __nccwpck_require__(3931);
-// EXTERNAL MODULE: ./lib/aws/iam/role.js
-var role = __nccwpck_require__(8955);
-// EXTERNAL MODULE: ./lib/gate/context.js
-var gate_context = __nccwpck_require__(2771);
-// EXTERNAL MODULE: ./lib/commands/converge.js
-var converge = __nccwpck_require__(381);
-// EXTERNAL MODULE: ./lib/commands/china.js
-var china = __nccwpck_require__(6949);
-// EXTERNAL MODULE: ./lib/gate/deployment.js
-var deployment = __nccwpck_require__(348);
-// EXTERNAL MODULE: ./lib/gate/secret-resource.js
-var secret_resource = __nccwpck_require__(4668);
-// EXTERNAL MODULE: ./lib/gate/secret.js
-var gate_secret = __nccwpck_require__(4595);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
-var distribution_config = __nccwpck_require__(4413);
-// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
-var apigateway_stage = __nccwpck_require__(1314);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
-var distribution_edit = __nccwpck_require__(2943);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
-var gate_parts = __nccwpck_require__(8624);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
-var distribution = __nccwpck_require__(610);
-// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
-var api_methods = __nccwpck_require__(3059);
-// EXTERNAL MODULE: ./lib/gate/endpoints.js
-var endpoints = __nccwpck_require__(6833);
-// EXTERNAL MODULE: ./lib/gate/evidence.js
-var gate_evidence = __nccwpck_require__(5166);
+// EXTERNAL MODULE: ./lib/runs/converged.js + 8 modules
+var converged = __nccwpck_require__(4440);
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 5 modules
+var rotation = __nccwpck_require__(259);
 // EXTERNAL MODULE: ./lib/gate/probe.js
 var probe = __nccwpck_require__(2109);
-;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed.
- */
-async function ungate(context, gated, ensure) {
-    const { aws, dryRun, journal } = context;
-    const { gate, apiId, deploymentTimeout } = gated;
-    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
-    if (snapshot) {
-        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
-        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
-        const now = await ensure(openedStage(context, gated, methods));
-        if (!dryRun && now)
-            await proveOpen(context, gated, now);
-    }
-    const keys = await (0,api_key/* listOwned */.aL)(aws, gate, journal.mask);
-    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
-    const ids = (await silent.find()).map(({ id }) => id);
-    await ensure(silent);
-    return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
-}
-function openedStage({ aws }, gated, methods) {
-    return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
-        description: `${apigateway_stage/* opening */.zs} for "${gated.gate}"`,
-        to: 'a new one, key not required',
-        stale: (seen) => {
-            const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
-            const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
-            return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
-        },
-    });
-}
-/** Every host must let requests in without the key before the edges stop sending it. */
-async function proveOpen(context, gated, { methods }) {
-    const { apiId, propagationSeconds: propagation } = gated;
-    const open = methods.filter(({ keyRequired }) => !keyRequired);
-    // Behind a closed default endpoint nothing can be asked here.
-    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
-    context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
-    if (!route) {
-        await context.clock.sleep(propagation * 1_000, context.signal);
-        return;
-    }
-    const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
-    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
-    if (evidence === 'contrary')
-        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
-    if (evidence === 'none')
-        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
-}
-/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
-function silentDistributions({ aws }, values) {
-    return {
-        title: 'distributions that send the key',
-        find: async () => {
-            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).some((value) => values.has(value))));
-            return (0,distribution/* readDistributions */.cz)(aws, sending);
-        },
-        plan: (seen) => seen.map(({ id, etag, config }) => {
-            const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
-            const act = () => (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without, { secrets: [...values] });
-            return { changes, act };
-        }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/destroy.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
- * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before his distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
- * the API.
- */
-async function destroy(context, settings) {
-    const changes = [];
-    const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
-    return { changes, pending: ended === false, interrupted: ended === undefined };
-}
-/** False when the edges had not all stopped in time. */
-async function takeDown(context, settings, changes) {
-    const { aws, dryRun, journal } = context;
-    const { name, deploymentTimeout } = settings;
-    const ensure = (0,converge/* ensuring */.y)(context, changes);
-    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
-    const own = await (0,rest_api/* ownApis */.cg)(aws, name);
-    const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
-    for (const api of gated)
-        if (!(await ungate(context, api, ensure)))
-            return false;
-    for (const { id } of own) {
-        const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
-        const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
-        const users = (await released.find()).map(({ id }) => id);
-        await ensure(released);
-        const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
-        if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
-            return false;
-        if (!(await stopped(context, () => ensure((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
-            return false;
-        await ensure((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
-    }
-    await ensure((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
-    if (secret)
-        await ensure((0,secret_resource/* deletedSecret */._$)(secret, name));
-    await ensure((0,usage_plan/* deletedPlans */.mb)(aws, name));
-    await ensure((0,rest_api/* deletedApis */.p5)(aws, name));
-    await ensure((0,lambda_function/* deletedFunction */.gg)(aws, name));
-    await ensure((0,role/* deletedRole */._N)(aws, name));
-    // After the function and its role: an in-flight request would make Lambda create the group again.
-    await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
-    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
-    if ((0,china/* isChina */.i)(aws))
-        return true;
-    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
-    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
-    return true;
-}
-/**
- * Whether every edge has stopped serving it in time. `Deployed` counts where the same answer says disabled: an older answer
- * says `Deployed` of what was there before.
- */
-async function stopped(context, disable, timeout) {
-    for (;;) {
-        const own = await disable();
-        if (!own || own.deployed || context.dryRun)
-            return true;
-        if (!(await (0,deployment/* edgesDeployed */.h)(context, [own.id], timeout)))
-            return false;
-    }
-}
-/** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws, journal }, settings, own) {
-    const { name, propagationSeconds, deploymentTimeout } = settings;
-    const keyIds = async () => (await (0,api_key/* listOwned */.aL)(aws, name, journal.mask)).map(({ id }) => id);
-    return (await (0,usage_plan/* knownPlans */.GA)(aws, name, keyIds))
-        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
-        .filter(({ apiId }) => !own.has(apiId))
-        .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
-}
-
-// EXTERNAL MODULE: ./lib/runs/converged.js
-var converged = __nccwpck_require__(7105);
-;// CONCATENATED MODULE: ./lib/runs/destroy.js
-
-
-/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
-async function runDestroy(context, inputs) {
-    const done = await destroy(context, inputs);
-    const outcome = (0,converged/* outcomeOf */.sG)(context, done);
-    return (0,converged/* converged */.eE)(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
-}
-
-// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
-var gate_distributions = __nccwpck_require__(8512);
-// EXTERNAL MODULE: ./lib/gate/keys.js
-var gate_keys = __nccwpck_require__(2043);
-// EXTERNAL MODULE: ./lib/gate/reachability.js
-var reachability = __nccwpck_require__(4660);
-// EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
-var tagging = __nccwpck_require__(8887);
-// EXTERNAL MODULE: ./lib/aws/step.js
-var step = __nccwpck_require__(3987);
-// EXTERNAL MODULE: ./lib/core/gate-state.js
-var gate_state = __nccwpck_require__(9464);
-;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
-function createSight(context, wanted) {
-    const { gate, stage, apiDomains, distributionIds, plan } = wanted;
-    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages: [stage], apiDomains, distributionIds });
-    /** The ETags first, then the keys. */
-    return async () => {
-        await distributions.read();
-        await keys.read();
-        const others = distributions.excluded();
-        const targets = distributions.targets();
-        const headers = headersIn([...targets, ...others], keys);
-        if (headers.some(({ kind }) => kind === 'unknown'))
-            await keys.readAccount();
-        // A key of the owner's may have been adopted since it was read.
-        for (const { id, owned } of keysIn(targets, keys))
-            if (!owned)
-                await keys.readOne(id);
-        const otherPlans = new Map();
-        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
-            const owner = keys.gateOf(id);
-            if (owner !== undefined)
-                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
-            otherPlans.set(id, await keys.otherPlansOf(id));
-        }
-        return { targets, others, keys, distributions, otherPlans };
-    };
-}
-const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
-/** The keys that the headers hold, each once. */
-function keysIn(all, keys) {
-    const headers = headersIn(all, keys);
-    return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
-}
-/**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
- */
-function sentKeys(context, wanted, find) {
-    const title = `key of the gate "${wanted.gate}"`;
-    return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
-}
-function keySteps(context, wanted, seen, title) {
-    const { aws, journal } = context;
-    const { targets, others, keys } = seen;
-    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
-    const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
-    const isBare = (origin) => keys
-        .headersOf(origin)
-        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
-    const bare = targets.flatMap((target) => target.origins
-        .filter(isBare)
-        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)[0] })));
-    if (bare.length === 0)
-        return steps;
-    refuseToReplace(wanted, keys, bare);
-    const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
-    const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
-    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
-    const planId = wanted.plan?.id;
-    let value = spare && keys.valueOf(spare.id);
-    if (!spare)
-        steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
-            const made = (0,gate_keys/* newKeyValue */.HN)(journal);
-            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
-            value = made;
-            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
-        }));
-    else if (!spare.attached && !kept.includes(spare))
-        steps.push(attachment(context, planId, spare.id));
-    for (const target of targets) {
-        const own = bare.filter((one) => one.target.id === target.id);
-        const changes = own.map((one) => headerChange(one, keys, spare?.id));
-        if (own.length > 0)
-            steps.push({ changes, act: () => sendKey(context, target, own, value) });
-    }
-    return steps;
-}
-/** What a key that a header holds still lacks. */
-function repairSteps(context, wanted, key, plans = []) {
-    const { gate, plan } = wanted;
-    const { id, owned, enabled, attached } = key;
-    const steps = [];
-    if (!owned) {
-        const [other] = plans;
-        if (other)
-            throw keyOfAnotherPlan(id, other);
-        const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
-        steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
-    }
-    if (!enabled)
-        steps.push((0,api_key/* enabling */.p6)(context.aws, id));
-    if (!attached)
-        steps.push(attachment(context, plan?.id, id));
-    return steps;
-}
-function attachment({ aws }, planId, keyId) {
-    const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
-    return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
-}
-function headerChange({ target, originId, value }, keys, keyId = '(new)') {
-    const header = keys.headerFor(value);
-    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
-    return {
-        ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
-        ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
-    };
-}
-/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-async function sendKey({ aws }, target, own, value) {
-    if (value === undefined)
-        throw new Error('there is no key to send: nothing was changed');
-    const originIds = own.map(({ originId }) => originId);
-    await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value), { secrets: [value] });
-}
-/**
- * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
- * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
- */
-function refuseToReplace({ closed, plan, gate }, keys, bare) {
-    if (closed || (plan && keys.seen().some(({ owned }) => owned)))
-        return;
-    const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
-    if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
-}
-function keyOfAnotherPlan(keyId, plan) {
-    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
-
-
-
-
-
-
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
-function planFor(context, settings) {
-    const resource = planOf(context, settings);
-    return {
-        ...resource,
-        plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
-    };
-}
-function planOf({ aws }, settings) {
-    const { name, usagePlanId } = settings;
-    if (usagePlanId !== undefined)
-        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, name, settings);
-    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, settings);
-    return {
-        ...own,
-        plan: (seen) => {
-            const [other] = seen?.stages ?? [];
-            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
-                throw new failure/* Failure */.H(`The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
-            return own.plan(seen);
-        },
-    };
-}
-/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
-function rememberingSteps(context, settings, plan) {
-    const { aws, journal } = context;
-    const { excludeMethods } = settings;
-    const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
-    if (known.join() === excludeMethods.join())
-        return [];
-    const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
-    if (!tags) {
-        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
-        return [];
-    }
-    const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
-    const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
-    return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
-}
-/** Says what a plan does besides opening this stage to the gate's keys. */
-function warnAboutPlan({ journal }, settings, plan) {
-    const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
-    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
-    if (others.length > 0)
-        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
-    if (plan.limited)
-        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
-
-
-/** The stage, on a snapshot in which every gated method requires the key. */
-function closedStage({ aws }, settings) {
-    const { name, apiId, stage, excludeMethods } = settings;
-    const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
-        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
-        to: 'a new one, key required',
-        stale: (seen) => {
-            const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
-            return open.length > 0 ? { from: `${seen?.deploymentId ?? ''}, open: ${open.join(', ')}` } : undefined;
-        },
-    });
-    return {
-        ...closed,
-        find: async () => {
-            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, settings);
-            if (found)
-                return found;
-            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
-        },
-    };
-}
-/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
-async function reopen({ aws, journal }, at, { deploymentId }, why) {
-    await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
-    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
-    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
-
-
-
-
-
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
-async function untilKeysAreKnown(context, seconds, since) {
-    const { clock, journal, signal } = context;
-    const rest = since + seconds * 1_000 - clock.now();
-    if (rest <= 0)
-        return;
-    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
-    await clock.sleep(rest, signal);
-}
-/**
- * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
- * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
- * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers' requests are rejected or others' accepted.
- */
-async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
-    if (!endpoints.direct && endpoints.viewers.length === 0)
-        return 'none';
-    const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
-    if (closedNow)
-        return prove(settings.propagationSeconds).catch((error) => {
-            if (!(error instanceof ViewerRefused))
-                throw error;
-            return reopen(context, settings, snapshot, error);
-        });
-    try {
-        return await prove(0);
-    }
-    catch (error) {
-        if (!(error instanceof ViewerRefused || error instanceof failure/* Failure */.H))
-            throw error;
-        const said = error.message.replace(/\.$/, '');
-        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
-        await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
-    }
-    return prove(0).catch((error) => {
-        if (!(error instanceof ViewerRefused))
-            throw error;
-        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
-    });
-}
-/** A viewer's request was rejected after the stage was closed: it must be opened again. */
-class ViewerRefused extends Error {
-    name = 'ViewerRefused';
-}
-/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
-async function openEndpoints(context, endpoints) {
-    const viewers = [];
-    for (const viewer of endpoints.viewers) {
-        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
-        if (kind === 'accepted')
-            viewers.push(viewer);
-        else
-            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
-    }
-    return { ...endpoints, viewers };
-}
-/**
- * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
- * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
- * request is rejected, a Failure when the stage stays open.
- */
-async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
-    /** Viewers' addresses that got through with a key of the gate. */
-    const proved = new Set();
-    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
-    let refused = '';
-    let open = '';
-    let turn = 0;
-    const askViewer = async (viewer) => {
-        const answer = await (0,probe/* ask */.kA)(context, viewer);
-        if (answer.kind === 'rejected')
-            refused = viewer.url;
-        if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-            proved.add(viewer.url);
-    };
-    /** Without a key and with a random one: good where both are rejected. */
-    const askAsStrangers = async (endpoint) => {
-        const asked = [undefined, (0,gate_keys/* randomKeyValue */.ci)()].map((key) => (0,probe/* ask */.kA)(context, endpoint, key));
-        const answers = await Promise.all(asked);
-        open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-        if (open !== '')
-            return 'bad';
-        return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
-    };
-    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
-        const viewer = viewers[turn++ % Math.max(1, viewers.length)];
-        if (viewer)
-            await askViewer(viewer);
-        if (refused !== '')
-            return 'stop';
-        const isProved = proved.size === viewers.length;
-        if (!direct)
-            return isProved && viewers.length > 0 ? 'good' : 'nothing';
-        const strangers = await askAsStrangers(direct);
-        return strangers === 'good' && !isProved ? 'nothing' : strangers;
-    });
-    if (refused !== '')
-        throw new ViewerRefused(`a request through ${refused} was rejected`);
-    if (open !== '')
-        throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
-    if (evidence !== 'steady' && direct)
-        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
-    if (unproved.length > 0)
-        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-    const [first] = viewers;
-    return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
-
-
-
-
-
-
-/** Throws when gating this stage would do something else than gating it, before anything was changed. */
-function refuseUnsuitable({ api, methods, snapshot }, settings) {
-    const { excludeMethods, stage, probePath } = settings;
-    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
-    if (unknown !== undefined)
-        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
-    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
-        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
-    if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
-        return;
-    (0,reachability/* refuseEdgeOptimized */.tE)(api);
-    if (api.apiKeySource !== 'HEADER')
-        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
-    if (snapshot.canary)
-        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
-    const pending = undeployed(methods, snapshot);
-    if (pending.length > 0)
-        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
-}
-/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
-function isGatedPath(methods, excluded, path) {
-    const literal = methods.filter((method) => method.path === path);
-    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
-    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
-}
-/** `{proxy+}` is one part or more, any other parameter is one. */
-function template(path) {
-    const source = path
-        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
-        .replaceAll(/\{[^}]*\+\}/g, '.+')
-        .replaceAll(/\{[^}]*\}/g, '[^/]+');
-    return new RegExp(`^${source}$`);
-}
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods, { methods: deployed }) {
-    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
-    const changed = methods.filter((method) => other(deployed, method));
-    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
-}
-/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
-function refuseBystanders({ others, keys }) {
-    const sendsKey = ({ origins }) => origins
-        .flatMap((origin) => keys.headersOf(origin))
-        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
-    refuse(others.filter((other) => other.enabled && !sendsKey(other)));
-}
-/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
-function refuseKeyless(others) {
-    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
-    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
-}
-function refuse(refused) {
-    if (refused.length === 0)
-        return;
-    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
-}
-function names(methods) {
-    return methods.map(({ name }) => name).join(', ') || 'none';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How often other writers may change the distributions before the run gives up. */
-const mostRounds = 5;
-/**
- * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
- * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
- * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
- */
-async function gate(context, settings) {
-    const changes = [];
-    const run = {
-        changes,
-        ensure: (0,converge/* ensuring */.y)(context, changes),
-        outcome: {
-            ...{ outcome: 'interrupted', changes, planId: undefined },
-            ...{ keyIds: [], gatedMethods: [], proof: 'none' },
-        },
-    };
-    return (await (0,gate_context/* unlessInterrupted */.V)(context, () => gate_close(context, settings, run))) ?? run.outcome;
-}
-async function gate_close(context, settings, run) {
-    const { dryRun, journal } = context;
-    const learn = (outputs) => journal.learned?.(outputs);
-    const { name, apiId, stage, excludeMethods, apiDomains, distributionIds } = settings;
-    const seen = await seeApi(context, settings);
-    learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
-    refuseUnsuitable(seen, settings);
-    const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
-    const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
-    if (open)
-        await refuseUnfit(context, wanted);
-    const secret = await (0,secret_resource/* usableSecret */.hW)(context, settings, async () => {
-        const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
-        return { keys, headers: distributions.keyHeaders() };
-    });
-    const written = run.changes.length;
-    const plan = await run.ensure(planFor(context, settings));
-    if (plan)
-        warnAboutPlan(context, settings, plan);
-    const look = createSight(context, { ...wanted, plan });
-    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
-    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
-    const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
-    run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
-    learn({ 'key-id': keyIds.join(',') });
-    if (secret)
-        await run.ensure((0,secret_resource/* filledSecret */.PT)(secret, name, sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
-    const before = endpointsFor(context, settings, seen, sent);
-    if (dryRun)
-        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
-    if (!sent.targets.every(({ deployed }) => deployed))
-        return { ...run.outcome, outcome: 'pending' };
-    if (open)
-        refuseBystanders(sent);
-    // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-    if (open || run.changes.length > written) {
-        // Requests that left an edge without the key must have ended before the stage requires it.
-        const inFlight = open ? sent.distributions.longestRequest() : 0;
-        await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
-    }
-    const endpoints = open ? await openEndpoints(context, before) : before;
-    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
-}
-/** Closes methods and stage, and proves the gate. */
-async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
-    await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
-    const closed = await ensure(closedStage(context, settings));
-    if (context.dryRun)
-        return { ...outcome, outcome: 'planned' };
-    const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-    const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
-    return { ...outcome, outcome: 'finished', gatedMethods, proof };
-}
-/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context, wanted) {
-    const keys = new gate_keys/* GateKeys */.S9(context, wanted.gate, undefined);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...wanted, stages: [wanted.stage] });
-    await distributions.read();
-    (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
-    refuseKeyless(distributions.excluded());
-}
-/** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context, settings, seen, sent) {
-    const { excludeMethods, probePath, viewerUrl } = settings;
-    const { targets, distributions } = sent;
-    const [address] = distributions.addresses();
-    if (!address)
-        throw new Error('the distributions were never read');
-    const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
-    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
-    return (0,endpoints/* endpointsOf */.uY)(context, { address, targets, endpointClosed: (0,endpoints/* isClosed */.Lx)(seen.api), route, viewerUrl });
-}
-async function seeApi(context, settings) {
-    const { apiId } = settings;
-    const api = await (0,rest_api/* findApi */.Cv)(context.aws, apiId);
-    if (!api)
-        throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
-    (0,reachability/* refusePrivate */.Ok)(api);
-    const snapshot = await closedStage(context, settings).find();
-    return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
-}
-/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(context, settings, send) {
-    const { distributionIds, deploymentTimeout } = settings;
-    for (let round = 0; round < mostRounds; round++) {
-        const sent = await send();
-        const since = context.clock.now();
-        const deployed = sent.targets.every((target) => target.deployed);
-        if (deployed || context.dryRun)
-            return { sent, since };
-        if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
-            return { sent, since };
-    }
-    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
-}
-
-;// CONCATENATED MODULE: ./lib/runs/gate.js
-
-
-/** What the proof through CloudFront could show, in words. */
-const proofs = {
-    'key-id': 'proved through CloudFront by the key id',
-    status: 'proved through CloudFront by status only: the probe path does not name the key',
-    none: 'not proved through CloudFront: no answer showed it',
-};
-/** `gate` from the inputs. */
-async function runGate(context, inputs) {
-    const { apiId = '', distributionIds } = inputs;
-    const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
-    const proved = `${(0,converged/* counted */.hS)(gatedMethods.length, 'method')}, ${proofs[proof]}`;
-    const more = outcome === 'finished' ? [proved] : [];
-    return (0,converged/* converged */.eE)(context, changes, ['gate', outcome, 'nothing to change', ...more], {
-        'key-id': keyIds.join(','),
-        'api-id': apiId,
-        'distribution-id': distributionIds.join(','),
-    });
-}
-
-// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
-var rotation = __nccwpck_require__(9638);
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
 
 
@@ -77641,7 +77558,6 @@ function sentenceFor(done) {
 
 
 
-
 const bundle = process.argv[1] ?? '';
 /** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
 const longestEnding = 4_500;
@@ -77652,9 +77568,9 @@ async function main() {
     const { signal } = interrupted;
     let inputs;
     const leave = onSignals(interrupted, (reason) => {
-        reportStopped(inputs, journal, reason);
-        fail(reason);
+        report(inputs, stoppedBy(reason, journal), journal.secrets);
     });
+    let result;
     try {
         inputs = (0,inputs_inputs/* readInputs */.Ko)(process.env);
         for (const name of inputs.unread)
@@ -77673,21 +77589,16 @@ async function main() {
             dryRun: inputs.dryRun,
         };
         await refuseOtherAccounts(context.aws, inputs.allowedAccountIds);
-        const result = withLearned(await run(context, inputs, journal), journal.outputs);
-        leave();
-        journal.close();
-        report(inputs, result, journal.secrets);
+        result = withLearned(await run(context, inputs, journal), journal.outputs);
+    }
+    catch (error) {
+        result = stoppedBy((0,refusal/* withRegionRemedy */.FY)(error, inputs?.region ?? ''), journal);
+    }
+    leave();
+    journal.close();
+    report(inputs, result, journal.secrets);
+    if (inputs)
         await tell(inputs, journal, signal, endedWith(inputs, result));
-    }
-    catch (thrown) {
-        const error = (0,refusal/* withRegionRemedy */.FY)(thrown, inputs?.region ?? '');
-        leave();
-        journal.close();
-        reportStopped(inputs, journal, error);
-        if (inputs)
-            await tell(inputs, journal, signal, endedBadly(inputs, journal.changes, error));
-        throw error;
-    }
 }
 /**
  * The first SIGINT or SIGTERM stops what is waited for; a second one, or too much time after the first, ends the process
@@ -77736,22 +77647,22 @@ async function tell(inputs, journal, signal, ended) {
     const { warned: warn, secrets } = journal;
     if (token === '' || signal.aborted)
         return;
-    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(294)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8294));
+    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2360));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 /** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(500)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5500))).runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(608)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9608))).runDeploy(context, inputs, bundle);
         case 'gate':
-            return runGate(context, inputs);
+            return (0,converged/* runGate */.Rg)(context, inputs);
         case 'rotate':
             return runRotate(context, inputs, journal.changes);
         case 'status':
-            return (await __nccwpck_require__.e(/* import() */ 632).then(__nccwpck_require__.bind(__nccwpck_require__, 4632))).runStatus(context, inputs);
+            return (await __nccwpck_require__.e(/* import() */ 72).then(__nccwpck_require__.bind(__nccwpck_require__, 1691))).runStatus(context, inputs);
         case 'destroy':
-            return runDestroy(context, inputs);
+            return (0,converged/* runDestroy */.Ad)(context, inputs);
     }
 }
 main().catch(fail);

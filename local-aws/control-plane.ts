@@ -131,13 +131,18 @@ export class ControlPlane {
     try {
       this.#admit(arrival);
       await this.#before(arrival);
+      const page = intercepted(faults);
+      if (page) {
+        outcome = answer = 'intercepted';
+        return page;
+      }
       const response = await (write
         ? past.write(() => call.perform(caller))
         : past.read(request, age, () => call.perform(caller)));
       outcome = 'done';
       await this.#after(arrival);
       answer = 'done';
-      return write ? response : damaged(response, faults);
+      return damaged(response, faults, write);
     } catch (error) {
       if (error instanceof ServiceError) outcome = answer = error.code;
       if (error instanceof Swallowed) {
@@ -195,8 +200,10 @@ const refusedBefore: {
   failed: ({ status }, { errors }) => errors.failed(status),
   resetBefore: () => new ConnectionReset('before the call'),
   expiredToken: (_, { errors }) => errors.expired(),
-  accessDenied: (_, { errors, call, caller }) =>
-    errors.denied(caller.principalArn, call.action, call.resource),
+  accessDenied: ({ operations }, { errors, call, caller }) =>
+    operations === undefined || operations.includes(call.operation)
+      ? errors.denied(caller.principalArn, call.action, call.resource)
+      : undefined,
   regionDisabled: (_, { errors, service }) =>
     service.signingRegion === undefined ? errors.unknownKey() : undefined,
   unverified: (_, { errors, named: { service, operation } }) =>
@@ -215,12 +222,21 @@ function nameOf(service: Service, call: RoutedCall | undefined, accessKeyId: str
   return { service: service.signingName, operation, action, accessKeyId };
 }
 
-function damaged(response: HttpResponse, faults: readonly Fault[]): HttpResponse {
+function damaged(response: HttpResponse, faults: readonly Fault[], write: boolean): HttpResponse {
   let answer = response;
-  for (const fault of faults) if (fault.kind === 'untagged') answer = untagged(answer, fault.which);
+  for (const fault of faults) if (fault.kind === 'untagged' && !write) answer = untagged(answer, fault.which);
   for (const fault of faults)
-    if (fault.kind === 'unreadable') answer = unreadable(answer, fault.how, fault.list);
+    if (fault.kind === 'unreadable' && (!write || (fault.writes && hasBody(answer))))
+      answer = unreadable(answer, fault.how, fault.list);
   return answer;
+}
+
+const hasBody = ({ body }: HttpResponse): boolean => body instanceof Uint8Array && body.length > 0;
+
+/** What a proxy says in the service's place. */
+function intercepted(faults: readonly Fault[]): HttpResponse | undefined {
+  const fault = faults.find((one) => one.kind === 'intercepted');
+  return fault && unreadable({ status: 200, headers: {}, body: new Uint8Array() }, fault.how);
 }
 
 function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse {

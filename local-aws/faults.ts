@@ -16,8 +16,13 @@ export type Fault =
    * connection that stays open (`after`). Only the caller's own time limit ends it.
    */
   | { readonly kind: 'swallowed'; readonly when: 'before' | 'after' }
-  /** A read is answered with 200 and something that is not the whole answer; a write takes no notice. */
-  | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string }
+  /**
+   * A read is answered with 200 and something that is not the whole answer; a write takes no notice, unless it is one of
+   * `writes`: it is done, and its answer is damaged.
+   */
+  | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string; readonly writes?: true }
+  /** Some proxy answers 200 in the service's place, which never sees the call. */
+  | { readonly kind: 'intercepted'; readonly how: 'html' | 'empty' }
   /** A list shows entries without the tags that they have; other calls take no notice. */
   | { readonly kind: 'untagged'; readonly which: Untagged }
   | { readonly kind: 'slow'; readonly ms: number }
@@ -26,7 +31,8 @@ export type Fault =
   /** A read is answered as it was so long ago; a write takes no notice. */
   | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
-  | { readonly kind: 'accessDenied' }
+  /** `operations`: only these, other calls take no notice. */
+  | { readonly kind: 'accessDenied'; readonly operations?: readonly string[] }
   /** The account is new: CloudFront makes nothing before AWS has verified it. Other calls take no notice. Reported: sst#3704. */
   | { readonly kind: 'unverified' }
   /** The Region is not switched on: no key is known there. CloudFront and IAM, which are global, take no notice. */

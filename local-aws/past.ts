@@ -80,8 +80,9 @@ async function settle(perform: Perform): Promise<Perform> {
 }
 
 /** The same request by any caller: what a signature adds does not count. */
-function nameOf({ method, path, query, body }: HttpRequest): string {
-  return `${method} ${path}?${query} ${new TextDecoder().decode(body)}`;
+function nameOf({ method, path, query, headers, body }: HttpRequest): string {
+  const operation = headers['x-amz-target'] ?? '';
+  return `${method} ${path}?${query} ${operation} ${new TextDecoder().decode(body)}`;
 }
 
 /** Does a read in a state of a while ago. The read must be done when it returns: a promise's later part sees the present. */

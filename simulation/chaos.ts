@@ -10,8 +10,9 @@ import { createClients, usualRegion as region } from './world/clients.ts';
 import type { GateParts } from './world/gate-keys.ts';
 import { buildGate } from './world/gate.ts';
 import { gateName } from './world/places.ts';
-import { createOwner, createSecret, worldsSecret, type Owner } from './world/owner.ts';
+import { createOwner, type Owner } from './world/owner.ts';
 import { takeInventory } from './world/inventory.ts';
+import { createSecret, worldsSecret } from './world/secret-member.ts';
 import { isTidy } from './world/tidy.ts';
 
 const { values } = parseArgs({
@@ -130,7 +131,7 @@ async function attempt({ name, rule }: Trial, seed: number): Promise<Outcome> {
   const { aws, lead } = await createClients();
   lead({ clock: realClock, handle: local.handle });
   const gate = await buildGate(aws, realClock, parts, { betweenKeys: 1_100, untilDeployed: 5_000 });
-  if (withOwner) await createSecret(aws, gate.firstValue);
+  if (withOwner) await createSecret(aws, gate.firstValue, undefined);
   const watch = { excuse: () => undefined, look: () => undefined };
   const stage = { local, gate, watch, tell: () => undefined };
   const owner = createOwner(stage, aws, { kind: 'reads the secret', every: 3_000 });

@@ -8,10 +8,9 @@ import type { EndedRun } from './report/github.ts';
 import { readInputs, type Inputs } from './inputs/inputs.ts';
 import type { Learned } from './outputs.ts';
 import { networkProbe } from './probe.ts';
-import { endedBadly, endedWith, fail, interruption, report, reportStopped } from './report/report.ts';
+import { endedWith, fail, interruption, report, stoppedBy } from './report/report.ts';
 import { runnerJournal, type RunnerJournal } from './report/runner-journal.ts';
-import { runDestroy } from './runs/destroy.ts';
-import { runGate } from './runs/gate.ts';
+import { runDestroy, runGate } from './runs/converged.ts';
 import { runRotate } from './runs/rotate.ts';
 import type { RunResult } from './report/run-result.ts';
 
@@ -27,9 +26,9 @@ async function main(): Promise<void> {
   const { signal } = interrupted;
   let inputs: Inputs | undefined;
   const leave = onSignals(interrupted, (reason) => {
-    reportStopped(inputs, journal, reason);
-    fail(reason);
+    report(inputs, stoppedBy(reason, journal), journal.secrets);
   });
+  let result: RunResult;
   try {
     inputs = readInputs(process.env);
     for (const name of inputs.unread)
@@ -48,19 +47,14 @@ async function main(): Promise<void> {
       dryRun: inputs.dryRun,
     };
     await refuseOtherAccounts(context.aws, inputs.allowedAccountIds);
-    const result = withLearned(await run(context, inputs, journal), journal.outputs);
-    leave();
-    journal.close();
-    report(inputs, result, journal.secrets);
-    await tell(inputs, journal, signal, endedWith(inputs, result));
-  } catch (thrown) {
-    const error = withRegionRemedy(thrown, inputs?.region ?? '');
-    leave();
-    journal.close();
-    reportStopped(inputs, journal, error);
-    if (inputs) await tell(inputs, journal, signal, endedBadly(inputs, journal.changes, error));
-    throw error;
+    result = withLearned(await run(context, inputs, journal), journal.outputs);
+  } catch (error) {
+    result = stoppedBy(withRegionRemedy(error, inputs?.region ?? ''), journal);
   }
+  leave();
+  journal.close();
+  report(inputs, result, journal.secrets);
+  if (inputs) await tell(inputs, journal, signal, endedWith(inputs, result));
 }
 
 /**

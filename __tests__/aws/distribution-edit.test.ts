@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { configFrom, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
-import { type DistributionOptions, edited } from '../../src/aws/cloudfront/distribution-edit.ts';
+import { type EditWanted, edited } from '../../src/aws/cloudfront/distribution-edit.ts';
 import type { TargetParts } from '../../src/aws/cloudfront/gate-parts.ts';
 
 /** A distribution of a user's, with elements that no SDK knows yet. */
@@ -30,7 +30,7 @@ const parts: TargetParts = {
   edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/x',
   timeout: 29,
 };
-const nothingElse: DistributionOptions = {
+const nothingElse: Pick<EditWanted, 'priceClass' | 'domainNames' | 'certificateArn' | 'webAclArn'> = {
   priceClass: undefined,
   domainNames: [],
   certificateArn: undefined,
@@ -39,9 +39,9 @@ const nothingElse: DistributionOptions = {
 
 const add = (options = nothingElse, more: Partial<TargetParts> = {}) =>
   edited(users, 'distribution E1', {
-    parts: { ...parts, ...more },
+    ...{ ...parts, ...more },
     pathPattern: '/images/*',
-    options,
+    ...options,
   });
 
 describe("a gate in someone's own distribution", () => {
@@ -77,9 +77,9 @@ describe("a gate in someone's own distribution", () => {
   test('changes nothing, not even the spelling, the second time', () => {
     const once = add();
     const twice = edited(once.config, 'distribution E1', {
-      parts,
+      ...parts,
       pathPattern: '/images/*',
-      options: nothingElse,
+      ...nothingElse,
     });
     expect(twice.changes).toEqual([]);
     expect(twice.config).toBe(once.config);
@@ -119,9 +119,9 @@ describe('options', () => {
     const once = add();
     const shielded = { ...parts, originShieldRegion: 'eu-central-1' };
     const { config, changes } = edited(once.config, 'E1', {
-      parts: shielded,
+      ...shielded,
       pathPattern: '/images/*',
-      options: nothingElse,
+      ...nothingElse,
     });
     expect(changes).toEqual([
       { resource: 'E1', field: 'origin shield', from: undefined, to: 'eu-central-1' },
@@ -140,9 +140,9 @@ describe('what was bent', () => {
       '$1elsewhere',
     );
     const { config, changes } = edited({ xml: bent }, 'E1', {
-      parts,
+      ...parts,
       pathPattern: '/images/*',
-      options: nothingElse,
+      ...nothingElse,
     });
     expect(changes).toEqual([
       { resource: 'E1', field: 'behaviour /.gate/*', from: 'elsewhere', to: 'probe' },
@@ -156,9 +156,9 @@ describe('what was bent', () => {
       '<FunctionAssociations><Quantity>0</Quantity></FunctionAssociations>',
     );
     const { config, changes } = edited({ xml: bent }, 'E1', {
-      parts,
+      ...parts,
       pathPattern: '/images/*',
-      options: nothingElse,
+      ...nothingElse,
     });
     expect(changes.map(({ field }) => field)).toEqual(['function at viewer-request']);
     expect(config.xml).toContain(
@@ -169,8 +169,8 @@ describe('what was bent', () => {
   test("another owner's viewer-request function stays", () => {
     const { xml } = add().config;
     const theirs = { ...parts, edgeFunctionArn: 'arn:aws:cloudfront::123456789012:function/other' };
-    expect(
-      edited({ xml }, 'E1', { parts: theirs, pathPattern: '/images/*', options: nothingElse }).changes,
-    ).toEqual([]);
+    expect(edited({ xml }, 'E1', { ...theirs, pathPattern: '/images/*', ...nothingElse }).changes).toEqual(
+      [],
+    );
   });
 });

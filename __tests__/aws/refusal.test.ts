@@ -2,12 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import {
   answerWasLost,
   credentialsExpired,
-  findable,
   isUnseen,
   refusable,
   refusedWith,
+  unlessMissing,
 } from '../../src/aws/client/refusal.ts';
-import { TooLate } from '../../src/aws/client/too-late.ts';
+import { TooLate } from '../../src/aws/client/time-limit.ts';
 import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 import { Failure } from '../../src/failure.ts';
 import { findKey, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
@@ -84,7 +84,7 @@ describe('refusable', () => {
   });
 });
 
-describe('findable', () => {
+describe('unlessMissing', () => {
   test.each([
     'NotFoundException',
     'ResourceNotFoundException',
@@ -92,12 +92,12 @@ describe('findable', () => {
     'NoSuchDistribution',
   ])('answers nothing to %s', async (name) => {
     const missing = Promise.reject<string>(sdkError(name, 'not there', 404));
-    expect(await findable('lambda:GetFunction', 'x', missing)).toBeUndefined();
+    expect(await unlessMissing(refusable('lambda:GetFunction', 'x', missing))).toBeUndefined();
   });
 
   test('does not take a refusal for absence', async () => {
     const denied = Promise.reject<string>(sdkError('AccessDeniedException', 'no', 403));
-    await expect(findable('lambda:GetFunction', 'x', denied)).rejects.toThrow(Failure);
+    await expect(unlessMissing(refusable('lambda:GetFunction', 'x', denied))).rejects.toThrow(Failure);
   });
 });
 

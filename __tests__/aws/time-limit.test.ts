@@ -186,8 +186,7 @@ describe('a switch', () => {
     const found = await account.clock.run(findDistribution(account.aws, gate.targetIds[0] ?? ''));
     if (!found) throw new Error('the gate has no distribution');
     const updates = () => account.local.calls.filter(({ operation }) => operation === 'UpdateDistribution');
-    const update = (until: number) =>
-      updateDistribution(account.aws, found, found.config, { notLaterThan: until });
+    const update = (until: number) => updateDistribution(account.aws, found, found.config, until);
     return { account, update, updates };
   }
 

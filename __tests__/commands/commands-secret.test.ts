@@ -101,10 +101,16 @@ test('docs/iam/key-secret.json, beside the policy of each command, is enough, an
   const policy = policyOf('key-secret', { ...anyWords, KEY_SECRET: keySecret });
   const as = (command: string) => asHolderOf([policyOf(command, anyWords), policy], account, command);
   const calls = await account.callsOf(async () => {
-    await account.run((context) => gate(as('gate')(context), { ...gateSettings(live), keySecret }));
-    await account.run((context) => rotate(as('rotate')(context), { ...rotateSettings, keySecret }));
-    await account.run((context) => status(as('status')(context), { ...statusSettings, keySecret }));
-    await account.run((context) => destroy(as('destroy')(context), asked));
+    await account.run((context) =>
+      gate(as('gate')(context), { ...gateSettings(live), keySecret, keySecretField: 'key' }),
+    );
+    await account.run((context) =>
+      rotate(as('rotate')(context), { ...rotateSettings, keySecret, keySecretField: 'key' }),
+    );
+    await account.run((context) =>
+      status(as('status')(context), { ...statusSettings, keySecret, keySecretField: 'key' }),
+    );
+    await account.run((context) => destroy(as('destroy')(context), { ...asked, keySecretField: 'key' }));
   });
   expect(calls.filter(({ outcome }) => outcome === 'AccessDeniedException')).toEqual([]);
   expect(calls.map(({ operation }) => operation)).toContain('DeleteSecret');

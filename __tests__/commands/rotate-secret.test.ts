@@ -72,6 +72,33 @@ describe('a rotation with a secret', () => {
       expect(await stage.during(() => valueOf(stage.aws, which))).toBe(text(sent ?? ''));
   });
 
+  test.each([
+    ['while the new key is proved', 30_000, undefined],
+    ['at the moment of its write', 0, 'PutSecretValue'],
+    ['between the two halves of its write', 0, 'UpdateSecretVersionStage'],
+  ])('keeps what another tool writes into the other members %s', async (_, after, before) => {
+    const stage = await openRotationStage();
+    const text = (key: string, note: number): string => JSON.stringify({ user: 'app', key, note });
+    const first = text(stage.gate.firstValue, 0);
+    await stage.during(() => ask(stage.aws, 'CreateSecret', { SecretString: first }));
+    const change = async (): Promise<void> => {
+      const members = JSON.parse(String(await valueOf(stage.aws))) as object;
+      await ask(stage.aws, 'PutSecretValue', { SecretString: JSON.stringify({ ...members, note: 1 }) });
+    };
+    const { clock } = stage.local.surroundings;
+    if (before !== undefined)
+      stage.failNext({ operation: before, nth: 1, fault: { kind: 'slow', ms: 20_000 } });
+    const other = stage.during(async () => {
+      await clock.sleep(before === undefined ? after : 100_000);
+      await change();
+    });
+    const settings = { keySecret, keySecretField: 'key' };
+    const [{ result }] = await Promise.all([rotated(stage, { settings }), other]);
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+    const sent = await stage.during(() => sentBy(stage.aws, target(stage)));
+    expect(await stage.during(() => valueOf(stage.aws))).toBe(text(sent ?? '', 1));
+  });
+
   test('wins where an owner was faster with the same value', async () => {
     const stage = await openStage();
     stage.local.faults.add({ operation: 'UpdateDistribution', nth: 1, fault: { kind: 'slow', ms: 60_000 } });

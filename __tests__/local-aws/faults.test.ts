@@ -1,22 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  type APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteApiKeyCommand,
-  GetApiKeyCommand,
+  type APIGateway,
   GetApiKeysCommand,
   GetUsagePlanKeysCommand,
   GetUsagePlansCommand,
   type PatchOperation,
-  UpdateApiKeyCommand,
 } from '@aws-sdk/client-api-gateway';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { createProbeApi, gatewayWorld } from './api-gateway/gateway-world.ts';
 
-const create = (client: APIGatewayClient): Promise<string> =>
-  client.send(new CreateApiKeyCommand({ name: 'k' })).then(
+const create = (client: APIGateway): Promise<string> =>
+  client.createApiKey({ name: 'k' }).then(
     () => 'done',
     (error: unknown) => {
       const { name, code, $metadata } = error as {
@@ -30,8 +24,7 @@ const create = (client: APIGatewayClient): Promise<string> =>
 
 const disabling: PatchOperation[] = [{ op: 'replace', path: '/enabled', value: 'false' }];
 
-const keysIn = async (client: APIGatewayClient): Promise<number> =>
-  (await client.send(new GetApiKeysCommand({}))).items?.length ?? 0;
+const keysIn = async (client: APIGateway): Promise<number> => (await client.getApiKeys()).items?.length ?? 0;
 
 describe('a fault', () => {
   test.each<[FaultRule['fault'], string, number]>([
@@ -82,16 +75,16 @@ describe('a fault', () => {
   test('of a stale read shows a refusal of the past too, and a write takes no notice', async () => {
     const { client, clock, run, world } = gatewayWorld({ faults: { staleness: [0, 10_000] } });
     const seen = (apiKey: string): Promise<string> =>
-      client.send(new GetApiKeyCommand({ apiKey })).then(
+      client.getApiKey({ apiKey }).then(
         () => 'there',
         (error: unknown) => (error as Error).name,
       );
     await run(async () => {
-      const { id = '' } = await client.send(new CreateApiKeyCommand({ name: 'k' }));
+      const { id = '' } = await client.createApiKey({ name: 'k' });
       expect(await seen(id)).toBe('there');
       await clock.sleep(6_000);
       world.faults.add({ times: 2, fault: { kind: 'stale', ms: 5_000 } });
-      await client.send(new DeleteApiKeyCommand({ apiKey: id }));
+      await client.deleteApiKey({ apiKey: id });
       expect(await seen(id)).toBe('there');
       expect(await seen(id)).toBe('NotFoundException');
     });
@@ -102,14 +95,12 @@ describe('a fault', () => {
     await run(async () => {
       const { api } = await createProbeApi(client, true);
       const apiStages = [{ apiId: api, stage: 'live' }];
-      const { id: keyId = '' } = await client.send(new CreateApiKeyCommand({ name: 'k' }));
+      const { id: keyId = '' } = await client.createApiKey({ name: 'k' });
       await clock.sleep(3 * 60_000);
-      const { id: usagePlanId = '' } = await client.send(
-        new CreateUsagePlanCommand({ name: 'p', apiStages }),
-      );
+      const { id: usagePlanId = '' } = await client.createUsagePlan({ name: 'p', apiStages });
       await clock.sleep(3 * 60_000);
-      await client.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
-      await client.send(new UpdateApiKeyCommand({ apiKey: keyId, patchOperations: disabling }));
+      await client.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+      await client.updateApiKey({ apiKey: keyId, patchOperations: disabling });
       const at = async (minutes: number): Promise<string> => {
         const read = async (command: object): Promise<number> => {
           const ms = minutes * 60_000;
@@ -129,7 +120,7 @@ describe('a fault', () => {
       expect(await at(7)).toBe('0 0 0 0');
       expect(await at(0)).toBe('1 1 1 1');
       world.faults.add({ nth: 1, fault: { kind: 'stale', ms: 1_000 } });
-      expect((await client.send(new GetApiKeyCommand({ apiKey: keyId }))).enabled).toBe(false);
+      expect((await client.getApiKey({ apiKey: keyId })).enabled).toBe(false);
     });
   });
 
@@ -162,7 +153,7 @@ describe('a fault', () => {
       },
     });
     await run(async () => {
-      await expect(client.send(new CreateApiKeyCommand({}))).rejects.toBe(death);
+      await expect(client.createApiKey()).rejects.toBe(death);
       expect(await keysIn(client)).toBe(when === 'after' ? 1 : 0);
     });
     expect(world.calls[0]).toMatchObject({ outcome: when === 'after' ? 'done' : 'reset', answer: 'reset' });
@@ -194,9 +185,7 @@ describe('a fault', () => {
     await run(async () => {
       const limit = new AbortController();
       let ended = false;
-      const call = client
-        .send(new CreateApiKeyCommand({}), { abortSignal: limit.signal })
-        .finally(() => (ended = true));
+      const call = client.createApiKey({}, { abortSignal: limit.signal }).finally(() => (ended = true));
       await clock.sleep(30 * 86_400_000);
       expect(ended).toBe(false);
       limit.abort();
@@ -223,7 +212,7 @@ describe('a fault', () => {
       );
       await run(async () => {
         expect(await create(client)).toBe('done');
-        await client.send(new GetApiKeysCommand({})).catch(() => undefined);
+        await client.getApiKeys().catch(() => undefined);
       });
       expect(world.calls.map(({ answer }) => answer)).toEqual(['done', 'done']);
       expect(answers).toMatchObject([{ statusCode: 201 }, { statusCode: 200 }]);

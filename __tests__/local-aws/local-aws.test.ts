@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-} from '@aws-sdk/client-api-gateway';
-import { CloudFrontClient, CreateDistributionCommand } from '@aws-sdk/client-cloudfront';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
+import { CloudFront } from '@aws-sdk/client-cloudfront';
+import { STS } from '@aws-sdk/client-sts';
 import { demoAssumptions } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { type RunningLocalAws, startLocalAws } from '../../local-aws/local-aws.ts';
@@ -29,26 +24,22 @@ afterAll(async () => {
 
 test('every service stands at one address, and a viewer goes through a distribution to a stage', async () => {
   const shared = { credentials: administratorKey, endpoint: aws.url, maxAttempts: 1 };
-  const gateway = new APIGatewayClient({ ...shared, region: 'eu-central-1' });
-  const cloudFront = new CloudFrontClient({ ...shared, region: 'us-east-1' });
-  const sts = new STSClient({ ...shared, region: 'eu-central-1' });
-  expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe('123456789012');
+  const gateway = new APIGateway({ ...shared, region: 'eu-central-1' });
+  const cloudFront = new CloudFront({ ...shared, region: 'us-east-1' });
+  const sts = new STS({ ...shared, region: 'eu-central-1' });
+  expect((await sts.getCallerIdentity()).Account).toBe('123456789012');
 
   const { api } = await createProbeApi(gateway, true);
   const apiStages = [{ apiId: api, stage: 'live' }];
-  const plan = await gateway.send(new CreateUsagePlanCommand({ name: 'gate', apiStages }));
-  const key = await gateway.send(new CreateApiKeyCommand({ name: 'gate', enabled: true }));
-  await gateway.send(
-    new CreateUsagePlanKeyCommand({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' }),
-  );
+  const plan = await gateway.createUsagePlan({ name: 'gate', apiStages });
+  const key = await gateway.createApiKey({ name: 'gate', enabled: true });
+  await gateway.createUsagePlanKey({ usagePlanId: plan.id, keyId: key.id, keyType: 'API_KEY' });
   const host = `${api}.execute-api.eu-central-1.amazonaws.com`;
-  const { Distribution } = await cloudFront.send(
-    new CreateDistributionCommand({
-      DistributionConfig: distributionConfig({
-        Origins: { Quantity: 1, Items: [apiOrigin(key.value, 'api', host)] },
-      }),
+  const { Distribution } = await cloudFront.createDistribution({
+    DistributionConfig: distributionConfig({
+      Origins: { Quantity: 1, Items: [apiOrigin(key.value, 'api', host)] },
     }),
-  );
+  });
 
   const direct = await fetch(`${await aws.openListener(host)}/live/probe`);
   expect([direct.status, await direct.text()]).toEqual([403, '{"message":"Forbidden"}']);

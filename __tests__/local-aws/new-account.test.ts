@@ -1,93 +1,69 @@
 import { expect, test } from '@jest/globals';
-import {
-  CloudFrontClient,
-  CreateDistributionCommand,
-  ListDistributionsCommand,
-} from '@aws-sdk/client-cloudfront';
-import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam';
-import {
-  CreateFunctionCommand,
-  GetAccountSettingsCommand,
-  LambdaClient,
-  PutFunctionConcurrencyCommand,
-} from '@aws-sdk/client-lambda';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { IAM } from '@aws-sdk/client-iam';
 import { assume } from '../../local-aws/assumptions.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
 import { distributionConfig } from './cloudfront/edge-world.ts';
 import { accountWith, creation, echoing, swift } from './lambda/account.ts';
+import { localAccount } from './local-account.ts';
+import { refused } from './refusals.ts';
 
-function clients(options: LocalAwsOptions) {
-  const aws = createLocalAws({ rates: false, ...options });
-  const shared = { credentials: administratorKey, requestHandler: aws.requestHandler(), maxAttempts: 1 };
-  return {
-    cloudFront: new CloudFrontClient({ ...shared, region: 'us-east-1' }),
-    iam: new IAMClient({ ...shared, region: 'us-east-1' }),
-    lambda: new LambdaClient({ ...shared, region: 'eu-central-1' }),
-    sts: new STSClient({ ...shared, region: 'eu-central-1' }),
-  };
-}
+const clients = (options: LocalAwsOptions) => localAccount({ rates: false, ...options }).clients;
 
 test('what AWS has not verified may read, and create nothing in CloudFront', async () => {
   const { cloudFront, iam } = clients({ faults: { rules: [{ fault: { kind: 'unverified' } }] } });
-  await cloudFront.send(new ListDistributionsCommand({}));
-  await iam.send(new ListRolesCommand({}));
-  const creation = new CreateDistributionCommand({ DistributionConfig: distributionConfig() });
-  await expect(cloudFront.send(creation)).rejects.toMatchObject({
-    name: 'AccessDenied',
-    message: expect.stringMatching(
-      /^Your account must be verified before you can add new CloudFront resources/,
-    ),
-    $metadata: { httpStatusCode: 403 },
-  });
+  await cloudFront.listDistributions();
+  await iam.listRoles();
+  const create = cloudFront.createDistribution({ DistributionConfig: distributionConfig() });
+  await refused(
+    create,
+    '403 AccessDenied',
+    /^Your account must be verified before you can add new CloudFront resources/,
+  );
 });
 
 test('a Region that is not switched on knows no key; what is global answers', async () => {
   const { cloudFront, iam, lambda, sts } = clients({
     faults: { rules: [{ fault: { kind: 'regionDisabled' } }] },
   });
-  await cloudFront.send(new ListDistributionsCommand({}));
-  await iam.send(new ListRolesCommand({}));
-  await expect(lambda.send(new GetAccountSettingsCommand({}))).rejects.toMatchObject({
-    name: 'UnrecognizedClientException',
-    message: 'The security token included in the request is invalid.',
-  });
-  await expect(sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
-    name: 'InvalidClientTokenId',
-  });
+  await cloudFront.listDistributions();
+  await iam.listRoles();
+  await refused(
+    lambda.getAccountSettings(),
+    '403 UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+  );
+  await refused(sts.getCallerIdentity(), '403 InvalidClientTokenId');
 });
 
 test("a global service is signed for by its own Region; at an endpoint of the caller by the caller's too", async () => {
   const { requestHandler } = createLocalAws();
   const list = (client: object) =>
-    new IAMClient({
+    new IAM({
       credentials: administratorKey,
       requestHandler: requestHandler(),
       maxAttempts: 1,
       ...client,
-    }).send(new ListRolesCommand({}));
+    }).listRoles();
   const byOwnRegion = { region: 'eu-central-1', signingRegion: 'eu-central-1' };
   expect((await list({ ...byOwnRegion, endpoint: 'http://127.0.0.1:4566' })).Roles).toEqual([]);
-  await expect(list({ ...byOwnRegion, endpoint: 'https://iam.amazonaws.com' })).rejects.toMatchObject({
-    name: 'SignatureDoesNotMatch',
-  });
+  await refused(list({ ...byOwnRegion, endpoint: 'https://iam.amazonaws.com' }), '403 SignatureDoesNotMatch');
 });
 
 test('has little memory and few functions at once, none of which may be reserved', async () => {
   const { lambda } = clients({ overrides: { lambda: { concurrency: 10, memory: 3_008 } } });
-  expect((await lambda.send(new GetAccountSettingsCommand({}))).AccountLimit).toMatchObject({
+  expect((await lambda.getAccountSettings()).AccountLimit).toMatchObject({
     ConcurrentExecutions: 10,
     UnreservedConcurrentExecutions: 10,
   });
   const large = creation(undefined, { MemorySize: 3_009 });
-  await expect(lambda.send(new CreateFunctionCommand(large))).rejects.toMatchObject({
-    name: 'InvalidParameterValueException',
-    message:
-      "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 3008",
-  });
+  await refused(
+    lambda.createFunction(large),
+    '400 InvalidParameterValueException',
+    "'MemorySize' value failed to satisfy constraint: Member must have value less than or equal to 3008",
+  );
   const older = clients({ overrides: { lambda: { memory: 10_240 } } });
-  await expect(older.lambda.send(new CreateFunctionCommand(large))).rejects.toThrow('cannot be assumed');
+  await expect(older.lambda.createFunction(large)).rejects.toThrow('cannot be assumed');
 });
 
 test.each([
@@ -97,19 +73,18 @@ test.each([
   const { client: lambda } = accountWith(echoing, {
     assumptions: assume(swift, { lambda: { concurrency } }),
   });
-  await lambda.send(new CreateFunctionCommand(creation()));
+  await lambda.createFunction(creation());
   const put = (count: number) =>
-    lambda.send(
-      new PutFunctionConcurrencyCommand({
-        FunctionName: creation().FunctionName,
-        ReservedConcurrentExecutions: count,
-      }),
-    );
-  await expect(put(reserved)).rejects.toMatchObject({
-    name: 'InvalidParameterValueException',
-    message: `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
-  });
+    lambda.putFunctionConcurrency({
+      FunctionName: creation().FunctionName,
+      ReservedConcurrentExecutions: count,
+    });
+  await refused(
+    put(reserved),
+    '400 InvalidParameterValueException',
+    `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${kept}].`,
+  );
   await put(concurrency - kept);
-  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand({}));
+  const { AccountLimit } = await lambda.getAccountSettings();
   expect(AccountLimit?.UnreservedConcurrentExecutions).toBe(kept);
 });

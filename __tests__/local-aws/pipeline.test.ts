@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  APIGatewayClient,
-  APIGatewayServiceException,
-  CreateApiKeyCommand,
-  GetAccountCommand,
-  GetApiKeysCommand,
-  UpdateUsagePlanCommand,
-} from '@aws-sdk/client-api-gateway';
+import { APIGateway, APIGatewayServiceException } from '@aws-sdk/client-api-gateway';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
@@ -39,8 +32,8 @@ async function refusal(
 }
 
 /** A client like the world's own but for `change`. */
-function clientWith(world: ReturnType<typeof gatewayWorld>['world'], change: object): APIGatewayClient {
-  return new APIGatewayClient({
+function clientWith(world: ReturnType<typeof gatewayWorld>['world'], change: object): APIGateway {
+  return new APIGateway({
     region: 'eu-central-1',
     credentials: administratorKey,
     requestHandler: world.requestHandler(),
@@ -88,7 +81,7 @@ describe('a signature', () => {
   ])('%s is refused', async (_, change, name) => {
     const { world, run } = gatewayWorld();
     const client = clientWith(world, change);
-    expect(await run(() => refusal(client.send(new GetAccountCommand({}))))).toEqual({ name, status: 403 });
+    expect(await run(() => refusal(client.getAccount()))).toEqual({ name, status: 403 });
   });
 
   test('of temporary credentials is refused once they have expired', async () => {
@@ -96,9 +89,9 @@ describe('a signature', () => {
     const credentials = world.credentials.issue('arn:aws:sts::123456789012:assumed-role/ci/run', 3_600_000);
     const client = clientWith(world, { credentials: { ...credentials } });
     await run(async () => {
-      await client.send(new GetAccountCommand({}));
+      await client.getAccount();
       await clock.sleep(3_600_000);
-      expect(await refusal(client.send(new GetAccountCommand({})))).toEqual({
+      expect(await refusal(client.getAccount())).toEqual({
         name: 'ExpiredTokenException',
         status: 403,
       });
@@ -116,7 +109,7 @@ describe('a signature', () => {
     await run(async () => {
       await clock.sleep(40 * 86_400_000);
       world.faults.add({ operation: 'CreateApiKey', fault: { kind: 'late', ms } });
-      const outcome = await client.send(new CreateApiKeyCommand({})).then(
+      const outcome = await client.createApiKey().then(
         () => 'done',
         (error: unknown) => {
           const { name, $metadata } = error as APIGatewayServiceException;
@@ -124,22 +117,22 @@ describe('a signature', () => {
         },
       );
       expect(outcome).toBe(expected);
-      expect((await client.send(new GetApiKeysCommand({}))).items).toHaveLength(keys);
+      expect((await client.getApiKeys()).items).toHaveLength(keys);
     });
   });
 
   test('covers the body and the query', async () => {
     const { world, run } = gatewayWorld();
-    const tampered = (change: Partial<SdkRequest>): APIGatewayClient => {
+    const tampered = (change: Partial<SdkRequest>): APIGateway => {
       const sdkHandler = world.requestHandler();
       const handle: typeof sdkHandler.handle = (request) =>
         sdkHandler.handle({ ...withParts(request), ...change });
       return clientWith(world, { requestHandler: { ...sdkHandler, handle } });
     };
     await run(async () => {
-      const create = tampered({ body: '{"name":"other"}' }).send(new CreateApiKeyCommand({ name: 'mine' }));
+      const create = tampered({ body: '{"name":"other"}' }).createApiKey({ name: 'mine' });
       expect((await refusal(create)).name).toBe('InvalidSignatureException');
-      const list = tampered({ query: { limit: '2' } }).send(new GetApiKeysCommand({ limit: 1 }));
+      const list = tampered({ query: { limit: '2' } }).getApiKeys({ limit: 1 });
       expect((await refusal(list)).name).toBe('InvalidSignatureException');
     });
   });
@@ -154,7 +147,7 @@ describe('account rates', () => {
   test("refuse the call beyond an operation's own rate and say when there is room again", async () => {
     const { client, clock, run } = gatewayWorld({ rates: true });
     const update = (): Promise<unknown> =>
-      client.send(new UpdateUsagePlanCommand({ usagePlanId: 'none', patchOperations: [] }));
+      client.updateUsagePlan({ usagePlanId: 'none', patchOperations: [] });
     await run(async () => {
       expect((await refusal(update())).name).toBe('NotFoundException');
       expect(await refusal(update())).toEqual({
@@ -173,7 +166,7 @@ describe('account rates', () => {
     const { client, clock, run, world } = gatewayWorld({ rates: true });
     await run(async () => {
       const outcomes = async (count: number): Promise<number> => {
-        const calls = Array.from({ length: count }, () => client.send(new GetAccountCommand({})));
+        const calls = Array.from({ length: count }, () => client.getAccount());
         return (await Promise.allSettled(calls)).filter(({ status }) => status === 'fulfilled').length;
       };
       expect(await outcomes(50)).toBe(40);
@@ -194,8 +187,8 @@ describe('permission', () => {
       },
     });
     await run(async () => {
-      await client.send(new CreateApiKeyCommand({ name: 'untagged' }));
-      expect(await refusal(client.send(new CreateApiKeyCommand({ tags: { a: 'b' } })))).toEqual({
+      await client.createApiKey({ name: 'untagged' });
+      expect(await refusal(client.createApiKey({ tags: { a: 'b' } }))).toEqual({
         name: 'AccessDeniedException',
         status: 403,
       });
@@ -212,9 +205,9 @@ describe('the record', () => {
   test('holds every call with its time, action, resource and outcome, and no key value', async () => {
     const { client, clock, run, world } = gatewayWorld();
     await run(async () => {
-      await client.send(new GetAccountCommand({}));
+      await client.getAccount();
       await clock.sleep(5);
-      await refusal(client.send(new CreateApiKeyCommand({ value: 'tooshort' })));
+      await refusal(client.createApiKey({ value: 'tooshort' }));
     });
     expect(world.calls).toMatchObject([
       { operation: 'GetAccount', action: 'apigateway:GET', write: false, outcome: 'done', answer: 'done' },

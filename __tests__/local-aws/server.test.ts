@@ -1,6 +1,6 @@
 import { get, request, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { APIGatewayClient, CreateApiKeyCommand, GetApiKeyCommand } from '@aws-sdk/client-api-gateway';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
 import { realClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../local-aws/exchange.ts';
@@ -116,15 +116,15 @@ test('a real SDK client finds the control plane, a viewer finds the stage by its
   });
   const server = await startServer(world.handle);
   try {
-    const client = new APIGatewayClient({
+    const client = new APIGateway({
       region: 'eu-central-1',
       credentials: administratorKey,
       endpoint: server.url,
       maxAttempts: 1,
     });
-    const key = await client.send(new CreateApiKeyCommand({ name: 'öffentlich / 1', enabled: true }));
+    const key = await client.createApiKey({ name: 'öffentlich / 1', enabled: true });
     expect(key.value).toMatch(/^[a-z0-9]{40}$/);
-    expect((await client.send(new GetApiKeyCommand({ apiKey: key.id }))).name).toBe('öffentlich / 1');
+    expect((await client.getApiKey({ apiKey: key.id })).name).toBe('öffentlich / 1');
     const { api } = await createProbeApi(client, false);
     const host = `${api}.execute-api.eu-central-1.amazonaws.com`;
     expect((await fetched(`${server.url}/live/probe?nonce=7`, { host })).text).toContain('"nonce":"7"');

@@ -1,10 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { CreateApiKeyCommand, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
-import {
-  CreateDistributionCommand,
-  GetDistributionCommand,
-  ListDistributionsCommand,
-} from '@aws-sdk/client-cloudfront';
 import type { HttpResponse } from '../../local-aws/exchange.ts';
 import { unreadable, type Unreadable } from '../../local-aws/unreadable.ts';
 import { gatewayWorld } from './api-gateway/gateway-world.ts';
@@ -30,17 +24,15 @@ async function answers(count: number): Promise<{ readonly list: HttpResponse; re
   const origins = [apiOrigin('key-one', 'api'), apiOrigin('key-two', 'second')];
   const ids: string[] = [];
   for (let made = 0; made < count; made++) {
-    const { Distribution } = await world.client.send(
-      new CreateDistributionCommand({
-        DistributionConfig: distributionConfig({
-          Origins: { Quantity: 2, Items: origins },
-        }),
+    const { Distribution } = await world.client.createDistribution({
+      DistributionConfig: distributionConfig({
+        Origins: { Quantity: 2, Items: origins },
       }),
-    );
+    });
     ids.push(Distribution?.Id ?? '');
   }
-  await world.client.send(new ListDistributionsCommand({}));
-  await world.client.send(new GetDistributionCommand({ Id: ids[0] ?? '' })).catch(() => undefined);
+  await world.client.listDistributions();
+  await world.client.getDistribution({ Id: ids[0] ?? '' }).catch(() => undefined);
   const [list, one] = bodies.slice(-2);
   if (!list || !one) throw new Error('no answers');
   return { list, one };
@@ -99,14 +91,31 @@ describe('an unreadable answer', () => {
   test('untagged shows everything but the tags', async () => {
     const { client, world, run } = gatewayWorld();
     const keys = await run(async () => {
-      await client.send(new CreateApiKeyCommand({ name: 'photos', tags: { gate: 'a}b' } }));
-      const whole = await client.send(new GetApiKeysCommand({}));
+      await client.createApiKey({ name: 'photos', tags: { gate: 'a}b' } });
+      const whole = await client.getApiKeys();
       const fault = { kind: 'untagged', which: 'all' } as const;
       world.faults.add({ operation: 'GetApiKeys', times: 1, fault });
-      return [whole.items?.[0], (await client.send(new GetApiKeysCommand({}))).items?.[0]];
+      return [whole.items?.[0], (await client.getApiKeys()).items?.[0]];
     });
     expect(keys[0]).toMatchObject({ name: 'photos', tags: { gate: 'a}b' } });
     expect(keys[1]).toEqual({ ...keys[0], tags: undefined });
+  });
+
+  test('of a write is told apart: done with a damaged answer, or never seen behind a proxy; a permission is one operation’s', async () => {
+    const { client, world, run } = gatewayWorld();
+    const names = await run(async () => {
+      const create = (name: string) => client.createApiKey({ name });
+      world.faults.add({ nth: 1, fault: { kind: 'unreadable', how: 'cut-off' } });
+      expect(await create('whole')).toMatchObject({ name: 'whole' });
+      world.faults.add({ nth: 1, fault: { kind: 'unreadable', how: 'cut-off', writes: true } });
+      await expect(create('done')).rejects.toThrow(SyntaxError);
+      world.faults.add({ nth: 1, fault: { kind: 'intercepted', how: 'html' } });
+      await expect(create('never seen')).rejects.toThrow(SyntaxError);
+      world.faults.add({ fault: { kind: 'accessDenied', operations: ['CreateApiKey'] } });
+      await expect(create('denied')).rejects.toThrow('not authorized');
+      return (await client.getApiKeys()).items?.map(({ name }) => name);
+    });
+    expect(names?.toSorted()).toEqual(['done', 'whole']);
   });
 
   test('that cannot be made of this answer is said, so that no fault passes as tried', async () => {

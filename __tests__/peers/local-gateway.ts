@@ -1,16 +1,6 @@
-import {
-  APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  CreateRestApiCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-} from '@aws-sdk/client-api-gateway';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { startLocalAws, type RunningLocalAws } from '../../local-aws/local-aws.ts';
 
@@ -43,37 +33,31 @@ export async function startLocalGateway(
   const settings = { credentials: administratorKey, requestHandler: aws.requestHandler() };
   const { region, account } = aws.surroundings;
   const functionArn = await makeFunction(aws, zip, variables);
-  const gateway = new APIGatewayClient({ region, ...settings });
+  const gateway = new APIGateway({ region, ...settings });
 
-  const { id: restApiId = '', rootResourceId: parentId = '' } = await gateway.send(
-    new CreateRestApiCommand({ name: 'peer', binaryMediaTypes: ['*/*'] }),
-  );
-  const { id: resourceId = '' } = await gateway.send(
-    new CreateResourceCommand({ restApiId, parentId, pathPart: '{proxy+}' }),
-  );
+  const { id: restApiId = '', rootResourceId: parentId = '' } = await gateway.createRestApi({
+    name: 'peer',
+    binaryMediaTypes: ['*/*'],
+  });
+  const { id: resourceId = '' } = await gateway.createResource({ restApiId, parentId, pathPart: '{proxy+}' });
   const method = { restApiId, resourceId, httpMethod: 'ANY' };
-  await gateway.send(new PutMethodCommand({ ...method, authorizationType: 'NONE', apiKeyRequired: true }));
+  await gateway.putMethod({ ...method, authorizationType: 'NONE', apiKeyRequired: true });
   const uri = `arn:aws:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
-  await gateway.send(
-    new PutIntegrationCommand({ ...method, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri }),
-  );
-  await gateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
-  const { id: usagePlanId = '' } = await gateway.send(
-    new CreateUsagePlanCommand({ name: 'peer', apiStages: [{ apiId: restApiId, stage: 'live' }] }),
-  );
-  const { id: keyId = '' } = await gateway.send(
-    new CreateApiKeyCommand({ name: 'peer', value: key, enabled: true }),
-  );
-  await gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
-  await new LambdaClient({ region, ...settings }).send(
-    new AddPermissionCommand({
-      FunctionName: 'resize',
-      StatementId: 'api',
-      Action: 'lambda:InvokeFunction',
-      Principal: 'apigateway.amazonaws.com',
-      SourceArn: `arn:aws:execute-api:${region}:${account}:${restApiId}/*`,
-    }),
-  );
+  await gateway.putIntegration({ ...method, type: 'AWS_PROXY', integrationHttpMethod: 'POST', uri });
+  await gateway.createDeployment({ restApiId, stageName: 'live' });
+  const { id: usagePlanId = '' } = await gateway.createUsagePlan({
+    name: 'peer',
+    apiStages: [{ apiId: restApiId, stage: 'live' }],
+  });
+  const { id: keyId = '' } = await gateway.createApiKey({ name: 'peer', value: key, enabled: true });
+  await gateway.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+  await new Lambda({ region, ...settings }).addPermission({
+    FunctionName: 'resize',
+    StatementId: 'api',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'apigateway.amazonaws.com',
+    SourceArn: `arn:aws:execute-api:${region}:${account}:${restApiId}/*`,
+  });
   const host = `${restApiId}.execute-api.${region}.amazonaws.com`;
   return { aws, request: (path, headers) => ask(aws, host, `/live${path}`, headers) };
 }
@@ -84,35 +68,32 @@ async function makeFunction(
   Variables: Record<string, string>,
 ): Promise<string> {
   const settings = { credentials: administratorKey, requestHandler: aws.requestHandler() };
-  const iam = new IAMClient({ region: 'us-east-1', ...settings });
+  const iam = new IAM({ region: 'us-east-1', ...settings });
   const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
-  const { Role } = await iam.send(
-    new CreateRoleCommand({
-      RoleName: 'resize',
-      AssumeRolePolicyDocument: JSON.stringify({ Statement: [trust] }),
-    }),
-  );
+  const { Role } = await iam.createRole({
+    RoleName: 'resize',
+    AssumeRolePolicyDocument: JSON.stringify({ Statement: [trust] }),
+  });
   const Statement = [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }];
-  await iam.send(
-    new PutRolePolicyCommand({
-      RoleName: 'resize',
-      PolicyName: 'read',
-      PolicyDocument: JSON.stringify({ Statement }),
-    }),
-  );
-  const { FunctionArn = '' } = await new LambdaClient({ region: aws.surroundings.region, ...settings }).send(
-    new CreateFunctionCommand({
-      FunctionName: 'resize',
-      Role: Role?.Arn,
-      Runtime: 'nodejs24.x',
-      Handler: 'index.handler',
-      Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
-      MemorySize: 2_048,
-      Timeout: 25,
-      Environment: { Variables },
-      Code: { ZipFile: zip },
-    }),
-  );
+  await iam.putRolePolicy({
+    RoleName: 'resize',
+    PolicyName: 'read',
+    PolicyDocument: JSON.stringify({ Statement }),
+  });
+  const { FunctionArn = '' } = await new Lambda({
+    region: aws.surroundings.region,
+    ...settings,
+  }).createFunction({
+    FunctionName: 'resize',
+    Role: Role?.Arn,
+    Runtime: 'nodejs24.x',
+    Handler: 'index.handler',
+    Architectures: [process.arch === 'arm64' ? 'arm64' : 'x86_64'],
+    MemorySize: 2_048,
+    Timeout: 25,
+    Environment: { Variables },
+    Code: { ZipFile: zip },
+  });
   return FunctionArn;
 }
 

@@ -1,43 +1,22 @@
-import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
-import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { STSClient } from '@aws-sdk/client-sts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
+import { clientsOf } from '../local-aws/local-account.ts';
 
 /** One implementation of AWS's control plane, as the SDK's clients see it. */
-export interface Peer {
+export interface Peer extends ReturnType<typeof clientsOf> {
   readonly name: string;
-  readonly apiGateway: APIGatewayClient;
-  readonly cloudFront: CloudFrontClient;
-  readonly iam: IAMClient;
-  readonly lambda: LambdaClient;
-  readonly sts: STSClient;
   /** Lets everything that is on its way arrive: deployments, Pending functions, new roles. */
   settle(): Promise<void>;
 }
 
-/** `settings` go to every client. */
-function clients(settings: object): Omit<Peer, 'name' | 'settle'> {
-  const shared = { ...settings, region: 'us-east-1', maxAttempts: 1 };
-  return {
-    apiGateway: new APIGatewayClient(shared),
-    cloudFront: new CloudFrontClient(shared),
-    iam: new IAMClient(shared),
-    lambda: new LambdaClient(shared),
-    sts: new STSClient(shared),
-  };
-}
+const region = 'us-east-1';
 
 /** A new local-aws in virtual time, without rates: what is compared is the answers. */
 export function localPeer(): Peer {
   const clock = createVirtualClock(Date.now());
-  const world = createLocalAws({
-    clock,
-    rates: false,
-    region: 'us-east-1',
+  const { requestHandler } = createLocalAws({
+    ...{ clock, region, rates: false },
     overrides: {
       apiGateway: { deletedKeyStaysInPlan: 0 },
       cloudFront: { unchangedUpdateDeploys: 0 },
@@ -45,7 +24,7 @@ export function localPeer(): Peer {
   });
   return {
     name: 'local-aws',
-    ...clients({ credentials: administratorKey, requestHandler: world.requestHandler() }),
+    ...clientsOf({ region, credentials: administratorKey, requestHandler: requestHandler() }),
     settle: () => clock.run(clock.sleep(3_600_000)),
   };
 }
@@ -53,9 +32,10 @@ export function localPeer(): Peer {
 /** moto at `endpoint`. It has no delays; it is emptied before each scenario. */
 export async function motoPeer(endpoint: string): Promise<Peer> {
   await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
+  const credentials = { accessKeyId: 'testing', secretAccessKey: 'testing' };
   return {
     name: 'moto',
-    ...clients({ endpoint, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } }),
+    ...clientsOf({ region, endpoint, credentials }),
     settle: () => Promise.resolve(),
   };
 }

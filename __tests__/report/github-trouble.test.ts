@@ -78,7 +78,7 @@ describe('when GitHub is in trouble', () => {
     for (let n = 0; n < 5; n++) stage.github.trouble.push({ status: 500, body: { message: 'Server Error' } });
     await stage.run(failing);
     expect(stage.warnings).toHaveLength(1);
-    expect(stage.warnings[0]).toContain('The gate is not concerned');
+    expect(stage.warnings[0]).toContain('The gate is not affected');
   });
 
   test('a missing permission is named, and what is permitted is done nevertheless', async () => {

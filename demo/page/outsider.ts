@@ -9,5 +9,5 @@ export async function putHeaderBack(aws: Aws, distributionId: string, value: str
   const origin = originsOf(found.config).find((candidate) => headerValues(candidate, 'x-api-key').length > 0);
   if (!origin) throw new Error('no origin of it has the header');
   const config = withOriginHeader(found.config, origin.id, 'x-api-key', value);
-  await updateDistribution(aws, found, config, { secrets: [value] });
+  await updateDistribution(aws, found, config);
 }

@@ -3,8 +3,16 @@ import type { FunctionInvoker } from '../invocation.ts';
 import { restJson } from '../schema/json.ts';
 import { readOperations, type Shape } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
+import { uncapitalised } from '../schema/limits.ts';
 import type { Refusals } from '../schema/reading.ts';
-import { type Need, requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
+import {
+  type Need,
+  requestTags,
+  resourceTags,
+  type Service,
+  ServiceError,
+  type Surroundings,
+} from '../service.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
 import { createDataPlane, stagesAt } from './data-plane.ts';
@@ -13,6 +21,7 @@ import { domainNameOperations } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
 import { integrationOperations } from './integrations.ts';
 import { methodOperations } from './methods.ts';
+import { limits } from './limits.ts';
 import { badRequest, unreadable } from './refusals.ts';
 import { resourceOperations } from './resources.ts';
 import { restApiOperations } from './rest-apis.ts';
@@ -58,15 +67,21 @@ const refusals: Refusals = {
   emptyIsMissing: true,
   missing: (path) => badRequest(`${path} is required and must not be empty`),
   mistyped: (shape, value) => unreadable(mistypedWords(shape, value)),
+  limits,
+  invalid: (message) => new ServiceError('ValidationException', 400, message),
+  prefix: (operation) => `${uncapitalised(operation)}Input.`,
 };
 
 /** The service is written in Java, and its messages show it. */
 function mistypedWords({ kind }: Shape, value: unknown): string {
   if (kind === 'list') return 'Expected list or null';
   if (kind === 'structure' || kind === 'map') return 'Start of structure or map found where not expected.';
-  const capital = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
+  const given =
+    typeof value === 'number'
+      ? 'com.amazon.coral.value.json.numbers.TruncatingBigNumber'
+      : `java.lang.${typeof value === 'string' ? 'String' : 'Boolean'}`;
   const wanted = { text: 'String', flag: 'Boolean' }[kind as string] ?? 'Number';
-  return `class java.lang.${capital(typeof value)} can not be converted to an ${wanted}`;
+  return `class ${given} can not be converted to an ${wanted}`;
 }
 
 /** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */

@@ -1,12 +1,10 @@
 import { reads } from '../schema/operation.ts';
 import type { Authorizer, Method, Snapshot } from './model.ts';
-import { badRequest, choice, found, page } from './refusals.ts';
+import { badRequest, conflict, found, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Room } from './room.ts';
 import type { HttpRequest } from '../exchange.ts';
 import { decide, type PolicyDocument, type PolicyStatement, statementsOf } from '../iam/policy.ts';
 import { GatewayError } from './gateway-responses.ts';
-
-const types = ['TOKEN', 'REQUEST', 'COGNITO_USER_POOLS'];
 
 function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
   return found(apiOf(room, apiId).authorizers.get(id), 'Invalid Authorizer identifier specified');
@@ -16,17 +14,21 @@ function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
 export const authorizerOperations: GatewayOperations = {
   CreateAuthorizer: reads(
     ['providerARNs authorizerUri identitySource authorizerResultTtlInSeconds'],
-    (room, { restApiId, name, ...input }) => {
-      const { authorizers } = apiOf(room, restApiId);
+    (room, { restApiId, name, type, ...input }) => {
+      const api = room.restApis.get(restApiId);
+      // Recorded.
+      if (!api)
+        throw conflict(
+          'Unable to complete operation due to concurrent modification. Please try again later.',
+        );
       const { providerARNs, authorizerUri, authorizerResultTtlInSeconds } = input;
-      const type = choice(input.type, 'type', types);
       if (type === 'COGNITO_USER_POOLS' ? !providerARNs : !authorizerUri)
         throw badRequest('Invalid authorizer: a provider ARN or an authorizer URI is required');
       const authorizer: Authorizer = {
         ...{ id: room.random.id(6), name, type, authorizerUri, providerARNs, authorizerResultTtlInSeconds },
         identitySource: input.identitySource ?? 'method.request.header.Authorization',
       };
-      authorizers.set(authorizer.id, authorizer);
+      api.authorizers.set(authorizer.id, authorizer);
       return authorizer;
     },
   ),

@@ -2,6 +2,7 @@ import type { CanarySettings } from '@aws-sdk/client-api-gateway';
 import type { Canary, RestApi, Stage } from './model.ts';
 import { changedEntry, isTrue, type PatchRule, rule } from './patch.ts';
 import { badRequest } from './refusals.ts';
+import type { ServiceError } from '../service.ts';
 import type { Served } from './room.ts';
 
 /** The `canarySettings` of CreateStage and CreateDeployment, for a deployment that exists. */
@@ -27,7 +28,7 @@ export function refuseCanaryWithoutStage(api: RestApi, stageName: string | undef
     );
 }
 
-/** A stage's PATCH of its canary: `replace` makes one where there is none (recorded), `add` is refused, `remove` takes all. */
+/** A stage's PATCH of its canary: `replace` makes one where there is none (recorded), `remove` takes all. */
 export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
   const change = (stage: Stage, members: Partial<Canary>): void => {
     const made = { deploymentId: stage.deploymentId, percentTraffic: 0, useStageCache: false };
@@ -52,9 +53,6 @@ export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
         change(stage, { stageVariableOverrides });
       },
     ),
-    rule('/canarySettings/{member}', ['add'], (_, __, [member = '']) => {
-      throw badRequest(`Invalid add operation with path: /canarySettings/${member}`);
-    }),
     rule('/deploymentId', ['copy'], (stage, from) => {
       stage.deploymentId = promoted(stage, '/deploymentId', from).deploymentId;
     }),
@@ -76,12 +74,15 @@ const origins: Readonly<Record<string, string>> = {
 
 /** The canary whose part at `from` is copied to `path` of the stage. */
 function promoted({ canarySettings }: Stage, path: string, from: string): Canary {
-  if (origins[path] !== from)
-    throw badRequest(
-      `Invalid copy operation with path: ${path} and from ${from}. Valid copy:path are [${Object.keys(origins).join(', ')}] and valid copy:from are [${Object.values(origins).join(', ')}]`,
-    );
+  if (origins[path] !== from) throw notPromoted(path, from);
   if (!canarySettings) throw badRequest('Promotion not available. Canary does not exist.');
   return canarySettings;
+}
+
+export function notPromoted(path: string, from: string): ServiceError {
+  return badRequest(
+    `Invalid copy operation with path: ${path} and from ${from}. Valid copy:path are [${Object.keys(origins).join(', ')}] and valid copy:from are [${Object.values(origins).join(', ')}]`,
+  );
 }
 
 /** What a stage's canary serves; nothing where it has none. */

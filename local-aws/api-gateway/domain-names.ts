@@ -1,6 +1,6 @@
 import { reads } from '../schema/operation.ts';
 import type { DomainName } from './model.ts';
-import { badRequest, choice, conflict, found, page } from './refusals.ts';
+import { badRequest, conflict, found, page } from './refusals.ts';
 import { apiOf, checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
 const rootPath = '(none)';
@@ -26,7 +26,7 @@ export const domainNameOperations: GatewayOperations = {
         domainName,
         regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
         regionalCertificateArn: input.regionalCertificateArn,
-        securityPolicy: choice(input.securityPolicy, 'securityPolicy', ['TLS_1_0', 'TLS_1_2']) ?? 'TLS_1_2',
+        securityPolicy: input.securityPolicy ?? 'TLS_1_2',
         types,
         tags: checkedTags(room, input.tags),
         mappings: new Map(),

@@ -1,9 +1,8 @@
 import { reads } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import { applyPatch, changedEntry, type PatchRule, replaces, rule } from './patch.ts';
-import { badRequest, choice, notFound, page } from './refusals.ts';
+import { applyPatch, changedEntry, type PatchRule, replaces, rule, unlisted } from './patch.ts';
+import { badRequest, notFound, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Served } from './room.ts';
-import { checkStatus } from './methods.ts';
 import type { HttpResponse } from '../exchange.ts';
 
 /** Of each type: its status, and the message and `x-amzn-errortype` of AWS's own answer, where one is given here. */
@@ -11,33 +10,33 @@ type ResponseType = readonly [status?: string | undefined, message?: string, err
 
 const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
-/** Documented: "Gateway response types", each with its default status; the two defaults have none. */
+/** Documented: "Gateway response types", each with its default status; the two defaults have none. In the order of AWS's refusals. */
 export const gatewayResponseTypes = {
-  ACCESS_DENIED: ['403', 'Forbidden', 'ForbiddenException'],
-  API_CONFIGURATION_ERROR: ['500', ...internal],
+  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
+  RESOURCE_NOT_FOUND: ['404'],
   AUTHORIZER_CONFIGURATION_ERROR: ['500'],
-  AUTHORIZER_FAILURE: ['500'],
-  BAD_REQUEST_BODY: ['400'],
-  BAD_REQUEST_PARAMETERS: ['400'],
-  DEFAULT_4XX: [],
-  DEFAULT_5XX: [undefined, ...internal],
-  EXPIRED_TOKEN: ['403'],
-  INTEGRATION_FAILURE: ['504'],
-  INTEGRATION_TIMEOUT: ['504', 'Endpoint request timed out', 'InternalServerErrorException'],
-  INVALID_API_KEY: ['403', 'Forbidden', 'ForbiddenException'],
-  INVALID_SIGNATURE: ['403'],
   MISSING_AUTHENTICATION_TOKEN: [
     '403',
     'Missing Authentication Token',
     'MissingAuthenticationTokenException',
   ],
-  QUOTA_EXCEEDED: ['429', 'Limit Exceeded', 'LimitExceededException'],
-  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
-  RESOURCE_NOT_FOUND: ['404'],
-  THROTTLED: ['429', 'Too Many Requests', 'TooManyRequestsException'],
+  BAD_REQUEST_BODY: ['400'],
+  INVALID_SIGNATURE: ['403'],
+  INVALID_API_KEY: ['403', 'Forbidden', 'ForbiddenException'],
+  BAD_REQUEST_PARAMETERS: ['400'],
+  AUTHORIZER_FAILURE: ['500'],
   UNAUTHORIZED: ['401', 'Unauthorized', 'UnauthorizedException'],
-  UNSUPPORTED_MEDIA_TYPE: ['415', 'Unsupported Media Type', 'BadRequestException'],
+  INTEGRATION_TIMEOUT: ['504', 'Endpoint request timed out', 'InternalServerErrorException'],
+  ACCESS_DENIED: ['403', 'Forbidden', 'ForbiddenException'],
+  DEFAULT_4XX: [],
+  DEFAULT_5XX: [undefined, ...internal],
   WAF_FILTERED: ['403'],
+  QUOTA_EXCEEDED: ['429', 'Limit Exceeded', 'LimitExceededException'],
+  THROTTLED: ['429', 'Too Many Requests', 'TooManyRequestsException'],
+  API_CONFIGURATION_ERROR: ['500', ...internal],
+  UNSUPPORTED_MEDIA_TYPE: ['415', 'Unsupported Media Type', 'BadRequestException'],
+  INTEGRATION_FAILURE: ['504'],
+  EXPIRED_TOKEN: ['403'],
 } as const satisfies Readonly<Record<string, ResponseType>>;
 
 function statusOf(type: string): string | undefined {
@@ -49,11 +48,9 @@ const defaultTemplates = { 'application/json': '{"message":$context.error.messag
 
 export const gatewayResponseOperations: GatewayOperations = {
   PutGatewayResponse: reads(['statusCode responseParameters responseTemplates'], (room, input) => {
-    const { responseParameters = {}, responseTemplates = defaultTemplates } = input;
+    const { responseType, responseParameters = {}, responseTemplates = defaultTemplates } = input;
     const api = apiOf(room, input.restApiId);
-    const responseType = checkType(input.responseType);
     const statusCode = input.statusCode ?? statusOf(responseType);
-    if (statusCode !== undefined) checkStatus(statusCode);
     const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
     api.gatewayResponses.set(responseType, response);
     return view(response, false);
@@ -63,24 +60,19 @@ export const gatewayResponseOperations: GatewayOperations = {
     return page(Object.entries(gatewayResponseTypes), input, (_, type) => shown(gatewayResponses, type));
   }),
   GetGatewayResponse: (room, { restApiId, responseType }) =>
-    shown(apiOf(room, restApiId).gatewayResponses, checkType(responseType)),
+    shown(apiOf(room, restApiId).gatewayResponses, responseType),
   UpdateGatewayResponse: reads(['patchOperations'], (room, { restApiId, responseType, patchOperations }) => {
     const { gatewayResponses } = apiOf(room, restApiId);
-    const type = checkType(responseType);
-    const standing = structuredClone(gatewayResponses.get(type) ?? byDefault(type));
-    const response = applyPatch(standing, patchOperations, rules);
-    gatewayResponses.set(type, response);
+    const standing = structuredClone(gatewayResponses.get(responseType) ?? byDefault(responseType));
+    const response = applyPatch(standing, patchOperations, rules, unlisted);
+    gatewayResponses.set(responseType, response);
     return view(response, false);
   }),
   DeleteGatewayResponse: (room, { restApiId, responseType }) => {
-    if (!apiOf(room, restApiId).gatewayResponses.delete(checkType(responseType)))
+    if (!apiOf(room, restApiId).gatewayResponses.delete(responseType))
       throw notFound('Gateway response type not defined on api');
   },
 };
-
-function checkType(type: string): string {
-  return choice(type, 'responseType', Object.keys(gatewayResponseTypes));
-}
 
 function byDefault(responseType: string): GatewayResponse {
   const statusCode = statusOf(responseType);

@@ -1,13 +1,20 @@
 import { reads } from '../schema/operation.ts';
-import { checkStatus, integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
+import { integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
-import { applyPatch, changesEntries, oneOf, type PatchRule, replaces, replacesTexts } from './patch.ts';
-import { badRequest, choice, found, notFound } from './refusals.ts';
+import {
+  applyPatch,
+  byOps,
+  changesEntries,
+  oneOf,
+  type PatchRule,
+  replaces,
+  replacesTexts,
+} from './patch.ts';
+import { badRequest, found, notFound } from './refusals.ts';
 import type { GatewayOperations, Room } from './room.ts';
 
-const types = ['HTTP', 'MOCK', 'AWS_PROXY', 'HTTP_PROXY', 'AWS'];
-const passthroughs = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'];
-const transferModes = ['BUFFERED', 'STREAM'];
+/** In the model it is any text. */
+const passthrough = oneOf(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'], 'passthrough behavior');
 /** The function's ARN in an integration URI, and how it is called (API Gateway developer guide, "Response streaming"). */
 const invocationUri =
   /^arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
@@ -30,9 +37,8 @@ function responseOf(
   room: Room,
   { statusCode, ...place }: MethodPlace & { readonly statusCode: string },
 ): IntegrationResponse {
-  const integration = integrationOf(room, place);
-  checkStatus(statusCode);
-  return found(integration.responses.get(statusCode), 'Invalid Response status code specified');
+  const { responses } = integrationOf(room, place);
+  return found(responses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export const integrationOperations: GatewayOperations = {
@@ -43,24 +49,20 @@ export const integrationOperations: GatewayOperations = {
     ],
     (room, input) => {
       const method = methodOf(room, input);
-      const type = choice(input.type, 'type', types);
-      const { integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
+      const { type, integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
       const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
-      const { passthroughBehavior, responseTransferMode, contentHandling } = input;
+      const { passthroughBehavior = 'WHEN_NO_MATCH', responseTransferMode = 'BUFFERED' } = input;
       const integration: Integration = {
         // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
         ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
         connectionType: type.startsWith('HTTP') ? connectionType : undefined,
-        passthroughBehavior:
-          choice(passthroughBehavior, 'passthroughBehavior', passthroughs) ?? 'WHEN_NO_MATCH',
+        passthroughBehavior: passthrough(passthroughBehavior),
         // A stream's too, where none is named.
         timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
         cacheNamespace: cacheNamespace ?? input.resourceId,
-        responseTransferMode:
-          choice(responseTransferMode, 'responseTransferMode', transferModes) ?? 'BUFFERED',
-        ...{ cacheKeyParameters, credentials, requestParameters },
-        requestTemplates: emptyToNull(input.requestTemplates),
-        contentHandling: choice(contentHandling, 'contentHandling', ['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT']),
+        ...{ responseTransferMode, cacheKeyParameters, credentials, requestParameters },
+        requestTemplates: templatesIn(input.requestTemplates),
+        contentHandling: input.contentHandling,
         responses: new Map(),
       };
       checkTarget(integration);
@@ -72,7 +74,7 @@ export const integrationOperations: GatewayOperations = {
   GetIntegration: (room, input) => integrationView(integrationOf(room, input)),
   UpdateIntegration: reads(['patchOperations'], (room, input) => {
     const integration = integrationOf(room, input);
-    const draft = applyPatch({ ...integration }, input.patchOperations, rules);
+    const draft = applyPatch({ ...integration }, input.patchOperations, rules, byOps);
     checkTarget(draft);
     checkTimeout(draft, room);
     return integrationView(Object.assign(integration, draft));
@@ -86,13 +88,12 @@ export const integrationOperations: GatewayOperations = {
     (room, input) => {
       const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
       const declared = methodOf(room, input).responses.get(statusCode);
-      checkStatus(statusCode);
       if (!declared) throw notFound('Invalid Response status code specified');
       for (const name of Object.keys(responseParameters ?? {}))
         if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
       const response: IntegrationResponse = {
         ...{ statusCode, selectionPattern, responseParameters, contentHandling },
-        responseTemplates: emptyToNull(input.responseTemplates),
+        responseTemplates: templatesIn(input.responseTemplates),
       };
       integrationOf(room, input).responses.set(statusCode, response);
       return response;
@@ -142,14 +143,19 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 
 const rules: readonly PatchRule<Integration>[] = [
   ...replacesTexts('uri', 'httpMethod'),
-  replaces('responseTransferMode', oneOf(transferModes, 'response transfer mode')),
+  replaces('responseTransferMode', oneOf(['BUFFERED', 'STREAM'], 'response transfer mode')),
   replaces('timeoutInMillis', Number),
-  replaces('passthroughBehavior', oneOf(passthroughs, 'passthrough behavior')),
+  replaces('passthroughBehavior', passthrough),
   changesEntries('requestTemplates', (text): string | null => text),
 ];
 
-/** An empty template is answered as null (seen in recorded answers). */
-function emptyToNull(templates: Record<string, string> | undefined): Integration['requestTemplates'] {
+/** An empty template is answered as null, and a type without a slash is none (seen in recorded answers). */
+function templatesIn(templates: Record<string, string> | undefined): Integration['requestTemplates'] {
+  for (const type of Object.keys(templates ?? {}))
+    if (!type.includes('/'))
+      throw badRequest(
+        `Validation Result: warnings : [], errors : [Invalid content type specified: ${type}]`,
+      );
   return (
     templates && Object.fromEntries(Object.entries(templates).map(([type, text]) => [type, text || null]))
   );

@@ -1,7 +1,15 @@
 import { reads } from '../schema/operation.ts';
 import type { Authorizer, Integration, Method, MethodResponse } from './model.ts';
-import { applyPatch, changesEntries, isTrue, type PatchRule, replaces } from './patch.ts';
-import { badRequest, conflict, found, invalid } from './refusals.ts';
+import {
+  applyPatch,
+  byOps,
+  changesEntries,
+  isTrue,
+  type PatchRule,
+  replaces,
+  replacesTexts,
+} from './patch.ts';
+import { badRequest, conflict, found } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
 import type { ServiceError } from '../service.ts';
 
@@ -21,19 +29,11 @@ export function methodOf(room: Room, { restApiId, resourceId, httpMethod }: Meth
   );
 }
 
-/** A status, as the service's model checks it. */
-export function checkStatus(status: string): void {
-  if (!/^[1-5]\d\d$/.test(status))
-    throw invalid(status, 'statusCode', 'Member must satisfy regular expression pattern: [1-5]\\d\\d');
-}
-
 function responseOf(
   room: Room,
   { statusCode, ...place }: MethodPlace & { statusCode: string },
 ): MethodResponse {
-  const method = methodOf(room, place);
-  checkStatus(statusCode);
-  return found(method.responses.get(statusCode), 'Invalid Response status code specified');
+  return found(methodOf(room, place).responses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export function invalidMapping(name: string): ServiceError {
@@ -55,11 +55,8 @@ export const methodOperations: GatewayOperations = {
       checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
       const { requestParameters, requestModels, requestValidatorId } = input;
       checkParameters(requestParameters);
-      // There are no validators here, and of models the one that every API has.
-      if (requestValidatorId) throw badRequest('Invalid Request Validator identifier specified');
-      for (const model of Object.values(requestModels ?? {}))
-        if (!['Empty', 'Error'].includes(model))
-          throw badRequest(`Invalid model identifier specified: ${model}`);
+      checkedValidator(requestValidatorId);
+      Object.values(requestModels ?? {}).forEach(checkedModel);
       const method: Method = {
         ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
         ...{ requestParameters, requestModels, responses: new Map() },
@@ -71,7 +68,11 @@ export const methodOperations: GatewayOperations = {
   GetMethod: (room, input) => methodView(methodOf(room, input)),
   UpdateMethod: reads(['patchOperations'], (room, input) => {
     const method = methodOf(room, input);
-    return methodView(Object.assign(method, applyPatch({ ...method }, input.patchOperations, rules)));
+    const draft = applyPatch({ ...method }, input.patchOperations, rules, byOps);
+    const { authorizers } = apiOf(room, input.restApiId);
+    checkAuthorization(draft.authorizationType, authorizers.get(draft.authorizerId ?? ''));
+    if (draft.authorizationType === 'NONE') draft.authorizerId = undefined;
+    return methodView(Object.assign(method, draft));
   }),
   DeleteMethod: (room, input) => {
     const { httpMethod } = methodOf(room, input);
@@ -79,7 +80,6 @@ export const methodOperations: GatewayOperations = {
   },
   PutMethodResponse: reads(['responseParameters', 'responseModels'], (room, input) => {
     const { statusCode, responseParameters, responseModels } = input;
-    checkStatus(statusCode);
     const { responses } = methodOf(room, input);
     if (responses.has(statusCode)) throw conflict('Response already exists for this resource');
     for (const name of Object.keys(responseParameters ?? {}))
@@ -93,6 +93,18 @@ export const methodOperations: GatewayOperations = {
     methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
   },
 };
+
+/** There are no validators here. */
+function checkedValidator(id: string | undefined): string | undefined {
+  if (id) throw badRequest('Invalid Request Validator identifier specified');
+  return undefined;
+}
+
+/** Every API has these two, and here no more. */
+function checkedModel(name: string): string {
+  if (['Empty', 'Error'].includes(name)) return name;
+  throw badRequest(`Invalid model identifier specified: ${name}`);
+}
 
 function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): void {
   for (const name of Object.keys(parameters)) if (!parameterPattern.test(name)) throw invalidMapping(name);
@@ -119,12 +131,10 @@ function checkAuthorization(type: string, authorizer: Authorizer | undefined): v
 
 const rules: readonly PatchRule<Method>[] = [
   replaces('apiKeyRequired', isTrue),
-  replaces('authorizationType', (type) => {
-    checkAuthorization(type, undefined);
-    return type;
-  }),
-  replaces('operationName', String),
+  ...replacesTexts('authorizationType', 'authorizerId', 'operationName'),
+  replaces('requestValidatorId', checkedValidator),
   changesEntries('requestParameters', isTrue),
+  changesEntries('requestModels', checkedModel),
 ];
 
 export function methodView(method: Method): unknown {

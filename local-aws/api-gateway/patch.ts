@@ -1,6 +1,7 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
+import type { ServiceError } from '../service.ts';
 import { omit } from './room.ts';
-import { badRequest, invalid } from './refusals.ts';
+import { badRequest } from './refusals.ts';
 
 /**
  * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations").
@@ -66,7 +67,29 @@ export function oneOf(allowed: readonly string[], what: string): (value: string)
 
 export type Op = 'add' | 'remove' | 'replace' | 'copy';
 
-const knownOps = ['add', 'remove', 'move', 'test', 'replace', 'copy'];
+/** What a kind of resource says of an operation that no rule takes; `fitting` are the ops that its path takes. */
+export type Refuse = (
+  wrong: { readonly op: string; readonly path: string; readonly from: string },
+  rules: readonly PatchRule<never>[],
+  fitting: readonly Op[],
+) => ServiceError;
+
+/** Recorded of keys and resources, assumed of plans and deployments. */
+const listed: Refuse = ({ op, path }, rules) => {
+  const allowed = rules.filter(({ ops }) => ops.some((one) => one === op)).map((rule) => rule.path);
+  const remedy =
+    allowed.length > 0 ? `Must be one of: [${allowed.join(', ')}]` : 'Please choose supported operations';
+  return badRequest(`Invalid patch path  '${path}' specified for op '${op}'. ${remedy}`);
+};
+
+/** Recorded of gateway responses. */
+export const unlisted: Refuse = ({ path }) => badRequest(`Invalid patch path ${path}`);
+
+/** Recorded of APIs and methods, assumed of integrations. */
+export const byOps: Refuse = (wrong, rules, fitting) =>
+  fitting.length === 0
+    ? unlisted(wrong, rules, fitting)
+    : badRequest(`Invalid patch operation specified. Must be one of: [${fitting.join(', ')}]`);
 
 /**
  * Applies all `operations` to `draft`, a copy: where one is refused, none is done.
@@ -76,43 +99,19 @@ export function applyPatch<T>(
   draft: T,
   operations: readonly PatchOperation[] = [],
   rules: readonly PatchRule<T>[],
+  refuse: Refuse = listed,
 ): T {
-  operations.forEach(({ op }, index) => {
-    if (op !== undefined && !knownOps.includes(op))
-      throw invalid(
-        op,
-        `patchOperations.${index + 1}.member.op`,
-        `Member must satisfy enum value set: [${knownOps.join(', ')}]`,
-      );
-  });
   for (const { op = '', path = 'null', from = '', value = '' } of operations) {
-    const { rule, parts } = find(rules, path, op);
-    rule.apply(draft, op === 'copy' ? from : value, parts, op as Op);
+    const fitting = rules.flatMap((rule) => {
+      const parts = match(rule.path, path);
+      return parts ? [{ rule, parts }] : [];
+    });
+    const found = fitting.find(({ rule }) => rule.ops.some((one) => one === op));
+    const ops = [...new Set(fitting.flatMap(({ rule }) => rule.ops))];
+    if (!found) throw refuse({ op, path, from }, rules, ops);
+    found.rule.apply(draft, op === 'copy' ? from : value, found.parts, op as Op);
   }
   return draft;
-}
-
-function find<T>(
-  rules: readonly PatchRule<T>[],
-  path: string,
-  op: string,
-): { rule: PatchRule<T>; parts: readonly string[] } {
-  const matching = rules.flatMap((rule) => {
-    const parts = match(rule.path, path);
-    return parts ? [{ rule, parts }] : [];
-  });
-  const found = matching.find(({ rule }) => rule.ops.some((allowed) => allowed === op));
-  if (found) return found;
-  if (matching.length > 0)
-    throw badRequest(
-      `Invalid patch operation specified. Must be one of: [${[...new Set(matching.flatMap(({ rule }) => rule.ops))].join(', ')}]`,
-    );
-  const allowed = rules.filter((rule) => rule.ops.some((one) => one === op)).map((rule) => rule.path);
-  throw badRequest(
-    `Invalid patch path  '${path}' specified for op '${op}'. ${
-      allowed.length > 0 ? `Must be one of: [${allowed.join(', ')}]` : 'Please choose supported operations'
-    }`,
-  );
 }
 
 /** The variable parts of `path`, decoded; undefined when it does not fit `pattern`. */

@@ -21,26 +21,8 @@ export const conflict = (message: string): ServiceError =>
 export const limitExceeded = (message: string): ServiceError =>
   new ServiceError('LimitExceededException', 429, message, 1);
 
-/** Refused before the service's own rules: a member that its model does not allow. */
-export const invalid = (value: unknown, member: string, constraint: string): ServiceError =>
-  new ServiceError(
-    'ValidationException',
-    400,
-    `1 validation error detected: Value '${String(value)}' at '${member}' failed to satisfy constraint: ${constraint}`,
-  );
-
 export const unreadable = (message: string): ServiceError =>
   new ServiceError('SerializationException', 400, message);
-
-export function choice<T extends string | undefined>(
-  value: T,
-  member: string,
-  allowed: readonly string[],
-): T {
-  if (value !== undefined && !allowed.includes(value))
-    throw invalid(value, member, `Member must satisfy enum value set: [${allowed.join(', ')}]`);
-  return value;
-}
 
 export interface Paged {
   readonly limit?: number | undefined;

@@ -8,14 +8,17 @@ import { apiOf, type GatewayOperations, resourceOf, withinQuota } from './room.t
 /** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */
 const partPattern = /^(?:[A-Za-z0-9._\-:$]+|\{[A-Za-z0-9._\-:]+\+?\})$/;
 
+/** `resource` and all above it but the root, which comes first in its path. */
+function lineOf(api: RestApi, resource: Resource | undefined): readonly Resource[] {
+  if (resource?.pathPart === undefined) return [];
+  return [...lineOf(api, api.resources.get(resource.parentId ?? '')), resource];
+}
+
 /** `/images/{proxy+}`; `/` for the root. */
 export function pathOf(api: RestApi, resource: Resource): string {
-  const parts: string[] = [];
-  for (let one: Resource | undefined = resource; one?.pathPart !== undefined;) {
-    parts.unshift(one.pathPart);
-    one = api.resources.get(one.parentId ?? '');
-  }
-  return `/${parts.join('/')}`;
+  return `/${lineOf(api, resource)
+    .map(({ pathPart }) => pathPart)
+    .join('/')}`;
 }
 
 export const resourceOperations: GatewayOperations = {
@@ -38,16 +41,29 @@ export const resourceOperations: GatewayOperations = {
   UpdateResource: reads(['patchOperations'], (room, { restApiId, resourceId, patchOperations }) => {
     const api = apiOf(room, restApiId);
     const resource = resourceOf(room, api.id, resourceId);
+    /** Below its present parent, or another; `what` the root cannot have. */
+    const move = (
+      changed: Resource,
+      what: string,
+      parentId = changed.parentId,
+      pathPart = changed.pathPart,
+    ) => {
+      if (changed.parentId === undefined || pathPart === undefined)
+        throw badRequest(`Root resource cannot update its ${what}.`);
+      const parent = resourceOf(room, api.id, parentId ?? '');
+      if (lineOf(api, parent).includes(resource)) throw badRequest('Resources cannot be cyclical.');
+      checkPart(api, parent, pathPart, resource);
+      Object.assign(changed, { parentId, pathPart });
+    };
     const draft = applyPatch({ ...resource }, patchOperations, [
-      rule('/pathPart', ['replace'], (changed: Resource, value) => {
-        const parent = api.resources.get(resource.parentId ?? '');
-        if (!parent) throw badRequest('Root resource cannot update its pathPart.');
-        checkPart(api, parent, value);
-        changed.pathPart = value;
+      rule('/parentId', ['replace'], (changed, value) => {
+        move(changed, 'parentId', value);
+      }),
+      rule('/pathPart', ['replace'], (changed, value) => {
+        move(changed, 'pathPart', undefined, value);
       }),
     ]);
-    Object.assign(resource, draft);
-    return view(api, resource);
+    return view(api, Object.assign(resource, draft));
   }),
   DeleteResource: (room, { restApiId, resourceId }) => {
     const api = apiOf(room, restApiId);
@@ -57,14 +73,15 @@ export const resourceOperations: GatewayOperations = {
   },
 };
 
-function checkPart(api: RestApi, parent: Resource, pathPart: string): void {
+/** `self` is no sibling of its own. */
+function checkPart(api: RestApi, parent: Resource, pathPart: string, self?: Resource): void {
   if (!partPattern.test(pathPart))
     throw badRequest(
       "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
     );
   if (parent.pathPart?.endsWith('+}'))
     throw badRequest(`Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`);
-  const siblings = [...api.resources.values()].filter((one) => one.parentId === parent.id);
+  const siblings = [...api.resources.values()].filter((one) => one.parentId === parent.id && one !== self);
   if (siblings.some((one) => one.pathPart === pathPart))
     throw conflict(`Another resource with the same parent already has this name: ${pathPart}`);
   const variable = siblings.find((one) => one.pathPart?.startsWith('{'));

@@ -1,8 +1,8 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
-import { badRequest, choice, invalid, page } from './refusals.ts';
-import { applyPatch, isTrue, oneOf, type PatchRule, replaces, replacesTexts, rule } from './patch.ts';
+import { badRequest, page } from './refusals.ts';
+import { applyPatch, byOps, isTrue, oneOf, type PatchRule, replaces, replacesTexts, rule } from './patch.ts';
 import {
   apiOf,
   checkedTags,
@@ -15,7 +15,6 @@ import {
   withoutNoTags,
 } from './room.ts';
 
-const keySources = ['HEADER', 'AUTHORIZER'];
 const endpointTypes = ['REGIONAL', 'EDGE', 'PRIVATE'];
 const largestCompression = 10_485_760;
 
@@ -34,7 +33,7 @@ export const restApiOperations: GatewayOperations = {
       const api: RestApi = {
         ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
         ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
-        apiKeySource: choice(input.apiKeySource, 'apiKeySource', keySources) ?? 'HEADER',
+        apiKeySource: input.apiKeySource ?? 'HEADER',
         binaryMediaTypes: input.binaryMediaTypes ?? [],
         disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
         tags: checkedTags(room, input.tags),
@@ -52,7 +51,7 @@ export const restApiOperations: GatewayOperations = {
   UpdateRestApi: reads(['patchOperations'], (room, { restApiId, patchOperations }) => {
     const api = apiOf(room, restApiId);
     const copy = { ...api, binaryMediaTypes: [...api.binaryMediaTypes] };
-    return view(Object.assign(api, applyPatch(copy, patchOperations, rules)));
+    return view(Object.assign(api, applyPatch(copy, patchOperations, rules, byOps)));
   }),
   DeleteRestApi: (room, { restApiId }) => {
     const api = apiOf(room, restApiId);
@@ -85,28 +84,17 @@ export function refuseMapped(room: Room, apiId: string, stage?: string): void {
 /** All as recorded, the words too. */
 function endpointIn(endpoint: sdk.EndpointConfiguration = {}): RestApi['endpointConfiguration'] {
   const types: string[] = endpoint.types ?? ['EDGE'];
-  const member = 'createRestApiInput.endpointConfiguration';
-  const odd = types.find((type) => !endpointTypes.includes(type));
-  if (odd !== undefined)
-    throw invalid(
-      `[${types.join(', ')}]`,
-      `${member}.types`,
-      'Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]',
-    );
-  const isPrivate = types.includes('PRIVATE');
-  const ipAddressType = endpoint.ipAddressType ?? (isPrivate ? 'dualstack' : 'ipv4');
-  if (!['ipv4', 'dualstack'].includes(ipAddressType))
-    throw invalid(
-      ipAddressType,
-      `${member}.ipAddressType`,
-      'Member must satisfy enum value set: [ipv4, dualstack]',
-    );
+  const ipAddressType = endpoint.ipAddressType ?? (types.includes('PRIVATE') ? 'dualstack' : 'ipv4');
   if (types.length === 0)
     throw badRequest('REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.');
   if (types.length > 1) throw badRequest('Cannot create an api with multiple Endpoint Types.');
-  if (isPrivate && ipAddressType === 'ipv4')
+  return checkedEndpoint({ types, ipAddressType });
+}
+
+function checkedEndpoint(endpoint: RestApi['endpointConfiguration']): RestApi['endpointConfiguration'] {
+  if (endpoint.types.includes('PRIVATE') && endpoint.ipAddressType === 'ipv4')
     throw badRequest('Only dualstack ipAddressType is supported for Private APIs.');
-  return { types, ipAddressType };
+  return endpoint;
 }
 
 function checkedCompression(size: number): number {
@@ -122,7 +110,7 @@ const rules: readonly PatchRule<RestApi>[] = [
   }),
   ...replacesTexts('description', 'version', 'policy'),
   rule('/description', ['remove'], (api) => (api.description = undefined)),
-  replaces('apiKeySource', oneOf(keySources, 'API key source')),
+  replaces('apiKeySource', oneOf(['HEADER', 'AUTHORIZER'], 'API key source')),
   replaces('minimumCompressionSize', (size) => (size === '' ? undefined : checkedCompression(Number(size)))),
   replaces('disableExecuteApiEndpoint', isTrue),
   rule('/binaryMediaTypes/{type}', ['add', 'remove', 'replace'], (api, value, [type = ''], op) => {
@@ -133,7 +121,16 @@ const rules: readonly PatchRule<RestApi>[] = [
   rule('/endpointConfiguration/types/{type}', ['replace'], (api, value) => {
     if (!endpointTypes.includes(value))
       throw badRequest('Invalid EndpointTypes specified. Valid options are REGIONAL,EDGE,PRIVATE');
-    api.endpointConfiguration = { ...api.endpointConfiguration, types: [value] };
+    const ipAddressType = value === 'PRIVATE' ? 'dualstack' : api.endpointConfiguration.ipAddressType;
+    api.endpointConfiguration = { types: [value], ipAddressType };
+  }),
+  rule('/endpointConfiguration/types/{type}', ['add', 'remove'], () => {
+    throw badRequest("Invalid patch operation specified. Must be 'add'|'remove'|'replace'");
+  }),
+  rule('/endpointConfiguration/ipAddressType', ['replace'], (api, ipAddressType) => {
+    if (!['ipv4', 'dualstack'].includes(ipAddressType))
+      throw badRequest('ipAddressType must be either ipv4 or dualstack.');
+    api.endpointConfiguration = checkedEndpoint({ ...api.endpointConfiguration, ipAddressType });
   }),
 ];
 

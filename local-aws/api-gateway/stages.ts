@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
-import { canaryRules, existingDeployment, readCanary, servedByCanary } from './canary.ts';
+import { canaryRules, existingDeployment, notPromoted, readCanary, servedByCanary } from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
-import { applyPatch, changesEntries, isTrue, type PatchRule, replaces, rule } from './patch.ts';
+import { applyPatch, changesEntries, isTrue, type PatchRule, type Refuse, replaces, rule } from './patch.ts';
 import { badRequest, conflict, found, notFound } from './refusals.ts';
 import { detachFromPlans, refuseMapped } from './rest-apis.ts';
 import {
@@ -13,6 +13,7 @@ import {
   serve,
   withinQuota,
 } from './room.ts';
+import type { ServiceError } from '../service.ts';
 
 function stageOf(api: RestApi, name: string): Stage {
   return found(api.stages.get(name), 'Invalid stage identifier specified');
@@ -41,7 +42,7 @@ export const stageOperations: GatewayOperations = {
   UpdateStage: reads(['patchOperations'], (room, { restApiId, stageName, patchOperations }) => {
     const api = apiOf(room, restApiId);
     const stage = stageOf(api, stageName);
-    const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api));
+    const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api), refuse);
     Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
     announce(room, api, stage);
     return view(stage);
@@ -106,8 +107,47 @@ function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
     replaces('tracingEnabled', isTrue),
     changesEntries('variables', String, ['add', 'replace', 'remove']),
     ...canaryRules(api),
+    ...['destinationArn', 'format'].map((member) =>
+      rule<Stage>(`/accessLogSettings/${member}`, ['add', 'replace'], (_, value) => {
+        if (value === '') throw badRequest('Access Log value must not be empty');
+        throw noRoleForLogs();
+      }),
+    ),
     ...methodSettingRules,
   ];
+}
+
+/** This account has given API Gateway no role to write logs with. Reported with these words. */
+function noRoleForLogs(): ServiceError {
+  return badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
+}
+
+/** All as recorded, and the list as AWS has it, with what is missing in it. */
+const refuse: Refuse = ({ op, path, from }) => {
+  if (op === 'copy') return notPromoted(path, from);
+  if (op === 'remove') return noSetting(path.slice(1));
+  if (op === 'add' && path.startsWith('/canarySettings/'))
+    return badRequest(`Invalid add operation with path: ${path}`);
+  if (path.startsWith('/accessLogSettings'))
+    return badRequest(
+      'Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn, /accessLogSettings/format]',
+    );
+  const settingsOf = (method: string, separator: string): string =>
+    settings
+      .map(([setting]) => `${method}/${setting}`)
+      .join(', ')
+      .replaceAll(/(Limit), /g, `$1${separator}`);
+  const own =
+    '/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format';
+  return badRequest(
+    `Invalid method setting path: ${path}. Must be one of: [${own}, ${settingsOf('/{resourcePath}/{httpMethod}', '')}, ${settingsOf('/*/*', ' ')}, /variables/{variable_name}, /tracingEnabled]`,
+  );
+};
+
+function noSetting(name: string): ServiceError {
+  return badRequest(
+    `Cannot remove method setting ${name} because there is no method setting for this method `,
+  );
 }
 
 function view({ tags, ...stage }: Stage): unknown {
@@ -124,7 +164,14 @@ type Setting = readonly [path: string, member: string, read: (value: string) => 
 const settings: readonly Setting[] = [
   ['metrics/enabled', 'metricsEnabled', isTrue],
   ['logging/dataTrace', 'dataTraceEnabled', isTrue],
-  ['logging/loglevel', 'loggingLevel', String],
+  [
+    'logging/loglevel',
+    'loggingLevel',
+    (level) => {
+      if (level !== 'OFF') throw noRoleForLogs();
+      return level;
+    },
+  ],
   ['throttling/burstLimit', 'throttlingBurstLimit', number],
   ['throttling/rateLimit', 'throttlingRateLimit', number],
   ['caching/ttlInSeconds', 'cacheTtlInSeconds', number],
@@ -157,10 +204,7 @@ const methodSettingRules: readonly PatchRule<Stage>[] = [
   rule('/{resourcePath}/{httpMethod}', ['remove'], (stage, _, [resource, method]) => {
     const name = nameOf(resource, method);
     const { [name]: gone, ...others } = stage.methodSettings;
-    if (!gone)
-      throw badRequest(
-        `Cannot remove method setting ${name} because there is no method setting for this method `,
-      );
+    if (!gone) throw noSetting(name);
     stage.methodSettings = others;
   }),
 ];

@@ -1,11 +1,9 @@
 import { reads } from '../schema/operation.ts';
 import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
-import { badRequest, choice, conflict, found, notFound, page } from './refusals.ts';
+import { badRequest, conflict, found, notFound, page } from './refusals.ts';
 import { applyPatch, oneOf, type PatchRule, replacesTexts, rule, wholeNumber } from './patch.ts';
 import { checkedTags, type GatewayOperations, omit, type Room, withinQuota, withoutNoTags } from './room.ts';
 import { apiKeyOf, namedLike } from './api-keys.ts';
-
-const periods = ['DAY', 'WEEK', 'MONTH'];
 
 function usagePlanOf(room: Room, id: string): UsagePlan {
   return found(room.usagePlans.get(id), 'Invalid Usage Plan ID specified');
@@ -17,7 +15,6 @@ export const usagePlanOperations: GatewayOperations = {
     (room, input) => {
       const { name, description, throttle, quota, apiStages = [], tags } = input;
       withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
-      choice(quota?.period, 'period', periods);
       const plan: UsagePlan = {
         ...{ id: room.random.id(6), name, description, throttle, keys: new Map() },
         apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
@@ -104,7 +101,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
     rule('/quota', ['remove'], (plan) => (plan.quota = undefined)),
     part('quota', 'limit', wholeNumber(0, 2 ** 31 - 1, 'quota limit')),
     part('quota', 'offset', wholeNumber(0, 30, 'quota offset')),
-    part('quota', 'period', oneOf(periods, 'quota period specified')),
+    part('quota', 'period', oneOf(['DAY', 'WEEK', 'MONTH'], 'quota period specified')),
   ];
 }
 

@@ -3,7 +3,8 @@ import { pageOf } from '../paging.ts';
 import { encode } from '../text.ts';
 import { type Operations, reads } from '../schema/operation.ts';
 import { errorsOf } from '../schema/errors.ts';
-import { type Refusals, violation } from '../schema/reading.ts';
+import { absent, least, type Limits, longest, most, pattern, shortest } from '../schema/limits.ts';
+import type { Refusals } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { spread, type Spread } from '../spread.ts';
 import { parsePolicy, type PolicyDocument } from './policy.ts';
@@ -35,13 +36,30 @@ const managed: Readonly<Record<string, PolicyDocument>> = {
 
 const exception = errorsOf(sdk);
 
-const violating = (path: string, value: string | number | undefined, constraint: string): ServiceError =>
-  new ServiceError('ValidationError', 400, violation(path, value, constraint));
+const invalid = (message: string): ServiceError => new ServiceError('ValidationError', 400, message);
 
-/** A model names members in its own case, IAM's messages begin them in lower case. */
+const name = pattern('[\\w+=,.@-]+');
+/** Documented (API reference of each operation). */
+const limits: Limits = {
+  RoleName: [longest(64), name],
+  PolicyName: [longest(128), name],
+  PolicyArn: [longest(2_048), shortest(20)],
+  PermissionsBoundary: [longest(2_048), shortest(20)],
+  Path: [longest(512), pattern('(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F)')],
+  PathPrefix: [longest(512), pattern('\\u002F[\\u0021-\\u007F]*')],
+  Description: [longest(1_000)],
+  MaxSessionDuration: [least(3_600), most(43_200)],
+  AssumeRolePolicyDocument: [longest(131_072)],
+  PolicyDocument: [longest(131_072)],
+  MaxItems: [least(1), most(1_000)],
+  'Tags.Key': [longest(128), pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+')],
+  'Tags.Value': [longest(256), pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*')],
+};
+
 export const refusals: Refusals = {
   emptyIsMissing: true,
-  missing: (path) => violating(path.charAt(0).toLowerCase() + path.slice(1), undefined, 'not be null'),
+  missing: absent(invalid),
+  ...{ limits, invalid },
   mistyped: () => new ServiceError('MalformedInput', 400, 'The request is not well-formed.'),
 };
 
@@ -50,7 +68,7 @@ const overLimit = (message: string): ServiceError => exception('LimitExceededExc
 
 export const roleOperations: Operations<IamRoom, typeof sdk> = {
   CreateRole: reads(['Path Description MaxSessionDuration PermissionsBoundary Tags'], (room, input) => {
-    const name = checked(input.RoleName, 'roleName', 64);
+    const name = input.RoleName;
     if (room.roles.has(name))
       throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
     const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
@@ -99,24 +117,25 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   },
   PutRolePolicy: (room, { RoleName, PolicyName, PolicyDocument: text }) => {
     const role = roleIn(room, RoleName);
-    const name = checked(PolicyName, 'policyName', 128);
     const document = policyIn(text, 'identity');
-    const others = [...role.inline].filter(([other]) => other !== name).map(([, policy]) => policy.text);
+    const others = [...role.inline]
+      .filter(([other]) => other !== PolicyName)
+      .map(([, policy]) => policy.text);
     if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
       throw overLimit(
         `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
       );
-    const before = role.inline.get(name)?.document.current;
-    role.inline.set(name, { text, document: spreading(room, document, before) });
+    const before = role.inline.get(PolicyName)?.document.current;
+    role.inline.set(PolicyName, { text, document: spreading(room, document, before) });
   },
   GetRolePolicy: (room, { RoleName, PolicyName }) => {
     const role = roleIn(room, RoleName);
-    const policy = role.inline.get(checked(PolicyName, 'policyName', 128));
+    const policy = role.inline.get(PolicyName);
     if (!policy) throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
     return { RoleName: role.name, PolicyName, PolicyDocument: encode(policy.text) };
   },
   DeleteRolePolicy: (room, { RoleName, PolicyName }) => {
-    if (!roleIn(room, RoleName).inline.delete(checked(PolicyName, 'policyName', 128)))
+    if (!roleIn(room, RoleName).inline.delete(PolicyName))
       throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
   },
   ListRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
@@ -125,6 +144,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   }),
   AttachRolePolicy: (room, { RoleName, PolicyArn }) => {
     const role = roleIn(room, RoleName);
+    if (!PolicyArn.startsWith('arn:')) throw invalid('Invalid ARN:  Could not be parsed!');
     const document = managed[PolicyArn.replace(`arn:${room.surroundings.partition}:iam::aws:policy/`, '')];
     if (!document) throw noSuch(`Policy ${PolicyArn} does not exist or is not attachable.`);
     if (role.attached.has(PolicyArn)) return;
@@ -166,11 +186,9 @@ function page<T>(
   nameOf: (item: T) => string,
   { Marker: position, MaxItems: limit = 100 }: Pick<sdk.ListRolesRequest, 'Marker' | 'MaxItems'>,
 ): { readonly items: readonly T[]; readonly IsTruncated: boolean; readonly Marker: string | undefined } {
-  if (!(limit >= 1)) throw violating('maxItems', limit, 'have value greater than or equal to 1');
-  if (limit > 1_000) throw violating('maxItems', limit, 'have value less than or equal to 1000');
   const sorted = all.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
   const found = pageOf(sorted, nameOf, { position, limit });
-  if (!found) throw new ServiceError('ValidationError', 400, 'Invalid Marker.');
+  if (!found) throw invalid('Invalid Marker.');
   return { items: found.items, IsTruncated: found.next !== undefined, Marker: found.next };
 }
 
@@ -178,18 +196,10 @@ export function tagMap(tags: readonly sdk.Tag[] = []): Map<string, string> {
   return new Map(tags.map(({ Key = '', Value = '' }) => [Key, Value]));
 }
 
-function roleIn(room: IamRoom, given: string): Role {
-  const name = checked(given, 'roleName', 64);
+function roleIn(room: IamRoom, name: string): Role {
   const role = room.roles.get(name);
   if (!role) throw noSuch(`The role with name ${name} cannot be found.`);
   return role;
-}
-
-function checked(name: string, parameter: string, longest: number): string {
-  if (name.length > longest) throw violating(parameter, name, `have length less than or equal to ${longest}`);
-  if (!/^[\w+=,.@-]+$/.test(name))
-    throw violating(parameter, name, 'satisfy regular expression pattern: [\\w+=,.@-]+');
-  return name;
 }
 
 function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {

@@ -1,14 +1,14 @@
 import type { LambdaFunction } from './function.ts';
 import { refusedValue } from './refusals.ts';
-import { existing, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
+import { functionOf, type LambdaOperations, type LambdaRoom, targetOf } from './room.ts';
 
 export const tagOperations: LambdaOperations = {
   TagResource: (room, { Resource, Tags }) => {
     const fn = tagged(room, Resource);
-    const tags = { ...fn.tags, ...Tags };
-    if (Object.keys(tags).length > 50)
-      throw refusedValue('The number of tags exceeds the limit of 50 per resource.');
-    fn.tags = tags;
+    // Recorded.
+    if (Object.keys(Tags).length === 0)
+      throw refusedValue('An error occurred and the request cannot be processed.');
+    fn.tags = checkedTags({ ...fn.tags, ...Tags });
   },
   UntagResource: (room, { Resource, TagKeys }) => {
     const fn = tagged(room, Resource);
@@ -20,12 +20,17 @@ export const tagOperations: LambdaOperations = {
 };
 
 function tagged(room: LambdaRoom, resource: string): LambdaFunction {
-  const target = targetOf(room, { FunctionName: resource });
-  if (target.qualifier !== undefined)
+  const named = { FunctionName: resource };
+  if (targetOf(room, named).qualifier !== undefined)
     throw refusedValue(
       'Tags on function aliases and versions are not supported. Please specify a function ARN.',
     );
-  return existing(room, target.name);
+  return functionOf(room, named);
+}
+
+export function checkedTags(tags: LambdaFunction['tags']): LambdaFunction['tags'] {
+  if (Object.keys(tags).length > 50) throw refusedValue('Number of tags exceeds resource tag limit.');
+  return tags;
 }
 
 export const accountOperations: LambdaOperations = {

@@ -4,22 +4,19 @@ import {
   latestVersion,
   matchRevision,
   newRevision,
-  notFound,
   versionsOf,
   type Alias,
   type LambdaFunction,
 } from './function.ts';
-import { exception, invalid, refusedValue } from './refusals.ts';
-import { functionOf, type LambdaOperations, type LambdaRoom } from './room.ts';
+import { exception, notFound, refusedValue } from './refusals.ts';
+import { functionOf, type LambdaOperations, type LambdaRoom, noFunction } from './room.ts';
 import { spread } from '../spread.ts';
 import { page } from './versions.ts';
 
 export const aliasOperations: LambdaOperations = {
   CreateAlias: reads(['Description RoutingConfig'], (room, input) => {
     const { Name: name, Description: description = '' } = input;
-    const fn = functionOf(room, input);
-    if (!/^(?!^[0-9]+$)[a-zA-Z0-9-_]{1,128}$/.test(name))
-      throw invalid(name, 'name', 'satisfy regular expression pattern: (?!^[0-9]+$)([a-zA-Z0-9-_]+)');
+    const fn = functionOf(room, input, input.FunctionVersion);
     if (fn.aliases.has(name))
       throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
     const version = checkedVersion(fn, input.FunctionVersion);
@@ -35,7 +32,7 @@ export const aliasOperations: LambdaOperations = {
   },
   UpdateAlias: reads(['FunctionVersion', 'Description', 'RoutingConfig', 'RevisionId'], (room, input) => {
     const fn = functionOf(room, { FunctionName: input.FunctionName });
-    const alias = aliasOf(fn, input.Name);
+    const alias = aliasOf(fn, input.Name, 'Alias not found');
     matchRevision(input.RevisionId, alias.revision);
     const before = alias.target.current;
     const version = checkedVersion(fn, input.FunctionVersion ?? before);
@@ -73,7 +70,7 @@ function spreading({ surroundings }: LambdaRoom, current: string, before: string
 }
 
 function checkedVersion(fn: LambdaFunction, version: string): string {
-  if (version !== latestVersion && !fn.versions.has(version)) throw notFound(`${fn.arn}:${version}`);
+  if (version !== latestVersion && !fn.versions.has(version)) throw noFunction(fn.arn, version);
   return version;
 }
 
@@ -87,19 +84,24 @@ function weightsOf(
   version: string,
 ): Alias['weights'] | undefined {
   if (routing === undefined) return undefined;
-  const weights = Object.entries(routing.AdditionalVersionWeights ?? {});
-  for (const [other, weight] of weights) {
-    checkedVersion(fn, other);
-    const fits = weight >= 0 && weight <= 1;
-    if (!fits || weights.length > 1 || [version, other].includes(latestVersion) || other === version)
-      throw refusedValue(`Invalid routing configuration for alias: ${other}`);
-  }
-  return Object.fromEntries(weights);
+  const weights = routing.AdditionalVersionWeights ?? {};
+  const [other, ...more] = Object.keys(weights);
+  if (more.length > 0)
+    throw refusedValue('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  if (other === undefined) return weights;
+  if (version === latestVersion)
+    throw refusedValue('$LATEST is not supported for an alias pointing to more than 1 version');
+  if (other === version)
+    throw refusedValue(
+      `Invalid function version ${other}. Function version ${other} is already included in routing configuration.`,
+    );
+  checkedVersion(fn, other);
+  return weights;
 }
 
-function aliasOf(fn: LambdaFunction, name: string): Alias {
+function aliasOf(fn: LambdaFunction, name: string, words = 'Cannot find alias arn'): Alias {
   const alias = fn.aliases.get(name);
-  if (!alias) throw exception('ResourceNotFoundException', `Cannot find alias arn: ${fn.arn}:${name}`);
+  if (!alias) throw notFound(`${words}: ${fn.arn}:${name}`);
   return alias;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { ServiceError } from '../service.ts';
-import { refusedValue } from './refusals.ts';
+import type { HttpRequest } from '../exchange.ts';
+import type { ServiceError } from '../service.ts';
+import { refusedValue, tooLarge } from './refusals.ts';
 
 export interface Code {
   readonly zip: Uint8Array;
@@ -10,19 +11,18 @@ export interface Code {
 
 /** Documented: 50 MB for a zip in the request. */
 const largestZip = 50 * 1_048_576;
+/** Bytes of a whole request. Recorded. */
+const largestRequest = 70_167_211;
 /** Documented: 250 MB unpacked. */
 const largestUnpacked = 262_144_000;
 
 /** Throws what Lambda says of too large, broken or unsafe packages. */
-export function codeOf(zip: Uint8Array | undefined): Code {
+export function codeOf(zip: Uint8Array | undefined, { body }: HttpRequest, operation: string): Code {
+  if (body.length > largestRequest)
+    throw tooLarge(`Request must be smaller than ${largestRequest} bytes for the ${operation} operation`);
   if (zip === undefined) throw refusedValue('Please provide a source for function code.');
   if (zip.length === 0) throw refusedValue('Uploaded file must be a non-empty zip');
-  if (zip.length > largestZip)
-    throw new ServiceError(
-      'RequestEntityTooLargeException',
-      413,
-      'Request must be smaller than 69905067 bytes',
-    );
+  if (zip.length > largestZip) throw tooLarge(`Zipped size must be smaller than ${largestZip} bytes`);
   const entries = entriesOf(zip);
   if (entries.reduce((sum, entry) => sum + entry.size, 0) > largestUnpacked)
     throw refusedValue(`Unzipped size must be smaller than ${largestUnpacked} bytes`);

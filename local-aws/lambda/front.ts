@@ -7,7 +7,6 @@ import { ServiceError } from '../service.ts';
 import {
   latestVersion,
   newRevision,
-  notFound,
   phaseOf,
   type Alias,
   type LambdaFunction,
@@ -17,10 +16,11 @@ import {
 import { exception, refusedValue } from './refusals.ts';
 import {
   elsewhere,
-  existing,
   functionName,
+  functionOf,
   type LambdaOperations,
   type LambdaRoom,
+  noFunction,
   targetOf,
 } from './room.ts';
 import type { Outcome, RunnableFunction } from './runner.ts';
@@ -34,8 +34,9 @@ export const invocationOperations: LambdaOperations = {
   /** Synchronous only: nothing in this project invokes otherwise. */
   Invoke: reads(['Qualifier InvocationType Payload'], async (room, input) => {
     const { InvocationType: type, Payload = new Uint8Array() } = input;
-    const { name, qualifier } = targetOf(room, input);
-    const fn = existing(room, name);
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input, qualifier ?? latestVersion);
+    checkEvent(Payload as Uint8Array);
     const snapshot = servedSnapshot(room, fn, qualifier);
     if (type === 'DryRun') return { StatusCode: 204 };
     if (type !== undefined && type !== 'RequestResponse')
@@ -50,6 +51,17 @@ export const invocationOperations: LambdaOperations = {
     return { ...answered, FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify(error)) };
   }),
 };
+
+function checkEvent(payload: Uint8Array): void {
+  try {
+    if (payload.length > 0) JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+  } catch (error) {
+    throw exception(
+      'InvalidRequestContentException',
+      `Could not parse request body into json: Could not parse payload into json: ${(error as Error).message}`,
+    );
+  }
+}
 
 /** The way in that API Gateway comes through. */
 export function createInvoker(room: LambdaRoom): FunctionInvoker {
@@ -141,7 +153,7 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   const now = clock.now();
   const alias = fn.aliases.get(qualifier);
   const snapshot = servedVersion(fn, alias ? versionOf(alias, now, random) : qualifier, now);
-  if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
+  if (!snapshot) throw noFunction(fn.arn, qualifier);
   const phase = phaseOf(snapshot, now);
   if (phase !== 'settled')
     throw exception(

@@ -1,4 +1,4 @@
-import type { ServiceError, Surroundings } from '../service.ts';
+import type { Surroundings } from '../service.ts';
 import type { Code } from './code.ts';
 import type { Settings } from './settings.ts';
 import type { Spread } from '../spread.ts';
@@ -98,14 +98,14 @@ export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
 }
 
 /** Throws PreconditionFailedException unless `wanted` (a RevisionId, if the caller named one) is the current one. */
-export function matchRevision(wanted: string | undefined, current: string): void {
+export function matchRevision(
+  wanted: string | undefined,
+  current: string,
+  shownBy = 'GetFunction/GetAlias',
+): void {
   if (wanted !== undefined && wanted !== current)
     throw exception(
       'PreconditionFailedException',
-      'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+      `The Revision Id provided does not match the latest Revision Id. Call the ${shownBy} API to retrieve the latest Revision Id`,
     );
-}
-
-export function notFound(arn: string): ServiceError {
-  return exception('ResourceNotFoundException', `Function not found: ${arn}`);
 }

@@ -1,7 +1,8 @@
 import { reads } from '../schema/operation.ts';
+import { checkedTags } from './account.ts';
 import { codeOf, type Code } from './code.ts';
 import { mistyped } from '../schema/json.ts';
-import { exception, invalid, refusedValue } from './refusals.ts';
+import { exception, refusedValue } from './refusals.ts';
 import {
   latestVersion,
   newRevision,
@@ -12,7 +13,6 @@ import {
 } from './function.ts';
 import {
   changeable,
-  existing,
   functionArn,
   functionOf,
   type LambdaOperations,
@@ -20,14 +20,7 @@ import {
   snapshotOf,
   targetOf,
 } from './room.ts';
-import {
-  architectureOf,
-  changedSettings,
-  networkRead,
-  newSettings,
-  settingsRead,
-  type Settings,
-} from './settings.ts';
+import { changedSettings, networkRead, newSettings, settingsRead, type Settings } from './settings.ts';
 import { everywhere } from '../spread.ts';
 import { page, publish } from './versions.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
@@ -37,13 +30,13 @@ const memoryOf = ({ surroundings }: LambdaRoom): number => surroundings.assumpti
 export const functionOperations: LambdaOperations = {
   CreateFunction: reads(
     ['Code.ZipFile', 'Architectures', 'Publish', 'Tags', 'PackageType', ...settingsRead, ...networkRead],
-    (room, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }) => {
+    (room, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }, { request }) => {
       const { surroundings, functions } = room;
       const { name } = targetOf(room, { FunctionName });
       if (PackageType !== undefined && PackageType !== 'Zip')
         throw refusedValue(`local-aws has no functions of package type ${PackageType}`);
       const settings = newSettings(input, name, memoryOf(room));
-      const code = codeOf(Code.ZipFile);
+      const code = codeOf(Code.ZipFile, request, 'CreateFunction');
       if (functions.has(name))
         throw exception('ResourceConflictException', `Function already exist: ${name}`);
       refuseRole(room, settings);
@@ -53,7 +46,7 @@ export const functionOperations: LambdaOperations = {
         arn: functionArn(room, name),
         latest: {
           ...{ version: latestVersion, settings, code },
-          architecture: architectureOf(Architectures) ?? 'x86_64',
+          architecture: Architectures?.[0] ?? 'x86_64',
           modifiedAt: now,
           grantee: room.ports.roleId?.(settings.Role),
           settlesAt: now + surroundings.random.between(...surroundings.assumptions.lambda.pending),
@@ -62,7 +55,7 @@ export const functionOperations: LambdaOperations = {
           revisions: [newRevision(surroundings), newRevision(surroundings)],
         },
         ...{ served: undefined, published: undefined, reservedConcurrency: undefined },
-        ...{ lastVersion: 0, running: 0, versions: new Map(), aliases: new Map(), tags: Tags },
+        ...{ lastVersion: 0, running: 0, versions: new Map(), aliases: new Map(), tags: checkedTags(Tags) },
         policies: new Map([[latestVersion, everywhere([])]]),
       };
       functions.set(name, fn);
@@ -72,8 +65,8 @@ export const functionOperations: LambdaOperations = {
     },
   ),
   GetFunction: reads(['Qualifier'], (room, input) => {
-    const { name, qualifier } = targetOf(room, input);
-    const fn = existing(room, name);
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input, qualifier);
     const { region, clock } = room.surroundings;
     const { reservedConcurrency: reserved } = fn;
     const Location = `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`;
@@ -85,15 +78,13 @@ export const functionOperations: LambdaOperations = {
     };
   }),
   GetFunctionConfiguration: reads(['Qualifier'], (room, input) => {
-    const { name, qualifier } = targetOf(room, input);
-    const fn = existing(room, name);
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input, qualifier);
     return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
   }),
   /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
   ListFunctions: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
     const { FunctionVersion: version } = input;
-    if (version !== undefined && !['ALL'].includes(version))
-      throw invalid(version, 'FunctionVersion', 'satisfy enum value set: [ALL]');
     const now = room.surroundings.clock.now();
     const all = [...room.functions.values()]
       .sort((one, other) => (one.name < other.name ? -1 : 1))
@@ -105,15 +96,18 @@ export const functionOperations: LambdaOperations = {
     }));
     return { Functions, NextMarker };
   }),
-  UpdateFunctionCode: reads(['ZipFile Architectures Publish DryRun RevisionId'], (room, input) => {
-    const fn = changeable(room, input, input.RevisionId);
-    const code = codeOf(input.ZipFile);
-    const architecture = architectureOf(input.Architectures) ?? fn.latest.architecture;
-    const now = room.surroundings.clock.now();
-    if (input.DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
-    update(room, fn, { code, architecture });
-    return configurationOf(fn, input.Publish ? publish(room, fn, '') : fn.latest, now);
-  }),
+  UpdateFunctionCode: reads(
+    ['ZipFile Architectures Publish DryRun RevisionId'],
+    (room, input, { request }) => {
+      const fn = changeable(room, input, input.RevisionId);
+      const code = codeOf(input.ZipFile, request, 'UpdateFunctionCode');
+      const architecture = input.Architectures?.[0] ?? fn.latest.architecture;
+      const now = room.surroundings.clock.now();
+      if (input.DryRun) return configurationOf(fn, { ...fn.latest, code, architecture }, now);
+      update(room, fn, { code, architecture });
+      return configurationOf(fn, input.Publish ? publish(room, fn, '') : fn.latest, now);
+    },
+  ),
   UpdateFunctionConfiguration: reads(
     ['RevisionId', ...settingsRead, ...networkRead],
     (room, { FunctionName, RevisionId, ...input }) => {
@@ -126,16 +120,15 @@ export const functionOperations: LambdaOperations = {
     },
   ),
   DeleteFunction: reads(['Qualifier'], (room, input) => {
-    const { name, qualifier } = targetOf(room, input);
-    const fn = existing(room, name);
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input);
     if (qualifier === undefined) room.functions.delete(fn.name);
     else deleteVersion(fn, qualifier);
     return { StatusCode: 204 };
   }),
   PutFunctionConcurrency: (room, { ReservedConcurrentExecutions: wanted, ...named }) => {
-    const target = targetOf(room, named);
-    const fn = existing(room, target.name);
-    if (target.qualifier !== undefined)
+    const fn = functionOf(room, named, latestVersion);
+    if (targetOf(room, named).qualifier !== undefined)
       throw refusedValue(
         'This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN.',
       );

@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-lambda';
 import { reads } from '../schema/operation.ts';
-import type { ServiceError } from '../service.ts';
 import {
   latestVersion,
   matchRevision,
@@ -9,12 +8,12 @@ import {
   type LambdaFunction,
   type Statement,
 } from './function.ts';
-import { exception, invalid, refusedValue } from './refusals.ts';
+import { exception, notFound, refusedValue } from './refusals.ts';
 import {
-  existing,
-  type FunctionName,
+  functionArn,
   type LambdaOperations,
   type LambdaRoom,
+  type Named,
   snapshotOf,
   targetOf,
 } from './room.ts';
@@ -28,8 +27,8 @@ export const permissionOperations: LambdaOperations = {
     const target = targetOf(room, input);
     if (target.qualifier === latestVersion)
       throw refusedValue('We currently do not support adding policies for $LATEST.');
-    const { fn, qualifier, statements } = policyAt(room, target);
-    matchRevision(input.RevisionId, policyRevision(room, fn, qualifier));
+    const { fn, qualifier, statements } = policyAt(room, input, (arn) => `Function not found: ${arn}`);
+    matchRevision(input.RevisionId, policyRevision(room, fn, qualifier), 'GetPolicy');
     const statement = statementOf(room, fn, qualifier, input);
     if (statements.some(({ Sid }) => Sid === statement.Sid))
       throw exception(
@@ -46,31 +45,37 @@ export const permissionOperations: LambdaOperations = {
     return { Statement: JSON.stringify(statement) };
   }),
   RemovePermission: reads(['Qualifier', 'RevisionId'], (room, { StatementId, RevisionId, ...named }) => {
-    const { fn, qualifier, statements } = policyAt(room, targetOf(room, named));
-    matchRevision(RevisionId, policyRevision(room, fn, qualifier));
-    if (statements.length === 0) throw noSuch('No policy is associated with the given resource.');
+    const { fn, qualifier, statements } = policyAt(room, named, (arn) => `No policy found for: ${arn}`);
+    matchRevision(RevisionId, policyRevision(room, fn, qualifier), 'GetPolicy');
+    if (statements.length === 0) throw notFound('No policy is associated with the given resource.');
     const left = statements.filter(({ Sid }) => Sid !== StatementId);
     if (left.length === statements.length)
-      throw noSuch(`Statement ${StatementId} is not found in resource policy.`);
+      throw notFound(`Statement ${StatementId} is not found in resource policy.`);
     put(room, fn, qualifier, left);
   }),
   GetPolicy: reads(['Qualifier'], (room, input) => {
-    const { fn, qualifier, statements } = policyAt(room, targetOf(room, input));
-    if (statements.length === 0) throw noSuch('The resource you requested does not exist.');
+    const nothing = 'The resource you requested does not exist.';
+    const { fn, qualifier, statements } = policyAt(room, input, () => nothing, nothing);
+    if (statements.length === 0) throw notFound(nothing);
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: statements });
     return { Policy, RevisionId: policyRevision(room, fn, qualifier) };
   }),
 };
 
-const noSuch = (message: string): ServiceError => exception('ResourceNotFoundException', message);
-
+/** Throws `missing` where there is no function; where there is no such version of it `unversioned`, or what AWS says of versions and aliases. */
 function policyAt(
   room: LambdaRoom,
-  target: FunctionName,
+  named: Named,
+  missing: (arn: string) => string,
+  unversioned?: string,
 ): { fn: LambdaFunction; qualifier: string; statements: readonly Statement[] } {
-  const fn = existing(room, target.name);
-  const qualifier = target.qualifier ?? latestVersion;
-  snapshotOf(fn, qualifier);
+  const { name, qualifier = latestVersion } = targetOf(room, named);
+  const fn = room.functions.get(name);
+  if (!fn) throw notFound(missing(functionArn(room, name)));
+  if (![latestVersion, ...fn.aliases.keys(), ...fn.versions.keys()].includes(qualifier)) {
+    const words = /^\d+$|\$/.test(qualifier) ? 'Function not found' : 'Cannot find alias arn';
+    throw notFound(unversioned ?? `${words}: ${fn.arn}:${qualifier}`);
+  }
   return { fn, qualifier, statements: fn.policies.get(qualifier)?.current ?? [] };
 }
 
@@ -107,12 +112,6 @@ function statementOf(
 ): Statement {
   const { StatementId: sid = '', Action: action = '', Principal = '' } = input;
   const { SourceArn: sourceArn, SourceAccount: sourceAccount } = input;
-  if (!/^[a-zA-Z0-9-_]{1,100}$/.test(sid))
-    throw invalid(sid, 'statementId', 'satisfy regular expression pattern: ([a-zA-Z0-9-_]+)');
-  if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(action))
-    throw invalid(action, 'action', 'satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])');
-  if (sourceArn !== undefined && !/^arn:aws[\w-]*:[\w-]+:[\w-]*:(\d{12})?:.*$/.test(sourceArn))
-    throw invalid(sourceArn, 'sourceArn', 'satisfy regular expression pattern: arn:(aws[a-zA-Z0-9-]*):...');
   const condition = {
     ...(sourceAccount === undefined ? {} : { StringEquals: { 'AWS:SourceAccount': sourceAccount } }),
     ...(sourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': sourceArn } }),

@@ -4,13 +4,13 @@ import { ServiceError, type Surroundings } from '../service.ts';
 import {
   latestVersion,
   matchRevision,
-  notFound,
   refuseWhileSettling,
   revisionOf,
   type LambdaFunction,
   type Snapshot,
 } from './function.ts';
-import { exception, invalid, refusedValue } from './refusals.ts';
+import { longest, violation, violations } from '../schema/limits.ts';
+import { notFound, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
 /** What Lambda asks of the rest of the world. */
@@ -40,20 +40,16 @@ export interface FunctionName {
 }
 
 const namePattern =
-  /^(?:arn:[\w-]+:lambda:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/;
+  /^(?:arn:[\w-]+:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
 
 /**
- * Splits what a caller gave as FunctionName, and perhaps as Qualifier. Throws ValidationException, and
- * InvalidParameterValueException where the two name different qualifiers.
+ * Splits what a caller gave as FunctionName, and perhaps as Qualifier. Throws InvalidParameterValueException where the two
+ * name different qualifiers.
  */
 export function functionName(given: string, qualifier?: string): FunctionName {
-  const rule = 'have length less than or equal to';
-  if (given.length > 140) throw invalid(given, 'FunctionName', `${rule} 140`);
-  if (/^[\w-]{65,}$/.test(given)) throw refusedValue(invalid(given, 'FunctionName', `${rule} 64`).message);
-  const match = namePattern.exec(given);
-  if (!match?.[1])
-    throw invalid(given, 'FunctionName', `satisfy regular expression pattern: ${namePattern.source}`);
-  const [, name, own] = match;
+  const [, name = '', own] = namePattern.exec(given) ?? [];
+  const [words, fits] = longest(64);
+  if (!fits(name as never)) throw refusedValue(violations([violation('functionName', name, words)]));
   if (own !== undefined && (qualifier ?? own) !== own)
     throw refusedValue(
       'The derived qualifier from the function name does not match the specified qualifier.',
@@ -70,10 +66,7 @@ export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceE
   const [, namedRegion = region, namedAccount = account] =
     /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
   if (namedRegion !== region)
-    return exception(
-      'ResourceNotFoundException',
-      `Functions from '${namedRegion}' are not reachable in this region ('${region}')`,
-    );
+    return notFound(`Functions from '${namedRegion}' are not reachable in this region ('${region}')`);
   if (namedAccount === account) return undefined;
   return new ServiceError(
     'AccessDeniedException',
@@ -87,20 +80,21 @@ export function functionArn({ surroundings }: LambdaRoom, name: string): string 
   return `arn:${partition}:lambda:${region}:${account}:function:${name}`;
 }
 
-export function existing(room: LambdaRoom, name: string): LambdaFunction {
-  const fn = room.functions.get(name);
-  if (!fn) throw notFound(functionArn(room, name));
-  return fn;
-}
-
-interface Named {
+export interface Named {
   readonly FunctionName: string;
   readonly Qualifier?: string | undefined;
 }
 
-/** The function that a request names, whatever its qualifier. */
-export function functionOf(room: LambdaRoom, named: Named): LambdaFunction {
-  return existing(room, targetOf(room, named).name);
+/** The function that a request names, whatever its qualifier. Of one that is not there AWS's words may name `version` too. */
+export function functionOf(room: LambdaRoom, named: Named, version?: string): LambdaFunction {
+  const { name } = targetOf(room, named);
+  const fn = room.functions.get(name);
+  if (!fn) throw noFunction(functionArn(room, name), version);
+  return fn;
+}
+
+export function noFunction(arn: string, version?: string): ServiceError {
+  return notFound(`Function not found: ${arn}${version === undefined ? '' : `:${version}`}`);
 }
 
 /** The same, if it may be changed now. Throws for one that settles, and where `revision` is named and is not the current one. */
@@ -117,7 +111,7 @@ export function snapshotOf(fn: LambdaFunction, qualifier: string = latestVersion
   if (qualifier === latestVersion) return fn.latest;
   const version = fn.aliases.get(qualifier)?.target.current ?? qualifier;
   const snapshot = fn.versions.get(version);
-  if (!snapshot) throw notFound(`${fn.arn}:${qualifier}`);
+  if (!snapshot) throw noFunction(fn.arn, qualifier);
   return snapshot;
 }
 

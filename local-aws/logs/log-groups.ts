@@ -2,7 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudwatch-logs';
 import { pageOf } from '../paging.ts';
 import { type Operations, reads } from '../schema/operation.ts';
 import { errorsOf } from '../schema/errors.ts';
-import { violation } from '../schema/reading.ts';
+import { least, type Limits, longest, most, oneOf, pattern, shortest } from '../schema/limits.ts';
 import type { ServiceError, Surroundings } from '../service.ts';
 
 export interface LogGroup {
@@ -27,13 +27,23 @@ export interface LogsRoom {
 
 const exception = errorsOf(sdk);
 
-/** Documented (CreateLogGroup, PutRetentionPolicy, TagResource). */
-const namePattern = /^[.\-_/#A-Za-z0-9]{1,512}$/;
-const retentions = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
+/** Documented (TagResource, DescribeLogGroups). */
 const mostTags = 50;
 const mostGroupsAPage = 50;
+const longestName = 512;
+
+/** In days: of three years and more. */
+const years = [1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653];
+const name = [shortest(1), pattern('[\\.\\-_/#A-Za-z0-9]+')];
+/** Documented (CreateLogGroup, PutRetentionPolicy, DescribeLogGroups). */
+export const limits: Limits = {
+  logGroupName: name,
+  logGroupNamePrefix: [longest(longestName), ...name],
+  logGroupNamePattern: [longest(longestName), pattern('[\\.\\-_/#A-Za-z0-9]*')],
+  limit: [least(1), most(mostGroupsAPage)],
+  nextToken: [shortest(1)],
+  retentionInDays: [oneOf(1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, ...years)],
+};
 
 export const logOperations: Operations<LogsRoom, typeof sdk> = {
   CreateLogGroup: reads(['tags deletionProtectionEnabled'], (room, { logGroupName, tags = {}, ...input }) => {
@@ -62,9 +72,6 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
     const { limit = mostGroupsAPage, nextToken: position } = input;
     if (prefix !== undefined && input.logGroupNamePattern !== undefined)
       throw refused('LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.');
-    if (prefix !== undefined) checkedName(prefix, 'logGroupNamePrefix');
-    if (!Number.isInteger(limit) || limit < 1 || limit > mostGroupsAPage)
-      throw refused(violation('limit', limit, `have value less than or equal to ${mostGroupsAPage}`));
     const all = [...room.groups.values()]
       .filter(({ name }) => name.startsWith(prefix ?? ''))
       // Documented: without regard to case.
@@ -72,11 +79,12 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const page = pageOf(all, ({ name }) => name, { position, limit });
     if (!page) throw refused('The specified nextToken is invalid.');
-    return { logGroups: page.items.map((group) => viewOf(room, group)), nextToken: page.next };
+    // Recorded: found by a pattern they are shown without these two.
+    const hidden = input.logGroupNamePattern === undefined ? {} : notByPattern;
+    const logGroups = page.items.map((group) => ({ ...viewOf(room, group), ...hidden }));
+    return { logGroups, nextToken: page.next };
   }),
   PutRetentionPolicy: (room, { logGroupName, retentionInDays: days }) => {
-    if (!retentions.includes(days))
-      throw refused(violation('retentionInDays', days, `satisfy enum value set: [${retentions.join(', ')}]`));
     named(room, logGroupName).retention = days;
   },
   DeleteRetentionPolicy: (room, { logGroupName }) => {
@@ -94,6 +102,8 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
     tags: Object.fromEntries(groupAt(room, resourceArn).tags),
   }),
 };
+
+const notByPattern = { storedBytes: undefined, deletionProtectionEnabled: undefined };
 
 export function arnOf({ surroundings }: LogsRoom, name: string): string {
   const { partition, region, account } = surroundings;
@@ -122,9 +132,12 @@ function named(room: LogsRoom, name: string): LogGroup {
   return existing(room, checkedName(name));
 }
 
-function checkedName(name: string, member = 'logGroupName'): string {
-  if (!namePattern.test(name))
-    throw refused(violation(member, name, `satisfy regular expression pattern: ${namePattern.source}`));
+/** In words of its own, recorded. */
+function checkedName(name: string): string {
+  if (name.length > longestName)
+    throw refused(
+      `Invalid LogGroup or LogStream, both must have length less than or equal to ${longestName}.`,
+    );
   return name;
 }
 
@@ -132,7 +145,8 @@ function checkedName(name: string, member = 'logGroupName'): string {
 function groupAt(room: LogsRoom, arn: string): LogGroup {
   const start = arnOf(room, '');
   const name = arn.slice(start.length);
-  if (!arn.startsWith(start) || !namePattern.test(name)) throw refused('Invalid resource ARN.');
+  if (!arn.startsWith(start) || !/^[.\-_/#A-Za-z0-9]{1,512}$/.test(name))
+    throw refused('Invalid resource ARN.');
   return existing(room, name);
 }
 

@@ -2,9 +2,9 @@ import * as client from '@aws-sdk/client-cloudwatch-logs';
 import { json11, mistyped } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
-import { violation } from '../schema/reading.ts';
+import { absent } from '../schema/limits.ts';
 import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
-import { arnOf, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
+import { arnOf, limits, logOperations, refused, type AccountRetention, type LogsRoom } from './log-groups.ts';
 
 const protocol = json11(readOperations(client), 'Logs_20140328');
 
@@ -15,7 +15,7 @@ export function createLogs(surroundings: Surroundings) {
     signingName: 'logs',
     route: createRouter({
       ...{ room, protocol, operations: logOperations, needs: needsOf(room) },
-      refusals: { mistyped, missing: (path) => refused(violation(path, undefined, 'not be null')) },
+      refusals: { mistyped, limits, invalid: refused, missing: absent(refused) },
     }),
     conditionsOf: (resource) =>
       resourceTags(Object.fromEntries(room.groups.get(resource.split(':')[6] ?? '')?.tags ?? [])),

@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { decode } from '../text.ts';
 import type { RoutedCall, ServiceError } from '../service.ts';
+import { type Checker, checker } from './limits.ts';
 import { type OperationModel, segmentsOf } from './model.ts';
 import type { Operation } from './operation.ts';
 import { type Declared, declared, InputReader, type Refusals, type Wanted } from './reading.ts';
@@ -46,21 +47,26 @@ export interface Served<Room> {
 /** Routes requests to the operations that are served: by the protocol, with the input that their model and their handlers say. */
 export function createRouter<Room>(served: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
   const { room, protocol, refusals, operations, needs } = served;
-  const reads = new Map<string, Declared>();
+  const known = new Map<string, { readonly members: Declared; readonly check: Checker }>();
   return (request) => {
     const found = protocol.find(request);
     const name = found?.model.name ?? '';
     const operation = operations[name];
     if (!found || !operation) return undefined;
     const { model, parts } = found;
-    const members = reads.get(name) ?? membersRead(operation, model);
-    reads.set(name, members);
+    const { members, check } = known.get(name) ?? {
+      members: membersRead(operation, model),
+      check: checker(model, refusals.limits, refusals.prefix?.(name)),
+    };
+    known.set(name, { members, check });
     const input: Record<string, unknown> = {};
     const refusal = refusalOf(() => {
       const reader = new InputReader(refusals, name);
       protocol.read(found, request, reader, { read: members, input });
       reader.require(model.input, input, '');
       reader.refuseUnread();
+      const wrong = check(input);
+      if (wrong !== undefined) throw refusals.invalid(wrong);
     });
     return {
       operation: name,

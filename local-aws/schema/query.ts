@@ -28,7 +28,8 @@ export function query(models: ReadonlyMap<string, OperationModel>, namespace: st
     refuse: ({ code, message, status }, requestId) => {
       const error = { Type: status < 500 ? 'Sender' : 'Receiver', Code: code, Message: message };
       const inner = elementsOf({ Error: error, RequestId: requestId });
-      return xmlAnswer(status, `<ErrorResponse xmlns="${namespace}">${inner}</ErrorResponse>`);
+      const xml = `<ErrorResponse xmlns="${namespace}">${inner}</ErrorResponse>`;
+      return xmlAnswer(status, xml, { 'x-amzn-requestid': requestId });
     },
   };
 }

@@ -1,4 +1,5 @@
 import { ServiceError } from '../service.ts';
+import type { Limits } from './limits.ts';
 import type { Member, Shape } from './model.ts';
 
 /** What a service answers to input that its model does not allow. */
@@ -8,6 +9,11 @@ export interface Refusals {
   /** A required member is not there; `path` is `patchOperations[0].op`. */
   missing(path: string): ServiceError;
   mistyped(shape: Shape, value: unknown): ServiceError;
+  /** Limits of members, and what is said where they are broken. */
+  readonly limits: Limits;
+  invalid(message: string): ServiceError;
+  /** Stands before the names of members of the body. */
+  prefix?(operation: string): string;
 }
 
 /** The members that an operation declares, as a tree; `all`: the whole of it. */
@@ -132,9 +138,3 @@ const typeNames = {
   time: 'number',
   flag: 'boolean',
 } as const;
-
-/** What AWS's frameworks say of a member that breaks the model: the same words in most services. */
-export function violation(path: string, value: string | number | undefined, constraint: string): string {
-  const shown = value === undefined ? 'null' : `'${value}'`;
-  return `1 validation error detected: Value ${shown} at '${path}' failed to satisfy constraint: Member must ${constraint}`;
-}

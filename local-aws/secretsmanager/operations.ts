@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-secrets-manager';
 import type { Caller } from '../credentials.ts';
+import { type Limits, longest, shortest } from '../schema/limits.ts';
 import { type Operations, reads } from '../schema/operation.ts';
 import { ServiceError } from '../service.ts';
 import {
@@ -20,6 +21,23 @@ const day = 86_400_000;
 const namePattern = /^[A-Za-z0-9/_+=.@-]{1,512}$/;
 const largestValue = 65_536;
 
+/** Documented (API reference of each operation). */
+export const limits: Limits = {
+  SecretId: [longest(2_048), shortest(1)],
+  Description: [longest(2_048)],
+  KmsKeyId: [longest(2_048)],
+  VersionId: [longest(64), shortest(32)],
+  VersionStage: [longest(256), shortest(1)],
+  RemoveFromVersionId: [longest(64), shortest(32)],
+  MoveToVersionId: [longest(64), shortest(32)],
+  VersionStages: [longest(20), shortest(1)],
+  'Tags.Key': [longest(128), shortest(1)],
+  'Tags.Value': [longest(256)],
+};
+
+export const invalidMember = (message: string): ServiceError =>
+  new ServiceError('ValidationException', 400, message);
+
 export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
   CreateSecret: reads(
     ['ClientRequestToken Description KmsKeyId SecretString Tags'],
@@ -27,9 +45,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
       const { clock, random } = room.surroundings;
       const { Name: name, SecretString: value, KmsKeyId: kmsKeyId, Description: description } = input;
       if (!namePattern.test(name))
-        throw new ServiceError(
-          'ValidationException',
-          400,
+        throw invalidMember(
           'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
         );
       const known = findSecret(room, name);

@@ -4,7 +4,7 @@ import { json11, mistyped } from '../schema/json.ts';
 import { readOperations } from '../schema/model.ts';
 import { createRouter, type Needs } from '../schema/protocol.ts';
 import { requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
-import { refusedParameter, secretOperations } from './operations.ts';
+import { invalidMember, limits, refusedParameter, secretOperations } from './operations.ts';
 import { arnStart, findSecret, type SecretsRoom } from './secret.ts';
 
 const protocol = json11(readOperations(client), 'secretsmanager');
@@ -20,7 +20,7 @@ export function createSecretsManager(
     signingName: 'secretsmanager',
     route: createRouter({
       ...{ room, protocol, operations: secretOperations, needs: needsOf(room) },
-      refusals: { mistyped, missing },
+      refusals: { mistyped, missing, limits, invalid: invalidMember },
     }),
     conditionsOf: (resource) => resourceTags(Object.fromEntries(findSecret(room, resource)?.tags ?? [])),
     refuse: protocol.refuse,

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,8 +11,8 @@ import { lineOf, summaryOf } from './summary.ts';
 import { createTypeCheck } from './types.ts';
 
 /**
- * `npm run mutate`: Stryker over the core. With `--sample 100 --seed 1`: so many mutants of each folder, drawn from all of src, resize-function
- * and local-aws, before the tests that are nearest to each.
+ * `npm run mutate`: a hundred mutants of each of src, resize-function and local-aws, before the tests that are nearest to each.
+ * `--folder src/core --sample all` takes every mutant of one folder.
  */
 const root = join(import.meta.dirname, '..', '..');
 const folders = ['src', 'resize-function', 'local-aws'];
@@ -50,13 +49,12 @@ async function judgeAll(
   return judged;
 }
 
-async function mutateSample(args: readonly string[]): Promise<void> {
+async function main(): Promise<void> {
   const { values } = parseArgs({
-    args: [...args],
     options: {
       sample: { type: 'string', default: '100' },
       seed: { type: 'string', default: '1' },
-      folder: { type: 'string' },
+      folder: { type: 'string', multiple: true, default: folders },
       jobs: { type: 'string', default: '2' },
       budget: { type: 'string', default: '60' },
     },
@@ -71,9 +69,9 @@ async function mutateSample(args: readonly string[]): Promise<void> {
   // The tree may be worked on meanwhile: everything below is about the text of now.
   const { folder: from, remove } = copyOfTree(root);
   process.once('exit', remove);
-  for (const folder of folders.filter((name) => (values.folder ?? name) === name)) {
+  for (const folder of values.folder) {
     const mutants = await listMutants(from, folder);
-    const sample = sampleOf(mutants, Number(values.sample), seed);
+    const sample = values.sample === 'all' ? mutants : sampleOf(mutants, Number(values.sample), seed);
     say(`${folder}: ${sample.length} of ${mutants.length} mutants`);
     const judged = await judgeAll(from, sample, known, {
       jobs: Number(values.jobs),
@@ -83,9 +81,4 @@ async function mutateSample(args: readonly string[]): Promise<void> {
   }
 }
 
-const args = process.argv.slice(2);
-if (args.some((word) => word.startsWith('--sample'))) await mutateSample(args);
-else {
-  const stryker = join(root, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
-  process.exitCode = spawnSync(process.execPath, [stryker, 'run', ...args], { stdio: 'inherit' }).status ?? 1;
-}
+await main();

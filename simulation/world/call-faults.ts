@@ -16,13 +16,10 @@ export function drawFaults(chances: RunFaults, request: HttpRequest, random: Ran
   const faults: Fault[] = [];
   if (hit(chances.slow)) faults.push({ kind: 'slow', ms: random.between(1_000, 30_000) });
   if (hit(chances.stale)) faults.push({ kind: 'stale', ms: random.between(0, oldest(chances, request)) });
-  if (request.method === 'GET' && hit(chances.unreadable))
-    faults.push({ kind: 'unreadable', how: random.pick(waysOf(request)) });
-  if (hit(chances.throttled))
-    faults.push({
-      kind: 'throttled',
-      ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
-    });
+  const isGet = request.method === 'GET';
+  if (hit(isGet ? chances.unreadable : chances.unreadableWrites))
+    faults.push(isGet ? { kind: 'unreadable', how: random.pick(waysOf(request)) } : drawBadPost(random));
+  if (hit(chances.throttled)) faults.push(drawThrottle(random));
   else if (hit(chances.failed)) faults.push({ kind: 'failed', status: random.pick([500, 503]) });
   else if (hit(chances.resetBefore)) faults.push({ kind: 'resetBefore' });
   else if (hit(chances.resetAfter)) faults.push({ kind: 'resetAfter' });
@@ -36,9 +33,29 @@ function drawUntagged({ untagged }: RunFaults, request: HttpRequest, random: Ran
   return [{ kind: 'untagged', which: untagged.which }];
 }
 
-/** What happens to every call of a run at a time. */
-export function faultAt({ outage, credentialsLast }: Trouble, ms: number): Fault | undefined {
+function drawThrottle(random: Random): Fault {
+  return {
+    kind: 'throttled',
+    ...(random.chance(0.5) ? { retryAfterSeconds: random.integer(1, 30) } : {}),
+  };
+}
+
+/** Of a protocol in which everything is a POST, this may be a read. */
+function drawBadPost(random: Random): Fault {
+  const how = random.pick(['cut-off', 'html', 'empty'] as const);
+  return how === 'cut-off' || random.chance(0.5)
+    ? { kind: 'unreadable', how, writes: true }
+    : { kind: 'intercepted', how };
+}
+
+/** What happens to the n-th call of a run, so many milliseconds after it began. */
+export function faultAt(
+  { outage, credentialsLast, denied }: Trouble,
+  n: number,
+  ms: number,
+): Fault | undefined {
   if (credentialsLast !== undefined && ms >= credentialsLast) return { kind: 'expiredToken' };
+  if (denied && n >= denied.from) return { kind: 'accessDenied', operations: [denied.operation] };
   if (!outage || ms < outage.after || ms >= outage.after + outage.lasts) return undefined;
   return outage.kind === 'throttled' ? { kind: 'throttled' } : { kind: 'failed', status: 503 };
 }

@@ -45,6 +45,14 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'lists that do not show the newest tags': someRun(({ faults }) => faults.untagged?.which === 'newest'),
   'outage of AWS': someRun(({ outage }) => outage !== undefined),
   'credentials that run out': someRun(({ credentialsLast }) => credentialsLast !== undefined),
+  'permission taken away': someRun(({ denied }) => denied !== undefined),
+  'writes whose answers cannot be read, or that a proxy swallows': someRun(
+    ({ faults }) => faults.unreadableWrites !== undefined,
+  ),
+  'another gate that loses a permission': ({ newcomer }) =>
+    newcomer?.troubles.some(({ denied }) => denied !== undefined) === true,
+  'another gate’s writes whose answers cannot be read, or that a proxy swallows': ({ newcomer }) =>
+    newcomer?.troubles.some(({ faults }) => faults.unreadableWrites !== undefined) === true,
   'another gate whose lists show no tags': ({ newcomer }) =>
     newcomer?.troubles.some(({ faults }) => faults.untagged !== undefined) === true,
   'another gate in an outage of AWS': ({ newcomer }) =>
@@ -77,6 +85,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'another gate by deploy': ({ newcomer }) => newcomer?.base === 'nothing',
   'another gate by gate': ({ newcomer }) => newcomer?.base === 'an API of its own',
   'owner that reads the secret': ({ owner }) => owner?.kind === 'reads the secret',
+  'secret with members of others, who change them': ({ owner }) => owner?.otherMember !== undefined,
   'owner that holds a literal': ({ owner }) => owner?.kind === 'holds a literal',
   'owner that ignores the header': ({ owner }) => owner?.kind === 'ignores the header',
   'outsider puts the old header back': ({ outsider }) => outsider?.does === 'puts the old header back',

@@ -1,8 +1,3 @@
-import {
-  CreateSecretCommand,
-  GetSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import {
@@ -13,6 +8,7 @@ import {
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { elsewhere } from './outsider.ts';
 import type { OwnerPlan } from './plan.ts';
+import { secretValue } from './secret-member.ts';
 import type { Stage } from './stage.ts';
 
 export interface Owner {
@@ -28,17 +24,10 @@ export interface Owner {
   end(): void;
 }
 
-export const worldsSecret = 'world/origin-key';
 const header = 'x-api-key';
 
-/** The secret of a world, with the live key in it. */
-export async function createSecret(aws: Aws, value: string): Promise<void> {
-  const command = new CreateSecretCommand({ Name: worldsSecret, SecretString: value });
-  await aws.create(SecretsManagerClient).send(command);
-}
-
 /** What an owner needs of the world around it. */
-type Around = Pick<Stage, 'local' | 'gate' | 'tell'> & {
+type Around = Pick<Stage, 'local' | 'gate' | 'tell' | 'keySecretField'> & {
   readonly watch: Pick<Stage['watch'], 'excuse' | 'look'>;
 };
 
@@ -153,8 +142,7 @@ class HeaderOwner implements Owner {
   /** What its template says that the header holds. */
   async #wanted(): Promise<string> {
     if (this.#plan.kind === 'holds a literal') return this.#around.gate.firstValue;
-    const command = new GetSecretValueCommand({ SecretId: worldsSecret });
-    return (await this.#aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
+    return secretValue(this.#aws, this.#around.keySecretField);
   }
 
   #holds({ origins }: ReadDistribution, value: string): boolean {

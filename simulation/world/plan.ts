@@ -2,7 +2,7 @@ import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
 import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
-import { withMoreTrouble } from './trouble-plan.ts';
+import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -48,6 +48,8 @@ export interface OwnerPlan {
   readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
   /** Milliseconds from one apply to the next. */
   readonly every: number;
+  /** Milliseconds from one change to the next of another member of the secret, which is JSON then. */
+  readonly otherMember?: number | undefined;
 }
 
 export type OutsiderDeed =
@@ -114,7 +116,11 @@ function newcomerBeside(
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
     const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
-    return withMoreTrouble({ ...trouble, interruptedAfter, faults }, random.fork(`trouble of ${what}`));
+    return withMoreTrouble(
+      { ...trouble, interruptedAfter, faults },
+      random.fork(`trouble of ${what}`),
+      ofAllCommands,
+    );
   });
 }
 
@@ -122,7 +128,9 @@ function newcomerBeside(
 function planOwner(random: Random): OwnerPlan | undefined {
   if (!random.chance(0.4)) return undefined;
   const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
-  return { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+  const owner = { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+  const more = random.fork('secret');
+  return more.chance(0.4) ? { ...owner, otherMember: more.pick([0.3, 1, 5, 30]) * minute } : owner;
 }
 
 function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): OutsiderPlan {

@@ -140,7 +140,7 @@ class Process {
     const last = ++this.#calls === plan.dies?.call;
     await this.#hold();
     if (last && plan.dies.when === 'before') return this.#die();
-    const always = [fault, faultAt(plan, local.surroundings.clock.now() - this.#began)];
+    const always = [fault, faultAt(plan, this.#calls, local.surroundings.clock.now() - this.#began)];
     for (const one of [...drawFaults(plan.faults, request, this.#runner.random), ...always])
       if (one) local.faults.add({ nth: 1, fault: one });
     try {

@@ -19,7 +19,7 @@ export async function runRotation(
 
 function settingsFor(
   { intent, untold = false }: RunPlan,
-  { gate, sabotage, keySecret }: Stage,
+  { gate, sabotage, keySecret, keySecretField }: Stage,
 ): RotateSettings {
   const { settings = {} } = sabotage;
   const { settle = intent.settle, ...rest } = settings;
@@ -29,6 +29,7 @@ function settingsFor(
     ...gate.told,
     ...(untold ? { apiDomains: [] } : {}),
     keySecret,
+    keySecretField,
     propagationSeconds: 90,
     ...rest,
   };

@@ -13,10 +13,17 @@ import { layGround, type Ground } from './ground.ts';
 import { comeAndGo, newcomersFunction, prepare, type Newcomer } from './newcomer.ts';
 import { regionToSwitchOn, smallLimits } from './newcomer-plan.ts';
 import { disturb } from './outsider.ts';
-import { createOwner, createSecret, worldsSecret, type Owner } from './owner.ts';
+import { createOwner, type Owner } from './owner.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RotationEnd } from './rotation.ts';
 import { ignoreEtags, type Sabotage } from './sabotage.ts';
+import {
+  createMemberOwner,
+  createSecret,
+  secretField,
+  worldsSecret,
+  type MemberOwner,
+} from './secret-member.ts';
 import { createSecrets } from './secrets.ts';
 import type { Stage } from './stage.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
@@ -134,6 +141,7 @@ interface Scene {
   readonly stage: Stage;
   readonly ground: Ground | undefined;
   readonly owner: Owner | undefined;
+  readonly memberOwner: MemberOwner | undefined;
   readonly traffic: Traffic;
   readonly began: number;
   readonly before: Inventory;
@@ -201,14 +209,14 @@ class World {
       },
       [...ends, end],
     );
-    const readsSecret = this.#plan.owner?.kind === 'reads the secret';
-    const isContent = !readsSecret || end.kind !== 'ended' || (await owner?.isContent());
-    const missing = [
-      ...unfinished,
-      ...(isContent ? [] : ['the next apply of the owner changes the header']),
-      ...(newcomer?.wrong ?? []),
-    ];
-    return this.#verdict(scene, [...ends, end], { foreign, missing, newcomer });
+    const missing = [...unfinished, ...(await this.#discontent(owner, end)), ...(newcomer?.wrong ?? [])];
+    const members = (await scene.memberOwner?.wrong()) ?? [];
+    return this.#verdict(scene, [...ends, end], { foreign: [...foreign, ...members], missing, newcomer });
+  }
+
+  async #discontent(owner: Owner | undefined, end: RotationEnd): Promise<readonly string[]> {
+    if (this.#plan.owner?.kind !== 'reads the secret' || end.kind !== 'ended') return [];
+    return (await owner?.isContent()) ? [] : ['the next apply of the owner changes the header'];
   }
 
   /** The account with everything in it, before the first run. */
@@ -224,13 +232,17 @@ class World {
       say?.(`${minutes(this.#clock.now() - began)}  ${who.padEnd(9)} ${line}`);
     const watch = createWatch(this.#local, gate, this.#patient);
     this.#beset(gate);
-    if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue);
+    const pause = this.#plan.owner?.otherMember;
+    const keySecretField = pause === undefined ? undefined : secretField;
+    if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue, keySecretField);
     const keySecret = this.#plan.owner && worldsSecret;
-    const stage = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell, keySecret };
+    const around = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell };
+    const stage = { ...around, keySecret, keySecretField };
+    const memberOwner = pause === undefined ? undefined : createMemberOwner(stage, this.#aws, pause);
     const owner = this.#plan.owner && createOwner(stage, this.#aws, this.#plan.owner);
     const before = await this.#inventory(gate, ground);
     const traffic = createTraffic(stage, this.#random.fork('viewers'), this.#patient);
-    return { stage, ground, owner, traffic, began, before };
+    return { stage, ground, owner, memberOwner, traffic, began, before };
   }
 
   /** What the account's plan says of its distributions that no call brings about. */
@@ -253,7 +265,7 @@ class World {
     readonly deletedId: string | undefined;
     readonly newcomer: Newcomer | undefined;
   }> {
-    const { stage, owner, traffic, ground } = scene;
+    const { stage, owner, memberOwner, traffic, ground } = scene;
     const viewing = traffic.along();
     const runs = this.#plan.runs.map(async (run, n) => {
       await this.#clock.sleep(run.startsAt);
@@ -261,7 +273,7 @@ class World {
       return this.#rotation(scene, n, `run ${n + 1}`);
     });
     const disturbance = this.#plan.outsider ? disturb(stage, this.#aws, this.#plan.outsider) : undefined;
-    const applying = owner?.along();
+    const applying = Promise.all([owner?.along(), memberOwner?.along()]);
     const { newcomers: clients } = this.#with;
     const random = this.#random.fork('newcomer');
     const coming =
@@ -272,6 +284,7 @@ class World {
     const deletedId = await disturbance;
     await this.#clock.sleep(anHour);
     owner?.end();
+    memberOwner?.end();
     await applying;
     const newcomer = await coming;
     traffic.end();

@@ -12,6 +12,7 @@ export interface Stage {
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
   readonly keySecret?: string | undefined;
+  readonly keySecretField?: string | undefined;
   /** One line of the trace. */
   readonly tell: (who: string, line: string) => void;
 }

@@ -6,17 +6,28 @@ const minute = 60_000;
 
 /**
  * The same with what may happen to a run besides. From a stream of its own: worlds that have nothing of it are as they were
- * before it was thought of.
+ * before it was thought of. `operations`: what it may want to do at AWS.
  */
-export function withMoreTrouble<T extends Trouble>(trouble: T, random: Random): T {
+export function withMoreTrouble<T extends Trouble>(
+  trouble: T,
+  random: Random,
+  operations: Operations = ofRotation,
+): T {
   const untagged = random.chance(0.12) ? drawUntagged(random) : undefined;
   const outage = random.chance(0.08) ? drawOutage(random) : undefined;
   const credentialsLast = random.chance(0.06) ? random.between(minute, 60 * minute) : undefined;
+  const denied = random.chance(0.08) ? drawDenied(random, operations) : undefined;
+  const unreadableWrites = random.chance(0.1) ? random.pick([0.03, 0.15]) : undefined;
   return {
     ...trouble,
-    faults: { ...trouble.faults, ...(untagged ? { untagged } : {}) },
+    faults: {
+      ...trouble.faults,
+      ...(untagged ? { untagged } : {}),
+      ...(unreadableWrites === undefined ? {} : { unreadableWrites }),
+    },
     ...(outage ? { outage } : {}),
     ...(credentialsLast === undefined ? {} : { credentialsLast }),
+    ...(denied ? { denied } : {}),
   };
 }
 
@@ -32,3 +43,32 @@ function drawOutage(random: Random): NonNullable<Trouble['outage']> {
     kind: random.pick(['throttled', 'failed']),
   };
 }
+
+function drawDenied(random: Random, operations: Operations): NonNullable<Trouble['denied']> {
+  return { operation: random.pick(operations), from: random.chance(0.4) ? 0 : random.integer(1, 60) };
+}
+
+type Operations = readonly [string, ...string[]];
+
+/** What a rotation does and reads. */
+const ofRotation: Operations = [
+  ...(['UpdateApiKey', 'DeleteApiKey', 'UpdateDistribution', 'PutSecretValue'] as const),
+  ...(['CreateApiKey', 'CreateUsagePlanKey', 'UpdateApiKey', 'DeleteApiKey', 'UpdateDistribution'] as const),
+  ...(['ListDistributions', 'GetDistribution', 'GetApiKeys', 'GetApiKey', 'GetUsagePlans'] as const),
+  ...(['GetUsagePlan', 'GetUsagePlanKeys', 'GetStage', 'GetStages', 'GetDeployment', 'GetRestApi'] as const),
+  ...(['GetDomainNames', 'GetBasePathMappings', 'GetResources', 'DescribeSecret', 'GetSecretValue'] as const),
+];
+
+/** The same of all commands that put a gate up and take it down. */
+export const ofAllCommands: Operations = [
+  ...ofRotation,
+  ...(['CreateRestApi', 'CreateResource', 'PutMethod', 'PutIntegration', 'CreateDeployment'] as const),
+  ...(['UpdateMethod', 'UpdateStage', 'TagResource', 'UntagResource', 'CreateUsagePlan'] as const),
+  ...(['UpdateUsagePlan', 'DeleteUsagePlan', 'DeleteRestApi', 'CreateRole', 'PutRolePolicy'] as const),
+  ...(['DeleteRolePolicy', 'DeleteRole', 'GetRole', 'CreateFunction', 'UpdateFunctionCode'] as const),
+  ...(['UpdateFunctionConfiguration', 'PublishVersion', 'CreateAlias', 'UpdateAlias'] as const),
+  ...(['AddPermission', 'GetPolicy', 'RemovePermission', 'DeleteFunction', 'Invoke'] as const),
+  ...(['CreateLogGroup', 'PutRetentionPolicy', 'DeleteLogGroup', 'DescribeLogGroups'] as const),
+  ...(['CreateDistribution', 'CreateCachePolicy', 'PublishFunction', 'DeleteDistribution'] as const),
+  ...(['DeleteCachePolicy', 'ListCachePolicies', 'ListTagsForResource', 'GetAccountSettings'] as const),
+];

@@ -14,11 +14,15 @@ export interface Trouble {
   readonly outage?: { readonly after: number; readonly lasts: number; readonly kind: 'throttled' | 'failed' };
   /** Milliseconds after which its credentials have run out. */
   readonly credentialsLast?: number;
+  /** A permission that it has no more from its n-th call on. Later runs have it again. */
+  readonly denied?: { readonly operation: string; readonly from: number };
 }
 
 export interface RunFaults extends FaultChances {
   /** A read says 200 and is not the whole answer. */
   readonly unreadable?: number;
+  /** The same of any other call: it is done, or a proxy answers in AWS's place and it never gets there. */
+  readonly unreadableWrites?: number;
   /** A request is on its way for minutes, or so long that its signature is too old. */
   readonly late?: number;
   /** Lists of keys and plans are minutes old where they are stale. */

@@ -88,9 +88,7 @@ export function resourceName(gate: string): string {
   return `cloudfront-image-gate-${gate}`;
 }
 
-/**
- * What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment.
- */
+/** What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment. */
 export function ownershipComment(gate: string): string {
   return `Made by cloudfront-image-gate for the gate ${gate}`;
 }
@@ -103,7 +101,7 @@ export function refuseForeign(resource: string, tags: Tags | undefined, gate: st
 export function foreignResource(resource: string, gate: string): Failure {
   return new Failure(
     `The ${resource} exists already but does not belong to the gate "${gate}".`,
-    'Choose another `name`, or remove that resource if nobody needs it.',
+    'Choose another `name`, or remove that resource if it is no longer needed.',
     'foreign-resource',
   );
 }

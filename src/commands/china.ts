@@ -1,6 +1,5 @@
 import type { Aws } from '../aws/client/connect.ts';
-import { findDistribution, unservedDomain } from '../aws/cloudfront/distribution.ts';
-import type { Context } from '../gate/context.ts';
+import { type ReadDistribution, unservedDomain } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
 import { givenDistribution, type DeploySettings } from './deploy/settings.ts';
 
@@ -11,35 +10,35 @@ export function isChina({ partition }: Aws): boolean {
 
 /**
  * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
- * Functions and certificates of ACM, and with no name of its own that serves, it can only be given a distribution that
- * stands. One read there, none elsewhere.
+ * Functions and certificates of ACM, and with no name of its own that serves, it needs an existing distribution.
  */
-export async function refuseInChina({ aws }: Context, settings: DeploySettings): Promise<void> {
-  if (!isChina(aws)) return;
+export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
-  const distributionId = givenDistribution(settings);
-  if (distributionId === undefined)
+  if (givenDistribution(settings) === undefined)
     throw new Failure(
-      'CloudFront in China serves nothing under a name of its own and takes no certificate of ACM: `deploy` cannot make a distribution there.',
+      'CloudFront in China serves nothing under its own domain names and takes no certificate of ACM: `deploy` cannot make a distribution there.',
       'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.',
       'other-partitions',
     );
-  const given = Object.entries({
+  const refused = Object.entries({
     'domain-names': domainNames[0],
     'certificate-arn': certificateArn,
     'web-acl-arn': webAclArn,
     'origin-shield-region': originShieldRegion,
   }).find(([, value]) => value !== undefined);
-  if (given)
+  if (refused)
     throw new Failure(
-      `CloudFront in China cannot be given ${given[1] ?? ''} by the input \`${given[0]}\`.`,
-      `Leave \`${given[0]}\` empty, and set what the distribution needs of it yourself.`,
+      `CloudFront in China cannot be given ${refused[1] ?? ''} by the input \`${refused[0]}\`.`,
+      `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`,
       'other-partitions',
     );
-  const found = await findDistribution(aws, distributionId);
-  if (found?.domainName.endsWith(unservedDomain))
+}
+
+/** Throws for a distribution under whose name nothing is served. */
+export function refuseUnserved({ id, domainName }: ReadDistribution): void {
+  if (domainName.endsWith(unservedDomain))
     throw new Failure(
-      `The distribution ${distributionId} has no alternate domain name, and CloudFront in China serves nothing under ${found.domainName}.`,
+      `The distribution ${id} has no alternate domain name, and CloudFront in China serves nothing under ${domainName}.`,
       'Add an alternate domain name with an ICP recordal to it, and a certificate.',
       'other-partitions',
     );

@@ -66,10 +66,7 @@ async function takeSteps({ signal, journal }: Context, steps: readonly Step[], c
   return undefined;
 }
 
-/**
- * A lost answer, or a refusal that a lost answer explains: our own write was done and its repetition came too late.
- * Or another writer was faster. Looking again tells which.
- */
+/** A lost answer, or a refusal because this write, or another writer's, was done already: looking again tells which. */
 const mayBeDone = (error: Error): boolean =>
   answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);
 

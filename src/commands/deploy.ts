@@ -1,5 +1,4 @@
 import { apiDefinition } from '../aws/apigateway/api-definition.ts';
-import { firstKey, newestKey, type SeenKeys } from '../aws/apigateway/api-key.ts';
 import { apiMethods } from '../aws/apigateway/api-methods.ts';
 import { restApi } from '../aws/apigateway/rest-api.ts';
 import { apiStage } from '../aws/apigateway/stage.ts';
@@ -12,15 +11,22 @@ import { invokePermission } from '../aws/lambda/invoke-permission.ts';
 import { apiDomain, resourceName, stageUrl } from '../aws/ownership.ts';
 import type { Change } from '../aws/step.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
-import { GateKeys, newKeyValue } from '../gate/keys.ts';
+import { GateKeys } from '../gate/keys.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
-import { filledSecret, usableSecret } from '../gate/secret-resource.ts';
-import type { GateSecret } from '../gate/secret.ts';
-import { refuseInChina } from './china.ts';
+import { GateSecret } from '../gate/secret.ts';
+import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
-import { ensureDistribution, ensureEdge, type Edge } from './deploy/distribution.ts';
+import {
+  deployedKey,
+  ensureDistribution,
+  ensureEdge,
+  firstKey,
+  newestKey,
+  openKeyId,
+  unlessHidden,
+} from './deploy/distribution.ts';
+import type { Edge } from './deploy/distribution.ts';
 import { ensureFunction, type LiveCode } from './deploy/function.ts';
-import { deployedKey, openKeyId, unlessHidden } from './deploy/key.ts';
 import { proveOrGoBack } from './deploy/proof.ts';
 import { givenDistribution, notCreated } from './deploy/settings.ts';
 import type { DeployOutcome, DeployRun, DeploySettings } from './deploy/settings.ts';
@@ -43,10 +49,12 @@ type Done = Partial<DeployOutcome>;
 async function ensureAll(context: Context, settings: DeploySettings, changes: Change[]): Promise<Done> {
   const { aws, journal } = context;
   const { name } = settings;
-  await refuseInChina(context, settings);
-  await refuseTenants(context, settings);
-  const seeKeys = async () => ({ keys: await ownKeys(context, name), headers: [] });
-  const secret = await usableSecret(context, settings, seeKeys);
+  await refuseUnfit(context, settings);
+  const secret = await GateSecret.usable(context, settings, async () => {
+    const keys = new GateKeys(context, name, undefined);
+    await keys.read();
+    return { keys, headers: [] };
+  });
   journal.learned?.({ 'distribution-id': givenDistribution(settings) });
   const run: DeployRun = {
     ...{ context, settings, changes, ensure: ensuring(context, changes) },
@@ -57,8 +65,7 @@ async function ensureAll(context: Context, settings: DeploySettings, changes: Ch
   const { apiId, planId } = await ensureApi(run);
   const edge = await ensureEdge(run);
   const made = { apiId, functionVersion: code.version, planId };
-  const values = { newValue: () => newKeyValue(journal), mask: journal.mask };
-  const keys = await unlessHidden(run, () => run.ensure(firstKey(aws, name, planId, values)));
+  const keys = await unlessHidden(run, () => run.ensure(firstKey(context, name, planId)));
   return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
 }
 
@@ -90,7 +97,7 @@ async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 
 interface Made extends Edge {
   readonly apiId: string | undefined;
   readonly code: LiveCode;
-  readonly keys: SeenKeys;
+  readonly keys: GateKeys;
   readonly secret: GateSecret | undefined;
 }
 
@@ -100,11 +107,19 @@ async function sendKey(run: DeployRun, made: Made): Promise<Done> {
   const { apiId, keys, secret } = made;
   const newest = newestKey(keys);
   const shownId = apiId ?? notCreated;
-  const distribution = await ensureDistribution(run, made, shownId, newest?.value ?? notCreated);
+  const distribution = await ensureDistribution(
+    run,
+    made,
+    shownId,
+    newest ? keys.valueOf(newest.id) : notCreated,
+  );
   const { id: distributionId, domainName } = distribution ?? {};
   journal.learned?.({ 'distribution-id': distributionId, 'distribution-domain': domainName });
   const open = distribution && openKeyId(distribution, keys, apiDomain(shownId, aws.region));
-  if (secret) await fillSecret(run, secret, open ?? newest?.id);
+  if (secret) {
+    await keys.readOwn();
+    await run.ensure(secret.filled(keys, keys.find(open ?? newest?.id ?? '')));
+  }
   if (apiId !== undefined && distribution)
     return { distributionId, domainName, ...(await prove(run, made, distribution, { apiId, open })) };
   await planFormerVersions(run, made.code);
@@ -138,28 +153,19 @@ async function prove(
   const former = moved ? moved.from : code.proved;
   const apiUrl = stageUrl({ apiId, stage: settings.stage }, aws.region);
   const { domainName } = distribution;
-  const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code }, { former, edge });
+  const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code, former, edge });
   const proved = moved && dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await run.ensure(formerVersions(aws, at, code.functionArn, proved));
   return { keyId, provedImage: imageCame ? code.image : undefined };
 }
 
-/** Throws, before anything is made, for a distribution of the user's that has no address of its own. */
-async function refuseTenants({ aws }: Context, settings: DeploySettings): Promise<void> {
+/** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
+async function refuseUnfit({ aws }: Context, settings: DeploySettings): Promise<void> {
   const id = givenDistribution(settings);
-  const found = id === undefined ? undefined : await findDistribution(aws, id);
-  if (found) refuseTenantOnly([{ id: found.id, tenantOnly: isTenantOnly(found.config) }]);
-}
-
-async function ownKeys(context: Context, gate: string): Promise<GateKeys> {
-  const keys = new GateKeys(context, gate, undefined);
-  await keys.read();
-  return keys;
-}
-
-async function fillSecret(run: DeployRun, secret: GateSecret, keyId: string | undefined): Promise<void> {
-  const { name } = run.settings;
-  const keys = await ownKeys(run.context, name);
-  await run.ensure(filledSecret(secret, name, keys, keyId === undefined ? undefined : keys.find(keyId)));
+  if (isChina(aws)) refuseInChina(settings);
+  const given = id === undefined ? undefined : await findDistribution(aws, id);
+  if (!given) return;
+  refuseUnserved(given);
+  refuseTenantOnly([{ id: given.id, tenantOnly: isTenantOnly(given.config) }]);
 }

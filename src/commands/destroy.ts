@@ -13,25 +13,21 @@ import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
-import { deletedKeys, listOwned } from '../aws/apigateway/api-key.ts';
-import { deletedPlans, knownPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedKeys } from '../aws/apigateway/api-key.ts';
+import { deletedPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { ensuring, type Converged } from './converge.ts';
+import { plansOf } from '../gate/gate-view.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
-import { deletedSecret } from '../gate/secret-resource.ts';
 import { GateSecret } from '../gate/secret.ts';
-import type { Inputs } from '../inputs/inputs.ts';
-import { ungate } from './destroy/ungate.ts';
-
-type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
-  Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
+import { type DestroySettings, ungate } from './destroy/ungate.ts';
 
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before his distributions stop sending the key.
+ * API of the user's is opened again before its distributions stop sending the key.
  * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
  * the API.
  */
@@ -48,8 +44,11 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const ensure = ensuring(context, changes);
   const secret = await GateSecret.open(context, settings);
   const own = await ownApis(aws, name);
-  const gated = await gatedApis(context, settings, new Set(own.map(({ id }) => id)));
-  for (const api of gated) if (!(await ungate(context, api, ensure))) return false;
+  // The stages of other APIs, which have the gate in front.
+  const gated = (await plansOf(context, name))
+    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
+    .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+  for (const at of gated) if (!(await ungate(context, { ...settings, ...at }, ensure))) return false;
   for (const { id } of own) {
     const domain = apiDomain(id, aws.region);
     const released = releasedDistributions(aws, name, domain);
@@ -63,7 +62,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
     await ensure(deletedDistribution(aws, name, domain));
   }
   await ensure(deletedKeys(aws, name, journal.mask));
-  if (secret) await ensure(deletedSecret(secret, name));
+  if (secret) await ensure(secret.gone());
   await ensure(deletedPlans(aws, name));
   await ensure(deletedApis(aws, name));
   await ensure(deletedFunction(aws, name));
@@ -77,10 +76,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   return true;
 }
 
-/**
- * Whether every edge has stopped serving it in time. `Deployed` counts where the same answer says disabled: an older answer
- * says `Deployed` of what was there before.
- */
+/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
 async function stopped(
   context: Context,
   disable: () => Promise<ReadDistribution | undefined>,
@@ -91,14 +87,4 @@ async function stopped(
     if (!own || own.deployed || context.dryRun) return true;
     if (!(await edgesDeployed(context, [own.id], timeout))) return false;
   }
-}
-
-/** The stages of APIs that are not the gate's own, before which it stands. */
-async function gatedApis({ aws, journal }: Context, settings: DestroySettings, own: ReadonlySet<string>) {
-  const { name, propagationSeconds, deploymentTimeout } = settings;
-  const keyIds = async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id);
-  return (await knownPlans(aws, name, keyIds))
-    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
-    .filter(({ apiId }) => !own.has(apiId))
-    .map(({ apiId, stage }) => ({ gate: name, apiId, stage, propagationSeconds, deploymentTimeout }));
 }

@@ -12,10 +12,10 @@ import { endpointsOf, isClosed } from '../gate/endpoints.ts';
 import type { Endpoints } from '../gate/evidence.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { probeRoute } from '../gate/probe.ts';
-import { filledSecret, usableSecret } from '../gate/secret-resource.ts';
+import { GateSecret } from '../gate/secret.ts';
 import { refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
 import { ensuring, type Ensure } from './converge.ts';
-import { createSight, keysIn, sentKeys, type KeysWanted, type SentKeys } from './gate/keys.ts';
+import { createSight, keysIn, sentKeys, type SentKeys } from './gate/keys.ts';
 import { planFor, warnAboutPlan } from './gate/plan.ts';
 import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './gate/proof.ts';
 import { closedStage } from './gate/requirement.ts';
@@ -55,28 +55,26 @@ interface Run {
 async function close(context: Context, settings: GateSettings, run: Run): Promise<GateOutcome> {
   const { dryRun, journal } = context;
   const learn = (outputs: Learned): void => journal.learned?.(outputs);
-  const { name, apiId, stage, excludeMethods, apiDomains, distributionIds } = settings;
+  const { name, apiId, excludeMethods, distributionIds } = settings;
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
-  const wanted = { gate: name, stage: { apiId, stage }, apiDomains, distributionIds };
-  if (open) await refuseUnfit(context, wanted);
-  const secret = await usableSecret(context, settings, async () => {
-    const { keys, distributions } = await createSight(context, { ...wanted, plan: undefined })();
+  if (open) await refuseUnfit(context, settings);
+  const secret = await GateSecret.usable(context, settings, async () => {
+    const { keys, distributions } = await createSight(context, settings)();
     return { keys, headers: distributions.keyHeaders() };
   });
   const written = run.changes.length;
   const plan = await run.ensure(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
-  const look = createSight(context, { ...wanted, plan });
+  const look = createSight(context, settings, plan);
   const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
   const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
   const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
   run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
   learn({ 'key-id': keyIds.join(',') });
-  if (secret)
-    await run.ensure(filledSecret(secret, name, sent.keys, newest(keysIn(sent.targets, sent.keys))));
+  if (secret) await run.ensure(secret.filled(sent.keys, newest(keysIn(sent.targets, sent.keys))));
   const before = endpointsFor(context, settings, seen, sent);
   if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
   if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
@@ -107,23 +105,26 @@ async function requireKey(
 }
 
 /** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context: Context, wanted: Omit<KeysWanted, 'plan'>): Promise<void> {
-  const keys = new GateKeys(context, wanted.gate, undefined);
-  const distributions = new Distributions(context, keys, { ...wanted, stages: [wanted.stage] });
+async function refuseUnfit(context: Context, settings: GateSettings): Promise<void> {
+  const { name, apiId, stage } = settings;
+  const keys = new GateKeys(context, name, undefined);
+  const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   await distributions.read();
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());
 }
 
 /** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context: Context, settings: GateSettings, seen: SeenApi, sent: SentKeys): Endpoints {
+function endpointsFor(
+  context: Context,
+  settings: GateSettings,
+  seen: SeenApi,
+  { distributions }: SentKeys,
+): Endpoints {
   const { excludeMethods, probePath, viewerUrl } = settings;
-  const { targets, distributions } = sent;
-  const [address] = distributions.addresses();
-  if (!address) throw new Error('the distributions were never read');
   const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
-  return endpointsOf(context, { address, targets, endpointClosed: isClosed(seen.api), route, viewerUrl });
+  return endpointsOf(context, distributions, { endpointClosed: isClosed(seen.api), route, viewerUrl });
 }
 
 async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi> {

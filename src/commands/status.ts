@@ -3,13 +3,12 @@ import type { Inputs } from '../inputs/inputs.ts';
 import { worst, type Check, type State } from './status/check.ts';
 import { answerChecks } from './status/answer-checks.ts';
 import { distributionChecks } from './status/distribution-checks.ts';
-import type { Observed } from './status/observed.ts';
+import { observe, type Observed } from './status/observed.ts';
 import { planChecks } from './status/plan-checks.ts';
 import { functionChecks } from './status/function-checks.ts';
 import { ownerChecks } from './status/owner-checks.ts';
 import { stageChecks } from './status/stage-checks.ts';
 import { isTarget, keyChecks, liveKeys } from './status/key-checks.ts';
-import { observe } from './status/observe.ts';
 
 export interface StatusOutcome {
   /** The worst of the checks. */

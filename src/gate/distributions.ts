@@ -60,7 +60,7 @@ export class Distributions {
     );
     for (const one of listed)
       if (this.selection.distributionIds.includes(one.id) && !this.membership.mayBeTarget(one))
-        throw noOrigin(one, this.addresses());
+        throw noOrigin(one, this.membership.addresses());
   }
 
   /**
@@ -100,9 +100,11 @@ export class Distributions {
     return listed;
   }
 
-  /** Where the gate's stages answer; its own first. Known once distributions were read. */
-  addresses(): readonly StageAddress[] {
-    return this.membership.addresses();
+  /** Where the gate's own stage answers. Throws before distributions were read. */
+  address(): StageAddress {
+    const [own] = this.membership.addresses();
+    if (!own) throw new Error('the distributions were never read');
+    return own;
   }
 
   /**

@@ -2,32 +2,31 @@ import { findApi, type RestApi } from '../aws/apigateway/rest-api.ts';
 import { findSnapshot } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
-import type { Target } from './distributions.ts';
+import type { Distributions, Target } from './distributions.ts';
 import type { Endpoints } from './evidence.ts';
 import { probeRoute, viewerRoute, type ProbeRoute } from './probe.ts';
-import { directAddress, leadsTo, type StageAddress } from './stage-address.ts';
+import { directAddress, leadsTo } from './stage-address.ts';
 
-interface Probed {
-  readonly address: StageAddress;
-  readonly targets: readonly Target[];
+interface Probing {
+  readonly endpointClosed: boolean;
+  /** Undefined: nothing of the API answers a GET with the key. */
+  readonly route: ProbeRoute | undefined;
   /** An address that leads this machine through CloudFront where a distribution's own name does not. */
   readonly viewerUrl: string | undefined;
 }
 
-interface Known extends Probed {
-  readonly endpointClosed: boolean;
-  /** Undefined: nothing of the API answers a GET with the key. */
-  readonly route: ProbeRoute | undefined;
-}
-
 /** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
-export async function findEndpoints(context: Context, at: Probed, probe?: ProbeRoute): Promise<Endpoints> {
+export async function findEndpoints(
+  context: Context,
+  distributions: Distributions,
+  { viewerUrl, probe }: Partial<Pick<Probing, 'viewerUrl'>> & { readonly probe?: ProbeRoute | undefined },
+): Promise<Endpoints> {
   const { aws } = context;
-  const api = await findApi(aws, at.address.apiId);
-  const methods = probe ? [] : ((await findSnapshot(aws, at.address))?.methods ?? []);
-  const gated = methods.filter(({ keyRequired }) => keyRequired);
-  const route = probe ?? probeRoute(gated);
-  return endpointsOf(context, { ...at, route, endpointClosed: isClosed(api) });
+  const at = distributions.address();
+  const api = await findApi(aws, at.apiId);
+  const methods = probe ? [] : ((await findSnapshot(aws, at))?.methods ?? []);
+  const route = probe ?? probeRoute(methods.filter(({ keyRequired }) => keyRequired));
+  return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 
 /** Whether requests to the API's own domain never meet its key check. */
@@ -36,20 +35,24 @@ export function isClosed(api: RestApi | undefined): boolean {
 }
 
 /** The same from what is known already; no call. */
-export function endpointsOf({ journal }: Context, known: Known): Endpoints {
-  const { address, targets, endpointClosed, route, viewerUrl } = known;
+export function endpointsOf(
+  { journal }: Context,
+  distributions: Distributions,
+  { endpointClosed, route, viewerUrl }: Probing,
+): Endpoints {
   if (!route) {
     journal.warned(
       'No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.',
     );
     return { direct: undefined, viewers: [] };
   }
+  const address = distributions.address();
   const direct = directAddress(address, endpointClosed);
   if (direct === undefined)
     journal.warned(
       'The default endpoint is closed and no custom domain is known: the API cannot be probed directly.',
     );
-  const reachable = targets.filter(({ enabled, staging }) => enabled && !staging);
+  const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
   const viewers = reachable.flatMap((target) => {
     const origins = target.origins.filter((origin) => leadsTo(address, origin));
     const url =

@@ -183,10 +183,7 @@ async function proveThrough(
 /** What a watch over disabled keys saw. */
 export type Watch = 'rejected' | 'still-accepted' | 'not-seen' | 'viewer-rejected';
 
-/**
- * Probes through CloudFront until the API rejects the disabled keys, and not before `atLeast` seconds are over. Ends at
- * once when a viewer's request is rejected.
- */
+/** Probes until the API rejects the disabled keys, for at least `atLeast` seconds, or until a viewer's request is rejected. */
 export async function watchDisabled(
   context: Context,
   { direct, viewers }: Endpoints,

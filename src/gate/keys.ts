@@ -12,8 +12,8 @@ import type { Header, Key } from '../core/gate-state.ts';
 const mostOfAGate = 10;
 
 /**
- * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account
- * once a header holds one. Each is masked the moment it is read.
+ * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
+ * a header holds one. Each is masked the moment it is read.
  */
 export class GateKeys {
   private readonly context: Context;
@@ -108,6 +108,11 @@ export class GateKeys {
 
   seen(): readonly Key[] {
     return [...this.keys.values()].map((key) => this.toKey(key));
+  }
+
+  /** Those with the gate's tag. */
+  owned(): readonly Key[] {
+    return this.seen().filter(({ owned }) => owned);
   }
 
   find(keyId: string): Key | undefined {

@@ -68,10 +68,7 @@ export class Membership {
     return this.isSelected(id) && origins.some(leadsAnywhere);
   }
 
-  /**
-   * Of another stage in the gate's plan only what sends a key of the gate, or one that was: nothing is known of what else it
-   * requires.
-   */
+  /** Of the plan's other stages only what sends a key of the gate, or sent one: what else they require is not known. */
   targetOrigins({ id, origins }: { id: string; origins: readonly OriginConfig[] }): readonly OriginConfig[] {
     if (!this.isSelected(id)) return [];
     const [, ...shared] = this.addresses();

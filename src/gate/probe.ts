@@ -46,10 +46,7 @@ export function namedRoute(path: string): ProbeRoute {
   return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
 }
 
-/**
- * Where to ask whether a key is accepted: the path that was named, else the probe that `deploy` makes, else a method with a
- * required key that answers GET; undefined when there is none.
- */
+/** Where to probe: the path that was named, else `deploy`'s own probe, else a GET method that requires the key, if any. */
 export function probeRoute(methods: readonly MethodRequirement[], named?: string): ProbeRoute | undefined {
   if (named !== undefined) return namedRoute(named);
   const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');

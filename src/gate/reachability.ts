@@ -1,9 +1,8 @@
+import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
+import type { RestApi } from '../aws/apigateway/rest-api.ts';
 import { Failure } from '../failure.ts';
 
-interface ApiEndpoint {
-  readonly id: string;
-  readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
-}
+type ApiEndpoint = Pick<RestApi, 'id' | 'endpointType'>;
 
 /** Throws for an API that no distribution can reach. */
 export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
@@ -19,7 +18,7 @@ export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
 export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'EDGE') return;
   throw new Failure(
-    `The API ${id} is edge-optimized: CloudFront stands before it already, in a distribution that nobody can configure.`,
+    `The API ${id} is edge-optimized: it has a distribution of AWS's own in front, which cannot be configured.`,
     "Change the API's endpoint type to Regional (its address stays), then run the action again.",
     'edge-optimized-api',
   );
@@ -27,7 +26,7 @@ export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
 
 /** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
 export function refuseTenantOnly(
-  distributions: readonly { readonly id: string; readonly tenantOnly: boolean }[],
+  distributions: readonly Pick<ListedDistribution, 'id' | 'tenantOnly'>[],
 ): void {
   const found = distributions.find(({ tenantOnly }) => tenantOnly);
   if (!found) return;

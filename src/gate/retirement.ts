@@ -15,10 +15,7 @@ interface KeyToRetire {
 /** Something needs a key that was to be retired. */
 export class KeyInUse extends Failure {}
 
-/**
- * Disables a key that nothing sends any more. Another run may have retired it already: then there is nothing left to do.
- * Throws, and leaves the key as it is, when something needs it after all.
- */
+/** Disables a key that nothing sends, if no other run has retired it already. Throws, changing nothing, where it is needed. */
 export async function disableUnused(context: Context, view: GateView, retired: KeyToRetire): Promise<Event> {
   const { aws, journal } = context;
   const { keyId, reason, whileSwitching } = retired;
@@ -70,7 +67,7 @@ async function assertUnused(view: GateView, keyId: string, whileSwitching = fals
   if (needing === undefined) return;
   throw new KeyInUse(
     `Key ${keyId} was to be retired, but ${needing}: it stays as it is.`,
-    'All keys are valid. Run the action again: it goes by what stands then.',
+    'All keys are valid. Run the action again: it decides by what it finds then.',
     'key-in-use',
   );
 }

@@ -13,6 +13,7 @@ import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence
 import type { GateView, RotateSettings } from './gate-view.ts';
 import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
+import { SecretMoved } from './secret.ts';
 
 /** The steps that only look, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
@@ -115,10 +116,7 @@ export class RotationSteps {
     return { kind: 'created', key };
   }
 
-  /**
-   * One poll of the distributions. Every key is valid meanwhile: a call that fails is not seen this time, and credentials
-   * that ran out leave the rest to the next run.
-   */
+  /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
   private async poll(state: GateState | undefined, whole = false): Promise<Event> {
     try {
       const seen = state ? await this.view.poll(state, whole) : await this.view.look();
@@ -155,8 +153,7 @@ export class RotationSteps {
       this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
       return { kind: 'secret-written', version, keyId };
     } catch (error) {
-      if (error instanceof TooLate || refusedWith(error, 'ResourceExistsException'))
-        return { kind: 'switch-lost' };
+      if (error instanceof TooLate || error instanceof SecretMoved) return { kind: 'switch-lost' };
       throw error;
     }
   }
@@ -166,14 +163,12 @@ export class RotationSteps {
     const { aws, clock, journal } = this.context;
     const { distributions, keys } = this.view;
     const { config, originIds } = distributions.configOf(id, ifMatch);
-    const value = keys.valueOf(keyId);
-    const changed = withKey(config, originIds, value);
+    const changed = withKey(config, originIds, keys.valueOf(keyId));
     const createdAt = this.createdAt.get(keyId);
     if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
     const notLaterThan = createdAt + switchWithin * 1_000;
     try {
-      const limits = { secrets: [value], notLaterThan };
-      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, limits);
+      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, notLaterThan);
       distributions.noteSwitched(id, ifMatch, etag, changed);
       journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);

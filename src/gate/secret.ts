@@ -1,12 +1,20 @@
 import type { SecretCalls, SeenSecret } from '../aws/secretsmanager/secret.ts';
+import { UnreadableAnswer } from '../aws/client/raw-answer.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
-import { isOwned } from '../aws/ownership.ts';
+import { gateTags, isOwned } from '../aws/ownership.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import { jsonObject } from '../json.ts';
-import type { Header, Secret } from '../core/gate-state.ts';
+import { type Header, isKey, type Key, type Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
+import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
+
+/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+export class SecretMoved extends Failure {}
+
+/** How often another writer may be faster in a row with a member that is not ours. */
+const mostWrites = 5;
 
 type Calls = typeof import('../aws/secretsmanager/secret.ts');
 
@@ -39,7 +47,7 @@ export class GateSecret {
     this.id = id;
     this.field = named.keySecretField;
     this.module = module;
-    this.calls = new module.SecretCalls(context.aws, id);
+    this.calls = module.secretCalls(context.aws, id);
   }
 
   /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
@@ -56,10 +64,27 @@ export class GateSecret {
     return new GateSecret(context, named, id, await import('../aws/secretsmanager/secret.ts'));
   }
 
+  /**
+   * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
+   * made. `see`: what it is compared with, the gate's keys and what the key headers of its targets hold.
+   */
+  static async usable(
+    context: Context,
+    named: NamedSecret,
+    see: () => Promise<{ readonly keys: GateKeys; readonly headers: readonly string[] }>,
+  ): Promise<GateSecret | undefined> {
+    const secret = await GateSecret.open(context, named);
+    if (!secret || !(await secret.find())) return secret;
+    const { keys, headers } = await see();
+    secret.refuseForeign(keys, headers);
+    return secret;
+  }
+
   /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
   async find(lenient = false): Promise<SeenSecret | undefined> {
     const at = this.context.clock.now();
     const secret = await this.calls.find();
+    if (secret) refuseUnlabelled(secret, this.last?.secret);
     this.last = secret && { at, secret };
     if (!secret || lenient) return secret;
     if (secret.deleted)
@@ -133,28 +158,57 @@ export class GateSecret {
     const version = stages.get('AWSCURRENT');
     const text = this.texts.get(version ?? '');
     if (kmsKeyId === undefined || version === undefined || text === undefined) return;
-    await this.calls.write(text, version, { secrets: [], notLaterThan: Infinity });
-  }
-
-  /** Makes the secret with this key, tagged as the gate's. */
-  async create(value: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    await this.calls.create(this.textWith(value, undefined), tags);
+    await this.calls.write(text, version, Infinity);
   }
 
   /**
-   * Puts a key into the secret if it still is as it was read. Answers its version, as the core knows it. Throws a Failure
-   * caused by ResourceExistsException when another writer was faster, TooLate when it was read more than an hour ago.
+   * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
+   * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+   */
+  filled(keys: GateKeys, live?: Key): Resource<SeenSecret | undefined> {
+    const title = `secret ${this.id}`;
+    return {
+      title,
+      find: () => this.find(),
+      plan: (seen) => {
+        const value = live ? keys.valueOf(live.id) : '';
+        const create = () => this.calls.create(this.textWith(value, undefined), gateTags(this.gate));
+        if (!seen) return [creation(title, `key ${live?.id ?? '(new)'}`, create)];
+        const { current } = this.seen(keys);
+        const held = current.kind === 'key' ? keys.find(current.id) : undefined;
+        if (!live || isKey(current, live.id) || isNewer(held, live)) return [];
+        const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+        return [edit(title, 'key', { from, to: live.id }, () => this.write(value))];
+      },
+    };
+  }
+
+  /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+  gone(): Resource<readonly SeenSecret[]> {
+    const find = async () =>
+      ifThere(await this.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, this.gate));
+    const remove = ({ name }: SeenSecret) =>
+      removal(`secret ${name}`, 'for good in 7 days', () => this.calls.remove());
+    return allGone(`secret ${this.id}`, find, remove);
+  }
+
+  /**
+   * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
+   * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};
     if (at === undefined || !secret) throw new Error('the secret was never read');
+    const hasMembers = this.field !== undefined && secret.stages.has('AWSCURRENT');
+    return hasMembers ? this.writeMember(value, at, secret) : this.writeWhole(value, at, secret);
+  }
+
+  private async writeWhole(value: string, at: number, secret: SeenSecret): Promise<string> {
     const { arn, name, stages } = secret;
-    const former = stages.get('AWSCURRENT');
     const version = this.module.versionAfter(arn, stages);
-    const text = this.textWith(value, this.texts.get(former ?? ''));
+    const text = this.textWith(value, undefined);
     try {
-      const notLaterThan = at + switchWithin * 1_000;
-      await this.calls.write(text, version, { secrets: [value], notLaterThan });
+      await this.calls.write(text, version, at + switchWithin * 1_000);
     } catch (error) {
       if (!refusedWith(error, 'ResourceExistsException')) throw error;
       if (this.lost === version)
@@ -164,18 +218,54 @@ export class GateSecret {
           'key-secret',
         );
       this.lost = version;
-      throw error;
+      throw this.moved(error);
     }
+    return this.noteWritten(version, text, { at, secret });
+  }
+
+  /**
+   * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+   * be the one that was read `before` the new one was made.
+   */
+  private async writeMember(value: string, at: number, before: SeenSecret): Promise<string> {
+    const held = this.keyIn(before.stages.get('AWSCURRENT'));
+    const { clock, signal } = this.context;
+    for (let attempt = 1; attempt <= mostWrites; attempt++) {
+      // What was read may be older than what stands, or than this run's own write.
+      if (attempt > 1) await clock.sleep(2_000, signal);
+      const secret = await this.find();
+      const from = secret?.stages.get('AWSCURRENT');
+      const former = this.texts.get(from ?? '');
+      if (!secret || from === undefined || former === undefined || this.keyIn(from) !== held) continue;
+      const text = this.textWith(value, former);
+      const version = this.module.versionAfter(secret.arn, secret.stages, text);
+      if (await this.calls.replace(text, version, from, at + switchWithin * 1_000))
+        return this.noteWritten(version, text, { at, secret });
+    }
+    throw this.moved();
+  }
+
+  private moved(cause?: unknown): SecretMoved {
+    return new SecretMoved(
+      `Another writer changed the secret ${this.known().name} meanwhile.`,
+      'Run the action again: it goes by what the secret holds then.',
+      'key-secret',
+      cause,
+    );
+  }
+
+  private noteWritten(
+    version: string,
+    text: string,
+    { at, secret }: { readonly at: number; readonly secret: SeenSecret },
+  ): string {
+    const { stages } = secret;
+    const former = stages.get('AWSCURRENT');
     this.texts.set(version, text);
     const moved = former === undefined ? stages : new Map([...stages, ['AWSPREVIOUS', former]]);
     const after = new Map([...moved, ['AWSCURRENT', version]]);
     this.last = { at, secret: { ...secret, stages: after } };
     return this.module.versionOf(after);
-  }
-
-  /** Schedules the secret's deletion. */
-  async remove(): Promise<void> {
-    await this.calls.remove();
   }
 
   private known(): SeenSecret {
@@ -206,4 +296,13 @@ export class GateSecret {
     const { field } = this;
     return field === undefined ? value : JSON.stringify({ ...jsonObject(former ?? '{}'), [field]: value });
   }
+}
+
+const isNewer = (key: Key | undefined, other: Key): boolean =>
+  key !== undefined && key.createdAt > other.createdAt;
+
+/** Throws for an answer without a label that never goes once it is there: what the secret holds would pass for unsent. */
+function refuseUnlabelled({ name, deleted, stages }: SeenSecret, before: SeenSecret | undefined): void {
+  if (!deleted && !stages.has('AWSCURRENT') && before?.stages.has('AWSCURRENT'))
+    throw new UnreadableAnswer('secretsmanager:DescribeSecret', `${name} has lost AWSCURRENT`);
 }

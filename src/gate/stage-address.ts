@@ -77,8 +77,8 @@ function customOrigins(listed: readonly ListedDistribution[]): readonly string[]
 }
 
 /**
- * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's
- * path. Another stage of the same API is another gate's.
+ * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's path.
+ * Another stage of the same API is another gate's.
  */
 export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   if (origin.domainName === address.ownDomain) return startsOn(origin.path, `/${address.stage}`);

@@ -7,10 +7,7 @@ const elsewhere: Readonly<Partial<Record<string, string>>> = {
   RESPONSE_MODE: 'response-mode',
 };
 
-/**
- * `NAME=value` lines, as the function's environment variables IMAGE_GATE_NAME. An error says which line, never what
- * stands in it: it may be a signing key.
- */
+/** `NAME=value` lines, as variables IMAGE_GATE_NAME. An error names the line, never its text, which may be a signing key. */
 export const functionSettings: Reader<Readonly<Record<string, string>>> = (given, input) => {
   const settings: Record<string, string> = {};
   for (const [index, line] of given.split('\n').entries()) {

@@ -25,10 +25,7 @@ export function word<const T extends string>(allowed: readonly T[], byDefault?: 
   };
 }
 
-/**
- * `true` or `false` as YAML has them; an empty string, which an empty expression in a workflow gives, is false.
- * `core.getBooleanInput` throws on it.
- */
+/** `true` or `false` as YAML spells them. An empty expression in a workflow is false; `core.getBooleanInput` throws on it. */
 export const truth: Reader<boolean> = (given, name) => {
   const said = given.toLowerCase();
   if (['', 'true', 'false'].includes(said)) return said === 'true';

@@ -7,10 +7,7 @@ import { Failure } from '../failure.ts';
 const unneeded =
   /(^|\/)(README[^/]*|CHANGELOG[^/]*|[^/]+\.d\.[cm]?ts|[^/]+\.map|[^/]+\.h|\.package-lock\.json)$/i;
 
-/**
- * The files of a deployment package by their names in the zip: `top`, and everything below node_modules that runs.
- * Throws a {@link Failure} on a symbolic link, which Lambda's zips may not hold.
- */
+/** The package's files by their names in the zip: `top`, and all of node_modules that runs. Throws on a symbolic link. */
 export async function filesBelow(folder: string, top: readonly string[]): Promise<Map<string, Uint8Array>> {
   const names = [...top, ...(await namesBelow(folder, 'node_modules'))].filter(
     (name) => !unneeded.test(name),

@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
-import type { Architecture } from './machine.ts';
 
 /** Which npm runs, and what it is told. */
 export interface NpmSetting {
@@ -112,4 +111,19 @@ function run(command: string, args: readonly string[], { cwd, env, signals }: Ch
       resolve({ code: code ?? 1, output });
     });
   });
+}
+
+/** A Lambda function's processor, as Lambda names it. */
+export type Architecture = 'arm64' | 'x86_64';
+
+const elf = [0x7f, 0x45, 0x4c, 0x46];
+/** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
+const machines: Readonly<Record<number, Architecture>> = { 62: 'x86_64', 183: 'arm64' };
+
+/** The processor that a Linux binary is built for; undefined for anything else. */
+export function machineOf(bytes: Uint8Array): Architecture | undefined {
+  if (bytes.length < 20 || elf.some((byte, index) => bytes[index] !== byte)) return undefined;
+  const isLittleEndian64 = bytes[4] === 2 && bytes[5] === 1;
+  const machine = (bytes[18] ?? 0) | ((bytes[19] ?? 0) << 8);
+  return isLittleEndian64 ? machines[machine] : undefined;
 }

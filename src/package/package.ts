@@ -3,8 +3,7 @@ import { copyFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deterministicZip, filesBelow } from './archive.ts';
-import { installPackages, type NpmSetting } from './install.ts';
-import { machineOf, type Architecture } from './machine.ts';
+import { type Architecture, installPackages, machineOf, type NpmSetting } from './install.ts';
 import { Failure } from '../failure.ts';
 
 /** What a deployment package is made from. */
@@ -25,9 +24,7 @@ const code = ['index.mjs', 'package.json'];
 /** Raised when the same files would give another zip. */
 const recipe = 'zip 1';
 
-/**
- * Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages.
- */
+/** Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages. */
 export async function packageFingerprint({ from, architecture }: PackageSource): Promise<string> {
   const hash = createHash('sha256').update(`${recipe}\n${architecture}\n`);
   for (const name of ['index.mjs', ...manifests]) {

@@ -1,9 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { connectRepository, type Api, type GitHubSettings } from './github/api.ts';
-import { keepComment } from './github/comment.ts';
-import { recordDeployment } from './github/deployment.ts';
-import type { EndedRun } from './github/ended-run.ts';
-import { keepIssue } from './github/issue.ts';
+import { type EndedRun, keepComment, keepIssue, recordDeployment } from './github/ended-run.ts';
 import { placeOf, type Place } from './github/place.ts';
 import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
 import { withoutSecrets } from '../secrets.ts';
@@ -94,7 +91,7 @@ function remedy(error: unknown, { permission, forFork = false }: Task): string {
     return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
   if (status === 401) return 'Give `github-token` a token that is valid here, like `github.token`.';
   if (status === 410) return "Switch issues on in the repository's settings, or leave `github-token` empty.";
-  return 'The gate is not concerned; the next run tries again.';
+  return 'The gate is not affected; the next run tries again.';
 }
 
 const attempts = 5;

@@ -41,10 +41,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/**
- * Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note where lines were left out. A fence that is cut open is
- * closed again.
- */
+/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut is closed. */
 export function withinBytes(markdown: string, limit: number): string {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
   const note = '\n\n(The rest did not fit; the log has all of it.)\n';

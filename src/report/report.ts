@@ -18,10 +18,10 @@ function troubleshooting(anchor: string): string {
   return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
 }
 
-/** Sets the outputs, writes the job summary and prints how it ended. */
-export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<string>): void {
+/** Sets the outputs, writes the job summary and prints how it ended. `inputs`: undefined where they were wrong. */
+export function report(inputs: Inputs | undefined, result: RunResult, secrets: ReadonlySet<string>): void {
   const { sentence, outputs, failure, lines, checks = [] } = result;
-  const { dryRun } = inputs;
+  const { dryRun = false } = inputs ?? {};
   setOutputs(outputs);
   writeSummary(inputs, { ...result, dryRun }, secrets);
   if (dryRun && lines.length > 0)
@@ -32,16 +32,16 @@ export function report(inputs: Inputs, result: RunResult, secrets: ReadonlySet<s
   else core.info(oneLine(sentence));
 }
 
-/**
- * Sets the outputs and writes a job summary for a run that an error stopped, with what it had changed and knew by then.
- * `told`: undefined where the inputs were wrong.
- */
-export function reportStopped(told: Inputs | undefined, journal: RunnerJournal, error: unknown): void {
-  const { changes, outputs, secrets } = journal;
+/** The result of a run that an error stopped, with what it had changed and knew by then. */
+export function stoppedBy(error: unknown, { changes, outputs }: RunnerJournal): RunResult {
   const failure = asFailure(error);
   const outcome = isInterruption(error) ? 'interrupted' : 'failed';
-  setOutputs({ ...outputs, outcome, changed: changes.length > 0 });
-  writeSummary(told, { sentence: failure.message, lines: changes, failure }, secrets);
+  return {
+    sentence: failure.message,
+    lines: changes,
+    outputs: { ...outputs, outcome, changed: changes.length > 0 },
+    failure,
+  };
 }
 
 function setOutputs(outputs: Outputs): void {
@@ -111,24 +111,15 @@ function writeSummary(inputs: Inputs | undefined, told: Told, secrets: ReadonlyS
 /** Endings that are neither good nor bad news: the next run goes on. */
 const unfinished = ['pending', 'interrupted', 'planned'];
 
-/** A run with a result, as GitHub is told. */
-export function endedWith(inputs: Inputs, { sentence, lines, outputs, failure }: RunResult): EndedRun {
+/** A run as GitHub is told. */
+export function endedWith({ command, name, dryRun }: Inputs, result: RunResult): EndedRun {
+  const { sentence, lines, outputs, failure } = result;
+  const { 'distribution-domain': domain } = outputs;
   return {
-    ...endedRun(inputs, lines, failure),
+    ...{ command, gate: name, dryRun, lines },
     ended: unfinished.includes(outputs.outcome) ? 'unfinished' : failure ? 'badly' : 'well',
-    sentence: failure ? `${sentence}. ${failure.message}` : sentence,
-    address: outputs['distribution-domain'] ? `https://${outputs['distribution-domain']}` : undefined,
+    sentence: failure && failure.message !== sentence ? `${sentence}. ${failure.message}` : sentence,
+    ...(failure ? { remedy: failure.remedy, more: troubleshooting(failure.anchor) } : {}),
+    address: domain ? `https://${domain}` : undefined,
   };
-}
-
-/** A run that was stopped by an error, as GitHub is told. */
-export function endedBadly(inputs: Inputs, lines: readonly string[], error: unknown): EndedRun {
-  const sentence = error instanceof Error ? error.message : String(error);
-  return { ...endedRun(inputs, lines, error), ended: 'badly', sentence };
-}
-
-function endedRun({ command, name, dryRun }: Inputs, lines: readonly string[], error: unknown) {
-  const isFailure = error instanceof Failure;
-  const help = isFailure ? { remedy: error.remedy, more: troubleshooting(error.anchor) } : {};
-  return { command, gate: name, dryRun, lines, ...help };
 }

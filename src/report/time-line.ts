@@ -61,10 +61,7 @@ function keyBars(done: RotateResult, began: number, ended: number): string[] {
   return [...old, ...live];
 }
 
-/**
- * How long the edges took, in words: only of a switch that this run made itself, from the switch on. A run that ends while
- * they are still switching does not know.
- */
+/** How long the edges took from this run's own switch, in words; a run that ended before them does not know. */
 export function edgeDeployment({ trail, outcome }: RotateResult): string | undefined {
   const at = trail.findLastIndex(({ kind }) => kind === 'switch');
   const switched = trail[at];

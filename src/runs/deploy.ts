@@ -42,7 +42,10 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
         what: `An image, by its path in ${bucket} (docs/url-api.md)`,
         url: images && `${images}${done.provedImage ?? '/PATH?w=400'}`,
       },
-      { what: "The API's own address, which refuses everybody but CloudFront", url: api },
+      {
+        what: "The API's own address, which rejects every request that does not come through CloudFront",
+        url: api,
+      },
     ].flatMap(({ what, url }) => (url === undefined ? [] : [{ what, url }])),
   };
 }

@@ -1,22 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
-import * as sdk from '@aws-sdk/client-api-gateway';
-import { createProbeApi, gatewayWorld } from './gateway-world.ts';
-
-const value = 'abcdefghijklmnopqrstuvwxyz012345';
+import { paginateGetApiKeys } from '@aws-sdk/client-api-gateway';
+import { gatewayWorld, methodOf, patch, value, withProbe } from './gateway-world.ts';
 
 describe('API keys', () => {
   test('are listed in pages, each key once, also when one of them goes meanwhile', async () => {
     const { client, run } = gatewayWorld();
     await run(async () => {
-      const made: string[] = [];
-      for (let count = 0; count < 7; count++)
-        made.push((await client.send(new sdk.CreateApiKeyCommand({ name: 'gate' }))).id ?? '');
-      await client.send(new sdk.CreateApiKeyCommand({ name: 'other' }));
-      const listed: string[] = [];
-      for await (const page of sdk.paginateGetApiKeys({ client, pageSize: 3 }, { nameQuery: 'ga' })) {
-        const ids = (page.items ?? []).map(({ id = '' }) => id);
-        listed.push(...ids);
-        if (listed.length === 3) await client.send(new sdk.DeleteApiKeyCommand({ apiKey: ids[2] }));
+      const made: (string | undefined)[] = [];
+      for (let count = 0; count < 7; count++) made.push((await client.createApiKey({ name: 'gate' })).id);
+      await client.createApiKey({ name: 'other' });
+      const listed: (string | undefined)[] = [];
+      for await (const page of paginateGetApiKeys({ client, pageSize: 3 }, { nameQuery: 'ga' })) {
+        listed.push(...(page.items ?? []).map(({ id }) => id));
+        if (listed.length === 3) await client.deleteApiKey({ apiKey: listed[2] });
       }
       expect(listed.toSorted()).toEqual(made.toSorted());
     });
@@ -25,14 +21,13 @@ describe('API keys', () => {
   test('show their value only where it is asked for, and are disabled unless enabled', async () => {
     const { client, run } = gatewayWorld();
     await run(async () => {
-      const made = await client.send(new sdk.CreateApiKeyCommand({ value }));
+      const made = await client.createApiKey({ value });
       expect(made).toMatchObject({ value, enabled: false });
       const apiKey = made.id;
-      expect((await client.send(new sdk.GetApiKeyCommand({ apiKey }))).value).toBeUndefined();
-      expect((await client.send(new sdk.GetApiKeyCommand({ apiKey, includeValue: true }))).value).toBe(value);
-      expect((await client.send(new sdk.GetApiKeysCommand({}))).items?.[0]?.value).toBeUndefined();
-      const renamed = { op: 'replace' as const, path: '/name', value: 'x' };
-      const changed = await client.send(new sdk.UpdateApiKeyCommand({ apiKey, patchOperations: [renamed] }));
+      expect((await client.getApiKey({ apiKey })).value).toBeUndefined();
+      expect((await client.getApiKey({ apiKey, includeValue: true })).value).toBe(value);
+      expect((await client.getApiKeys()).items?.[0]?.value).toBeUndefined();
+      const changed = await client.updateApiKey({ apiKey, ...patch('/name', 'x') });
       expect([changed.name, changed.value]).toEqual(['x', undefined]);
     });
   });
@@ -41,12 +36,9 @@ describe('API keys', () => {
     const { client, clock, run } = gatewayWorld();
     await run(async () => {
       await clock.sleep(1_900);
-      const { id } = await client.send(new sdk.CreateApiKeyCommand({}));
+      const { id } = await client.createApiKey();
       await clock.sleep(2_000);
-      const enable = { op: 'replace' as const, path: '/enabled', value: 'true' };
-      const changed = await client.send(
-        new sdk.UpdateApiKeyCommand({ apiKey: id, patchOperations: [enable] }),
-      );
+      const changed = await client.updateApiKey({ apiKey: id, ...patch('/enabled', 'true') });
       const second = (date?: Date): number => (date?.getTime() ?? 0) - Date.UTC(2026, 10, 22, 12);
       expect([second(changed.createdDate), second(changed.lastUpdatedDate)]).toEqual([1_000, 3_000]);
     });
@@ -55,95 +47,99 @@ describe('API keys', () => {
   test('are none at a limit of -1, and none of a plan that is not there, as AWS was recorded to answer', async () => {
     const { client, run } = gatewayWorld();
     await run(async () => {
-      await client.send(new sdk.CreateApiKeyCommand({ value }));
-      const { items: keys } = await client.send(new sdk.GetApiKeysCommand({ limit: -1 }));
-      const attached = await client.send(new sdk.GetUsagePlanKeysCommand({ usagePlanId: 'nosuchplan' }));
+      await client.createApiKey({ value });
+      const { items: keys } = await client.getApiKeys({ limit: -1 });
+      const attached = await client.getUsagePlanKeys({ usagePlanId: 'nosuchplan' });
       expect([keys, attached.items]).toEqual([[], []]);
     });
   });
 
-  test('plans and APIs that were never tagged have no tags but where AWS was recorded to show an empty map', async () => {
-    const { client, run } = gatewayWorld();
-    await run(async () => {
-      const { api } = await createProbeApi(client, true);
-      const key = await client.send(new sdk.CreateApiKeyCommand({ value }));
-      const plan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p' }));
+  test(
+    'plans and APIs that were never tagged have no tags but where AWS was recorded to show an empty map',
+    withProbe(true, async ({ api: restApiId, client }) => {
+      const key = await client.createApiKey({ value });
+      const plan = await client.createUsagePlan({ name: 'p' });
       const listed = [
-        ...((await client.send(new sdk.GetApiKeysCommand({}))).items ?? []),
-        ...((await client.send(new sdk.GetUsagePlansCommand({}))).items ?? []),
-        ...((await client.send(new sdk.GetRestApisCommand({}))).items ?? []),
+        ...((await client.getApiKeys()).items ?? []),
+        ...((await client.getUsagePlans()).items ?? []),
+        ...((await client.getRestApis()).items ?? []),
       ];
       expect([key, plan, ...listed].map(({ tags }) => tags)).toEqual(Array(5).fill(undefined));
       const usagePlanId = plan.id;
-      expect((await client.send(new sdk.GetUsagePlanCommand({ usagePlanId }))).tags).toEqual({});
-      const patchOperations = [{ op: 'replace' as const, path: '/name', value: 'x' }];
+      expect((await client.getUsagePlan({ usagePlanId })).tags).toEqual({});
       const changed = [
-        await client.send(new sdk.UpdateApiKeyCommand({ apiKey: key.id, patchOperations })),
-        await client.send(new sdk.UpdateUsagePlanCommand({ usagePlanId, patchOperations })),
-        await client.send(new sdk.UpdateRestApiCommand({ restApiId: api, patchOperations })),
+        await client.updateApiKey({ apiKey: key.id, ...patch('/name', 'x') }),
+        await client.updateUsagePlan({ usagePlanId, ...patch('/name', 'x') }),
+        await client.updateRestApi({ restApiId, ...patch('/name', 'x') }),
       ];
       expect(changed.map(({ tags }) => tags)).toEqual([{}, {}, {}]);
-      const tagged = await client.send(new sdk.CreateApiKeyCommand({ tags: { a: 'b' } }));
+      const tagged = await client.createApiKey({ tags: { a: 'b' } });
       expect(tagged.tags).toEqual({ a: 'b' });
-    });
-  });
+    }),
+  );
 
   test.each([
     [0, 0],
     [1, 1],
-  ])('that are deleted stand in their plan with chance %i: %i left', async (deletedKeyStaysInPlan, left) => {
-    const { client, run } = gatewayWorld({ overrides: { apiGateway: { deletedKeyStaysInPlan } } });
-    await run(async () => {
-      const plan = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p' }));
-      const key = await client.send(new sdk.CreateApiKeyCommand({ value, enabled: true }));
-      const pair = { usagePlanId: plan.id, keyId: key.id };
-      await client.send(new sdk.CreateUsagePlanKeyCommand({ ...pair, keyType: 'API_KEY' }));
-      await client.send(new sdk.DeleteApiKeyCommand({ apiKey: key.id }));
-      const listed = await client.send(new sdk.GetUsagePlanKeysCommand({ usagePlanId: plan.id }));
-      expect(listed.items ?? []).toHaveLength(left);
-    });
-  });
+  ])('that are deleted stand in their plan with chance %i: %i left', (deletedKeyStaysInPlan, left) =>
+    withProbe(
+      true,
+      async ({ client, keyInPlan }) => {
+        const { keyId: apiKey, usagePlanId } = await keyInPlan();
+        await client.deleteApiKey({ apiKey });
+        expect((await client.getUsagePlanKeys({ usagePlanId })).items ?? []).toHaveLength(left);
+      },
+      { overrides: { apiGateway: { deletedKeyStaysInPlan } } },
+    )(),
+  );
 });
 
-test('a plan can be deleted once its stages are taken out by value', async () => {
-  const { client, run } = gatewayWorld();
-  await run(async () => {
-    const { api } = await createProbeApi(client, false);
-    const apiStages = [{ apiId: api, stage: 'live' }];
-    const { id: usagePlanId } = await client.send(new sdk.CreateUsagePlanCommand({ name: 'p', apiStages }));
-    const remove = { op: 'remove' as const, path: '/apiStages', value: `${api}:live` };
-    await client.send(new sdk.UpdateUsagePlanCommand({ usagePlanId, patchOperations: [remove] }));
-    await client.send(new sdk.DeleteUsagePlanCommand({ usagePlanId }));
-    expect((await client.send(new sdk.GetUsagePlansCommand({}))).items ?? []).toEqual([]);
-  });
-});
+test(
+  'a plan can be deleted once its stages are taken out by value',
+  withProbe(false, async ({ api, client, keyInPlan }) => {
+    const { usagePlanId } = await keyInPlan();
+    await client.updateUsagePlan({ usagePlanId, ...patch('/apiStages', `${api}:live`, 'remove') });
+    await client.deleteUsagePlan({ usagePlanId });
+    expect((await client.getUsagePlans()).items ?? []).toEqual([]);
+  }),
+);
 
-test('a deployment says for every method whether it required a key then', async () => {
-  const { client, run } = gatewayWorld();
-  await run(async () => {
-    const { api: restApiId, resource: resourceId } = await createProbeApi(client, true);
-    const open = { op: 'replace' as const, path: '/apiKeyRequired', value: 'false' };
-    await client.send(
-      new sdk.UpdateMethodCommand({ restApiId, resourceId, httpMethod: 'GET', patchOperations: [open] }),
-    );
-    const { deploymentId } = await client.send(new sdk.GetStageCommand({ restApiId, stageName: 'live' }));
-    const shown = await client.send(
-      new sdk.GetDeploymentCommand({ restApiId, deploymentId, embed: ['apisummary'] }),
-    );
+test(
+  'a deployment says for every method whether it required a key then',
+  withProbe(true, async (scene) => {
+    const { api: restApiId, client } = scene;
+    await client.updateMethod({ ...methodOf(scene), ...patch('/apiKeyRequired', 'false') });
+    const { deploymentId } = await client.getStage({ restApiId, stageName: 'live' });
+    const shown = await client.getDeployment({ restApiId, deploymentId, embed: ['apisummary'] });
     expect(shown.apiSummary).toEqual({
       '/probe': { GET: { apiKeyRequired: true, authorizationType: 'NONE' } },
     });
-  });
-});
+  }),
+);
 
 test('tags are added, replaced and taken away one by one', async () => {
   const { client, run } = gatewayWorld();
   await run(async () => {
-    const { id } = await client.send(new sdk.CreateApiKeyCommand({ tags: { a: '1', b: '2' } }));
+    const { id } = await client.createApiKey({ tags: { a: '1', b: '2' } });
     const resourceArn = `arn:aws:apigateway:eu-central-1::/apikeys/${id ?? ''}`;
-    await client.send(new sdk.TagResourceCommand({ resourceArn, tags: { b: '3', c: '4' } }));
-    await client.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys: ['a'] }));
-    expect((await client.send(new sdk.GetTagsCommand({ resourceArn }))).tags).toEqual({ b: '3', c: '4' });
-    expect((await client.send(new sdk.GetApiKeyCommand({ apiKey: id }))).tags).toEqual({ b: '3', c: '4' });
+    await client.tagResource({ resourceArn, tags: { b: '3', c: '4' } });
+    await client.untagResource({ resourceArn, tagKeys: ['a'] });
+    expect((await client.getTags({ resourceArn })).tags).toEqual({ b: '3', c: '4' });
+    expect((await client.getApiKey({ apiKey: id })).tags).toEqual({ b: '3', c: '4' });
+  });
+});
+
+test('one refused operation of a PATCH leaves everything as it was', async () => {
+  const { client, run } = gatewayWorld();
+  await run(async () => {
+    const { id: apiKey } = await client.createApiKey({ name: 'first' });
+    const { patchOperations } = patch('/name', 'renamed');
+    await expect(
+      client.updateApiKey({
+        apiKey,
+        patchOperations: [...patchOperations, ...patch('/value', 'x').patchOperations],
+      }),
+    ).rejects.toThrow("Invalid patch path  '/value' specified for op 'replace'");
+    expect((await client.getApiKey({ apiKey })).name).toBe('first');
   });
 });

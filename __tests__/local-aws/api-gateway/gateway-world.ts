@@ -1,13 +1,4 @@
-import {
-  APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateResourceCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-} from '@aws-sdk/client-api-gateway';
+import { APIGateway, type CreateUsagePlanRequest, type Op } from '@aws-sdk/client-api-gateway';
 import { createApiGateway, type ApiGateway } from '../../../local-aws/api-gateway/api-gateway.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import { administratorKey } from '../../../local-aws/credentials.ts';
@@ -18,7 +9,7 @@ import { createWorld, type Rooms, type World, type WorldOptions } from '../../..
 export interface GatewayWorld {
   readonly world: World & Rooms & { readonly apiGateway: ApiGateway };
   readonly clock: VirtualClock;
-  readonly client: APIGatewayClient;
+  readonly client: APIGateway;
   /** Runs `work` in virtual time. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /** One request straight to a stage. */
@@ -46,7 +37,7 @@ export function gatewayWorld(options: WorldOptions = {}, functions = nobody): Ga
   return {
     world,
     clock,
-    client: new APIGatewayClient({
+    client: new APIGateway({
       region: 'eu-central-1',
       credentials: administratorKey,
       requestHandler: world.requestHandler(),
@@ -81,43 +72,95 @@ export interface ProbeApi {
   readonly resource: string;
 }
 
+/** The method of a {@link ProbeApi}, for requests that name it. */
+export function methodOf({ api, resource }: ProbeApi) {
+  return { restApiId: api, resourceId: resource, httpMethod: 'GET' };
+}
+
+/** A MOCK integration that answers 200. */
+export const mock = {
+  type: 'MOCK' as const,
+  requestTemplates: { 'application/json': '{"statusCode":200}' },
+};
+
 /** An API with `GET /probe` behind a MOCK integration that shows the key's id; deployed as stage `live`. */
-export async function createProbeApi(client: APIGatewayClient, apiKeyRequired: boolean): Promise<ProbeApi> {
-  const made = await client.send(
-    new CreateRestApiCommand({ name: 'pictures', endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
+export async function createProbeApi(client: APIGateway, apiKeyRequired: boolean): Promise<ProbeApi> {
+  const made = await client.createRestApi({
+    name: 'pictures',
+    endpointConfiguration: { types: ['REGIONAL'] },
+  });
   const restApiId = made.id ?? '';
   const root = made.rootResourceId ?? '';
-  const child = await client.send(
-    new CreateResourceCommand({ restApiId, parentId: root, pathPart: 'probe' }),
-  );
-  const at = { restApiId, resourceId: child.id ?? '', httpMethod: 'GET' };
-  await client.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired }));
-  await client.send(
-    new PutMethodResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseParameters: { 'method.response.header.Cache-Control': false },
-    }),
-  );
-  await client.send(
-    new PutIntegrationCommand({
-      ...at,
-      type: 'MOCK',
-      requestTemplates: { 'application/json': '{"statusCode":200}' },
-    }),
-  );
-  await client.send(
-    new PutIntegrationResponseCommand({
-      ...at,
-      statusCode: '200',
-      responseParameters: { 'method.response.header.Cache-Control': "'no-store'" },
-      responseTemplates: {
-        'application/json':
-          '{"nonce":"$input.params(\'nonce\')","key":"$context.identity.apiKeyId","request":"$context.requestId"}',
-      },
-    }),
-  );
-  await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
-  return { api: restApiId, root, resource: child.id ?? '' };
+  const child = await client.createResource({ restApiId, parentId: root, pathPart: 'probe' });
+  const probe = { api: restApiId, root, resource: child.id ?? '' };
+  const at = methodOf(probe);
+  await client.putMethod({ ...at, authorizationType: 'NONE', apiKeyRequired });
+  await client.putMethodResponse({
+    ...at,
+    statusCode: '200',
+    responseParameters: { 'method.response.header.Cache-Control': false },
+  });
+  await client.putIntegration({ ...at, ...mock });
+  await client.putIntegrationResponse({
+    ...at,
+    statusCode: '200',
+    responseParameters: { 'method.response.header.Cache-Control': "'no-store'" },
+    responseTemplates: {
+      'application/json':
+        '{"nonce":"$input.params(\'nonce\')","key":"$context.identity.apiKeyId","request":"$context.requestId"}',
+    },
+  });
+  await client.createDeployment({ restApiId, stageName: 'live' });
+  return probe;
+}
+
+/** The value of the key that {@link ProbeWorld.keyInPlan} makes. */
+export const value = 'abcdefghijklmnopqrstuvwxyz012345';
+
+/** A world with a {@link ProbeApi}. */
+export interface ProbeWorld extends GatewayWorld, ProbeApi {
+  /** Deploys the API as `live` anew. */
+  deploy(): Promise<unknown>;
+  /** Enough for every host to have learned what was told. */
+  minutes(count?: number): Promise<void>;
+  /** A key in a plan of its own for the stage. */
+  keyInPlan(plan?: Partial<CreateUsagePlanRequest>): Promise<{ keyId: string; usagePlanId: string }>;
+  /** What each host answers to the key. */
+  accepts(): readonly boolean[];
+}
+
+/** Tells `story` in virtual time, in a world with a probe. For `test`. */
+export function withProbe(
+  apiKeyRequired: boolean,
+  story: (scene: ProbeWorld) => Promise<void>,
+  options?: WorldOptions,
+): () => Promise<void> {
+  return () => {
+    const world = gatewayWorld(options);
+    const { client, clock, run } = world;
+    return run(async () => {
+      const probe = await createProbeApi(client, apiKeyRequired);
+      await story({
+        ...world,
+        ...probe,
+        deploy: () => client.createDeployment({ restApiId: probe.api, stageName: 'live' }),
+        minutes: (count = 1) => clock.sleep(count * 60_000),
+        keyInPlan: (plan) => keyInPlan(client, probe.api, plan),
+        accepts: () => world.world.apiGateway.accepts(probe.api, 'live', value),
+      });
+    });
+  };
+}
+
+async function keyInPlan(client: APIGateway, apiId: string, plan: Partial<CreateUsagePlanRequest> = {}) {
+  const apiStages = [{ apiId, stage: 'live' }];
+  const { id: usagePlanId = '' } = await client.createUsagePlan({ name: 'gate', apiStages, ...plan });
+  const { id: keyId = '' } = await client.createApiKey({ name: 'gate', value, enabled: true });
+  await client.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+  return { keyId, usagePlanId };
+}
+
+/** One operation of a PATCH. */
+export function patch(path: string, text?: string, op: Op = 'replace') {
+  return { patchOperations: [{ op, path, ...(text === undefined ? {} : { value: text }) }] };
 }

@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGateway } from '@aws-sdk/client-api-gateway';
 import type { HttpResponse } from '../../../local-aws/exchange.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../../../local-aws/invocation.ts';
 import { createProbeApi, type GatewayWorld, gatewayWorld, textOf } from './gateway-world.ts';
@@ -19,32 +12,28 @@ const uris = {
 
 /** Adds `ANY /{proxy+}` in front of the function and deploys. */
 async function addProxy(
-  client: APIGatewayClient,
+  client: APIGateway,
   mode: keyof typeof uris,
   mediaTypes: readonly string[] = [],
   timeoutInMillis?: number,
 ): Promise<string> {
   const { api: restApiId, root } = await createProbeApi(client, false);
-  const made = await client.send(
-    new CreateResourceCommand({ restApiId, parentId: root, pathPart: '{proxy+}' }),
-  );
+  const made = await client.createResource({ restApiId, parentId: root, pathPart: '{proxy+}' });
   const at = { restApiId, resourceId: made.id, httpMethod: 'ANY' };
-  await client.send(new PutMethodCommand({ ...at, authorizationType: 'NONE' }));
-  await client.send(
-    new PutIntegrationCommand({
-      ...at,
-      type: 'AWS_PROXY',
-      integrationHttpMethod: 'POST',
-      uri: uris[mode],
-      responseTransferMode: mode,
-      timeoutInMillis,
-    }),
-  );
+  await client.putMethod({ ...at, authorizationType: 'NONE' });
+  await client.putIntegration({
+    ...at,
+    type: 'AWS_PROXY',
+    integrationHttpMethod: 'POST',
+    uri: uris[mode],
+    responseTransferMode: mode,
+    timeoutInMillis,
+  });
   for (const type of mediaTypes) {
     const path = `/binaryMediaTypes/${type.replaceAll('/', '~1')}`;
-    await client.send(new UpdateRestApiCommand({ restApiId, patchOperations: [{ op: 'add', path }] }));
+    await client.updateRestApi({ restApiId, patchOperations: [{ op: 'add', path }] });
   }
-  await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+  await client.createDeployment({ restApiId, stageName: 'live' });
   return restApiId;
 }
 

@@ -1,52 +1,24 @@
-import {
-  type APIGatewayClient,
-  CreateAuthorizerCommand,
-  CreateDeploymentCommand,
-  DeleteMethodCommand,
-  PutGatewayResponseCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
-import { createProbeApi, gatewayWorld, type ProbeApi, textOf } from './gateway-world.ts';
+import { methodOf, mock, patch, type ProbeWorld, textOf, withProbe } from './gateway-world.ts';
 
-type Change = (client: APIGatewayClient, api: ProbeApi) => Promise<unknown>;
+type Change = (scene: ProbeWorld) => Promise<unknown>;
 
 const patched =
   (path: string, value: string): Change =>
-  (client, { api }) =>
-    client.send(
-      new UpdateRestApiCommand({
-        restApiId: api,
-        patchOperations: [{ op: 'replace', path, value }],
-      }),
-    );
+  ({ client, api }) =>
+    client.updateRestApi({ restApiId: api, ...patch(path, value) });
 
 /** The probe's method again, authorized as `type` says. */
 const authorized =
-  (type: string, authorizer?: object): Change =>
-  async (client, { api, resource }) => {
-    const at = { restApiId: api, resourceId: resource, httpMethod: 'GET' };
+  (authorizationType: string, authorizer?: object): Change =>
+  async (scene) => {
+    const { client, api: restApiId } = scene;
+    const at = methodOf(scene);
     const made =
-      authorizer &&
-      (await client.send(new CreateAuthorizerCommand({ restApiId: api, name: 'a', ...authorizer } as never)));
-    await client.send(new DeleteMethodCommand(at));
-    await client.send(
-      new PutMethodCommand({
-        ...at,
-        authorizationType: type,
-        authorizerId: made?.id,
-        apiKeyRequired: true,
-      }),
-    );
-    await client.send(
-      new PutIntegrationCommand({
-        ...at,
-        type: 'MOCK',
-        requestTemplates: { 'application/json': '{"statusCode":200}' },
-      }),
-    );
+      authorizer && (await client.createAuthorizer({ restApiId, name: 'a', ...authorizer } as never));
+    await client.deleteMethod(at);
+    await client.putMethod({ ...at, authorizationType, authorizerId: made?.id, apiKeyRequired: true });
+    await client.putIntegration({ ...at, ...mock });
   };
 
 const policy = (...statements: object[]): Change =>
@@ -54,20 +26,6 @@ const policy = (...statements: object[]): Change =>
 const everybody = { Principal: '*', Action: 'execute-api:Invoke', Resource: 'execute-api:/*' };
 const lambda = { type: 'TOKEN', authorizerUri: 'arn:aws:apigateway:eu-central-1:lambda:path/x/invocations' };
 const pool = { type: 'COGNITO_USER_POOLS', providerARNs: ['arn:aws:cognito-idp:eu-central-1:1:userpool/a'] };
-
-/** The answer to a request with no key, after `change` was deployed. */
-async function answer(change: Change, headers: Record<string, string> = {}) {
-  const { client, clock, request, run } = gatewayWorld();
-  return run(async () => {
-    const probe = await createProbeApi(client, true);
-    await change(client, probe);
-    await client.send(new CreateDeploymentCommand({ restApiId: probe.api, stageName: 'live' }));
-    await clock.sleep(60_000);
-    const response = await request(probe.api, '/live/probe', { headers });
-    const text = textOf(response).replace(probe.api, 'API');
-    return { status: response.status, type: response.headers['x-amzn-errortype'], text };
-  });
-}
 
 const unauthorized = { status: 401, type: 'UnauthorizedException', text: '{"message":"Unauthorized"}' };
 const noToken = {
@@ -124,34 +82,45 @@ describe('before its key is looked at, a request is refused', () => {
     ],
     ['by nothing where the policy allows it', policy({ Effect: 'Allow', ...everybody }), noKey],
     ['in the same words by a disabled endpoint', patched('/disableExecuteApiEndpoint', 'true'), noKey],
-  ])('%s', async (...[, change, expected, authorization]) => {
-    expect(await answer(change, authorization === undefined ? {} : { authorization })).toEqual(expected);
-  });
+  ])('%s', (...[, change, expected, authorization]) =>
+    withProbe(true, async (scene) => {
+      await change(scene);
+      await scene.deploy();
+      await scene.minutes();
+      const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
+      const response = await scene.request(scene.api, '/live/probe', { headers });
+      const text = textOf(response).replace(scene.api, 'API');
+      expect({ status: response.status, type: response.headers['x-amzn-errortype'], text }).toEqual(expected);
+    })(),
+  );
 
-  test("in the API's own words where it has some, with headers that a cache heeds", async () => {
-    const own: Change = async (client, probe) => {
-      await authorized('CUSTOM', lambda)(client, probe);
-      await client.send(
-        new PutGatewayResponseCommand({
-          restApiId: probe.api,
-          responseType: 'UNAUTHORIZED',
-          statusCode: '200',
-          responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=3600'" },
-        }),
-      );
-    };
-    expect(await answer(own)).toMatchObject({ status: 200, text: '{"message":"Unauthorized"}' });
-  });
+  test(
+    "in the API's own words where it has some, with headers that a cache heeds",
+    withProbe(true, async (scene) => {
+      const { api: restApiId, client, deploy, minutes, request } = scene;
+      await authorized('CUSTOM', lambda)(scene);
+      await client.putGatewayResponse({
+        restApiId,
+        responseType: 'UNAUTHORIZED',
+        statusCode: '200',
+        responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=3600'" },
+      });
+      await deploy();
+      await minutes();
+      const response = await request(restApiId, '/live/probe');
+      expect([response.status, textOf(response)]).toEqual([200, '{"message":"Unauthorized"}']);
+      expect(response.headers['cache-control']).toBe('max-age=3600');
+    }),
+  );
 });
 
-test('a private API answers nobody, an edge-optimized one everybody', async () => {
-  const { client, clock, request, run } = gatewayWorld();
-  await run(async () => {
-    const probe = await createProbeApi(client, false);
-    await clock.sleep(60_000);
-    await patched('/endpointConfiguration/types/REGIONAL', 'EDGE')(client, probe);
-    expect((await request(probe.api, '/live/probe')).status).toBe(200);
-    await patched('/endpointConfiguration/types/EDGE', 'PRIVATE')(client, probe);
-    await expect(request(probe.api, '/live/probe')).rejects.toThrow('private API');
-  });
-});
+test(
+  'a private API answers nobody, an edge-optimized one everybody',
+  withProbe(false, async (scene) => {
+    await scene.minutes();
+    await patched('/endpointConfiguration/types/REGIONAL', 'EDGE')(scene);
+    expect((await scene.request(scene.api, '/live/probe')).status).toBe(200);
+    await patched('/endpointConfiguration/types/EDGE', 'PRIVATE')(scene);
+    await expect(scene.request(scene.api, '/live/probe')).rejects.toThrow('private API');
+  }),
+);

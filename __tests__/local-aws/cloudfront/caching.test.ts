@@ -1,10 +1,5 @@
-import {
-  CreateCachePolicyCommand,
-  CreateInvalidationCommand,
-  GetInvalidationCommand,
-} from '@aws-sdk/client-cloudfront';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
+import { behaviour, deployed, type EdgeWorld, edgeWorld, listOf, text } from './edge-world.ts';
 
 let world: EdgeWorld;
 let host: string;
@@ -12,33 +7,27 @@ let id: string;
 
 /** A distribution that caches by query and Accept for 0 to 1,000 s, 60 s where the origin says nothing. */
 async function caching(overrides: object = {}, ttls: { min?: number; fallback?: number; max?: number } = {}) {
-  const { CachePolicy } = await world.client.send(
-    new CreateCachePolicyCommand({
-      CachePolicyConfig: {
-        Name: `images-${world.clock.now()}`,
-        MinTTL: ttls.min ?? 0,
-        DefaultTTL: ttls.fallback ?? 60,
-        MaxTTL: ttls.max ?? 1_000,
-        ParametersInCacheKeyAndForwardedToOrigin: {
-          EnableAcceptEncodingGzip: false,
-          EnableAcceptEncodingBrotli: false,
-          HeadersConfig: { HeaderBehavior: 'whitelist', Headers: { Quantity: 1, Items: ['Accept'] } },
-          CookiesConfig: { CookieBehavior: 'none' },
-          QueryStringsConfig: {
-            QueryStringBehavior: 'whitelist',
-            QueryStrings: { Quantity: 2, Items: ['w', 'h'] },
-          },
-        },
+  const { CachePolicy } = await world.client.createCachePolicy({
+    CachePolicyConfig: {
+      Name: `images-${world.clock.now()}`,
+      MinTTL: ttls.min ?? 0,
+      DefaultTTL: ttls.fallback ?? 60,
+      MaxTTL: ttls.max ?? 1_000,
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        EnableAcceptEncodingGzip: false,
+        EnableAcceptEncodingBrotli: false,
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('Accept') },
+        CookiesConfig: { CookieBehavior: 'none' },
+        QueryStringsConfig: { QueryStringBehavior: 'whitelist', QueryStrings: listOf('w', 'h') },
       },
-    }),
-  );
+    },
+  });
   ({ host, id } = await deployed(world, {
     DefaultCacheBehavior: behaviour({ CachePolicyId: CachePolicy?.Id }),
     ...overrides,
   }));
 }
 
-const wait = (seconds: number) => world.clock.run(world.clock.sleep(seconds * 1_000));
 const cacheOf = async (target: string, options: Parameters<EdgeWorld['view']>[2] = {}) =>
   (await world.view(host, target, options)).headers['x-cache'];
 
@@ -77,10 +66,10 @@ describe('how long an answer is kept', () => {
     world.answerWith(() => text(200, 'x', cacheControl ? { 'cache-control': cacheControl } : {}));
     await world.view(host, '/a');
     if (keptFor > 0) {
-      await wait(keptFor - 1);
+      await world.wait(keptFor - 1);
       const { headers } = await world.view(host, '/a');
       expect(headers).toMatchObject({ 'x-cache': 'Hit from cloudfront', age: String(keptFor - 1) });
-      await wait(1);
+      await world.wait(1);
     }
     expect(await cacheOf('/a')).toBe('Miss from cloudfront');
   });
@@ -97,9 +86,9 @@ describe('how long an answer is kept', () => {
     });
     await world.view(host, '/a');
     if (keptFor > 0) {
-      await wait(keptFor - 1);
+      await world.wait(keptFor - 1);
       expect(await cacheOf('/a')).toBe('Hit from cloudfront');
-      await wait(1);
+      await world.wait(1);
     }
     expect(await cacheOf('/a')).toBe('Miss from cloudfront');
   });
@@ -110,7 +99,7 @@ describe('how long an answer is kept', () => {
       headers['if-none-match'] === '"1"' ? text(304, '') : text(200, 'picture', { etag: '"1"' }),
     );
     await world.view(host, '/a');
-    await wait(61);
+    await world.wait(61);
     expect(await world.view(host, '/a')).toMatchObject({
       status: 200,
       text: 'picture',
@@ -213,7 +202,7 @@ describe('errors', () => {
     for (let second = 0; second < 100; second++) {
       await world.view(host, '/a');
       if (world.arrived.length > 1) return second;
-      await wait(1);
+      await world.wait(1);
     }
     return 100;
   };
@@ -253,23 +242,23 @@ describe('errors', () => {
     });
     await world.view(host, '/a');
     for (const failing of [503, 0]) {
-      await wait(61);
+      await world.wait(61);
       status = failing;
       expect(await world.view(host, '/a')).toMatchObject({ status: 200, text: 'picture' });
     }
-    await wait(61);
+    await world.wait(61);
     status = 403;
     expect(await world.view(host, '/a')).toMatchObject({ status: 403, text: 'error' });
   });
 
   test('a custom error response hides a 403 behind a page of its own and another status', async () => {
     await caching({
-      CustomErrorResponses: {
-        Quantity: 1,
-        Items: [
-          { ErrorCode: 403, ResponsePagePath: '/index.html', ResponseCode: '200', ErrorCachingMinTTL: 10 },
-        ],
-      },
+      CustomErrorResponses: listOf({
+        ErrorCode: 403,
+        ResponsePagePath: '/index.html',
+        ResponseCode: '200',
+        ErrorCachingMinTTL: 10,
+      }),
     });
     world.answerWith(({ path }) =>
       path.endsWith('/index.html') ? text(200, 'welcome') : text(403, 'Forbidden'),
@@ -289,18 +278,16 @@ describe('an invalidation', () => {
       await world.view(host, '/a/1', { edge });
       await world.view(host, '/b', { edge });
     }
-    const { Invalidation } = await world.client.send(
-      new CreateInvalidationCommand({
-        DistributionId: id,
-        InvalidationBatch: { CallerReference: 'once', Paths: { Quantity: 1, Items: ['/a/*'] } },
-      }),
-    );
+    const { Invalidation } = await world.client.createInvalidation({
+      DistributionId: id,
+      InvalidationBatch: { CallerReference: 'once', Paths: listOf('/a/*') },
+    });
     expect(Invalidation?.Status).toBe('InProgress');
     const status = async () =>
-      (await world.client.send(new GetInvalidationCommand({ DistributionId: id, Id: Invalidation?.Id })))
-        .Invalidation?.Status;
+      (await world.client.getInvalidation({ DistributionId: id, Id: Invalidation?.Id })).Invalidation?.Status;
     expect(await cacheOf('/a/1')).toBe('Hit from cloudfront');
-    for (let second = 0; second < 300 && (await status()) === 'InProgress'; second += 10) await wait(10);
+    for (let second = 0; second < 300 && (await status()) === 'InProgress'; second += 10)
+      await world.wait(10);
     expect(await status()).toBe('Completed');
     for (const edge of [0, 1, 2, 3]) {
       expect(await cacheOf('/a/1', { edge })).toBe('Miss from cloudfront');

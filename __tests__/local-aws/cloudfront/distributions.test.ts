@@ -1,40 +1,22 @@
-import {
-  CreateDistributionCommand,
-  CreateDistributionWithTagsCommand,
-  DeleteDistributionCommand,
-  type DistributionConfig,
-  GetDistributionCommand,
-  GetDistributionConfigCommand,
-  ListDistributionsCommand,
-  ListTagsForResourceCommand,
-  paginateListDistributions,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { apiOrigin, distributionConfig, type EdgeWorld, edgeWorld } from './edge-world.ts';
+import {
+  configOf,
+  deployed,
+  distributionConfig,
+  type EdgeWorld,
+  edgeWorld,
+  keysOf,
+  listOf,
+  sending,
+  updated,
+} from './edge-world.ts';
+import { refused } from '../refusals.ts';
 
-async function created(world: EdgeWorld, config: DistributionConfig = distributionConfig()) {
-  const { Distribution, ETag } = await world.client.send(
-    new CreateDistributionCommand({ DistributionConfig: config }),
-  );
-  return {
-    id: Distribution?.Id ?? '',
-    arn: Distribution?.ARN ?? '',
-    etag: ETag ?? '',
-    distribution: Distribution,
-  };
-}
-
-async function configOf(world: EdgeWorld, id: string) {
-  const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
-  if (!DistributionConfig) throw new Error('no configuration');
-  return { config: DistributionConfig, etag: ETag ?? '' };
-}
-
-function withKey(config: DistributionConfig, key: string): DistributionConfig {
-  return { ...config, Origins: { Quantity: 1, Items: [apiOrigin(key)] } };
+/** A distribution that has not reached its edges. */
+async function created({ client }: EdgeWorld, sent = distributionConfig()) {
+  const { Distribution, ETag: etag = '' } = await client.createDistribution({ DistributionConfig: sent });
+  return { id: Distribution?.Id ?? '', etag, distribution: Distribution };
 }
 
 describe('a distribution', () => {
@@ -50,7 +32,7 @@ describe('a distribution', () => {
     const { config } = await configOf(world, id);
     expect(config).toMatchObject({ CallerReference: sent.CallerReference, Comment: 'images', Enabled: true });
     expect(config.Origins?.Items?.[0]).toMatchObject({
-      CustomHeaders: { Quantity: 1, Items: [{ HeaderName: 'x-api-key', HeaderValue: 'key-one' }] },
+      CustomHeaders: listOf({ HeaderName: 'x-api-key', HeaderValue: 'key-one' }),
       ConnectionAttempts: 3,
     });
     expect(config).toMatchObject({
@@ -63,26 +45,16 @@ describe('a distribution', () => {
 
   test('is InProgress until its last edge has switched, and each edge switches at its own time', async () => {
     const world = edgeWorld();
-    const { id } = await created(world);
-    await world.settle();
-    const { config, etag } = await configOf(world, id);
-    await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: etag,
-        DistributionConfig: withKey(config, 'key-two'),
-      }),
-    );
+    const { id } = await deployed(world);
+    await updated(world, id, sending('key-two'));
     const seen: { keys: number; status: string | undefined }[] = [];
     for (;;) {
-      const { Distribution } = await world.client.send(new GetDistributionCommand({ Id: id }));
-      const keys = world.service
-        .edges(id)
-        .filter(({ origins }) => origins.get('api')?.get('x-api-key') === 'key-two');
+      const { Distribution } = await world.client.getDistribution({ Id: id });
+      const keys = keysOf(world, id).filter((key) => key === 'key-two');
       seen.push({ keys: keys.length, status: Distribution?.Status });
       const next = world.service.nextChange(id);
       if (next === undefined) break;
-      await world.clock.run(world.clock.sleep(next - world.clock.now()));
+      await world.wait((next - world.clock.now()) / 1_000);
     }
     expect(seen.map(({ keys }) => keys)).toEqual([0, 1, 2, 3, 4, 4]);
     expect(seen.map(({ status }) => status)).toEqual([...Array<string>(5).fill('InProgress'), 'Deployed']);
@@ -91,24 +63,18 @@ describe('a distribution', () => {
   test('takes two changes at every edge in their order, though both are on their way at once', async () => {
     for (let seed = 1; seed <= 10; seed++) {
       const world = edgeWorld({}, seed);
-      const { id } = await created(world);
-      await world.settle();
+      const { id } = await deployed(world);
       for (const key of ['key-two', 'key-three']) {
-        const { config, etag } = await configOf(world, id);
-        await world.client.send(
-          new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: withKey(config, key) }),
-        );
-        await world.clock.run(world.clock.sleep(1_000));
+        await updated(world, id, sending(key));
+        await world.wait(1);
       }
       const order = ['key-one', 'key-two', 'key-three'];
-      const at = world.service.edges(id).map(() => 0);
+      let at = [0, 0, 0, 0];
       for (let next = world.service.nextChange(id); next; next = world.service.nextChange(id)) {
-        await world.clock.run(world.clock.sleep(next - world.clock.now()));
-        for (const { edge, origins } of world.service.edges(id)) {
-          const place = order.indexOf(origins.get('api')?.get('x-api-key') ?? '');
-          expect(place).toBeGreaterThanOrEqual(at[edge] ?? 0);
-          at[edge] = place;
-        }
+        await world.wait((next - world.clock.now()) / 1_000);
+        const now = keysOf(world, id).map((key) => order.indexOf(key));
+        expect(now.filter((place, edge) => place < (at[edge] ?? 0))).toEqual([]);
+        at = now;
       }
       expect(at).toEqual([2, 2, 2, 2]);
     }
@@ -137,10 +103,7 @@ describe('a distribution', () => {
     await call('PUT', edited);
     expect(await call('GET')).toContain('<Novelty><Deep a="1">x</Deep></Novelty>');
 
-    const { config, etag: newer } = await configOf(world, id);
-    await world.client.send(
-      new UpdateDistributionCommand({ Id: id, IfMatch: newer, DistributionConfig: config }),
-    );
+    await updated(world, id, {});
     expect(await call('GET')).not.toContain('Novelty');
   });
 
@@ -148,12 +111,8 @@ describe('a distribution', () => {
     const versions = async (unchangedUpdateDeploys: number): Promise<boolean> => {
       const world = edgeWorld({ unchangedUpdateDeploys });
       const { id, etag } = await created(world);
-      const { config, etag: read } = await configOf(world, id);
-      expect(read).toBe(etag);
-      const { ETag } = await world.client.send(
-        new UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: config }),
-      );
-      return ETag === etag;
+      expect((await configOf(world, id)).etag).toBe(etag);
+      return (await updated(world, id, {})).ETag === etag;
     };
     expect(await versions(0)).toBe(true);
     expect(await versions(1)).toBe(false);
@@ -162,24 +121,13 @@ describe('a distribution', () => {
   test('goes only when it is disabled and every edge knows', async () => {
     const world = edgeWorld();
     const { id, etag } = await created(world);
-    const remove = (version: string) =>
-      world.client.send(new DeleteDistributionCommand({ Id: id, IfMatch: version }));
-    await expect(remove(etag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
-    const { config } = await configOf(world, id);
-    const { ETag = '' } = await world.client.send(
-      new UpdateDistributionCommand({
-        Id: id,
-        IfMatch: etag,
-        DistributionConfig: { ...config, Enabled: false },
-      }),
-    );
-    await expect(remove(ETag)).rejects.toMatchObject({ name: 'DistributionNotDisabled' });
+    const remove = (version: string) => world.client.deleteDistribution({ Id: id, IfMatch: version });
+    await refused(remove(etag), '409 DistributionNotDisabled');
+    const { ETag = '' } = await updated(world, id, { Enabled: false });
+    await refused(remove(ETag), '409 DistributionNotDisabled');
     await world.settle();
     await remove(ETag);
-    await expect(world.client.send(new GetDistributionCommand({ Id: id }))).rejects.toMatchObject({
-      name: 'NoSuchDistribution',
-      $metadata: { httpStatusCode: 404 },
-    });
+    await refused(world.client.getDistribution({ Id: id }), '404 NoSuchDistribution');
   });
 
   test('gets a new version behind the back of its owner when something it depends on changes', async () => {
@@ -189,15 +137,14 @@ describe('a distribution', () => {
     const { config } = await configOf(world, id);
     world.service.redeploy(id);
     expect(world.service.status(id)).toBe('InProgress');
-    await expect(
-      world.client.send(
-        new UpdateDistributionCommand({
-          Id: id,
-          IfMatch: etag,
-          DistributionConfig: withKey(config, 'key-two'),
-        }),
-      ),
-    ).rejects.toMatchObject({ name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } });
+    await refused(
+      world.client.updateDistribution({
+        Id: id,
+        IfMatch: etag,
+        DistributionConfig: { ...config, ...sending('key-two') },
+      }),
+      '412 PreconditionFailed',
+    );
     expect((await configOf(world, id)).config).toEqual(config);
   });
 });
@@ -211,7 +158,7 @@ describe('lists and tags', () => {
     for await (const page of paginateListDistributions({ client: world.client, pageSize: 2 }, {}))
       listed.push(...(page.DistributionList?.Items ?? []).map(({ Id }) => Id));
     expect(listed).toEqual(ids);
-    const { DistributionList } = await world.client.send(new ListDistributionsCommand({}));
+    const { DistributionList } = await world.client.listDistributions();
     expect(DistributionList).toMatchObject({ IsTruncated: false, Quantity: 5, MaxItems: 100 });
     expect(DistributionList?.Items?.[0]).toMatchObject({
       Origins: { Items: [{ Id: 'api' }] },
@@ -222,20 +169,16 @@ describe('lists and tags', () => {
 
   test('tags come with the distribution, are added and taken away', async () => {
     const world = edgeWorld();
-    const { Distribution } = await world.client.send(
-      new CreateDistributionWithTagsCommand({
-        DistributionConfigWithTags: {
-          DistributionConfig: distributionConfig(),
-          Tags: { Items: [{ Key: 'gate', Value: 'images' }] },
-        },
-      }),
-    );
+    const { Distribution } = await world.client.createDistributionWithTags({
+      DistributionConfigWithTags: {
+        DistributionConfig: distributionConfig(),
+        Tags: { Items: [{ Key: 'gate', Value: 'images' }] },
+      },
+    });
     const Resource = Distribution?.ARN ?? '';
-    await world.client.send(
-      new TagResourceCommand({ Resource, Tags: { Items: [{ Key: 'b', Value: 'two + three' }] } }),
-    );
-    await world.client.send(new UntagResourceCommand({ Resource, TagKeys: { Items: ['gate'] } }));
-    const { Tags } = await world.client.send(new ListTagsForResourceCommand({ Resource }));
+    await world.client.tagResource({ Resource, Tags: { Items: [{ Key: 'b', Value: 'two + three' }] } });
+    await world.client.untagResource({ Resource, TagKeys: { Items: ['gate'] } });
+    const { Tags } = await world.client.listTagsForResource({ Resource });
     expect(Tags?.Items).toEqual([{ Key: 'b', Value: 'two + three' }]);
   });
 });

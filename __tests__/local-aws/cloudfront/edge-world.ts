@@ -1,9 +1,7 @@
 import {
-  CloudFrontClient,
-  CreateDistributionCommand,
+  CloudFront as CloudFrontClient,
   type DistributionConfig,
-  GetDistributionConfigCommand,
-  UpdateDistributionCommand,
+  type EventType,
 } from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
@@ -25,16 +23,37 @@ export interface EdgeWorld {
   readonly client: CloudFrontClient;
   /** What reached the origin, in order. */
   readonly arrived: HttpRequest[];
+  /** The keys that reached the origin, in order. */
+  arrivedKeys(): (string | undefined)[];
   /** Changes what the origin answers. */
   answerWith(answering: Answering): void;
   /** Lets every edge take what is on its way. */
   settle(): Promise<void>;
-  /** A viewer's request; `edge` is 0 unless named. */
+  wait(seconds: number): Promise<void>;
+  /** A viewer's request at any edge, that takes its time. */
+  ask(host: string, target: string): Promise<HttpResponse>;
+  /** A viewer's request and its whole answer; `edge` is 0 unless named. */
   view(
     host: string,
     target: string,
-    options?: { edge?: number; method?: string; headers?: Record<string, string>; scheme?: 'http' },
+    options?: Viewing,
   ): Promise<{ status: number; headers: HttpResponse['headers']; text: string }>;
+}
+
+interface Viewing {
+  readonly edge?: number;
+  readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly scheme?: 'http';
+}
+
+function requestOf(host: string, target: string, { edge, method = 'GET', headers, scheme }: Viewing = {}) {
+  const [path = '', query = ''] = target.split('?');
+  const local = {
+    ...(edge === undefined ? {} : { 'x-local-edge': String(edge) }),
+    ...(scheme ? { 'x-local-scheme': scheme } : {}),
+  };
+  return { method, host, path, query, headers: { host, ...local, ...headers }, body: new Uint8Array() };
 }
 
 /** CloudFront alone in virtual time, a real SDK client before it and one origin behind it. */
@@ -76,27 +95,15 @@ export function edgeWorld(
     service,
     client,
     arrived,
+    arrivedKeys: () => arrived.map(({ headers }) => headers['x-api-key']),
     answerWith: (next) => {
       answering = next;
     },
     settle: () => clock.run(clock.sleep(3_600_000)),
-    view: async (host, target, { edge = 0, method = 'GET', headers = {}, scheme } = {}) => {
-      const [path = '', query = ''] = target.split('?');
-      const response = await clock.run(
-        service.serve({
-          method,
-          host,
-          path,
-          query,
-          headers: {
-            host,
-            'x-local-edge': String(edge),
-            ...(scheme ? { 'x-local-scheme': scheme } : {}),
-            ...headers,
-          },
-          body: new Uint8Array(),
-        }),
-      );
+    wait: (seconds) => clock.run(clock.sleep(1_000 * seconds)),
+    ask: (host, target) => service.serve(requestOf(host, target)),
+    view: async (host, target, options) => {
+      const response = await clock.run(service.serve(requestOf(host, target, { edge: 0, ...options })));
       return { status: response.status, headers: response.headers, text: await read(response) };
     },
   };
@@ -104,28 +111,30 @@ export function edgeWorld(
 
 /** Creates a distribution and lets it reach every edge. */
 export async function deployed(world: EdgeWorld, overrides: Partial<DistributionConfig> = {}) {
-  const { Distribution } = await world.client.send(
-    new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }),
-  );
+  const { Distribution } = await world.client.createDistribution({
+    DistributionConfig: distributionConfig(overrides),
+  });
   await world.settle();
   return { id: Distribution?.Id ?? '', host: Distribution?.DomainName ?? '' };
 }
 
 /** Reads a distribution's configuration and sends it back with `overrides` in it. */
-export async function updated(
-  world: EdgeWorld,
-  id: string,
-  overrides: Partial<DistributionConfig>,
-): Promise<void> {
-  const { DistributionConfig, ETag } = await world.client.send(new GetDistributionConfigCommand({ Id: id }));
-  if (!DistributionConfig) throw new Error('no configuration');
-  await world.client.send(
-    new UpdateDistributionCommand({
-      Id: id,
-      IfMatch: ETag,
-      DistributionConfig: { ...DistributionConfig, ...overrides },
-    }),
-  );
+export async function updated(world: EdgeWorld, id: string, overrides: Partial<DistributionConfig>) {
+  const { config, etag } = await configOf(world, id);
+  const DistributionConfig = { ...config, ...overrides };
+  return world.client.updateDistribution({ Id: id, IfMatch: etag, DistributionConfig });
+}
+
+/** A distribution's configuration as it is, and its version. */
+export async function configOf({ client }: EdgeWorld, Id: string) {
+  const { DistributionConfig: config, ETag: etag = '' } = await client.getDistributionConfig({ Id });
+  if (!config) throw new Error('no configuration');
+  return { config, etag };
+}
+
+/** The key that each edge sends to `origin`. */
+export function keysOf({ service }: EdgeWorld, id: string, origin = 'api'): string[] {
+  return service.edges(id).map(({ origins }) => origins.get(origin)?.get('x-api-key') ?? '');
 }
 
 /** An origin's answer. */
@@ -149,7 +158,7 @@ export function distributionConfig(
     CallerReference: `reference-${Math.random()}`,
     Comment: 'images',
     Enabled: true,
-    Origins: { Quantity: 1, Items: [apiOrigin(key)] },
+    ...sending(key),
     DefaultCacheBehavior: behaviour(),
     ...overrides,
   };
@@ -162,18 +171,51 @@ export function apiOrigin(key: string | undefined, id = 'api', host = originHost
     DomainName: host,
     OriginPath: '/live',
     CustomHeaders:
-      key === undefined
-        ? { Quantity: 0 }
-        : { Quantity: 1, Items: [{ HeaderName: 'x-api-key', HeaderValue: key }] },
+      key === undefined ? { Quantity: 0 } : listOf({ HeaderName: 'x-api-key', HeaderValue: key }),
     CustomOriginConfig: {
       HTTPPort: 80,
       HTTPSPort: 443,
       OriginProtocolPolicy: 'https-only' as const,
-      OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2' as const] },
+      OriginSslProtocols: listOf('TLSv1.2' as const),
       OriginReadTimeout: 30,
       OriginKeepaliveTimeout: 5,
     },
   };
+}
+
+/** A list as CloudFront has them. */
+export function listOf<T>(...Items: T[]): { Quantity: number; Items: T[] } {
+  return { Quantity: Items.length, Items };
+}
+
+/** The members that make a distribution send `key`. */
+export function sending(key: string) {
+  return { Origins: listOf(apiOrigin(key)) };
+}
+
+/** Other names that the distribution answers to, with a certificate for them. */
+export function named(...aliases: string[]) {
+  const ACMCertificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+  return {
+    Aliases: listOf(...aliases),
+    ViewerCertificate: { ACMCertificateArn, SSLSupportMethod: 'sni-only' as const },
+  };
+}
+
+/** Makes a function and publishes it. */
+export async function published({ client }: EdgeWorld, code: string, Name = 'canonical') {
+  const { ETag: etag = '', FunctionSummary } = await client.createFunction({
+    Name,
+    FunctionConfig: { Comment: 'canonical query', Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: Buffer.from(code),
+  });
+  await client.publishFunction({ Name, IfMatch: etag });
+  return { arn: FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag };
+}
+
+/** A behaviour that runs the function at `event`. */
+export function running(FunctionARN: string, EventType: EventType = 'viewer-request') {
+  return { DefaultCacheBehavior: behaviour({ FunctionAssociations: listOf({ EventType, FunctionARN }) }) };
 }
 
 export function behaviour(overrides: object = {}) {

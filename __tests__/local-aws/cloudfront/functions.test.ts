@@ -1,74 +1,52 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  DescribeFunctionCommand,
-  GetDistributionCommand,
-  GetFunctionCommand,
-  ListFunctionsCommand,
-  PublishFunctionCommand,
-  TestFunctionCommand,
-  UpdateFunctionCommand,
-} from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { behaviour, deployed, type EdgeWorld, edgeWorld, text } from './edge-world.ts';
+import { deployed, edgeWorld, listOf, published, running, text } from './edge-world.ts';
+import { refused } from '../refusals.ts';
 
 const passOn = 'function handler(event) { return event.request; }';
 const runtime = { Comment: 'canonical query', Runtime: 'cloudfront-js-2.0' as const };
 
-async function published(world: EdgeWorld, code: string, name = 'canonical') {
-  const { ETag, FunctionSummary } = await world.client.send(
-    new CreateFunctionCommand({ Name: name, FunctionConfig: runtime, FunctionCode: Buffer.from(code) }),
-  );
-  await world.client.send(new PublishFunctionCommand({ Name: name, IfMatch: ETag }));
-  return { arn: FunctionSummary?.FunctionMetadata?.FunctionARN ?? '', etag: ETag ?? '' };
-}
-
 async function withFunction(code: string, event: 'viewer-request' | 'viewer-response' = 'viewer-request') {
   const world = edgeWorld();
   const { arn, etag } = await published(world, code);
-  const FunctionAssociations = { Quantity: 1, Items: [{ EventType: event, FunctionARN: arn }] };
-  const { id, host } = await deployed(world, { DefaultCacheBehavior: behaviour({ FunctionAssociations }) });
-  return { world, id, host, arn, etag };
+  /** Changes the code in development. */
+  const update = (changed: string) =>
+    world.client.updateFunction({
+      ...{ Name: 'canonical', IfMatch: etag, FunctionConfig: runtime },
+      FunctionCode: Buffer.from(changed),
+    });
+  return { world, ...(await deployed(world, running(arn, event))), etag, update };
 }
 
 describe('a CloudFront Function', () => {
   test('goes through development and live with a version in each', async () => {
-    const world = edgeWorld();
-    const { etag } = await published(world, passOn);
+    const { world, etag, update } = await withFunction(passOn);
     const changed = 'async function handler(event) { return event.request; }';
-    const { ETag } = await world.client.send(
-      new UpdateFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        FunctionConfig: runtime,
-        FunctionCode: Buffer.from(changed),
-      }),
-    );
-    expect(ETag).not.toBe(etag);
+    expect((await update(changed)).ETag).not.toBe(etag);
     const codeOf = async (Stage: 'LIVE' | 'DEVELOPMENT') => {
-      const { FunctionCode } = await world.client.send(new GetFunctionCommand({ Name: 'canonical', Stage }));
+      const { FunctionCode } = await world.client.getFunction({ Name: 'canonical', Stage });
       return Buffer.from(FunctionCode ?? []).toString();
     };
     expect(await codeOf('LIVE')).toBe(passOn);
     expect(await codeOf('DEVELOPMENT')).toBe(changed);
-    const { FunctionSummary } = await world.client.send(
-      new DescribeFunctionCommand({ Name: 'canonical', Stage: 'LIVE' }),
-    );
+    const { FunctionSummary } = await world.client.describeFunction({ Name: 'canonical', Stage: 'LIVE' });
     expect(FunctionSummary).toMatchObject({
-      Status: 'UNASSOCIATED',
+      Status: 'DEPLOYED',
       FunctionConfig: runtime,
       FunctionMetadata: { Stage: 'LIVE' },
     });
-    const { FunctionList } = await world.client.send(new ListFunctionsCommand({}));
-    expect(FunctionList).toMatchObject({ Quantity: 1, Items: [{ Name: 'canonical' }] });
+    const { FunctionList } = await world.client.listFunctions();
+    expect(FunctionList).toMatchObject(listOf({ Name: 'canonical' }));
   });
 
   test('is refused when what is published already is published again', async () => {
     const world = edgeWorld();
     const { etag } = await published(world, passOn);
-    await expect(
-      world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: etag })),
-    ).rejects.toMatchObject({ name: 'PreconditionFailed' });
+    const { FunctionSummary } = await world.client.describeFunction({ Name: 'canonical', Stage: 'LIVE' });
+    expect(FunctionSummary?.Status).toBe('UNASSOCIATED');
+    await refused(
+      world.client.publishFunction({ Name: 'canonical', IfMatch: etag }),
+      '412 PreconditionFailed',
+    );
   });
 
   test('rewrites a request before the cache and the origin see it', async () => {
@@ -133,39 +111,29 @@ describe('a CloudFront Function', () => {
     expect((await late.world.view(late.host, '/')).status).toBe(502);
   });
 
-  const broken: [what: string, code: string, status: number, by: string][] = [
-    ['throws', 'function handler() { throw new Error("x"); }', 503, 'FunctionExecutionError'],
-    ['does not parse', 'function handler( {', 503, 'FunctionExecutionError'],
-    ['never ends', 'function handler() { for (;;) {} }', 503, 'FunctionExecutionError'],
-    [
-      'asks for a module that is not there',
-      'function handler() { require("http"); }',
-      503,
-      'FunctionExecutionError',
-    ],
-    [
-      'evaluates text as code',
-      'function handler(e) { return eval("e.request"); }',
-      503,
-      'FunctionExecutionError',
-    ],
-    ['reaches for the process', 'function handler(e) { process.exit(1); }', 503, 'FunctionExecutionError'],
-    ['reaches for the network', 'function handler(e) { return fetch("x"); }', 503, 'FunctionExecutionError'],
-    ['returns nothing', 'function handler() {}', 502, 'FunctionValidationError'],
+  const invalid = [502, 'FunctionValidationError'] as const;
+  const broken: [what: string, code: string, status?: number, by?: string][] = [
+    ['throws', 'function handler() { throw new Error("x"); }'],
+    ['does not parse', 'function handler( {'],
+    ['never ends', 'function handler() { for (;;) {} }'],
+    ['asks for a module that is not there', 'function handler() { require("http"); }'],
+    ['evaluates text as code', 'function handler(e) { return eval("e.request"); }'],
+    ['reaches for the process', 'function handler(e) { process.exit(1); }'],
+    ['reaches for the network', 'function handler(e) { return fetch("x"); }'],
+    ['returns nothing', 'function handler() {}', ...invalid],
     [
       'changes Host',
       'function handler(e) { e.request.headers.host.value = "x"; return e.request; }',
-      502,
-      'FunctionValidationError',
+      ...invalid,
     ],
     [
       'sets a header that belongs to CloudFront',
       'function handler(e) { e.request.headers["x-edge-a"] = { value: "x" }; return e.request; }',
-      502,
-      'FunctionValidationError',
+      ...invalid,
     ],
   ];
-  test.each(broken)('that %s costs the viewer an error page', async (_, code, status, by) => {
+  test.each(broken)('that %s costs the viewer an error page', async (...row) => {
+    const [, code, status = 503, by = 'FunctionExecutionError'] = row;
     const { world, host } = await withFunction(code);
     expect(await world.view(host, '/a')).toMatchObject({
       status,
@@ -183,20 +151,13 @@ describe('a CloudFront Function', () => {
   });
 
   test('published anew, deploys every distribution that uses it and gives it a new version', async () => {
-    const { world, id, host, etag } = await withFunction(
+    const { world, id, host, update } = await withFunction(
       'function handler() { return { statusCode: 200, body: "old" }; }',
     );
-    const before = await world.client.send(new GetDistributionCommand({ Id: id }));
-    const { ETag } = await world.client.send(
-      new UpdateFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        FunctionConfig: runtime,
-        FunctionCode: Buffer.from('function handler() { return { statusCode: 200, body: "new" }; }'),
-      }),
-    );
-    await world.client.send(new PublishFunctionCommand({ Name: 'canonical', IfMatch: ETag }));
-    const after = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const before = await world.client.getDistribution({ Id: id });
+    const { ETag } = await update('function handler() { return { statusCode: 200, body: "new" }; }');
+    await world.client.publishFunction({ Name: 'canonical', IfMatch: ETag });
+    const after = await world.client.getDistribution({ Id: id });
     expect(after.Distribution?.Status).toBe('InProgress');
     expect(after.ETag).not.toBe(before.ETag);
     expect((await world.view(host, '/')).text).toBe('old');
@@ -208,22 +169,18 @@ describe('a CloudFront Function', () => {
     const { world, etag } = await withFunction(
       'function handler(e) { console.log("saw", e.request.uri); return e.request; }',
     );
-    await expect(
-      world.client.send(new DeleteFunctionCommand({ Name: 'canonical', IfMatch: etag })),
-    ).rejects.toMatchObject({ name: 'FunctionInUse', $metadata: { httpStatusCode: 409 } });
+    await refused(world.client.deleteFunction({ Name: 'canonical', IfMatch: etag }), '409 FunctionInUse');
     const event = {
       version: '1.0',
       context: { eventType: 'viewer-request' },
       viewer: { ip: '1.2.3.4' },
       request: { method: 'GET', uri: '/a', querystring: {}, headers: {}, cookies: {} },
     };
-    const { TestResult } = await world.client.send(
-      new TestFunctionCommand({
-        Name: 'canonical',
-        IfMatch: etag,
-        EventObject: Buffer.from(JSON.stringify(event)),
-      }),
-    );
+    const { TestResult } = await world.client.testFunction({
+      Name: 'canonical',
+      IfMatch: etag,
+      EventObject: Buffer.from(JSON.stringify(event)),
+    });
     expect(TestResult?.FunctionExecutionLogs).toEqual(['saw /a']);
     expect(JSON.parse(TestResult?.FunctionOutput ?? '')).toMatchObject({ request: { uri: '/a' } });
     expect(TestResult?.FunctionErrorMessage).toBe('');

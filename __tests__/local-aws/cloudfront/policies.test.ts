@@ -1,39 +1,33 @@
-import {
-  CreateResponseHeadersPolicyCommand,
-  DeleteResponseHeadersPolicyCommand,
-  GetCachePolicyCommand,
-  GetDistributionCommand,
-  GetOriginRequestPolicyCommand,
-  GetResponseHeadersPolicyConfigCommand,
-  ListCachePoliciesCommand,
-  ListOriginRequestPoliciesCommand,
-  UpdateResponseHeadersPolicyCommand,
-} from '@aws-sdk/client-cloudfront';
 import { describe, expect, test } from '@jest/globals';
-import { allViewerExceptHost, behaviour, cachingOptimized, deployed, edgeWorld, text } from './edge-world.ts';
+import {
+  allViewerExceptHost,
+  behaviour,
+  cachingOptimized,
+  deployed,
+  edgeWorld,
+  listOf,
+  text,
+} from './edge-world.ts';
+import { refused } from '../refusals.ts';
 
 describe('policies', () => {
   test('managed ones are there from the beginning, as AWS documents them', async () => {
     const { client } = edgeWorld();
-    const { CachePolicy } = await client.send(new GetCachePolicyCommand({ Id: cachingOptimized }));
+    const { CachePolicy } = await client.getCachePolicy({ Id: cachingOptimized });
     expect(CachePolicy?.CachePolicyConfig).toMatchObject({
       Name: 'Managed-CachingOptimized',
       MinTTL: 1,
       DefaultTTL: 86_400,
       MaxTTL: 31_536_000,
     });
-    const { OriginRequestPolicy } = await client.send(
-      new GetOriginRequestPolicyCommand({ Id: allViewerExceptHost }),
-    );
+    const { OriginRequestPolicy } = await client.getOriginRequestPolicy({ Id: allViewerExceptHost });
     expect(OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig).toEqual({
       HeaderBehavior: 'allExcept',
       Headers: { Quantity: 1, Items: ['Host'] },
     });
-    const { CachePolicyList } = await client.send(new ListCachePoliciesCommand({ Type: 'managed' }));
+    const { CachePolicyList } = await client.listCachePolicies({ Type: 'managed' });
     expect(CachePolicyList?.Items?.map(({ CachePolicy: one }) => one?.Id)).toContain(cachingOptimized);
-    const { OriginRequestPolicyList } = await client.send(
-      new ListOriginRequestPoliciesCommand({ Type: 'custom' }),
-    );
+    const { OriginRequestPolicyList } = await client.listOriginRequestPolicies({ Type: 'custom' });
     expect(OriginRequestPolicyList).toMatchObject({ Quantity: 0 });
   });
 
@@ -41,20 +35,20 @@ describe('policies', () => {
     const world = edgeWorld();
     const config = (value: string) => ({
       Name: 'images',
-      CustomHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Gate', Value: value, Override: true }] },
-      RemoveHeadersConfig: { Quantity: 1, Items: [{ Header: 'X-Powered-By' }] },
+      CustomHeadersConfig: listOf({ Header: 'X-Gate', Value: value, Override: true }),
+      RemoveHeadersConfig: listOf({ Header: 'X-Powered-By' }),
       CorsConfig: {
-        AccessControlAllowOrigins: { Quantity: 1, Items: ['https://shop.example'] },
-        AccessControlAllowHeaders: { Quantity: 1, Items: ['*'] },
-        AccessControlAllowMethods: { Quantity: 1, Items: ['GET' as const] },
+        AccessControlAllowOrigins: listOf('https://shop.example'),
+        AccessControlAllowHeaders: listOf('*'),
+        AccessControlAllowMethods: listOf('GET' as const),
         AccessControlAllowCredentials: false,
         OriginOverride: true,
       },
       SecurityHeadersConfig: { ContentTypeOptions: { Override: true } },
     });
-    const { ResponseHeadersPolicy, ETag } = await world.client.send(
-      new CreateResponseHeadersPolicyCommand({ ResponseHeadersPolicyConfig: config('one') }),
-    );
+    const { ResponseHeadersPolicy, ETag } = await world.client.createResponseHeadersPolicy({
+      ResponseHeadersPolicyConfig: config('one'),
+    });
     const Id = ResponseHeadersPolicy?.Id;
     const { host, id } = await deployed(world, {
       DefaultCacheBehavior: behaviour({ ResponseHeadersPolicyId: Id }),
@@ -71,23 +65,22 @@ describe('policies', () => {
     const other = await world.view(host, '/', { headers: { origin: 'https://else.example' } });
     expect(other.headers).not.toHaveProperty('access-control-allow-origin');
 
-    const before = await world.client.send(new GetDistributionCommand({ Id: id }));
-    await world.client.send(
-      new UpdateResponseHeadersPolicyCommand({
-        Id,
-        IfMatch: ETag,
-        ResponseHeadersPolicyConfig: config('two'),
-      }),
-    );
-    const after = await world.client.send(new GetDistributionCommand({ Id: id }));
+    const before = await world.client.getDistribution({ Id: id });
+    await world.client.updateResponseHeadersPolicy({
+      Id,
+      IfMatch: ETag,
+      ResponseHeadersPolicyConfig: config('two'),
+    });
+    const after = await world.client.getDistribution({ Id: id });
     expect(after.ETag).not.toBe(before.ETag);
     expect(after.Distribution?.Status).toBe('InProgress');
     await world.settle();
     expect((await world.view(host, '/')).headers).toMatchObject({ 'x-gate': 'two' });
 
-    const { ETag: latest } = await world.client.send(new GetResponseHeadersPolicyConfigCommand({ Id }));
-    await expect(
-      world.client.send(new DeleteResponseHeadersPolicyCommand({ Id, IfMatch: latest })),
-    ).rejects.toMatchObject({ name: 'ResponseHeadersPolicyInUse', $metadata: { httpStatusCode: 409 } });
+    const { ETag: latest } = await world.client.getResponseHeadersPolicyConfig({ Id });
+    await refused(
+      world.client.deleteResponseHeadersPolicy({ Id, IfMatch: latest }),
+      '409 ResponseHeadersPolicyInUse',
+    );
   });
 });

@@ -5,7 +5,10 @@ import {
   cachingOptimized,
   deployed,
   edgeWorld,
+  listOf,
+  named,
   originHost,
+  sending,
   text,
   updated,
 } from './edge-world.ts';
@@ -59,12 +62,11 @@ describe('a request to the origin', () => {
   test('shows which key each edge sends while a change is on its way', async () => {
     const world = edgeWorld();
     const { id, host } = await deployed(world);
-    await updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin('key-two')] } });
+    await updated(world, id, sending('key-two'));
     const next = world.service.nextChange(id) ?? 0;
-    await world.clock.run(world.clock.sleep(next - world.clock.now()));
+    await world.wait((next - world.clock.now()) / 1_000);
     for (const edge of [0, 1, 2, 3]) await world.view(host, '/', { edge });
-    const keys = world.arrived.map(({ headers }) => headers['x-api-key']);
-    expect(keys.sort()).toEqual(['key-one', 'key-one', 'key-one', 'key-two']);
+    expect(world.arrivedKeys().sort()).toEqual(['key-one', 'key-one', 'key-one', 'key-two']);
     expect(world.service.sends(id, 'X-Api-Key')).toEqual(new Set(['key-one', 'key-two']));
   });
 
@@ -72,10 +74,9 @@ describe('a request to the origin', () => {
     const world = edgeWorld({ originHold: [0, 1], edgeDelay: [1_000, 1_000], deployedDelay: [0, 0] });
     const { id, host } = await deployed(world);
     world.arrived.length = 0;
-    await updated(world, id, { Origins: { Quantity: 1, Items: [apiOrigin('key-two')] } });
-    const viewer = { method: 'GET', host, path: '/', query: '', headers: { host }, body: new Uint8Array() };
-    const viewers = Promise.all(Array.from({ length: 200 }, () => world.service.serve(viewer)));
-    await world.clock.run(world.clock.sleep(1_000));
+    await updated(world, id, sending('key-two'));
+    const viewers = Promise.all(Array.from({ length: 200 }, () => world.ask(host, '/')));
+    await world.wait(1);
     expect(world.service.status(id)).toBe('Deployed');
     expect(world.service.sends(id, 'x-api-key')).toEqual(new Set(['key-two']));
     expect(world.service.mayArrive(id, 'x-api-key')).toEqual(new Set(['key-one', 'key-two']));
@@ -83,11 +84,11 @@ describe('a request to the origin', () => {
     const early = world.arrived.length;
     await world.clock.run(viewers);
     expect(early).toBeLessThan(200);
-    expect(new Set(world.arrived.map(({ headers }) => headers['x-api-key']))).toEqual(new Set(['key-one']));
+    expect(new Set(world.arrivedKeys())).toEqual(new Set(['key-one']));
     // 200 requests, one in ten held: some wait for much of the 90 s that three attempts take by default.
     expect(world.clock.now() - switched).toBeGreaterThan(60_000);
     expect(world.clock.now() - switched).toBeLessThan(90_000);
-    await world.clock.run(world.clock.sleep(switched + 90_000 - world.clock.now()));
+    await world.wait((switched + 90_000 - world.clock.now()) / 1_000);
     expect(world.service.mayArrive(id, 'x-api-key')).toEqual(new Set(['key-two']));
   });
 });
@@ -103,11 +104,7 @@ describe('an edge', () => {
   test('answers for aliases, asks for the root object at the root, and turns everybody away when disabled', async () => {
     const world = edgeWorld();
     const { id } = await deployed(world, {
-      Aliases: { Quantity: 2, Items: ['images.example.org', '*.cdn.example.org'] },
-      ViewerCertificate: {
-        ACMCertificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
-        SSLSupportMethod: 'sni-only',
-      },
+      ...named('images.example.org', '*.cdn.example.org'),
       DefaultRootObject: 'index.html',
     });
     expect(world.service.dataPlane.answers('a.cdn.example.org')).toBe(true);
@@ -124,26 +121,20 @@ describe('an edge', () => {
   test('takes the first behaviour whose pattern fits, with the methods and the scheme that it allows', async () => {
     const world = edgeWorld();
     const { host } = await deployed(world, {
-      Origins: {
-        Quantity: 2,
-        Items: [apiOrigin('key-one'), apiOrigin(undefined, 'site', 'site.example.org')],
-      },
+      Origins: listOf(apiOrigin('key-one'), apiOrigin(undefined, 'site', 'site.example.org')),
       DefaultCacheBehavior: behaviour({ TargetOriginId: 'site', ViewerProtocolPolicy: 'https-only' }),
-      CacheBehaviors: {
-        Quantity: 2,
-        Items: [
-          {
-            ...behaviour(),
-            PathPattern: '/images/*.jp?g',
-            AllowedMethods: {
-              Quantity: 3,
-              Items: ['GET', 'HEAD', 'OPTIONS'],
-              CachedMethods: { Quantity: 2, Items: ['GET', 'HEAD'] },
-            },
+      CacheBehaviors: listOf(
+        {
+          ...behaviour(),
+          PathPattern: '/images/*.jp?g',
+          AllowedMethods: {
+            Quantity: 3,
+            Items: ['GET', 'HEAD', 'OPTIONS'],
+            CachedMethods: listOf('GET', 'HEAD'),
           },
-          { ...behaviour({ ViewerProtocolPolicy: 'allow-all' }), PathPattern: 'images/*' },
-        ],
-      },
+        },
+        { ...behaviour({ ViewerProtocolPolicy: 'allow-all' }), PathPattern: 'images/*' },
+      ),
     });
     const hostsFor = async (target: string, method = 'GET'): Promise<string | undefined> => {
       world.arrived.length = 0;
@@ -167,7 +158,7 @@ describe('an edge', () => {
   test('answers 502 where the origin cannot be reached, and HEAD without a body', async () => {
     const world = edgeWorld();
     const { host } = await deployed(world, {
-      Origins: { Quantity: 1, Items: [apiOrigin('key-one', 'api', 'gone.example.net')] },
+      Origins: listOf(apiOrigin('key-one', 'api', 'gone.example.net')),
     });
     expect(await world.view(host, '/')).toMatchObject({
       status: 502,
@@ -182,20 +173,12 @@ describe('an edge', () => {
   test('gives up on the first origin of a group for the statuses that the group names', async () => {
     const world = edgeWorld();
     const { host } = await deployed(world, {
-      Origins: {
-        Quantity: 2,
-        Items: [apiOrigin('key-one'), apiOrigin(undefined, 'spare', 'spare.example.org')],
-      },
-      OriginGroups: {
-        Quantity: 1,
-        Items: [
-          {
-            Id: 'both',
-            FailoverCriteria: { StatusCodes: { Quantity: 2, Items: [502, 403] } },
-            Members: { Quantity: 2, Items: [{ OriginId: 'api' }, { OriginId: 'spare' }] },
-          },
-        ],
-      },
+      Origins: listOf(apiOrigin('key-one'), apiOrigin(undefined, 'spare', 'spare.example.org')),
+      OriginGroups: listOf({
+        Id: 'both',
+        FailoverCriteria: { StatusCodes: listOf(502, 403) },
+        Members: listOf({ OriginId: 'api' }, { OriginId: 'spare' }),
+      }),
       DefaultCacheBehavior: behaviour({ TargetOriginId: 'both' }),
     });
     let status = 403;

@@ -1,66 +1,30 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  CloudFrontClient,
-  CopyDistributionCommand,
-  CreateDistributionCommand,
-  CreateDistributionWithTagsCommand,
-  UpdateDistributionWithStagingConfigCommand,
-} from '@aws-sdk/client-cloudfront';
-import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { sign } from 'aws4';
-import { assume, awsAssumptions } from '../../../local-aws/assumptions.ts';
-import { administratorKey, type Credential } from '../../../local-aws/credentials.ts';
+import type { Credential } from '../../../local-aws/credentials.ts';
 import type { HttpResponse } from '../../../local-aws/exchange.ts';
 import type { PolicyStatement } from '../../../local-aws/iam/policy.ts';
-import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import type { LocalAws } from '../../../local-aws/local-aws.ts';
 import { distributionConfig } from '../cloudfront/edge-world.ts';
 import { creation } from '../lambda/account.ts';
+import { allow, localAccount, policy, trust } from '../local-account.ts';
+import { refused, sendBy } from '../refusals.ts';
 
-const deployer = {
-  accessKeyId: 'AKIALOCALAWSDEPLOYER',
-  secretAccessKey: 'secret',
-  principalArn: 'arn:aws:iam::123456789012:user/deployer',
-};
 const role = 'arn:aws:iam::123456789012:role/resize';
-const trust = JSON.stringify({
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
 
-function newAccount(): LocalAws {
-  const aws = createLocalAws({ assumptions: assume(awsAssumptions, { iam: { roleDelay: [0, 0] } }) });
-  aws.credentials.add(deployer);
-  return aws;
-}
-
-const settingsFor = (aws: LocalAws, credentials: object): object => ({
-  credentials,
-  maxAttempts: 1,
-  requestHandler: aws.requestHandler(),
-});
-
-async function makeRole(aws: LocalAws, statements: readonly object[]): Promise<void> {
-  const iam = new IAMClient({ region: 'us-east-1', ...settingsFor(aws, administratorKey) });
-  await iam.send(new CreateRoleCommand({ RoleName: 'resize', AssumeRolePolicyDocument: trust }));
-  await iam.send(
-    new PutRolePolicyCommand({
-      RoleName: 'resize',
-      PolicyName: 'read',
-      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: statements }),
-    }),
-  );
+async function accountWithRole(...statements: PolicyStatement[]) {
+  const account = localAccount({ overrides: { iam: { roleDelay: [0, 0] } } });
+  const { iam } = account.clients;
+  const RoleName = 'resize';
+  await iam.createRole({ RoleName, AssumeRolePolicyDocument: trust() });
+  await iam.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument: policy(...statements) });
+  return account;
 }
 
 describe('a user whose permissions are written down', () => {
-  const allow = (Action: string, Resource = '*'): PolicyStatement => ({ Effect: 'Allow', Action, Resource });
-  const createFunction = async (...statements: PolicyStatement[]): Promise<unknown> => {
-    const aws = newAccount();
-    await makeRole(aws, [allow('s3:GetObject')]);
-    aws.iam.grant(deployer.principalArn, [{ Statement: statements }]);
-    const client = new LambdaClient({ region: 'eu-central-1', ...settingsFor(aws, deployer) });
-    return client.send(
-      new CreateFunctionCommand(creation(undefined, { Role: role, Tags: { gate: 'photos' } })),
-    );
+  const createFunction = async (...statements: PolicyStatement[]) => {
+    const account = await accountWithRole(allow('s3:GetObject'));
+    const { lambda } = account.clientsOfUser(...statements);
+    return lambda.createFunction(creation(undefined, { Role: role, Tags: { gate: 'photos' } }));
   };
 
   test.each([
@@ -69,67 +33,47 @@ describe('a user whose permissions are written down', () => {
     ['lambda:TagResource', [allow('lambda:CreateFunction'), allow('iam:PassRole', role)]],
     ['iam:PassRole', [allow('lambda:*'), allow('iam:PassRole', `${role}-other`)]],
   ])('is refused for want of %s', async (missing, statements) => {
-    await expect(createFunction(...statements)).rejects.toMatchObject({
-      name: 'AccessDeniedException',
-      message: expect.stringContaining(`perform: ${missing} on`),
-    });
+    const words = new RegExp(`perform: ${missing} on`);
+    await refused(createFunction(...statements), '403 AccessDeniedException', words);
   });
 
   test('may do what is allowed, by name', async () => {
-    const created = await createFunction(
+    const actions = [
       allow('lambda:CreateFunction'),
       allow('lambda:TagResource'),
       allow('iam:PassRole', role),
-    );
-    expect(created).toMatchObject({ FunctionName: 'resize' });
+    ];
+    expect(await createFunction(...actions)).toMatchObject({ FunctionName: 'resize' });
   });
 });
 
 /** As the service authorization reference has them: AWS knows no action for the operations that do two things. */
 describe("CloudFront's double operations are asked for by the names of what they do", () => {
   const on = 'arn:aws:cloudfront::123456789012:distribution/';
-  const ids: { primary?: string | undefined } = {};
-  const calls = {
-    tagged: () =>
-      new CreateDistributionWithTagsCommand({
-        DistributionConfigWithTags: {
-          DistributionConfig: distributionConfig(),
-          Tags: { Items: [{ Key: 'a' }] },
-        },
-      }),
-    copied: () =>
-      new CopyDistributionCommand({
-        PrimaryDistributionId: ids.primary,
-        CallerReference: 'c',
-        Staging: true,
-      }),
-    promoted: () => new UpdateDistributionWithStagingConfigCommand({ Id: ids.primary }),
-  };
+  const withTags = 'CreateDistributionWithTags';
+  const copy = 'CopyDistribution';
+  const promote = 'UpdateDistributionWithStagingConfig';
 
   test.each([
-    ['tagged', 'CreateDistribution', '*', []],
-    ['tagged', 'TagResource', `${on}*`, ['cloudfront:CreateDistribution']],
-    ['copied', 'CopyDistribution', on, []],
-    ['copied', 'GetDistribution', on, ['cloudfront:CopyDistribution']],
-    ['copied', 'CreateDistribution', on, ['cloudfront:CopyDistribution', 'cloudfront:GetDistribution']],
-    ['promoted', 'UpdateDistribution', on, []],
-    ['promoted', 'GetDistribution', on, ['cloudfront:UpdateDistribution']],
-  ] as const)('%s: cloudfront:%s', async (call, missing, resource, allowed) => {
-    const aws = newAccount();
-    const region = 'us-east-1';
-    const administrator = new CloudFrontClient({ region, ...settingsFor(aws, administratorKey) });
-    const made = await administrator.send(
-      new CreateDistributionCommand({ DistributionConfig: distributionConfig() }),
-    );
-    ids.primary = made.Distribution?.Id;
-    aws.iam.grant(deployer.principalArn, [
-      { Statement: allowed.map((Action) => ({ Effect: 'Allow', Action, Resource: '*' })) },
-    ]);
-    const client = new CloudFrontClient({ region, ...settingsFor(aws, deployer) });
-    await expect(client.send(calls[call]() as never)).rejects.toMatchObject({
-      name: 'AccessDenied',
-      message: expect.stringContaining(`perform: cloudfront:${missing} on resource: ${resource}`),
+    [withTags, 'CreateDistribution', '\\*', []],
+    [withTags, 'TagResource', `${on}\\*`, ['cloudfront:CreateDistribution']],
+    [copy, 'CopyDistribution', on, []],
+    [copy, 'GetDistribution', on, ['cloudfront:CopyDistribution']],
+    [copy, 'CreateDistribution', on, ['cloudfront:CopyDistribution', 'cloudfront:GetDistribution']],
+    [promote, 'UpdateDistribution', on, []],
+    [promote, 'GetDistribution', on, ['cloudfront:UpdateDistribution']],
+  ])('%s: cloudfront:%s', async (operation, missing, resource, allowed) => {
+    const account = localAccount();
+    const DistributionConfig = distributionConfig();
+    const { Distribution } = await account.clients.cloudFront.createDistribution({ DistributionConfig });
+    const { cloudFront } = account.clientsOfUser(allow(allowed));
+    const call = sendBy(cloudFront, operation, {
+      ...{ Id: Distribution?.Id, PrimaryDistributionId: Distribution?.Id },
+      ...{ CallerReference: 'c', Staging: true },
+      DistributionConfigWithTags: { DistributionConfig, Tags: { Items: [{ Key: 'a' }] } },
     });
+    const words = new RegExp(`perform: cloudfront:${missing} on resource: ${resource}`);
+    await refused(call, '403 AccessDenied', words);
   });
 });
 
@@ -148,8 +92,7 @@ describe('a function reads pictures as its role may', () => {
     ['not what lies elsewhere', '/photos/out/a.jpg', 403],
     ['not even whether a picture is missing', '/photos/in/none.jpg', 403],
   ])('%s', async (_what, path, status) => {
-    const aws = newAccount();
-    await makeRole(aws, [{ Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/in/*' }]);
+    const { aws } = await accountWithRole(allow('s3:GetObject', 'arn:aws:s3:::photos/in/*'));
     for (const key of ['in/a.jpg', 'out/a.jpg'])
       aws.s3.putObject('photos', key, Buffer.from('picture'), 'image/jpeg');
     const session = aws.credentials.issue('arn:aws:sts::123456789012:assumed-role/resize/resize', 60_000);
@@ -157,11 +100,10 @@ describe('a function reads pictures as its role may', () => {
   });
 
   test('and learns that one is missing when it may list the bucket', async () => {
-    const aws = newAccount();
-    await makeRole(aws, [
-      { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' },
-      { Effect: 'Allow', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::photos' },
-    ]);
+    const { aws } = await accountWithRole(
+      allow('s3:GetObject', 'arn:aws:s3:::photos/*'),
+      allow('s3:ListBucket', 'arn:aws:s3:::photos'),
+    );
     aws.s3.createBucket('photos');
     const session = aws.credentials.issue('arn:aws:sts::123456789012:assumed-role/resize/resize', 60_000);
     expect((await get(aws, session, '/photos/none.jpg')).status).toBe(404);

@@ -1,7 +1,6 @@
 import {
-  CreateFunctionCommand,
   type CreateFunctionCommandInput,
-  LambdaClient,
+  Lambda as LambdaClient,
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
@@ -82,7 +81,7 @@ export function creation(
 
 /** Creates a function and waits until it may be invoked. */
 export async function createActive(client: LambdaClient, input: CreateFunctionCommandInput): Promise<string> {
-  const { FunctionArn } = await client.send(new CreateFunctionCommand(input));
+  const { FunctionArn } = await client.createFunction(input);
   await waitUntilFunctionActiveV2(
     { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
     { FunctionName: input.FunctionName },

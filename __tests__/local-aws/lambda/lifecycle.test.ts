@@ -1,24 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import {
   AddPermissionCommand,
-  CreateAliasCommand,
-  CreateFunctionCommand,
-  DeleteAliasCommand,
   DeleteFunctionCommand,
-  GetAliasCommand,
-  GetFunctionCommand,
-  GetFunctionConfigurationCommand,
-  GetPolicyCommand,
   InvokeCommand,
-  type LambdaClient,
-  ListAliasesCommand,
-  ListTagsCommand,
-  ListVersionsByFunctionCommand,
+  type Lambda,
   PublishVersionCommand,
-  RemovePermissionCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateAliasCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
@@ -26,6 +12,7 @@ import { awsAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
 import type { InvocationRequest } from '../../../local-aws/invocation.ts';
 import { accountWith, creation, echoing, zipOf, type Account } from './account.ts';
+import { refused } from '../refusals.ts';
 
 const minute = 60_000;
 const FunctionName = 'resize';
@@ -33,7 +20,7 @@ const FunctionName = 'resize';
 /** An SDK client reads the machine's shared configuration files once, which is no work for virtual time. */
 beforeAll(async () => {
   const { client } = accountWith(echoing);
-  await client.send(new GetFunctionCommand({ FunctionName })).catch(() => undefined);
+  await client.getFunction({ FunctionName }).catch(() => undefined);
 });
 
 /** Runs `story` in virtual time, against Lambda with AWS's own delays. */
@@ -42,22 +29,24 @@ function inTime<T>(story: (account: Account, clock: VirtualClock) => Promise<T>)
   return clock.run(story(accountWith(echoing, { clock, assumptions: awsAssumptions }), clock));
 }
 
-async function createAndWait(client: LambdaClient, clock: VirtualClock): Promise<void> {
-  await client.send(new CreateFunctionCommand(creation()));
+async function createAndWait(client: Lambda, clock: VirtualClock): Promise<void> {
+  await client.createFunction(creation());
   await clock.sleep(minute);
 }
 
-async function ranVersion(client: LambdaClient, Qualifier?: string): Promise<string> {
-  const { Payload } = await client.send(
-    new InvokeCommand({ FunctionName, Payload: '{}', ...(Qualifier === undefined ? {} : { Qualifier }) }),
-  );
+async function ranVersion(client: Lambda, Qualifier?: string): Promise<string> {
+  const { Payload } = await client.invoke({
+    FunctionName,
+    Payload: '{}',
+    ...(Qualifier === undefined ? {} : { Qualifier }),
+  });
   return (JSON.parse(Buffer.from(Payload ?? []).toString()) as { version: string }).version;
 }
 
 describe('a function becomes usable in its own time', () => {
   test('Pending, refusing changes and invocations, then Active', () =>
     inTime(async ({ client }, clock) => {
-      const created = await client.send(new CreateFunctionCommand(creation()));
+      const created = await client.createFunction(creation());
       expect(created).toMatchObject({ State: 'Pending', StateReasonCode: 'Creating', Version: '$LATEST' });
       for (const command of [
         new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 5 }),
@@ -65,12 +54,9 @@ describe('a function becomes usable in its own time', () => {
         new PublishVersionCommand({ FunctionName }),
         new InvokeCommand({ FunctionName, Payload: '{}' }),
       ])
-        await expect(client.send(command as never)).rejects.toMatchObject({
-          name: 'ResourceConflictException',
-          $metadata: { httpStatusCode: 409 },
-        });
+        await refused(client.send(command as never), '409 ResourceConflictException');
       await clock.sleep(minute);
-      const active = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      const active = await client.getFunctionConfiguration({ FunctionName });
       expect(active).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });
       expect(active.RevisionId).not.toBe(created.RevisionId);
     }));
@@ -78,16 +64,18 @@ describe('a function becomes usable in its own time', () => {
   test('an update is InProgress while the old code still answers, then Successful', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      const updated = await client.send(
-        new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { A1: 'b' } } }),
-      );
+      const updated = await client.updateFunctionConfiguration({
+        FunctionName,
+        Environment: { Variables: { A1: 'b' } },
+      });
       expect(updated).toMatchObject({ LastUpdateStatus: 'InProgress', State: 'Active' });
       expect(await ranVersion(client)).toBe('$LATEST');
-      await expect(
-        client.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zipOf('') })),
-      ).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await refused(
+        client.updateFunctionCode({ FunctionName, ZipFile: zipOf('') }),
+        '409 ResourceConflictException',
+      );
       await clock.sleep(minute);
-      const { Configuration } = await client.send(new GetFunctionCommand({ FunctionName }));
+      const { Configuration } = await client.getFunction({ FunctionName });
       expect(Configuration).toMatchObject({
         LastUpdateStatus: 'Successful',
         Environment: { Variables: { A1: 'b' } },
@@ -98,9 +86,9 @@ describe('a function becomes usable in its own time', () => {
     inTime(async ({ client, lambda }, clock) => {
       await createAndWait(client, clock);
       lambda.failNextUpdate(FunctionName, { code: 'InvalidRuntime', reason: 'broken' });
-      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 9 }));
+      await client.updateFunctionConfiguration({ FunctionName, Timeout: 9 });
       await clock.sleep(minute);
-      expect(await client.send(new GetFunctionConfigurationCommand({ FunctionName }))).toMatchObject({
+      expect(await client.getFunctionConfiguration({ FunctionName })).toMatchObject({
         LastUpdateStatus: 'Failed',
         LastUpdateStatusReasonCode: 'InvalidRuntime',
         LastUpdateStatusReason: 'broken',
@@ -112,9 +100,9 @@ describe('a function becomes usable in its own time', () => {
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
       const after = async (change: object): Promise<unknown> => {
-        await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }));
+        await client.updateFunctionConfiguration({ FunctionName, ...change });
         await clock.sleep(minute);
-        const { Environment } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }));
+        const { Environment } = await client.getFunctionConfiguration({ FunctionName });
         return Environment?.Variables;
       };
       expect(await after({ Environment: { Variables: { KEEP: 'me' } } })).toEqual({ KEEP: 'me' });
@@ -127,13 +115,13 @@ describe('versions and aliases', () => {
   test('publishing twice without a change gives the same version', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      const first = await client.send(new PublishVersionCommand({ FunctionName, Description: 'one' }));
-      const again = await client.send(new PublishVersionCommand({ FunctionName, Description: 'two' }));
+      const first = await client.publishVersion({ FunctionName, Description: 'one' });
+      const again = await client.publishVersion({ FunctionName, Description: 'two' });
       expect([first.Version, again.Version]).toEqual(['1', '1']);
-      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await client.updateFunctionConfiguration({ FunctionName, MemorySize: 256 });
       await clock.sleep(minute);
-      expect((await client.send(new PublishVersionCommand({ FunctionName }))).Version).toBe('2');
-      const { Versions } = await client.send(new ListVersionsByFunctionCommand({ FunctionName }));
+      expect((await client.publishVersion({ FunctionName })).Version).toBe('2');
+      const { Versions } = await client.listVersionsByFunction({ FunctionName });
       expect(Versions?.map(({ Version, State }) => [Version, State])).toEqual([
         ['$LATEST', undefined],
         ['1', undefined],
@@ -144,9 +132,9 @@ describe('versions and aliases', () => {
   test('a new version is Pending and cannot be invoked before it is Active', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      const { State, FunctionArn } = await client.send(new PublishVersionCommand({ FunctionName }));
+      const { State, FunctionArn } = await client.publishVersion({ FunctionName });
       expect([State, FunctionArn?.split(':').pop()]).toEqual(['Pending', '1']);
-      await expect(ranVersion(client, '1')).rejects.toMatchObject({ name: 'ResourceConflictException' });
+      await refused(ranVersion(client, '1'), '409 ResourceConflictException');
       await clock.sleep(minute);
       expect(await ranVersion(client, '1')).toBe('1');
     }));
@@ -154,13 +142,13 @@ describe('versions and aliases', () => {
   test('an alias that was moved is served by the old version here and there for a while, then by the new one only', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      await client.send(new PublishVersionCommand({ FunctionName }));
-      await client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
-      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await client.publishVersion({ FunctionName });
+      await client.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
+      await client.updateFunctionConfiguration({ FunctionName, MemorySize: 256 });
       await clock.sleep(minute);
-      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.publishVersion({ FunctionName });
       await clock.sleep(minute);
-      await client.send(new UpdateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '2' }));
+      await client.updateAlias({ FunctionName, Name: 'live', FunctionVersion: '2' });
       const soon = new Set<string>();
       for (let call = 0; call < 20; call++) soon.add(await ranVersion(client, 'live'));
       expect([...soon].sort()).toEqual(['1', '2']);
@@ -173,20 +161,20 @@ describe('versions and aliases', () => {
   test('an alias that shares its requests keeps both versions from being deleted', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      await client.send(new PublishVersionCommand({ FunctionName }));
-      await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 256 }));
+      await client.publishVersion({ FunctionName });
+      await client.updateFunctionConfiguration({ FunctionName, MemorySize: 256 });
       await clock.sleep(minute);
-      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.publishVersion({ FunctionName });
       await clock.sleep(minute);
       const live = { FunctionName, Name: 'live' };
       const half = { AdditionalVersionWeights: { 1: 0.5 } };
-      await client.send(new CreateAliasCommand({ ...live, FunctionVersion: '2', RoutingConfig: half }));
+      await client.createAlias({ ...live, FunctionVersion: '2', RoutingConfig: half });
       const ran = new Set<string>();
       for (let call = 0; call < 20; call++) ran.add(await ranVersion(client, 'live'));
       expect([...ran].sort()).toEqual(['1', '2']);
       const deletion = new DeleteFunctionCommand({ FunctionName, Qualifier: '1' });
-      await expect(client.send(deletion)).rejects.toMatchObject({ name: 'ResourceConflictException' });
-      await client.send(new UpdateAliasCommand({ ...live, RoutingConfig: {} }));
+      await refused(client.send(deletion), '409 ResourceConflictException');
+      await client.updateAlias({ ...live, RoutingConfig: {} });
       await client.send(deletion);
       await client.send(deletion);
       expect(await ranVersion(client, 'live')).toBe('2');
@@ -195,32 +183,28 @@ describe('versions and aliases', () => {
   test('an alias is read, listed and deleted, and deleting it again succeeds', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      await client.send(new PublishVersionCommand({ FunctionName }));
+      await client.publishVersion({ FunctionName });
       const live = { FunctionName, Name: 'live' };
-      await client.send(new CreateAliasCommand({ ...live, FunctionVersion: '1', Description: 'served' }));
+      await client.createAlias({ ...live, FunctionVersion: '1', Description: 'served' });
       const alias = { Name: 'live', FunctionVersion: '1', Description: 'served' };
-      expect(await client.send(new GetAliasCommand(live))).toMatchObject(alias);
-      const { Aliases } = await client.send(new ListAliasesCommand({ FunctionName, FunctionVersion: '1' }));
+      expect(await client.getAlias(live)).toMatchObject(alias);
+      const { Aliases } = await client.listAliases({ FunctionName, FunctionVersion: '1' });
       expect(Aliases).toMatchObject([alias]);
-      const none = await client.send(new ListAliasesCommand({ FunctionName, FunctionVersion: '$LATEST' }));
+      const none = await client.listAliases({ FunctionName, FunctionVersion: '$LATEST' });
       expect(none.Aliases).toEqual([]);
-      await client.send(new DeleteAliasCommand(live));
-      await client.send(new DeleteAliasCommand(live));
-      await expect(client.send(new GetAliasCommand(live))).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-      });
+      await client.deleteAlias(live);
+      await client.deleteAlias(live);
+      await refused(client.getAlias(live), '404 ResourceNotFoundException');
     }));
 
   test('a function is deleted with its versions', () =>
     inTime(async ({ client }, clock) => {
       await createAndWait(client, clock);
-      await client.send(new PublishVersionCommand({ FunctionName }));
-      await client.send(new DeleteFunctionCommand({ FunctionName, Qualifier: '1' }));
-      await expect(client.send(new GetFunctionCommand({ FunctionName, Qualifier: '1' }))).rejects.toThrow();
-      await client.send(new DeleteFunctionCommand({ FunctionName }));
-      await expect(client.send(new GetFunctionCommand({ FunctionName }))).rejects.toMatchObject({
-        name: 'ResourceNotFoundException',
-      });
+      await client.publishVersion({ FunctionName });
+      await client.deleteFunction({ FunctionName, Qualifier: '1' });
+      await expect(client.getFunction({ FunctionName, Qualifier: '1' })).rejects.toThrow();
+      await client.deleteFunction({ FunctionName });
+      await refused(client.getFunction({ FunctionName }), '404 ResourceNotFoundException');
     }));
 });
 
@@ -243,10 +227,10 @@ describe('the resource policy', () => {
     ...change,
   });
 
-  async function withAlias(client: LambdaClient, clock: VirtualClock): Promise<void> {
+  async function withAlias(client: Lambda, clock: VirtualClock): Promise<void> {
     await createAndWait(client, clock);
-    await client.send(new PublishVersionCommand({ FunctionName }));
-    await client.send(new CreateAliasCommand({ FunctionName, Name: 'live', FunctionVersion: '1' }));
+    await client.publishVersion({ FunctionName });
+    await client.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
     await clock.sleep(minute);
   }
 
@@ -273,9 +257,7 @@ describe('the resource policy', () => {
     inTime(async ({ client }, clock) => {
       await withAlias(client, clock);
       await client.send(permission('lambda:InvokeFunction'));
-      const { Policy, RevisionId } = await client.send(
-        new GetPolicyCommand({ FunctionName, Qualifier: 'live' }),
-      );
+      const { Policy, RevisionId } = await client.getPolicy({ FunctionName, Qualifier: 'live' });
       expect(JSON.parse(Policy ?? '')).toEqual({
         Version: '2012-10-17',
         Id: 'default',
@@ -291,31 +273,30 @@ describe('the resource policy', () => {
         ],
       });
       const removal = { FunctionName, Qualifier: 'live', StatementId: 'lambda-InvokeFunction' };
-      await expect(
-        client.send(new RemovePermissionCommand({ ...removal, RevisionId: 'another' })),
-      ).rejects.toMatchObject({ name: 'PreconditionFailedException', $metadata: { httpStatusCode: 412 } });
-      await client.send(new RemovePermissionCommand({ ...removal, ...(RevisionId ? { RevisionId } : {}) }));
-      await expect(
-        client.send(new GetPolicyCommand({ FunctionName, Qualifier: 'live' })),
-      ).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+      await refused(
+        client.removePermission({ ...removal, RevisionId: 'another' }),
+        '412 PreconditionFailedException',
+      );
+      await client.removePermission({ ...removal, ...(RevisionId ? { RevisionId } : {}) });
+      await refused(client.getPolicy({ FunctionName, Qualifier: 'live' }), '404 ResourceNotFoundException');
     }));
 });
 
 test('tags are added, listed and removed by key', () =>
   inTime(async ({ client }, clock) => {
-    const { FunctionArn: Resource } = await client.send(
-      new CreateFunctionCommand(creation(undefined, { Tags: { one: '1' } })),
+    const { FunctionArn: Resource } = await client.createFunction(
+      creation(undefined, { Tags: { one: '1' } }),
     );
     await clock.sleep(minute);
-    await client.send(new TagResourceCommand({ Resource, Tags: { two: '2', three: '3' } }));
-    await client.send(new UntagResourceCommand({ Resource, TagKeys: ['one', 'three'] }));
-    expect((await client.send(new ListTagsCommand({ Resource }))).Tags).toEqual({ two: '2' });
-    expect((await client.send(new GetFunctionCommand({ FunctionName }))).Tags).toEqual({ two: '2' });
+    await client.tagResource({ Resource, Tags: { two: '2', three: '3' } });
+    await client.untagResource({ Resource, TagKeys: ['one', 'three'] });
+    expect((await client.listTags({ Resource })).Tags).toEqual({ two: '2' });
+    expect((await client.getFunction({ FunctionName })).Tags).toEqual({ two: '2' });
   }));
 
 test('CodeSha256 is the base64 sha256 of the zip', () =>
   inTime(async ({ client }) => {
-    const { CodeSha256 } = await client.send(new CreateFunctionCommand(creation()));
+    const { CodeSha256 } = await client.createFunction(creation());
     const { createHash } = await import('node:crypto');
     expect(CodeSha256).toBe(
       createHash('sha256')

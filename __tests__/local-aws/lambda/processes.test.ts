@@ -1,10 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import {
-  AddPermissionCommand,
-  InvokeCommand,
-  type LambdaClient,
-  UpdateFunctionCodeCommand,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand, type Lambda } from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import type { Invocation } from '../../../local-aws/invocation.ts';
 import { accountWithProcesses, createActive, creation, zipOf, type Account } from './account.ts';
@@ -21,13 +16,11 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map(({ lambda }) => lambda.close()));
 });
 
-async function invoke(
-  client: LambdaClient,
-  event: unknown = {},
-): Promise<{ error?: string; value: unknown }> {
-  const { FunctionError, Payload } = await client.send(
-    new InvokeCommand({ FunctionName: 'resize', Payload: JSON.stringify(event) }),
-  );
+async function invoke(client: Lambda, event: unknown = {}): Promise<{ error?: string; value: unknown }> {
+  const { FunctionError, Payload } = await client.invoke({
+    FunctionName: 'resize',
+    Payload: JSON.stringify(event),
+  });
   const value = JSON.parse(Buffer.from(Payload ?? []).toString()) as unknown;
   return FunctionError === undefined ? { value } : { error: FunctionError, value };
 }
@@ -45,15 +38,13 @@ async function streamFrom(source: string, change = {}): Promise<Invocation> {
   const { client, lambda } = newAccount();
   const functionArn = await createActive(client, creation(source, change));
   for (const action of ['InvokeFunction', 'InvokeWithResponseStream']) {
-    await client.send(
-      new AddPermissionCommand({
-        FunctionName: 'resize',
-        StatementId: action,
-        Action: `lambda:${action}`,
-        Principal: 'apigateway.amazonaws.com',
-        SourceArn: `${api}/*`,
-      }),
-    );
+    await client.addPermission({
+      FunctionName: 'resize',
+      StatementId: action,
+      Action: `lambda:${action}`,
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: `${api}/*`,
+    });
   }
   return lambda.invoker.invoke({
     functionArn,
@@ -113,12 +104,10 @@ describe('a function is really run', () => {
     const { client } = newAccount();
     await createActive(client, creation('export const handler = async () => 1;'));
     await invoke(client);
-    await client.send(
-      new UpdateFunctionCodeCommand({
-        FunctionName: 'resize',
-        ZipFile: zipOf('export const handler = async () => 2;'),
-      }),
-    );
+    await client.updateFunctionCode({
+      FunctionName: 'resize',
+      ZipFile: zipOf('export const handler = async () => 2;'),
+    });
     expect((await invoke(client)).value).toBe(2);
   });
 

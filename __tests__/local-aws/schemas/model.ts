@@ -27,6 +27,7 @@ export interface OperationModel {
   /** `/restapis/{restApiId}?mode=import` */
   readonly uri: string;
   readonly status: number;
+  readonly input: NormalizedSchema;
   readonly output: NormalizedSchema;
   /** The codes that its documentation lists. */
   readonly throws: ReadonlySet<string>;
@@ -38,6 +39,8 @@ type StaticSchema = readonly [
   namespace: string,
   name: string,
   traits: unknown,
+  input?: unknown,
+  output?: unknown,
   ...rest: unknown[],
 ];
 
@@ -47,37 +50,45 @@ interface ErrorTraits {
 }
 
 const packages = {
-  'client-api-gateway': [apigateway, 'apigateway', 'restJson'],
-  'client-cloudfront': [cloudfront, 'cloudfront', 'restXml'],
-  'client-cloudwatch-logs': [logs, 'logs', 'json'],
-  'client-iam': [iam, 'iam', 'query'],
-  'client-lambda': [lambda, 'lambda', 'restJson'],
-  'client-secrets-manager': [secretsmanager, 'secretsmanager', 'json'],
-  'client-sts': [sts, 'sts', 'query'],
+  apigateway: [apigateway, 'client-api-gateway', 'restJson'],
+  cloudfront: [cloudfront, 'client-cloudfront', 'restXml'],
+  logs: [logs, 'client-cloudwatch-logs', 'json'],
+  iam: [iam, 'client-iam', 'query'],
+  lambda: [lambda, 'client-lambda', 'restJson'],
+  secretsmanager: [secretsmanager, 'client-secrets-manager', 'json'],
+  sts: [sts, 'client-sts', 'query'],
 } as const;
+export type ServiceName = keyof typeof packages;
 
 /** The models of all services that have a client package among the project's dependencies (S3 has none). */
 export function readModels(): ServiceModel[] {
-  return Object.entries(packages).map(([name, [module, signingName, protocol]]) => {
-    const schemas = Object.values(module).filter(isSchema);
-    const folder = commandsFolder(`@aws-sdk/${name}`);
-    const operations = schemas
-      .filter(([kind]) => kind === 9)
-      .map((schema) => operationOf(schema, folder))
-      .map((operation) => [operation.name, operation] as const);
-    const errors = schemas.filter(([kind]) => kind === -3).map(errorOf);
-    return { signingName, protocol, operations: new Map(operations), errors: new Map(errors) };
-  });
+  return (Object.keys(packages) as ServiceName[]).map(readModel);
 }
 
-function operationOf([, , name, traits, , output]: StaticSchema, folder: string): OperationModel {
-  const [method = 'POST', uri = '/', status = 200] =
-    (traits as { http?: [string, string, number] } | 0) === 0
-      ? []
-      : ((traits as { http?: [string, string, number] }).http ?? []);
-  const documentation = readFileSync(join(folder, `${name}Command.d.ts`), 'utf8');
-  const throws = [...documentation.matchAll(/@throws \{@link (\w+)\}/g)].map(([, code]) => code ?? '');
-  return { name, method, uri, status, output: NormalizedSchema.of(output as never), throws: new Set(throws) };
+export function readModel(signingName: ServiceName): ServiceModel {
+  const [module, name, protocol] = packages[signingName];
+  const schemas = Object.values(module).filter(isSchema);
+  const folder = commandsFolder(`@aws-sdk/${name}`);
+  const operations = schemas
+    .filter(([kind]) => kind === 9)
+    .map((schema) => operationOf(schema, folder))
+    .map((operation) => [operation.name, operation] as const);
+  const errors = schemas.filter(([kind]) => kind === -3).map(errorOf);
+  return { signingName, protocol, operations: new Map(operations), errors: new Map(errors) };
+}
+
+function operationOf([, , name, traits, input, output]: StaticSchema, folder: string): OperationModel {
+  const { http = [] } = (traits === 0 ? {} : traits) as { http?: readonly [string?, string?, number?] };
+  const [method = 'POST', uri = '/', status = 200] = http;
+  return {
+    ...{ name, method, uri, status },
+    input: NormalizedSchema.of(input as never),
+    output: NormalizedSchema.of(output as never),
+    get throws() {
+      const documentation = readFileSync(join(folder, `${name}Command.d.ts`), 'utf8');
+      return new Set([...documentation.matchAll(/@throws \{@link (\w+)\}/g)].map(([, code]) => code ?? ''));
+    },
+  };
 }
 
 function errorOf([, , name, traits]: StaticSchema): [string, number] {

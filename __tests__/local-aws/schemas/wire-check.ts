@@ -15,7 +15,12 @@ const common: ReadonlySet<string> = new Set([
     'MissingAuthenticationTokenException',
   ],
   ...['ServiceUnavailableException', 'SerializationException', 'Throttling', 'TooManyRequestsException'],
-  ...['UnrecognizedClientException', 'ValidationError', 'ValidationException'],
+  ...[
+    'RequestEntityTooLargeException',
+    'UnrecognizedClientException',
+    'ValidationError',
+    'ValidationException',
+  ],
 ]);
 
 /** Where an answer departs from what the client package says of the operation, in words. */

@@ -1,48 +1,24 @@
-import * as sdk from '@aws-sdk/client-secrets-manager';
+import type { SecretsManager } from '@aws-sdk/client-secrets-manager';
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
-import { administratorKey } from '../../../local-aws/credentials.ts';
-import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
+import { allow, localAccount } from '../local-account.ts';
+import { expectRefusals, refused } from '../refusals.ts';
 
 const SecretId = 'photos/key';
 const kmsKey = 'arn:aws:kms:eu-central-1:123456789012:key/own';
-const user = {
-  accessKeyId: 'AKIALOCALAWSDEPLOYER',
-  secretAccessKey: 'secret',
-  principalArn: 'arn:aws:iam::123456789012:user/deployer',
-};
 const token = (letter: string): string => letter.repeat(32);
 
-let clock: VirtualClock;
-let aws: LocalAws;
-let send: (operation: string, input?: object) => Promise<Record<string, unknown>>;
-
-function senderWith(credentials: typeof administratorKey): typeof send {
-  const client = new sdk.SecretsManagerClient({
-    ...{ region: 'eu-central-1', maxAttempts: 1, credentials },
-    requestHandler: aws.requestHandler(),
-  });
-  const commands = sdk as unknown as Record<string, new (input: object) => never>;
-  return async (operation, input = { SecretId }) => {
-    const Command = commands[`${operation}Command`];
-    if (!Command) throw new Error(operation);
-    return (await client.send(new Command(input))) as object as Record<string, unknown>;
-  };
-}
-
-async function stages(): Promise<unknown> {
-  return (await send('DescribeSecret')).VersionIdsToStages;
-}
+let account: ReturnType<typeof localAccount>;
+let secrets: SecretsManager;
 
 beforeEach(async () => {
-  clock = createVirtualClock(Date.UTC(2026, 0, 5));
-  aws = createLocalAws({ clock });
-  send = senderWith(administratorKey);
-  await send('CreateSecret', { Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
+  account = localAccount();
+  secrets = account.clients.secretsManager;
+  await secrets.createSecret({ Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
 });
 
-const put = (letter: string, more: object = {}): Promise<Record<string, unknown>> =>
-  send('PutSecretValue', { SecretId, SecretString: letter, ClientRequestToken: token(letter), ...more });
+const put = (letter: string, more: object = {}) =>
+  secrets.putSecretValue({ SecretId, SecretString: letter, ClientRequestToken: token(letter), ...more });
+const stages = async () => (await secrets.describeSecret({ SecretId })).VersionIdsToStages;
 
 describe('versions and their stages', () => {
   test('a new value takes AWSCURRENT and leaves AWSPREVIOUS on the one before', async () => {
@@ -61,125 +37,127 @@ describe('versions and their stages', () => {
     await put('2');
     await put('3');
     await put('2');
-    expect(await send('GetSecretValue')).toMatchObject({ SecretString: '3', VersionId: token('3') });
-    await expect(put('2', { SecretString: 'x' })).rejects.toMatchObject({ name: 'ResourceExistsException' });
+    expect(await secrets.getSecretValue({ SecretId })).toMatchObject({
+      SecretString: '3',
+      VersionId: token('3'),
+    });
+    await refused(put('2', { SecretString: 'x' }), '400 ResourceExistsException');
   });
 
   test('a label moves from the version that it is on, and from no other', async () => {
     await put('2');
     await put('3');
     const move = { SecretId, VersionStage: 'AWSCURRENT', MoveToVersionId: token('2') };
-    await expect(
-      send('UpdateSecretVersionStage', { ...move, RemoveFromVersionId: token('1') }),
-    ).rejects.toMatchObject({ name: 'InvalidParameterException' });
-    await send('UpdateSecretVersionStage', { ...move, RemoveFromVersionId: token('3') });
+    const moveFrom = (letter: string) =>
+      secrets.updateSecretVersionStage({ ...move, RemoveFromVersionId: token(letter) });
+    await refused(moveFrom('1'), '400 InvalidParameterException');
+    await moveFrom('3');
     expect(await stages()).toEqual({ [token('2')]: ['AWSCURRENT'], [token('3')]: ['AWSPREVIOUS'] });
     const remove = { SecretId, RemoveFromVersionId: token('3'), VersionStage: 'AWSPREVIOUS' };
-    await send('UpdateSecretVersionStage', remove);
+    await secrets.updateSecretVersionStage(remove);
     expect(await stages()).toEqual({ [token('2')]: ['AWSCURRENT'] });
   });
 });
 
 test('a deleted secret is described, refuses its values, can be restored, and is gone when its window is over', async () => {
-  await send('DeleteSecret', { SecretId, RecoveryWindowInDays: 7 });
-  expect(await send('DescribeSecret')).toHaveProperty('DeletedDate');
-  for (const what of ['GetSecretValue', 'DeleteSecret'])
-    await expect(send(what)).rejects.toMatchObject({ name: 'InvalidRequestException' });
-  await expect(put('2')).rejects.toMatchObject({ name: 'InvalidRequestException' });
-  await expect(send('CreateSecret', { Name: SecretId })).rejects.toMatchObject({
-    name: 'InvalidRequestException',
-  });
-  await send('RestoreSecret');
-  expect(await send('GetSecretValue')).toMatchObject({ SecretString: 'one' });
-  await send('DeleteSecret', { SecretId, RecoveryWindowInDays: 7 });
-  await clock.run(clock.sleep(7 * 86_400_000));
-  await expect(send('DescribeSecret')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await secrets.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+  expect(await secrets.describeSecret({ SecretId })).toHaveProperty('DeletedDate');
+  await refused(secrets.getSecretValue({ SecretId }), '400 InvalidRequestException');
+  await refused(secrets.deleteSecret({ SecretId }), '400 InvalidRequestException');
+  await refused(put('2'), '400 InvalidRequestException');
+  await refused(secrets.createSecret({ Name: SecretId }), '400 InvalidRequestException');
+  await secrets.restoreSecret({ SecretId });
+  expect(await secrets.getSecretValue({ SecretId })).toMatchObject({ SecretString: 'one' });
+  await secrets.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+  await account.clock.run(account.clock.sleep(7 * 86_400_000));
+  await refused(secrets.describeSecret({ SecretId }), '400 ResourceNotFoundException');
 });
 
 test('a secret answers to its name, its ARN, and its ARN without the six characters', async () => {
-  const arn = aws.secretsManager.find(SecretId)?.arn ?? '';
+  const arn = account.aws.secretsManager.find(SecretId)?.arn ?? '';
   expect(arn).toMatch(/^arn:aws:secretsmanager:eu-central-1:123456789012:secret:photos\/key-\w{6}$/);
   for (const id of [arn, arn.slice(0, -7)])
-    expect(await send('DescribeSecret', { SecretId: id })).toMatchObject({ Name: SecretId });
+    expect(await secrets.describeSecret({ SecretId: id })).toMatchObject({ Name: SecretId });
 });
 
-test.each([
-  ['GetSecretValue', { SecretId: 'none' }, 'ResourceNotFoundException'],
-  ['GetSecretValue', { SecretId, VersionStage: 'AWSPREVIOUS' }, 'ResourceNotFoundException'],
-  ['GetSecretValue', { SecretId, VersionId: token('9') }, 'ResourceNotFoundException'],
-  ['GetSecretValue', { SecretId, VersionId: token('1'), VersionStage: 'x' }, 'InvalidRequestException'],
-  ['CreateSecret', { Name: SecretId, SecretString: 'other' }, 'ResourceExistsException'],
-  ['CreateSecret', { Name: 'a b', SecretString: 'x' }, 'ValidationException'],
-  ['CreateSecret', { Name: 'x', Tags: [{ Key: 'aws:x', Value: '' }] }, 'InvalidParameterException'],
-  [
-    'PutSecretValue',
-    { SecretId, SecretString: 'x', ClientRequestToken: 'short' },
-    'InvalidParameterException',
-  ],
-  ['DeleteSecret', { SecretId, RecoveryWindowInDays: 6 }, 'InvalidParameterException'],
-  [
-    'DeleteSecret',
-    { SecretId, RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true },
-    'InvalidParameterException',
-  ],
-  [
-    'UpdateSecretVersionStage',
-    { SecretId, VersionStage: 'AWSCURRENT', RemoveFromVersionId: token('1') },
-    'InvalidParameterException',
-  ],
-  [
-    'UpdateSecretVersionStage',
-    { SecretId, VersionStage: 'x', MoveToVersionId: token('9') },
-    'ResourceNotFoundException',
-  ],
-])('%s of %j is refused: %s', async (operation, input, name) => {
-  await expect(send(operation, input)).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } });
-});
+expectRefusals(
+  'secretsmanager',
+  {
+    '400 ResourceNotFoundException': {
+      'a secret that is not there': ['GetSecretValue', { SecretId: 'none' }],
+      'a stage that no version has': ['GetSecretValue', { VersionStage: 'AWSPREVIOUS' }],
+      'a version that is not there': ['GetSecretValue', { VersionId: token('9') }],
+      'a stage for a version that is not there': [
+        'UpdateSecretVersionStage',
+        { VersionStage: 'x', MoveToVersionId: token('9') },
+      ],
+    },
+    '400 InvalidRequestException': {
+      'a version that has not this stage': ['GetSecretValue', { VersionId: token('1'), VersionStage: 'x' }],
+    },
+    '400 ResourceExistsException': {
+      'a second secret of the same name': ['CreateSecret', { SecretString: 'other' }],
+    },
+    '400 ValidationException': {
+      'a name with a space': ['CreateSecret', { Name: 'a b', SecretString: 'x' }],
+    },
+    '400 InvalidParameterException': {
+      'a reserved tag': ['CreateSecret', { Name: 'x', Tags: [{ Key: 'aws:x', Value: '' }] }],
+      'a short token': ['PutSecretValue', { SecretString: 'x', ClientRequestToken: 'short' }],
+      'a window of six days': ['DeleteSecret', { RecoveryWindowInDays: 6 }],
+      'a window and none': ['DeleteSecret', { RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
+      'AWSCURRENT on no version': [
+        'UpdateSecretVersionStage',
+        { VersionStage: 'AWSCURRENT', RemoveFromVersionId: token('1') },
+      ],
+    },
+  },
+  async () => {
+    const client = localAccount().clients.secretsManager;
+    await client.createSecret({ Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
+    return { client, made: undefined, right: { SecretId, Name: SecretId } };
+  },
+);
 
 describe('who may', () => {
-  const grant = (Action: string | string[], Resource: string): void => {
-    aws.iam.grant(user.principalArn, [{ Statement: [{ Effect: 'Allow', Action, Resource }] }]);
-  };
-  beforeEach(() => {
-    aws.credentials.add(user);
-    send = senderWith(user);
-  });
-
   test('a policy by `-??????` knows a secret that exists, and refuses to say that one does not', async () => {
-    grant('secretsmanager:*', 'arn:aws:secretsmanager:*:*:secret:photos/key-??????');
-    expect(await send('GetSecretValue')).toMatchObject({ SecretString: 'one' });
-    await expect(send('GetSecretValue', { SecretId: 'photos/other' })).rejects.toMatchObject({
-      name: 'AccessDeniedException',
-    });
-    aws.iam.grant(user.principalArn, [
-      { Statement: [{ Effect: 'Allow', Action: 'secretsmanager:*', Resource: '*' }] },
-    ]);
-    await expect(send('GetSecretValue', { SecretId: 'photos/other' })).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
+    const other = { SecretId: 'photos/other' };
+    const bySix = allow('secretsmanager:*', 'arn:aws:secretsmanager:*:*:secret:photos/key-??????');
+    const user = account.clientsOfUser(bySix).secretsManager;
+    expect(await user.getSecretValue({ SecretId })).toMatchObject({ SecretString: 'one' });
+    await refused(user.getSecretValue(other), '400 AccessDeniedException');
+    const everything = account.clientsOfUser(allow('secretsmanager:*')).secretsManager;
+    await refused(everything.getSecretValue(other), '400 ResourceNotFoundException');
   });
 
   test('tags at the creation need TagResource', async () => {
-    grant('secretsmanager:CreateSecret', '*');
-    const create = { Name: 'x', SecretString: 'y', Tags: [{ Key: 'a', Value: 'b' }] };
-    await expect(send('CreateSecret', create)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    const user = account.clientsOfUser(allow('secretsmanager:CreateSecret')).secretsManager;
+    const Tags = [{ Key: 'a', Value: 'b' }];
+    await refused(user.createSecret({ Name: 'x', SecretString: 'y', Tags }), '400 AccessDeniedException');
   });
 
   test('a KMS key of its own must be usable too, and enabled', async () => {
-    const admin = senderWith(administratorKey);
-    await admin('CreateSecret', { Name: 'own', SecretString: 'x', KmsKeyId: kmsKey });
-    grant('secretsmanager:*', '*');
-    const read = (): Promise<object> => send('GetSecretValue', { SecretId: 'own' });
-    await expect(read()).rejects.toMatchObject({
-      name: 'AccessDeniedException',
-      message: 'Access to KMS is not allowed',
-    });
-    grant(['secretsmanager:*', 'kms:Decrypt', 'kms:GenerateDataKey'], '*');
-    await expect(read()).resolves.toMatchObject({ SecretString: 'x' });
-    aws.secretsManager.disableKey(kmsKey);
-    await expect(read()).rejects.toMatchObject({ name: 'DecryptionFailure' });
-    await expect(send('PutSecretValue', { SecretId: 'own', SecretString: 'y' })).rejects.toMatchObject({
-      name: 'EncryptionFailure',
-    });
+    const own = { SecretId: 'own' };
+    await secrets.createSecret({ Name: 'own', SecretString: 'x', KmsKeyId: kmsKey });
+    const without = account.clientsOfUser(allow('secretsmanager:*')).secretsManager;
+    await refused(without.getSecretValue(own), '400 AccessDeniedException', 'Access to KMS is not allowed');
+    const actions = ['secretsmanager:*', 'kms:Decrypt', 'kms:GenerateDataKey'];
+    const user = account.clientsOfUser(allow(actions)).secretsManager;
+    expect(await user.getSecretValue(own)).toMatchObject({ SecretString: 'x' });
+    account.aws.secretsManager.disableKey(kmsKey);
+    await refused(user.getSecretValue(own), '400 DecryptionFailure');
+    await refused(user.putSecretValue({ ...own, SecretString: 'y' }), '400 EncryptionFailure');
   });
+});
+
+test('two reads that ask the same of one secret have each a past of their own', async () => {
+  account = localAccount({ faults: { staleness: [0, 60_000] } });
+  secrets = account.clients.secretsManager;
+  await secrets.createSecret({ Name: SecretId, SecretString: 'one', ClientRequestToken: token('1') });
+  await stages();
+  await secrets.getSecretValue({ SecretId });
+  await account.clock.run(account.clock.sleep(1_000));
+  await put('2');
+  account.aws.faults.add({ operation: 'DescribeSecret', nth: 1, fault: { kind: 'stale', ms: 5_000 } });
+  expect(await stages()).toEqual({ [token('1')]: ['AWSCURRENT'] });
 });

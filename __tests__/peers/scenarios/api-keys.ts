@@ -1,13 +1,4 @@
-import {
-  CreateApiKeyCommand,
-  DeleteApiKeyCommand,
-  GetApiKeyCommand,
-  GetApiKeysCommand,
-  GetTagsCommand,
-  TagResourceCommand,
-  UntagResourceCommand,
-  UpdateApiKeyCommand,
-} from '@aws-sdk/client-api-gateway';
+import { UpdateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import type { Scenario } from '../scenario.ts';
 
 const value = 'abcdefghijklmnopqrstuvwxyz0123456789ABCD';
@@ -18,43 +9,43 @@ export const apiKeyScenarios: readonly Scenario[] = [
     tell: async ({ apiGateway }, observe) => {
       const key = await observe(
         'create',
-        () => apiGateway.send(new CreateApiKeyCommand({ name: 'one', value, enabled: true })),
+        () => apiGateway.createApiKey({ name: 'one', value, enabled: true }),
         (made) => ({ name: made.name, value: made.value, enabled: made.enabled, stageKeys: made.stageKeys }),
       );
       const apiKey = key?.id;
       await observe(
         'read',
-        () => apiGateway.send(new GetApiKeyCommand({ apiKey })),
+        () => apiGateway.getApiKey({ apiKey }),
         (read) => ({ value: read.value, enabled: read.enabled }),
       );
       await observe(
         'read with its value',
-        () => apiGateway.send(new GetApiKeyCommand({ apiKey, includeValue: true })),
+        () => apiGateway.getApiKey({ apiKey, includeValue: true }),
         (read) => read.value,
       );
       await observe(
         'list',
-        () => apiGateway.send(new GetApiKeysCommand({ nameQuery: 'on', includeValues: false })),
+        () => apiGateway.getApiKeys({ nameQuery: 'on', includeValues: false }),
         ({ items }) => items?.map((item) => ({ name: item.name, value: item.value })),
       );
       await observe(
         'the same value again',
-        () => apiGateway.send(new CreateApiKeyCommand({ name: 'two', value })),
+        () => apiGateway.createApiKey({ name: 'two', value }),
         ({ name }) => name,
       );
       await observe(
         'delete',
-        () => apiGateway.send(new DeleteApiKeyCommand({ apiKey })),
+        () => apiGateway.deleteApiKey({ apiKey }),
         () => 'done',
       );
       await observe(
         'delete again',
-        () => apiGateway.send(new DeleteApiKeyCommand({ apiKey })),
+        () => apiGateway.deleteApiKey({ apiKey }),
         () => 'done',
       );
       await observe(
         'read it then',
-        () => apiGateway.send(new GetApiKeyCommand({ apiKey })),
+        () => apiGateway.getApiKey({ apiKey }),
         () => 'there',
       );
     },
@@ -62,7 +53,7 @@ export const apiKeyScenarios: readonly Scenario[] = [
   {
     name: 'a key is disabled and enabled by PATCH; its value never changes',
     tell: async ({ apiGateway }, observe) => {
-      const key = await apiGateway.send(new CreateApiKeyCommand({ name: 'one', enabled: true }));
+      const key = await apiGateway.createApiKey({ name: 'one', enabled: true });
       const patch = (path: string, to: string) =>
         new UpdateApiKeyCommand({ apiKey: key.id, patchOperations: [{ op: 'replace', path, value: to }] });
       await observe(
@@ -97,12 +88,12 @@ export const apiKeyScenarios: readonly Scenario[] = [
     tell: async ({ apiGateway }, observe) => {
       await observe(
         'nineteen characters',
-        () => apiGateway.send(new CreateApiKeyCommand({ name: 'one', value: value.slice(0, 19) })),
+        () => apiGateway.createApiKey({ name: 'one', value: value.slice(0, 19) }),
         () => 'made',
       );
       await observe(
         'made by AWS',
-        () => apiGateway.send(new CreateApiKeyCommand({ name: 'one' })),
+        () => apiGateway.createApiKey({ name: 'one' }),
         (made) => ({ length: made.value?.length, enabled: made.enabled }),
       );
     },
@@ -112,23 +103,23 @@ export const apiKeyScenarios: readonly Scenario[] = [
     tell: async ({ apiGateway }, observe) => {
       const key = await observe(
         'create',
-        () => apiGateway.send(new CreateApiKeyCommand({ name: 'one', tags: { a: '1' } })),
+        () => apiGateway.createApiKey({ name: 'one', tags: { a: '1' } }),
         ({ tags }) => tags,
       );
       const resourceArn = `arn:aws:apigateway:us-east-1::/apikeys/${key?.id ?? ''}`;
       await observe(
         'tag',
-        () => apiGateway.send(new TagResourceCommand({ resourceArn, tags: { b: '2' } })),
+        () => apiGateway.tagResource({ resourceArn, tags: { b: '2' } }),
         () => 'done',
       );
       await observe(
         'untag',
-        () => apiGateway.send(new UntagResourceCommand({ resourceArn, tagKeys: ['a'] })),
+        () => apiGateway.untagResource({ resourceArn, tagKeys: ['a'] }),
         () => 'done',
       );
       await observe(
         'read',
-        () => apiGateway.send(new GetTagsCommand({ resourceArn })),
+        () => apiGateway.getTags({ resourceArn }),
         ({ tags }) => tags,
       );
     },

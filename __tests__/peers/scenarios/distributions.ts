@@ -1,17 +1,4 @@
-import {
-  CreateDistributionCommand,
-  CreateDistributionWithTagsCommand,
-  CreateInvalidationCommand,
-  DeleteDistributionCommand,
-  type DistributionConfig,
-  GetCachePolicyCommand,
-  GetDistributionCommand,
-  GetDistributionConfigCommand,
-  ListDistributionsCommand,
-  ListTagsForResourceCommand,
-  TagResourceCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { type DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { distributionConfig } from '../../local-aws/cloudfront/edge-world.ts';
 import type { Peer } from '../peer.ts';
 import type { Scenario } from '../scenario.ts';
@@ -19,13 +6,11 @@ import type { Scenario } from '../scenario.ts';
 const unknown = 'E0000000000000';
 
 async function made({ cloudFront, settle }: Peer, overrides: Partial<DistributionConfig> = {}) {
-  const { Distribution, ETag } = await cloudFront.send(
-    new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }),
-  );
+  const { Distribution, ETag } = await cloudFront.createDistribution({
+    DistributionConfig: distributionConfig(overrides),
+  });
   await settle();
-  const { DistributionConfig } = await cloudFront.send(
-    new GetDistributionConfigCommand({ Id: Distribution?.Id }),
-  );
+  const { DistributionConfig } = await cloudFront.getDistributionConfig({ Id: Distribution?.Id });
   if (!DistributionConfig) throw new Error('no configuration');
   return { id: Distribution?.Id, arn: Distribution?.ARN, etag: ETag, config: DistributionConfig };
 }
@@ -38,11 +23,9 @@ export const distributionScenarios: readonly Scenario[] = [
         (await observe(
           'create',
           () =>
-            cloudFront.send(
-              new CreateDistributionCommand({
-                DistributionConfig: distributionConfig({ CallerReference: 'one' }),
-              }),
-            ),
+            cloudFront.createDistribution({
+              DistributionConfig: distributionConfig({ CallerReference: 'one' }),
+            }),
           (answer) => ({
             status: answer.Distribution?.Status,
             domain: answer.Distribution?.DomainName?.endsWith('.cloudfront.net'),
@@ -53,7 +36,7 @@ export const distributionScenarios: readonly Scenario[] = [
       const Id = Distribution?.Id;
       await observe(
         'read',
-        () => cloudFront.send(new GetDistributionCommand({ Id })),
+        () => cloudFront.getDistribution({ Id }),
         (answer) => ({
           status: answer.Distribution?.Status,
           header: answer.Distribution?.DistributionConfig?.Origins?.Items?.[0]?.CustomHeaders,
@@ -65,23 +48,21 @@ export const distributionScenarios: readonly Scenario[] = [
       );
       await observe(
         'list',
-        () => cloudFront.send(new ListDistributionsCommand({})),
+        () => cloudFront.listDistributions(),
         ({ DistributionList }) =>
           DistributionList?.Items?.map(({ Comment, Enabled }) => ({ Comment, Enabled })),
       );
       await observe(
         'the same caller reference with another configuration',
         () =>
-          cloudFront.send(
-            new CreateDistributionCommand({
-              DistributionConfig: distributionConfig({ CallerReference: 'one', Comment: 'other' }),
-            }),
-          ),
+          cloudFront.createDistribution({
+            DistributionConfig: distributionConfig({ CallerReference: 'one', Comment: 'other' }),
+          }),
         () => 'made',
       );
       await observe(
         'an unknown one',
-        () => cloudFront.send(new GetDistributionCommand({ Id: unknown })),
+        () => cloudFront.getDistribution({ Id: unknown }),
         () => 'there',
       );
     },
@@ -92,9 +73,7 @@ export const distributionScenarios: readonly Scenario[] = [
       const { cloudFront } = peer;
       const { id, etag, config } = await made(peer);
       const update = (IfMatch: string | undefined, Comment = 'new') =>
-        cloudFront.send(
-          new UpdateDistributionCommand({ Id: id, IfMatch, DistributionConfig: { ...config, Comment } }),
-        );
+        cloudFront.updateDistribution({ Id: id, IfMatch, DistributionConfig: { ...config, Comment } });
       await observe(
         'without a version',
         () => update(undefined),
@@ -133,13 +112,11 @@ export const distributionScenarios: readonly Scenario[] = [
       await observe(
         'update',
         () =>
-          peer.cloudFront.send(
-            new UpdateDistributionCommand({
-              Id: id,
-              IfMatch: etag,
-              DistributionConfig: { ...config, CallerReference: 'another' },
-            }),
-          ),
+          peer.cloudFront.updateDistribution({
+            Id: id,
+            IfMatch: etag,
+            DistributionConfig: { ...config, CallerReference: 'another' },
+          }),
         () => 'done',
       );
     },
@@ -151,11 +128,9 @@ export const distributionScenarios: readonly Scenario[] = [
       await observe(
         'create',
         () =>
-          cloudFront.send(
-            new CreateDistributionCommand({
-              DistributionConfig: { ...right, Origins: { Quantity: 2, Items: right.Origins?.Items } },
-            }),
-          ),
+          cloudFront.createDistribution({
+            DistributionConfig: { ...right, Origins: { Quantity: 2, Items: right.Origins?.Items } },
+          }),
         () => 'made',
       );
     },
@@ -164,7 +139,7 @@ export const distributionScenarios: readonly Scenario[] = [
     name: 'an origin is checked',
     tell: async ({ cloudFront }, observe) => {
       const creating = (overrides: Partial<DistributionConfig>) => () =>
-        cloudFront.send(new CreateDistributionCommand({ DistributionConfig: distributionConfig(overrides) }));
+        cloudFront.createDistribution({ DistributionConfig: distributionConfig(overrides) });
       const origin = distributionConfig().Origins?.Items?.[0];
       if (!origin) throw new Error('no origin');
       const withOrigin = (change: object) =>
@@ -178,8 +153,7 @@ export const distributionScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { cloudFront, settle } = peer;
       const { id, etag, config } = await made(peer);
-      const remove = (IfMatch: string | undefined) =>
-        cloudFront.send(new DeleteDistributionCommand({ Id: id, IfMatch }));
+      const remove = (IfMatch: string | undefined) => cloudFront.deleteDistribution({ Id: id, IfMatch });
       await observe(
         'enabled',
         () => remove(etag),
@@ -188,13 +162,11 @@ export const distributionScenarios: readonly Scenario[] = [
       const disabled = await observe(
         'disable',
         () =>
-          cloudFront.send(
-            new UpdateDistributionCommand({
-              Id: id,
-              IfMatch: etag,
-              DistributionConfig: { ...config, Enabled: false },
-            }),
-          ),
+          cloudFront.updateDistribution({
+            Id: id,
+            IfMatch: etag,
+            DistributionConfig: { ...config, Enabled: false },
+          }),
         (answer) => answer.Distribution?.DistributionConfig?.Enabled,
       );
       await settle();
@@ -210,7 +182,7 @@ export const distributionScenarios: readonly Scenario[] = [
       );
       await observe(
         'read',
-        () => cloudFront.send(new GetDistributionCommand({ Id: id })),
+        () => cloudFront.getDistribution({ Id: id }),
         () => 'there',
       );
     },
@@ -218,24 +190,21 @@ export const distributionScenarios: readonly Scenario[] = [
   {
     name: 'tags of a distribution come with it and are added',
     tell: async ({ cloudFront }, observe) => {
-      const { Distribution } = await cloudFront.send(
-        new CreateDistributionWithTagsCommand({
-          DistributionConfigWithTags: {
-            DistributionConfig: distributionConfig(),
-            Tags: { Items: [{ Key: 'a', Value: '1' }] },
-          },
-        }),
-      );
+      const { Distribution } = await cloudFront.createDistributionWithTags({
+        DistributionConfigWithTags: {
+          DistributionConfig: distributionConfig(),
+          Tags: { Items: [{ Key: 'a', Value: '1' }] },
+        },
+      });
       const Resource = Distribution?.ARN;
       await observe(
         'add',
-        () =>
-          cloudFront.send(new TagResourceCommand({ Resource, Tags: { Items: [{ Key: 'b', Value: '2' }] } })),
+        () => cloudFront.tagResource({ Resource, Tags: { Items: [{ Key: 'b', Value: '2' }] } }),
         () => 'done',
       );
       await observe(
         'read',
-        () => cloudFront.send(new ListTagsForResourceCommand({ Resource })),
+        () => cloudFront.listTagsForResource({ Resource }),
         ({ Tags }) => Tags?.Items,
       );
     },
@@ -246,7 +215,7 @@ export const distributionScenarios: readonly Scenario[] = [
       const { id } = await made(peer);
       const batch = { CallerReference: 'one', Paths: { Quantity: 1, Items: ['/*'] } };
       const invalidate = (DistributionId: string | undefined) => () =>
-        peer.cloudFront.send(new CreateInvalidationCommand({ DistributionId, InvalidationBatch: batch }));
+        peer.cloudFront.createInvalidation({ DistributionId, InvalidationBatch: batch });
       await observe('create', invalidate(id), ({ Invalidation }) => ({
         status: Invalidation?.Status,
         paths: Invalidation?.InvalidationBatch?.Paths?.Items,
@@ -259,7 +228,7 @@ export const distributionScenarios: readonly Scenario[] = [
     tell: async ({ cloudFront }, observe) => {
       await observe(
         'CachingOptimized',
-        () => cloudFront.send(new GetCachePolicyCommand({ Id: '658327ea-f89d-4fab-a63d-7e88639e58f6' })),
+        () => cloudFront.getCachePolicy({ Id: '658327ea-f89d-4fab-a63d-7e88639e58f6' }),
         ({ CachePolicy }) => CachePolicy?.CachePolicyConfig?.Name,
       );
     },

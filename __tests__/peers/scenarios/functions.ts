@@ -1,20 +1,3 @@
-import { CreateRoleCommand } from '@aws-sdk/client-iam';
-import {
-  AddPermissionCommand,
-  CreateAliasCommand,
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  GetAliasCommand,
-  GetFunctionCommand,
-  GetFunctionConfigurationCommand,
-  GetPolicyCommand,
-  ListVersionsByFunctionCommand,
-  PublishVersionCommand,
-  RemovePermissionCommand,
-  UpdateAliasCommand,
-  UpdateFunctionCodeCommand,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda';
 import { strToU8, zipSync } from 'fflate';
 import type { Peer } from '../peer.ts';
 import type { Scenario } from '../scenario.ts';
@@ -26,22 +9,18 @@ const zip = (text: string): Uint8Array =>
 const FunctionName = 'images';
 
 async function madeFunction({ iam, lambda, settle }: Peer) {
-  const { Role } = await iam.send(
-    new CreateRoleCommand({ RoleName: 'lambda', AssumeRolePolicyDocument: trust }),
-  );
+  const { Role } = await iam.createRole({ RoleName: 'lambda', AssumeRolePolicyDocument: trust });
   await settle();
-  const made = await lambda.send(
-    new CreateFunctionCommand({
-      FunctionName,
-      Role: Role?.Arn,
-      Runtime: 'nodejs22.x',
-      Handler: 'index.handler',
-      MemorySize: 1_536,
-      Timeout: 29,
-      Environment: { Variables: { BUCKET: 'pictures' } },
-      Code: { ZipFile: zip('export const handler = 1;') },
-    }),
-  );
+  const made = await lambda.createFunction({
+    FunctionName,
+    Role: Role?.Arn,
+    Runtime: 'nodejs22.x',
+    Handler: 'index.handler',
+    MemorySize: 1_536,
+    Timeout: 29,
+    Environment: { Variables: { BUCKET: 'pictures' } },
+    Code: { ZipFile: zip('export const handler = 1;') },
+  });
   await settle();
   return made;
 }
@@ -65,7 +44,7 @@ export const functionScenarios: readonly Scenario[] = [
       );
       await observe(
         'read',
-        () => lambda.send(new GetFunctionConfigurationCommand({ FunctionName })),
+        () => lambda.getFunctionConfiguration({ FunctionName }),
         (read) => ({
           state: read.State,
           update: read.LastUpdateStatus,
@@ -75,17 +54,17 @@ export const functionScenarios: readonly Scenario[] = [
       );
       await observe(
         'delete',
-        () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
+        () => lambda.deleteFunction({ FunctionName }),
         () => 'done',
       );
       await observe(
         'read then',
-        () => lambda.send(new GetFunctionCommand({ FunctionName })),
+        () => lambda.getFunction({ FunctionName }),
         () => 'there',
       );
       await observe(
         'delete again',
-        () => lambda.send(new DeleteFunctionCommand({ FunctionName })),
+        () => lambda.deleteFunction({ FunctionName }),
         () => 'done',
       );
     },
@@ -96,15 +75,13 @@ export const functionScenarios: readonly Scenario[] = [
       const { lambda } = peer;
       const { Role } = await madeFunction(peer);
       const create = (name: string, role: string | undefined) => () =>
-        lambda.send(
-          new CreateFunctionCommand({
-            FunctionName: name,
-            Role: role,
-            Runtime: 'nodejs22.x',
-            Handler: 'index.handler',
-            Code: { ZipFile: zip('1') },
-          }),
-        );
+        lambda.createFunction({
+          FunctionName: name,
+          Role: role,
+          Runtime: 'nodejs22.x',
+          Handler: 'index.handler',
+          Code: { ZipFile: zip('1') },
+        });
       await observe('again', create(FunctionName, Role), () => 'made');
       await observe(
         'with an unknown role',
@@ -120,16 +97,13 @@ export const functionScenarios: readonly Scenario[] = [
       const before = await madeFunction(peer);
       await observe(
         'other code',
-        () =>
-          lambda.send(
-            new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip('export const handler = 2;') }),
-          ),
+        () => lambda.updateFunctionCode({ FunctionName, ZipFile: zip('export const handler = 2;') }),
         ({ CodeSha256 }) => CodeSha256 !== before.CodeSha256,
       );
       await settle();
       await observe(
         'other memory',
-        () => lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, MemorySize: 2_048 })),
+        () => lambda.updateFunctionConfiguration({ FunctionName, MemorySize: 2_048 }),
         ({ MemorySize, Environment, Timeout }) => ({
           MemorySize,
           Timeout,
@@ -139,23 +113,18 @@ export const functionScenarios: readonly Scenario[] = [
       await settle();
       await observe(
         'no variables',
-        () =>
-          lambda.send(
-            new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: {} } }),
-          ),
+        () => lambda.updateFunctionConfiguration({ FunctionName, Environment: { Variables: {} } }),
         ({ Environment }) => Environment?.Variables ?? {},
       );
       await settle();
       await observe(
         'a stale revision',
         () =>
-          lambda.send(
-            new UpdateFunctionConfigurationCommand({
-              FunctionName,
-              RevisionId: before.RevisionId,
-              MemorySize: 512,
-            }),
-          ),
+          lambda.updateFunctionConfiguration({
+            FunctionName,
+            RevisionId: before.RevisionId,
+            MemorySize: 512,
+          }),
         () => 'done',
       );
     },
@@ -165,40 +134,38 @@ export const functionScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { lambda, settle } = peer;
       await madeFunction(peer);
-      const publish = () => lambda.send(new PublishVersionCommand({ FunctionName }));
+      const publish = () => lambda.publishVersion({ FunctionName });
       await observe('publish', publish, ({ Version }) => Version);
       await settle();
       await observe('publish what has not changed', publish, ({ Version }) => Version);
-      await lambda.send(
-        new UpdateFunctionCodeCommand({ FunctionName, ZipFile: zip('export const handler = 3;') }),
-      );
+      await lambda.updateFunctionCode({ FunctionName, ZipFile: zip('export const handler = 3;') });
       await settle();
       await observe('publish other code', publish, ({ Version }) => Version);
       await settle();
       await observe(
         'list',
-        () => lambda.send(new ListVersionsByFunctionCommand({ FunctionName })),
+        () => lambda.listVersionsByFunction({ FunctionName }),
         ({ Versions }) => Versions?.map(({ Version }) => Version),
       );
       const alias = { FunctionName, Name: 'live' };
       await observe(
         'alias',
-        () => lambda.send(new CreateAliasCommand({ ...alias, FunctionVersion: '1' })),
+        () => lambda.createAlias({ ...alias, FunctionVersion: '1' }),
         ({ Name, FunctionVersion }) => ({ Name, FunctionVersion }),
       );
       await observe(
         'alias again',
-        () => lambda.send(new CreateAliasCommand({ ...alias, FunctionVersion: '1' })),
+        () => lambda.createAlias({ ...alias, FunctionVersion: '1' }),
         () => 'made',
       );
       await observe(
         'move it',
-        () => lambda.send(new UpdateAliasCommand({ ...alias, FunctionVersion: '2' })),
+        () => lambda.updateAlias({ ...alias, FunctionVersion: '2' }),
         ({ FunctionVersion }) => FunctionVersion,
       );
       await observe(
         'an unknown alias',
-        () => lambda.send(new GetAliasCommand({ ...alias, Name: 'no' })),
+        () => lambda.getAlias({ ...alias, Name: 'no' }),
         () => 'there',
       );
     },
@@ -209,30 +176,28 @@ export const functionScenarios: readonly Scenario[] = [
       const { lambda } = peer;
       await madeFunction(peer);
       const add = () =>
-        lambda.send(
-          new AddPermissionCommand({
-            FunctionName,
-            StatementId: 'gateway',
-            Action: 'lambda:InvokeFunction',
-            Principal: 'apigateway.amazonaws.com',
-            SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:abc/*',
-          }),
-        );
-      const remove = () => lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: 'gateway' }));
+        lambda.addPermission({
+          FunctionName,
+          StatementId: 'gateway',
+          Action: 'lambda:InvokeFunction',
+          Principal: 'apigateway.amazonaws.com',
+          SourceArn: 'arn:aws:execute-api:us-east-1:123456789012:abc/*',
+        });
+      const remove = () => lambda.removePermission({ FunctionName, StatementId: 'gateway' });
       const statement = (json: string | undefined) => {
         const { Sid, Effect, Action, Principal } = JSON.parse(json ?? '{}') as Record<string, unknown>;
         return { Sid, Effect, Action, Principal };
       };
       await observe(
         'no policy',
-        () => lambda.send(new GetPolicyCommand({ FunctionName })),
+        () => lambda.getPolicy({ FunctionName }),
         () => 'there',
       );
       await observe('add', add, ({ Statement }) => statement(Statement));
       await observe('add again', add, () => 'added');
       await observe(
         'read',
-        () => lambda.send(new GetPolicyCommand({ FunctionName })),
+        () => lambda.getPolicy({ FunctionName }),
         ({ Policy }) => (JSON.parse(Policy ?? '{}') as { Statement?: unknown[] }).Statement?.length,
       );
       await observe('remove', remove, () => 'done');

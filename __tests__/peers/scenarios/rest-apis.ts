@@ -1,43 +1,23 @@
-import {
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  CreateRestApiCommand,
-  CreateStageCommand,
-  DeleteRestApiCommand,
-  GetMethodCommand,
-  GetResourcesCommand,
-  GetRestApiCommand,
-  GetStageCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-  UpdateMethodCommand,
-  UpdateRestApiCommand,
-} from '@aws-sdk/client-api-gateway';
 import type { Peer } from '../peer.ts';
 import type { Scenario } from '../scenario.ts';
 
 /** An API with a MOCK method that needs a key, on stage `live`. */
 export async function deployedApi({ apiGateway }: Peer): Promise<{ restApiId: string; resourceId: string }> {
-  const { id: restApiId = '', rootResourceId: parentId } = await apiGateway.send(
-    new CreateRestApiCommand({ name: 'images', endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
-  const { id: resourceId = '' } = await apiGateway.send(
-    new CreateResourceCommand({ restApiId, parentId, pathPart: 'probe' }),
-  );
+  const { id: restApiId = '', rootResourceId: parentId } = await apiGateway.createRestApi({
+    name: 'images',
+    endpointConfiguration: { types: ['REGIONAL'] },
+  });
+  const { id: resourceId = '' } = await apiGateway.createResource({ restApiId, parentId, pathPart: 'probe' });
   const on = { restApiId, resourceId, httpMethod: 'GET' };
-  await apiGateway.send(new PutMethodCommand({ ...on, authorizationType: 'NONE', apiKeyRequired: true }));
-  await apiGateway.send(
-    new PutIntegrationCommand({
-      ...on,
-      type: 'MOCK',
-      requestTemplates: { 'application/json': '{"statusCode": 200}' },
-    }),
-  );
-  await apiGateway.send(new PutMethodResponseCommand({ ...on, statusCode: '200' }));
-  await apiGateway.send(new PutIntegrationResponseCommand({ ...on, statusCode: '200' }));
-  await apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
+  await apiGateway.putMethod({ ...on, authorizationType: 'NONE', apiKeyRequired: true });
+  await apiGateway.putIntegration({
+    ...on,
+    type: 'MOCK',
+    requestTemplates: { 'application/json': '{"statusCode": 200}' },
+  });
+  await apiGateway.putMethodResponse({ ...on, statusCode: '200' });
+  await apiGateway.putIntegrationResponse({ ...on, statusCode: '200' });
+  await apiGateway.createDeployment({ restApiId, stageName: 'live' });
   return { restApiId, resourceId };
 }
 
@@ -48,15 +28,13 @@ export const restApiScenarios: readonly Scenario[] = [
       const api = await observe(
         'create',
         () =>
-          apiGateway.send(
-            new CreateRestApiCommand({
-              name: 'images',
-              binaryMediaTypes: ['*/*'],
-              apiKeySource: 'HEADER',
-              endpointConfiguration: { types: ['REGIONAL'] },
-              tags: { gate: 'images' },
-            }),
-          ),
+          apiGateway.createRestApi({
+            name: 'images',
+            binaryMediaTypes: ['*/*'],
+            apiKeySource: 'HEADER',
+            endpointConfiguration: { types: ['REGIONAL'] },
+            tags: { gate: 'images' },
+          }),
         (made) => ({
           name: made.name,
           binaryMediaTypes: made.binaryMediaTypes,
@@ -69,28 +47,26 @@ export const restApiScenarios: readonly Scenario[] = [
       const restApiId = api?.id;
       await observe(
         'its resources',
-        () => apiGateway.send(new GetResourcesCommand({ restApiId })),
+        () => apiGateway.getResources({ restApiId }),
         ({ items }) => items?.map(({ path }) => path),
       );
       await observe(
         'change by PATCH',
         () =>
-          apiGateway.send(
-            new UpdateRestApiCommand({
-              restApiId,
-              patchOperations: [{ op: 'replace', path: '/description', value: 'pictures' }],
-            }),
-          ),
+          apiGateway.updateRestApi({
+            restApiId,
+            patchOperations: [{ op: 'replace', path: '/description', value: 'pictures' }],
+          }),
         ({ description }) => description,
       );
       await observe(
         'delete',
-        () => apiGateway.send(new DeleteRestApiCommand({ restApiId })),
+        () => apiGateway.deleteRestApi({ restApiId }),
         () => 'done',
       );
       await observe(
         'read',
-        () => apiGateway.send(new GetRestApiCommand({ restApiId })),
+        () => apiGateway.getRestApi({ restApiId }),
         () => 'there',
       );
     },
@@ -98,11 +74,9 @@ export const restApiScenarios: readonly Scenario[] = [
   {
     name: 'resources of one parent have different names',
     tell: async ({ apiGateway }, observe) => {
-      const { id: restApiId, rootResourceId: parentId } = await apiGateway.send(
-        new CreateRestApiCommand({ name: 'images' }),
-      );
+      const { id: restApiId, rootResourceId: parentId } = await apiGateway.createRestApi({ name: 'images' });
       const create = (pathPart: string, under = parentId) =>
-        apiGateway.send(new CreateResourceCommand({ restApiId, parentId: under, pathPart }));
+        apiGateway.createResource({ restApiId, parentId: under, pathPart });
       await observe(
         'create',
         () => create('{proxy+}'),
@@ -128,7 +102,7 @@ export const restApiScenarios: readonly Scenario[] = [
       const on = { restApiId, resourceId, httpMethod: 'GET' };
       await observe(
         'read',
-        () => apiGateway.send(new GetMethodCommand(on)),
+        () => apiGateway.getMethod(on),
         (method) => ({
           apiKeyRequired: method.apiKeyRequired,
           authorizationType: method.authorizationType,
@@ -139,22 +113,20 @@ export const restApiScenarios: readonly Scenario[] = [
       await observe(
         'no key needed',
         () =>
-          apiGateway.send(
-            new UpdateMethodCommand({
-              ...on,
-              patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
-            }),
-          ),
+          apiGateway.updateMethod({
+            ...on,
+            patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
+          }),
         ({ apiKeyRequired }) => apiKeyRequired,
       );
       await observe(
         'one that there is not',
-        () => apiGateway.send(new GetMethodCommand({ ...on, httpMethod: 'PUT' })),
+        () => apiGateway.getMethod({ ...on, httpMethod: 'PUT' }),
         () => 'there',
       );
       await observe(
         'put again',
-        () => apiGateway.send(new PutMethodCommand({ ...on, authorizationType: 'NONE' })),
+        () => apiGateway.putMethod({ ...on, authorizationType: 'NONE' }),
         () => 'put',
       );
     },
@@ -162,20 +134,20 @@ export const restApiScenarios: readonly Scenario[] = [
   {
     name: 'a deployment needs a method, and a stage a deployment',
     tell: async ({ apiGateway }, observe) => {
-      const { id: restApiId } = await apiGateway.send(new CreateRestApiCommand({ name: 'images' }));
+      const { id: restApiId } = await apiGateway.createRestApi({ name: 'images' });
       await observe(
         'deploy an empty API',
-        () => apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' })),
+        () => apiGateway.createDeployment({ restApiId, stageName: 'live' }),
         () => 'deployed',
       );
       await observe(
         'a stage without a deployment',
-        () => apiGateway.send(new CreateStageCommand({ restApiId, stageName: 'a', deploymentId: 'nothing' })),
+        () => apiGateway.createStage({ restApiId, stageName: 'a', deploymentId: 'nothing' }),
         () => 'made',
       );
       await observe(
         'a stage that there is not',
-        () => apiGateway.send(new GetStageCommand({ restApiId, stageName: 'no' })),
+        () => apiGateway.getStage({ restApiId, stageName: 'no' }),
         () => 'there',
       );
     },
@@ -185,12 +157,11 @@ export const restApiScenarios: readonly Scenario[] = [
     tell: async (peer, observe) => {
       const { apiGateway } = peer;
       const { restApiId } = await deployedApi(peer);
-      const stage = () => apiGateway.send(new GetStageCommand({ restApiId, stageName: 'live' }));
+      const stage = () => apiGateway.getStage({ restApiId, stageName: 'live' });
       const before = await observe('read', stage, ({ stageName }) => stageName);
       const next = await observe(
         'deploy',
-        () =>
-          apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live', description: 'two' })),
+        () => apiGateway.createDeployment({ restApiId, stageName: 'live', description: 'two' }),
         ({ description }) => description,
       );
       await observe('read then', stage, ({ deploymentId }) => ({

@@ -1,12 +1,3 @@
-import {
-  CreateRoleCommand,
-  DeleteRoleCommand,
-  DeleteRolePolicyCommand,
-  GetRoleCommand,
-  GetRolePolicyCommand,
-  PutRolePolicyCommand,
-} from '@aws-sdk/client-iam';
-import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { Scenario } from '../scenario.ts';
 
 /** Lets Lambda assume a role. */
@@ -27,18 +18,16 @@ export const roleScenarios: readonly Scenario[] = [
     name: 'a role is made once, read with its trust and deleted when it has no policy left',
     tell: async ({ iam }, observe) => {
       const create = () =>
-        iam.send(
-          new CreateRoleCommand({
-            RoleName,
-            AssumeRolePolicyDocument: trust,
-            Tags: [{ Key: 'a', Value: '1' }],
-          }),
-        );
+        iam.createRole({
+          RoleName,
+          AssumeRolePolicyDocument: trust,
+          Tags: [{ Key: 'a', Value: '1' }],
+        });
       await observe('create', create, ({ Role }) => ({ name: Role?.RoleName, path: Role?.Path }));
       await observe('create again', create, () => 'made');
       await observe(
         'read',
-        () => iam.send(new GetRoleCommand({ RoleName })),
+        () => iam.getRole({ RoleName }),
         ({ Role }) => ({
           trust: JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')) as unknown,
           tags: Role?.Tags,
@@ -47,37 +36,37 @@ export const roleScenarios: readonly Scenario[] = [
       const policy = { RoleName, PolicyName: 'pictures' };
       await observe(
         'put a policy',
-        () => iam.send(new PutRolePolicyCommand({ ...policy, PolicyDocument })),
+        () => iam.putRolePolicy({ ...policy, PolicyDocument }),
         () => 'done',
       );
       await observe(
         'read the policy',
-        () => iam.send(new GetRolePolicyCommand(policy)),
+        () => iam.getRolePolicy(policy),
         (read) => JSON.parse(decodeURIComponent(read.PolicyDocument ?? '')) as unknown,
       );
       await observe(
         'delete too early',
-        () => iam.send(new DeleteRoleCommand({ RoleName })),
+        () => iam.deleteRole({ RoleName }),
         () => 'done',
       );
       await observe(
         'delete the policy',
-        () => iam.send(new DeleteRolePolicyCommand(policy)),
+        () => iam.deleteRolePolicy(policy),
         () => 'done',
       );
       await observe(
         'read the policy then',
-        () => iam.send(new GetRolePolicyCommand(policy)),
+        () => iam.getRolePolicy(policy),
         () => 'there',
       );
       await observe(
         'delete',
-        () => iam.send(new DeleteRoleCommand({ RoleName })),
+        () => iam.deleteRole({ RoleName }),
         () => 'done',
       );
       await observe(
         'read then',
-        () => iam.send(new GetRoleCommand({ RoleName })),
+        () => iam.getRole({ RoleName }),
         () => 'there',
       );
     },
@@ -87,12 +76,12 @@ export const roleScenarios: readonly Scenario[] = [
     tell: async ({ iam }, observe) => {
       await observe(
         'as trust',
-        () => iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: 'nonsense' })),
+        () => iam.createRole({ RoleName, AssumeRolePolicyDocument: 'nonsense' }),
         () => 'made',
       );
       await observe(
         'for a role that there is not',
-        () => iam.send(new PutRolePolicyCommand({ RoleName: 'none', PolicyName: 'p', PolicyDocument })),
+        () => iam.putRolePolicy({ RoleName: 'none', PolicyName: 'p', PolicyDocument }),
         () => 'done',
       );
     },
@@ -102,7 +91,7 @@ export const roleScenarios: readonly Scenario[] = [
     tell: async ({ sts }, observe) => {
       await observe(
         'ask',
-        () => sts.send(new GetCallerIdentityCommand({})),
+        () => sts.getCallerIdentity(),
         ({ Account }) => Account?.length,
       );
     },

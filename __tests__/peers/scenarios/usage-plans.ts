@@ -1,15 +1,4 @@
-import {
-  CreateApiKeyCommand,
-  type CreateApiKeyCommandOutput,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteApiKeyCommand,
-  DeleteUsagePlanCommand,
-  DeleteUsagePlanKeyCommand,
-  GetUsagePlanCommand,
-  GetUsagePlanKeysCommand,
-  UpdateUsagePlanCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type CreateApiKeyCommandOutput } from '@aws-sdk/client-api-gateway';
 import type { Scenario } from '../scenario.ts';
 import { deployedApi } from './rest-apis.ts';
 
@@ -19,16 +8,15 @@ export const usagePlanScenarios: readonly Scenario[] = [
     tell: async ({ apiGateway }, observe) => {
       const plan = await observe(
         'create the plan',
-        () => apiGateway.send(new CreateUsagePlanCommand({ name: 'gate' })),
+        () => apiGateway.createUsagePlan({ name: 'gate' }),
         ({ name, apiStages }) => ({ name, apiStages }),
       );
       const usagePlanId = plan?.id;
       const keys: CreateApiKeyCommandOutput[] = [];
-      for (const name of ['one', 'two'])
-        keys.push(await apiGateway.send(new CreateApiKeyCommand({ name, enabled: true })));
+      for (const name of ['one', 'two']) keys.push(await apiGateway.createApiKey({ name, enabled: true }));
       const add = (keyId: string | undefined) =>
-        apiGateway.send(new CreateUsagePlanKeyCommand({ usagePlanId, keyId, keyType: 'API_KEY' }));
-      const listed = () => apiGateway.send(new GetUsagePlanKeysCommand({ usagePlanId }));
+        apiGateway.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+      const listed = () => apiGateway.getUsagePlanKeys({ usagePlanId });
       await observe(
         'add the first',
         () => add(keys[0]?.id),
@@ -50,13 +38,12 @@ export const usagePlanScenarios: readonly Scenario[] = [
         () => 'added',
       );
       await observe('list', listed, ({ items }) => items?.map(({ name }) => name).sort());
-      const remove = () =>
-        apiGateway.send(new DeleteUsagePlanKeyCommand({ usagePlanId, keyId: keys[0]?.id }));
+      const remove = () => apiGateway.deleteUsagePlanKey({ usagePlanId, keyId: keys[0]?.id });
       await observe('remove', remove, () => 'done');
       await observe('remove again', remove, () => 'done');
       await observe(
         'delete the other key',
-        () => apiGateway.send(new DeleteApiKeyCommand({ apiKey: keys[1]?.id })),
+        () => apiGateway.deleteApiKey({ apiKey: keys[1]?.id }),
         () => 'done',
       );
       await observe('list then', listed, ({ items }) => items?.map(({ name }) => name) ?? []);
@@ -70,27 +57,25 @@ export const usagePlanScenarios: readonly Scenario[] = [
       const apiStages = [{ apiId: restApiId, stage: 'live' }];
       const plan = await observe(
         'create',
-        () => apiGateway.send(new CreateUsagePlanCommand({ name: 'gate', apiStages })),
+        () => apiGateway.createUsagePlan({ name: 'gate', apiStages }),
         (made) => made.apiStages?.map(({ stage }) => stage),
       );
       const usagePlanId = plan?.id;
-      const remove = () => apiGateway.send(new DeleteUsagePlanCommand({ usagePlanId }));
+      const remove = () => apiGateway.deleteUsagePlan({ usagePlanId });
       await observe('delete too early', remove, () => 'done');
       await observe(
         'take the stage away',
         () =>
-          apiGateway.send(
-            new UpdateUsagePlanCommand({
-              usagePlanId,
-              patchOperations: [{ op: 'remove', path: '/apiStages', value: `${restApiId}:live` }],
-            }),
-          ),
+          apiGateway.updateUsagePlan({
+            usagePlanId,
+            patchOperations: [{ op: 'remove', path: '/apiStages', value: `${restApiId}:live` }],
+          }),
         (changed) => changed.apiStages ?? [],
       );
       await observe('delete', remove, () => 'done');
       await observe(
         'read',
-        () => apiGateway.send(new GetUsagePlanCommand({ usagePlanId })),
+        () => apiGateway.getUsagePlan({ usagePlanId }),
         () => 'there',
       );
     },
@@ -101,14 +86,12 @@ export const usagePlanScenarios: readonly Scenario[] = [
       await observe(
         'create',
         () =>
-          apiGateway.send(
-            new CreateUsagePlanCommand({ name: 'gate', apiStages: [{ apiId: 'nothing000', stage: 'live' }] }),
-          ),
+          apiGateway.createUsagePlan({ name: 'gate', apiStages: [{ apiId: 'nothing000', stage: 'live' }] }),
         () => 'made',
       );
       await observe(
         'read an unknown one',
-        () => apiGateway.send(new GetUsagePlanCommand({ usagePlanId: 'nothing' })),
+        () => apiGateway.getUsagePlan({ usagePlanId: 'nothing' }),
         () => 'there',
       );
     },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parseConfiguration } from '../../../resize-function/configuration.ts';
 import { configured } from '../photos.ts';
@@ -57,6 +58,21 @@ describe('a configuration', () => {
     expect(problemsOf({ [`IMAGE_GATE_${name}`]: value })).toEqual([
       expect.stringMatching(`^IMAGE_GATE_${name} must be`),
     ]);
+  });
+
+  const settings = readFileSync('docs/function-settings.md', 'utf8');
+  const ranges = [...settings.matchAll(/^\| `(\w+)` \|[^|]*\|[^|]*\| (\d+) to (\d+)/gm)];
+  test.each(ranges.map(([, name = '', low, high]) => ({ name, low: Number(low), high: Number(high) })))(
+    '$name goes from $low to $high, as the docs say',
+    ({ name, low, high }) => {
+      const taken = [low - 1, low, high, high + 1].filter(
+        (value) => problemsOf({ [`IMAGE_GATE_${name}`]: `${value}` }).length === 0,
+      );
+      expect(taken).toEqual([low, high]);
+    },
+  );
+  test('has a range in the docs for every number', () => {
+    expect(ranges.length).toBeGreaterThan(12);
   });
 
   test.each([

@@ -51,6 +51,20 @@ describe('the header of an image', () => {
     },
   );
 
+  test('of a GIF without a frame and a trailer is no image of no frames', () => {
+    const bytes = Buffer.concat([Buffer.from('GIF89a'), Buffer.from([4, 0, 4, 0, 0, 0, 0])]);
+    expect(readHeader(bytes, true)).toMatchObject({ found: 'broken' });
+  });
+
+  test('of a TIFF of 16 bits a channel says how deep a pixel is', async () => {
+    const bytes = await turned(1).tiff().toBuffer();
+    // sharp writes eight: entry 258 (BitsPerSample) refers to one number a channel (TIFF 6.0, section 8).
+    const entry = bytes.indexOf(Buffer.from([0x02, 0x01, 3, 0, 3, 0, 0, 0]));
+    const numbers = bytes.readUInt32LE(entry + 8);
+    for (const channel of [0, 1, 2]) bytes.writeUInt16LE(16, numbers + 2 * channel);
+    expect(readHeader(bytes, true)).toMatchObject({ header: { depth: 48 } });
+  });
+
   test.each(
     Object.keys(encoders).flatMap((name) => [3, 6].map((orientation) => [name, orientation] as const)),
   )('%s is stood upright as the decoder would, orientation %i', async (name, orientation) => {

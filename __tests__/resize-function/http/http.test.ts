@@ -184,7 +184,7 @@ describe('signed URLs', () => {
 
 describe('what the owner allows', () => {
   test('presets stand for their parameters, which the URL may override', async () => {
-    const ask = viewer(objects, { IMAGE_GATE_PRESETS: 'thumb:w=50&h=40&fit=cover&f=png;wide:w=300' });
+    const ask = viewer(objects, { IMAGE_GATE_PRESETS: 'thumb:w=50&h=40&fit=cover&f=png; wide:w=300' });
     const sizes = await Promise.all(
       ['p=thumb', 'p=thumb&dpr=2', 'p=thumb&h=20', 'p=wide'].map(async (query) => {
         const { width, height } = await sharp((await ask(`/a/astronaut.jpg?${query}`)).body).metadata();
@@ -198,6 +198,14 @@ describe('what the owner allows', () => {
       [300, 300],
     ]);
     expect((await ask('/a/astronaut.jpg?p=constructor')).status).toBe(400);
+  });
+
+  test('an answer to p says whether there are presets at all', async () => {
+    const { status, body } = await viewer(objects)('/a/astronaut.jpg?p=thumb');
+    expect([status, Buffer.from(body).toString()]).toEqual([
+      400,
+      expect.stringContaining('no presets are configured'),
+    ]);
   });
 
   test('nothing but presets where only presets are served', async () => {

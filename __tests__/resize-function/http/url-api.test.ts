@@ -14,6 +14,23 @@ describe('docs/url-api.md', () => {
     expect(page).toContain(`\`${name}\``);
   });
 
+  const ranges = [...page.matchAll(/^\| `(\w+)`[^|]*\| [^|]*?([\d.]+) to ([\d.]+)/gm)];
+  test.each(
+    ranges.map(([, name = '', low = '', high = '']) => ({ name, low: Number(low), high: Number(high) })),
+  )('says from where to where $name may go: $low to $high', async ({ name, low, high }) => {
+    const get = viewer({ 'cat.png': photo('cat.png') });
+    const step = Number.isInteger(low) ? 1 : 0.1;
+    const statuses = [low - step, low, high, high + step].map(async (value) => {
+      return (await get(`/cat.png?f=webp&${name}=${Math.round(10 * value) / 10}`)).status;
+    });
+    // `trim=1` is another way to say `trim=auto`.
+    const below = name === 'trim' ? 200 : 400;
+    expect(await Promise.all(statuses)).toEqual([below, 200, 200, 400]);
+  });
+  test('has a range for every parameter that has one', () => {
+    expect(ranges.map(([, name]) => name)).toEqual(['w', 'h', 'dpr', 'trim', 'blur', 'sharpen', 'q']);
+  });
+
   test('shows an image that exists for every example', () => {
     const shown = [...page.matchAll(/\((images\/[\w.-]+)\)/g)].map(([, image = '']) => image);
     expect(shown.filter((image) => !existsSync(join(docs, image)))).toEqual([]);

@@ -97,6 +97,15 @@ describe('where SVG is passed on', () => {
     expect(textOf(response)).not.toContain('script');
   });
 
+  test.each(['', ' xmlns:s="http://www.w3.org/2000/svg"'])(
+    'it names its namespace for a browser where the file has xmlns%j',
+    (namespace) => {
+      const prefix = namespace ? 's:' : '';
+      const text = `<${prefix}svg${namespace} width="4" height="4"><${prefix}rect/></${prefix}svg>`;
+      expect(passableSvg(Buffer.from(text)).toString()).toContain('xmlns="http://www.w3.org/2000/svg"');
+    },
+  );
+
   test('a format in the URL draws it', async () => {
     expect((await get('/a.svg?f=webp')).headers['content-type']).toBe('image/webp');
   });

@@ -1,7 +1,7 @@
 import { type Node, parse } from 'acorn';
 import { words } from '../../text.ts';
 
-/** A function's code as it may be run: with its steps counted, and imports written as `require`. */
+/** A function's code as it may be run: with its steps and the texts that it makes counted, and imports written as `require`. */
 export interface Checked {
   readonly code: string;
   /** Whether counting its steps is enough to end it: none of them takes long by itself. */
@@ -25,8 +25,9 @@ const known = words(`
 
 const modules = ['cloudfront', 'crypto', 'querystring', 'buffer'];
 
-/** What the code is called by for each of its steps; no name that a function would use. */
+/** What the code calls for each of its steps, and with each text that it makes; no names that a function would use. */
 export const counter = '__step';
+export const measure = '__made';
 
 type AnyNode = Node & Readonly<Record<string, unknown>>;
 
@@ -38,26 +39,15 @@ export function checked(code: string): Checked {
   return { code: edited(code, edits), hasShortSteps: !takesLong(program) };
 }
 
-/** They may work for long on little, or make much of it. */
-const unbounded = new Set(
-  words('RegExp match search repeat padStart padEnd fill Array ArrayBuffer Buffer constructor globalThis'),
-);
-
-/**
- * Whether a single step in `node` may take long: what it calls by a name that is computed, or finds by a pattern that backtracks.
- * Not seen: a text that is doubled again and again, and a method that is taken by a computed name first and called afterwards.
- */
+/** Whether a single step in `node` may take long: what it finds by a pattern that backtracks. Other patterns are looked at when they are made. */
 function takesLong(node: AnyNode): boolean {
-  const { type, name, value, callee, regex } = node;
-  if (type === 'Identifier' && (unbounded.has(String(name)) || /^\w+Array$/.test(String(name)))) return true;
-  if (typeof value === 'string' && unbounded.has(value)) return true;
-  if (isNode(callee) && callee.computed === true) return true;
+  const { regex } = node;
   if (typeof regex === 'object' && backtracks((regex as { pattern: string }).pattern)) return true;
   return Object.values(node).some((child) => [child].flat().some((one) => isNode(one) && takesLong(one)));
 }
 
 /** Whether a pattern repeats without end more than once, or repeats a group. */
-function backtracks(pattern: string): boolean {
+export function backtracks(pattern: string): boolean {
   const bare = pattern.replace(/\\./g, 'x').replace(/\[[^\]]*\]/g, 'x');
   const repeats = bare.match(/.(?:[*+]|\{\d+,\})/g) ?? [];
   return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
@@ -93,12 +83,19 @@ function weigh(node: AnyNode, place: Place): number {
       if (!countedApart(node, name, child)) weight += its;
       else if (its > 0) place.edits.push(...counting(node, child, its));
     }
-  if (node.type === 'ForStatement' && !isNode(node.test) && isNode(node.body)) {
-    // Nothing in an empty loop without a test would be counted.
-    place.edits.push({ from: node.body.start, to: node.body.start, text: `{${counter}(1);` });
-    place.edits.push({ from: node.body.end, to: node.body.end, text: '}' });
-  }
+  place.edits.push(...around(node));
   return weight;
+}
+
+/** Edits around a node as a whole: a text that it makes is measured, and a loop in which nothing would be counted is counted. */
+function around(node: AnyNode): readonly Edit[] {
+  if (makesText(node)) return wrapping(node, ` ${measure}(`);
+  const { type, test, body } = node;
+  if (type !== 'ForStatement' || isNode(test) || !isNode(body)) return [];
+  return [
+    { from: body.start, to: body.start, text: `{${counter}(1);` },
+    { from: body.end, to: body.end, text: '}' },
+  ];
 }
 
 /** Statements of a block, bodies of arrow functions and tests of loops may be run more often than what they stand in. */
@@ -115,10 +112,18 @@ function countedApart(parent: AnyNode, name: string, child: AnyNode): boolean {
 function counting(parent: AnyNode, child: AnyNode, weight: number): Edit[] {
   if (['BlockStatement', 'SwitchCase', 'Program'].includes(parent.type))
     return [{ from: child.start, to: child.start, text: `${counter}(${weight});` }];
+  return wrapping(child, `(${counter}(${weight}),`);
+}
+
+function wrapping({ start, end }: Node, opening: string): Edit[] {
   return [
-    { from: child.start, to: child.start, text: `(${counter}(${weight}),` },
-    { from: child.end, to: child.end, text: ')' },
+    { from: start, to: start, text: opening },
+    { from: end, to: end, text: ')' },
   ];
+}
+
+function makesText({ type, operator }: AnyNode): boolean {
+  return type === 'TemplateLiteral' || operator === '+=' || (type === 'BinaryExpression' && operator === '+');
 }
 
 function refuseUnknown(node: AnyNode, place: Place): void {

@@ -1,9 +1,9 @@
 import * as crypto from 'node:crypto';
-import * as buffer from 'node:buffer';
 import * as querystring from 'node:querystring';
 import { type Context, createContext, runInContext, Script } from 'node:vm';
 import { cutDown } from './function-builtins.ts';
-import { checked, counter } from './function-language.ts';
+import { checked, counter, measure } from './function-language.ts';
+import { measured, measuredBuffer, type Meter, mostMemory } from './function-memory.ts';
 
 /** What a run of a function's code came to. */
 export type FunctionRun =
@@ -32,12 +32,13 @@ const patience = 20;
  * at about a hundred a node, are assumed to be that.
  */
 const mostSteps = 30_000;
+/** Bytes of memory from which on built-ins may take long enough for the clock to be watched. */
+const littleMemory = 20_000;
 
 /** The modules that AWS's runtime has; nothing else can be required, and there is no network, timer or process. */
-const modules: Readonly<Record<string, unknown>> = {
+const otherModules: Readonly<Record<string, unknown>> = {
   crypto: { createHash: crypto.createHash, createHmac: crypto.createHmac },
   querystring,
-  buffer: { Buffer: buffer.Buffer },
   cloudfront: cloudFrontHelpers(),
 };
 
@@ -58,11 +59,64 @@ function cloudFrontHelpers(): Readonly<Record<string, () => never>> {
 /** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. */
 const wrapped = (code: string): string =>
   `(function () { 'use strict';
-  const { text, console, require, settle, step: ${counter} } = globalThis.exchange;
+  const { text, console, require, settle, step: ${counter}, made: ${measure} } = globalThis.exchange;
   (async () => {
     const handler = (() => {\n${code}\n;return handler; })();
     settle('returned', JSON.stringify(await handler(JSON.parse(text))) ?? 'null');
   })().catch((error) => settle('thrown', String(error))); })()`;
+
+interface End {
+  readonly kind: 'returned' | 'thrown';
+  readonly text: string;
+}
+
+/** One evaluation of a function's code. */
+class Run implements Meter {
+  readonly logs: string[] = [];
+  /** Whether the clock is watched, and whether it should have been. */
+  watched: boolean;
+  mustBeWatched = false;
+  end: End | undefined;
+  #steps = 0;
+  #bytes = 0;
+
+  constructor(watched: boolean) {
+    this.watched = watched;
+  }
+
+  step(weight: number): void {
+    this.#steps += weight;
+    if (this.#steps > mostSteps) throw new Error(this.exhausted);
+  }
+
+  spend(bytes: number): void {
+    if (bytes > 0) this.#bytes += bytes;
+    if (this.#bytes > mostMemory) throw new Error(this.exhausted);
+    if (this.#bytes > littleMemory) this.watch();
+  }
+
+  watch(): void {
+    if (this.watched) return;
+    this.mustBeWatched = true;
+    throw new Error('nobody watches the clock');
+  }
+
+  /** What there is no more of. An error that says so may be caught; the function ends by it nevertheless. */
+  get exhausted(): string | undefined {
+    if (this.#steps > mostSteps) return 'The function used more than its compute utilization.';
+    return this.#bytes > mostMemory ? 'MemoryError' : undefined;
+  }
+
+  get outcome(): FunctionRun {
+    const utilization = Math.min(100, Math.ceil((this.#steps * 100) / mostSteps));
+    const ran = { logs: this.logs, utilization };
+    const { kind, text } = this.end ?? { kind: 'thrown', text: 'The function did not come to an end.' };
+    const message = this.exhausted ?? (kind === 'thrown' ? text : undefined);
+    return message === undefined
+      ? { kind: 'returned', value: JSON.parse(text), ...ran }
+      : { kind: 'failed', message, ...ran };
+  }
+}
 
 /**
  * A runtime with the language and the modules of CloudFront Functions. The code is evaluated anew for every event,
@@ -70,7 +124,18 @@ const wrapped = (code: string): string =>
  */
 export function createFunctionRuntime(): FunctionRuntime {
   const scripts = new Map<string, { readonly script: Script; readonly hasShortSteps: boolean }>();
+  let run = new Run(false);
+  const meter: Meter = {
+    spend: (bytes) => {
+      run.spend(bytes);
+    },
+    watch: () => {
+      run.watch();
+    },
+  };
+  const Buffer = measuredBuffer(meter);
   const globals: Record<string, unknown> = { Buffer, TextDecoder, TextEncoder };
+  const modules = { ...otherModules, buffer: { Buffer } };
   let context: Context | undefined;
 
   const compiled = (code: string): { readonly script: Script; readonly hasShortSteps: boolean } => {
@@ -82,62 +147,63 @@ export function createFunctionRuntime(): FunctionRuntime {
     return made;
   };
 
-  const run = (code: string, event: unknown, again = patience): FunctionRun => {
-    const logs: string[] = [];
-    let steps = 0;
-    let end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined;
-    // What goes into a run and comes out of it.
-    globals.exchange = {
-      text: JSON.stringify(event),
-      console: {
-        log: (...parts: readonly unknown[]) => {
-          logs.push(parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '));
-        },
-      },
-      require: (name: string) => {
-        if (Object.hasOwn(modules, name)) return modules[name];
-        throw new Error(`Cannot find module '${name}'`);
-      },
-      settle: (kind: 'returned' | 'thrown', text: string) => {
-        end ??= { kind, text };
-      },
-      step: (weight: number) => {
-        steps += weight;
-        if (steps > mostSteps) throw new Error('The function used more than its compute utilization.');
-      },
-    };
+  const begin = (code: string, event: unknown, watched: boolean, again = patience): FunctionRun => {
+    run = new Run(watched);
+    globals.exchange = exchangeOf(run, modules, event);
     // A world without functions needs no context.
-    if (!context) {
-      context = createContext(globals, {
-        codeGeneration: { strings: false, wasm: false },
-        // What a handler awaits is run inside the evaluation, where the time limit holds.
-        microtaskMode: 'afterEvaluate',
-      });
-      runInContext(cutDown, context);
-    }
-    const ran = (): Ran => ({ logs, utilization: Math.min(100, Math.ceil((steps * 100) / mostSteps)) });
+    context ??= contextOf(globals, meter);
     try {
       const { script, hasShortSteps } = compiled(code);
-      script.runInContext(context, hasShortSteps ? {} : { timeout });
+      run.watched ||= !hasShortSteps;
+      script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
-      if (steps <= mostSteps && again > 0 && wasTooSlow(error)) return run(code, event, again - 1);
-      return { kind: 'failed', message: String(error), ...ran() };
+      if (run.exhausted === undefined && again > 0 && wasTooSlow(error))
+        return begin(code, event, watched, again - 1);
+      run.end = { kind: 'thrown', text: String(error) };
     }
-    if (steps > mostSteps)
-      end = { kind: 'thrown', text: 'The function used more than its compute utilization.' };
-    return outcomeOf(end, ran());
+    return run.mustBeWatched ? begin(code, event, true) : run.outcome;
   };
-  return (code, event) => run(code, event);
+  return (code, event) => begin(code, event, false);
+}
+
+function contextOf(globals: Record<string, unknown>, meter: Meter): Context {
+  const context = createContext(globals, {
+    codeGeneration: { strings: false, wasm: false },
+    // What a handler awaits is run inside the evaluation, where the time limit holds.
+    microtaskMode: 'afterEvaluate',
+  });
+  runInContext(cutDown, context);
+  measured(runInContext('globalThis', context) as Record<string, unknown>, meter);
+  return context;
+}
+
+/** What goes into a run and comes out of it. */
+function exchangeOf(run: Run, modules: object, event: unknown): object {
+  return {
+    text: JSON.stringify(event),
+    console: {
+      log: (...parts: readonly unknown[]) => {
+        run.logs.push(
+          parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '),
+        );
+      },
+    },
+    require: (name: string) => {
+      if (Object.hasOwn(modules, name)) return Reflect.get(modules, name) as unknown;
+      throw new Error(`Cannot find module '${name}'`);
+    },
+    settle: (kind: End['kind'], text: string) => {
+      run.end ??= { kind, text };
+    },
+    step: (weight: number) => {
+      run.step(weight);
+    },
+    made: (value: unknown) => {
+      if (typeof value === 'string') run.spend(value.length);
+      return value;
+    },
+  };
 }
 
 const wasTooSlow = (error: unknown): boolean =>
   (error as { readonly code?: unknown } | undefined)?.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
-
-function outcomeOf(
-  end: { readonly kind: 'returned' | 'thrown'; readonly text: string } | undefined,
-  ran: Ran,
-): FunctionRun {
-  if (!end) return { kind: 'failed', message: 'The function did not come to an end.', ...ran };
-  if (end.kind === 'thrown') return { kind: 'failed', message: end.text, ...ran };
-  return { kind: 'returned', value: JSON.parse(end.text), ...ran };
-}

@@ -4,12 +4,11 @@ import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
-import { answerWasLost, refusable, refusedWith } from '../client/refusal.ts';
+import { answerWasLost, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateTags, isOwned, type Tags } from '../ownership.ts';
-import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
+import { allGone, edit, removal, type Step } from '../step.ts';
 import { withTags } from './tagging.ts';
-import { attachKey, planKeyIds } from './usage-plan.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
 export interface ApiKey {
@@ -60,12 +59,10 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };
-  const command = new sdk.CreateApiKeyCommand(input);
   const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = aws.apiGateway.send(command);
-      const made = await refusable('apigateway:CreateApiKey', gate, answer, [value]);
+      const made = await call(aws.apiGateway, sdk.CreateApiKeyCommand, gate, input);
       return fromSdk('apigateway:CreateApiKey', made);
     } catch (error) {
       if (refusedWith(error, 'ConflictException')) return onceListed(aws, gate, value, error);
@@ -101,7 +98,7 @@ async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey |
   return made && { ...made, tags: { ...gateTags(gate), ...made.tags } };
 }
 
-/** Lets a key in or keeps it out; its value stays. Repeating it changes nothing. */
+/** Enables or disables a key; its value stays. Repeating it changes nothing. */
 export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: String(enabled) }];
   await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, { apiKey: id, patchOperations });
@@ -135,57 +132,9 @@ function fromSdk(call: string, key: SdkApiKey): ApiKey {
 /** Registers a secret. */
 type Mask = (value: string) => void;
 
-/** The gate's keys, and which of them stand in its plan. */
-export interface SeenKeys {
-  readonly owned: readonly ApiKey[];
-  readonly attached: ReadonlySet<string>;
-}
-
-/**
- * The first key of a gate that has none. A key that a run before this one made and did not get to attach is used: no
- * distribution sends any key yet, so nothing can be lost by it. `newValue` makes a secret, masked before it is known
- * to anything else; `mask` hides those that were read.
- */
-export function firstKey(
-  aws: Aws,
-  gate: string,
-  planId: string | undefined,
-  { newValue, mask }: { readonly newValue: () => string; readonly mask: Mask },
-): Resource<SeenKeys> {
-  const title = `key of the gate "${gate}"`;
-  const attachment = { from: undefined, to: planId };
-  return {
-    title,
-    find: async () => {
-      const owned = await listOwned(aws, gate, mask);
-      return { owned, attached: new Set(planId === undefined ? [] : await planKeyIds(aws, planId)) };
-    },
-    plan: (seen) => {
-      if (newestKey(seen)) return [];
-      const spare = newest(seen.owned.filter(({ enabled }) => enabled)) ?? newest(seen.owned);
-      const create = () => createKey(aws, gate, newValue());
-      if (!spare) return [creation(title, 'a new value, in the usage plan', create)];
-      const { id, enabled } = spare;
-      if (!enabled) return [enabling(aws, id)];
-      return [edit(`key ${id}`, 'usage plan', attachment, () => attachKey(aws, planId ?? '', id))];
-    },
-    follow: ({ owned, attached }) => {
-      const accepted = owned.find(({ enabled }) => enabled);
-      const spare = newest(owned);
-      if (accepted || (spare && attached.has(spare.id))) return [];
-      return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
-    },
-  };
-}
-
 /** The step that switches a key on. */
 export const enabling = (aws: Aws, id: string): Step =>
   edit(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
-
-/** The newest key that is accepted; undefined when there is none. */
-export function newestKey({ owned, attached }: SeenKeys): ApiKey | undefined {
-  return newest(owned.filter(({ id, enabled }) => enabled && attached.has(id)));
-}
 
 export function newest<Key extends { readonly createdAt: number }>(keys: readonly Key[]): Key | undefined {
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];

@@ -16,10 +16,7 @@ export interface Route {
 
 type Methods = Resource<readonly Route[]>;
 
-/**
- * The paths and methods of the API. Each method is created with the key required, so that no deployment of whatever
- * stands can ever be open. Paths and methods added by others are left alone.
- */
+/** The API's paths and methods, created with the key required, so that no deployment can be open. Those of others stay. */
 export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Methods {
   return {
     title: `methods of API ${apiId}`,

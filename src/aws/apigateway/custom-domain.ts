@@ -20,10 +20,7 @@ type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'>;
 /** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
 const atATime = 5;
 
-/**
- * The mappings of those `candidates` that are custom domains of API Gateway, under either of their names. One call for
- * the names of the account, and one for each that is a candidate.
- */
+/** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */
 export async function mappingsOfDomains(aws: Aws, candidates: readonly string[]) {
   const mappings: DomainMapping[] = [];
   if (candidates.length === 0) return mappings;

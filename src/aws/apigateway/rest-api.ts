@@ -60,10 +60,7 @@ export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
 export const ownApis = async (aws: Aws, gate: string): Promise<readonly RestApi[]> =>
   (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/**
- * The API that carries the gate's tag; the oldest, should a lost answer have left two. Names need not be unique, so
- * another API of the same name is refused: nobody could tell the two apart.
- */
+/** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
 async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> {
   const apis = await listApis(aws);
   const [own] = apis
@@ -149,7 +146,8 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
   const input = { restApiId, limit: 500 };
-  const { items = [] } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
+  const { items } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
+  if (!items) throw new UnreadableAnswer('apigateway:GetGatewayResponses', 'it has no list of responses');
   return items
     .filter(({ responseType = '' }) =>
       ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),

@@ -113,7 +113,8 @@ export async function openStages(
   { apiId, stage: own }: StageName,
   excluded: readonly string[],
 ): Promise<readonly string[]> {
-  const { item = [] } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
+  const { item } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
+  if (!item) throw new UnreadableAnswer('apigateway:GetStages', 'it has no list of stages');
   const open = item
     .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
     .map(async ({ stageName = '', deploymentId = '' }) => {

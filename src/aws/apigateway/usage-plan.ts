@@ -141,10 +141,7 @@ interface GatePlan extends UsagePlan {
   readonly surplus?: readonly UsagePlan[];
 }
 
-/**
- * The usage plan that opens this stage to the gate's keys. Other stages in it are left: a key opens them too, which
- * `status` reports.
- */
+/** The usage plan that opens this stage to the gate's keys. Other stages in it stay; `status` reports them. */
 export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePlan | undefined> {
   const { apiId, stage } = at;
   const title = `usage plan of the gate "${gate}"`;
@@ -200,10 +197,7 @@ function stageSteps(aws: Aws, resource: string, plan: UsagePlan, at: StageName):
 const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<unknown> =>
   call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
 
-/**
- * A usage plan of the user's that becomes a gate's: the stage is added to it and it is tagged as adopted. Everything
- * else in it stays. Throws when it does not exist or is another gate's.
- */
+/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
 export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName): Resource<UsagePlan> {
   const title = `usage plan ${planId}`;
   return {

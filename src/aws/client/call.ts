@@ -1,6 +1,6 @@
 import type { Client, Command, MetadataBearer } from '@smithy/types';
 import { nameOf } from './call-name.ts';
-import { findable, refusable, refusedWith } from './refusal.ts';
+import { refusable, refusedWith, unlessMissing } from './refusal.ts';
 import type { Patience } from './time-limit.ts';
 
 /** One of a service's commands: the SDK's class. */
@@ -15,7 +15,7 @@ export function call<In extends object, Out extends MetadataBearer, I extends In
   on: string,
   input: I,
 ): Promise<O> {
-  return refusable(nameOf(client, Kind), on, client.send(new Kind(input)));
+  return send(client, new Kind(input), on);
 }
 
 /** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
@@ -31,7 +31,29 @@ export function callIfThere<
   on: string,
   input: I,
 ): Promise<O | undefined> {
-  return findable(nameOf(client, Kind), on, client.send(new Kind(input)));
+  return unlessMissing(call(client, Kind, on, input));
+}
+
+/** As {@link call}, for a command with steps of its own. `secrets` are taken out of AWS's words, which may quote what was sent. */
+export function send<In extends object, Out extends MetadataBearer, I extends In, O extends Out, Config>(
+  client: Client<In, Out, Config>,
+  command: Command<In, I, Out, O, Config>,
+  on: string,
+  secrets: readonly string[] = secretsIn(command.input),
+): Promise<O> {
+  return refusable(nameOf(client, command.constructor), on, client.send(command), secrets);
+}
+
+/** Members of calls that hold a key, or a text with one in it; the `value` of a patch operation is none. */
+const secretMembers = ['value', 'HeaderValue', 'SecretString'];
+
+function secretsIn(input: unknown): readonly string[] {
+  if (typeof input !== 'object' || input === null || input instanceof Uint8Array) return [];
+  return Object.entries(input).flatMap(([name, member]: [string, unknown]) => {
+    if (name === 'patchOperations') return [];
+    if (typeof member !== 'string' || !secretMembers.includes(name)) return secretsIn(member);
+    return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
+  });
 }
 
 /** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */

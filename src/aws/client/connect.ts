@@ -48,10 +48,7 @@ export interface Connection extends Patience {
   readonly credentials?: AwsCredentialIdentity;
 }
 
-/**
- * Creates the clients; makes no call. No client gets a logger: the SDK's debug logger would print key values
- * (`ApiKey.value` is not marked sensitive in its model).
- */
+/** Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark. */
 export function connect(connection: Connection): Aws {
   const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
   const { environment, requestHandler = proxied(environment) } = connection;
@@ -83,8 +80,8 @@ export function connect(connection: Connection): Aws {
 }
 
 /**
- * The SDK knows nothing of a proxy, Node's agents do (https://nodejs.org/api/http.html#built-in-proxy-support): where one is
- * named, they replace the SDK's own, whose settings they keep.
+ * Node's agents know proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): where one is named,
+ * they replace the SDK's own, whose settings they keep.
  */
 function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object | undefined {
   const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });

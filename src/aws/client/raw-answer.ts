@@ -8,7 +8,7 @@ interface Answer {
 }
 
 /** What is made of a body and its headers. Throws an {@link UnreadableAnswer} for what must not be used. */
-type Read = (body: string, headers: Answer['headers']) => void;
+type Read = (body: string, headers: Answer['headers']) => unknown;
 
 /**
  * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and

@@ -1,8 +1,7 @@
 import { Failure } from '../../failure.ts';
 import { formsOf, withoutSecrets } from '../../secrets.ts';
 import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
-import { isRead } from './time-limit.ts';
-import { TooLate } from './too-late.ts';
+import { isRead, TooLate } from './time-limit.ts';
 import { UnreadableAnswer } from './raw-answer.ts';
 
 /** The parts of an SDK error that a person needs. */
@@ -32,22 +31,18 @@ export async function refusable<T>(
   }
 }
 
-/** As {@link refusable}, but an answer that the resource does not exist is `undefined`. */
-export async function findable<T>(
-  call: string,
-  resource: string,
-  answer: Promise<T>,
-): Promise<T | undefined> {
+/** An answer of {@link refusable}; undefined where AWS says that the resource does not exist. */
+export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw refusal(call, resource, error);
+    throw error;
   }
 }
 
 /** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
-function refusal(call: string, resource: string, error: unknown, secrets: readonly string[] = []): unknown {
+function refusal(call: string, resource: string, error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
   if (isUnreadable(error) && isRead(operationOf(call)))
     return new UnreadableAnswer(`${call} on "${resource}"`, words(error), error);
@@ -77,9 +72,14 @@ function verb(error: Error): string {
 
 /** Whether the call behind this error may have been carried out although no success was heard. */
 export function answerWasLost(error: unknown): boolean {
-  if (error instanceof UnreadableAnswer) return true;
+  const cause = causeOf(error);
+  return error instanceof UnreadableAnswer || (cause !== undefined && isLostAnswer(cause));
+}
+
+/** The SDK's error, whether {@link refusable} made a Failure of it or not. */
+function causeOf(error: unknown): Error | undefined {
   const cause: unknown = error instanceof Failure ? error.cause : error;
-  return cause instanceof Error && isLostAnswer(cause);
+  return cause instanceof Error ? cause : undefined;
 }
 
 /**
@@ -88,15 +88,14 @@ export function answerWasLost(error: unknown): boolean {
  */
 export function isUnseen(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;
-  const cause: unknown = error instanceof Failure ? error.cause : error;
-  if (!(cause instanceof Error) || isOurs(cause)) return false;
+  const cause = causeOf(error);
+  if (!cause || isOurs(cause)) return false;
   return isLostAnswer(cause) || (isThrottled(cause) && !isQuota(cause));
 }
 
 /** Whether AWS refused with one of these exception names. */
 export function refusedWith(error: unknown, ...names: string[]): boolean {
-  const cause: unknown = error instanceof Failure ? error.cause : error;
-  return cause instanceof Error && names.includes(cause.name);
+  return names.includes(causeOf(error)?.name ?? '');
 }
 
 /** Whether the credentials ran out: what was done stands, the next run goes on. */
@@ -118,8 +117,7 @@ const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExce
 
 /** Each service has its own word for "does not exist". */
 function isMissing(error: unknown): boolean {
-  const name = error instanceof Error ? error.name : '';
-  return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(name);
+  return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(causeOf(error)?.name ?? '');
 }
 
 function words(error: Error): string {
@@ -199,10 +197,7 @@ function permission(call: string): string {
 const alwaysOn =
   /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
 
-/**
- * The same error, but for one of a Region that the account may have to switch on: good credentials are unknown there, and AWS says so
- * in the words that it has for wrong ones.
- */
+/** The same error, unless the account may have to enable the Region, where AWS takes good credentials for wrong ones. */
 export function withRegionRemedy(error: unknown, region: string): unknown {
   const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
   if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;

@@ -8,7 +8,7 @@ import { isObject, jsonObject } from '../../json.ts';
 import type { Aws } from './connect.ts';
 import { nameOf } from './call-name.ts';
 import { readRaw, UnreadableAnswer } from './raw-answer.ts';
-import { refusable } from './refusal.ts';
+import { send } from './call.ts';
 
 /** What is known of one of API Gateway's lists. */
 interface ListRules {
@@ -35,20 +35,14 @@ export async function listWhole<Input extends Query, Output extends Page>(
   query: Omit<Input, 'position' | 'limit'>,
 ): Promise<readonly ItemOf<Output>[]> {
   const call = nameOf(apiGateway, Kind);
-  const items: ItemOf<Output>[] = [];
-  const positions = new Set<string>();
-  for (let position: string | undefined; ;) {
+  return allPages(call, async (position) => {
     const command = new Kind({ ...query, position, limit: 500 } as Input);
     readRaw(command.middlewareStack, call, (body) => {
       check(call, rules, body);
     });
-    const page = await refusable(call, rules.of, apiGateway.send(command));
-    items.push(...((page.items ?? []) as ItemOf<Output>[]));
-    ({ position } = page);
-    if (position === undefined) return items;
-    if (positions.has(position)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
-    positions.add(position);
-  }
+    const page = await send(apiGateway, command, rules.of);
+    return [page.items ?? [], page.position];
+  });
 }
 
 type ListCommand<Input extends Query, Output extends Page> = Command<
@@ -76,4 +70,20 @@ const isPosition = (value: unknown): boolean =>
 
 function isFilled(item: unknown, name: string): boolean {
   return isObject(item) && typeof item[name] === 'string' && item[name] !== '';
+}
+
+/** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
+export async function allPages<Item>(
+  call: string,
+  read: (from: string | undefined) => Promise<readonly [items: readonly Item[], next: string | undefined]>,
+): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  const begun = new Set<string | undefined>();
+  for (let from: string | undefined; ;) {
+    const [items, next] = await read(from);
+    all.push(...items);
+    if (!next) return all;
+    if (begun.has(next)) throw new UnreadableAnswer(call, 'its pages go round in a circle');
+    begun.add((from = next));
+  }
 }

@@ -1,7 +1,10 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { CachePolicy, CachePolicyConfig } from '@aws-sdk/client-cloudfront';
-import { call, callIfThere } from '../client/call.ts';
+import { call, callIfThere, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
+import { allPages } from '../client/whole-list.ts';
+import { wholeListFrom } from './xml.ts';
 import { foreignResource, ownershipComment, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, ifThere, removal, type Resource } from '../step.ts';
 
@@ -45,24 +48,25 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
 export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
   const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
-  if (!found?.Id || !found.CachePolicyConfig) return undefined;
+  if (!found?.CachePolicyConfig) return undefined;
+  if (!found.Id) throw unreadable(`policy "${name}" has no id`);
   if (found.CachePolicyConfig.Comment !== ownershipComment(gate))
     throw foreignResource(`CloudFront cache policy "${name}"`, gate);
   return { id: found.Id, config: found.CachePolicyConfig };
 }
 
-/** The account's own policies, without CloudFront's. */
-async function listOwnPolicies(aws: Aws): Promise<readonly CachePolicy[]> {
-  const policies: CachePolicy[] = [];
-  let marker: string | undefined;
-  do {
-    const input = { Type: 'custom', Marker: marker, MaxItems: 100 } as const;
-    const found = await call(aws.cloudFront, sdk.ListCachePoliciesCommand, 'all cache policies', input);
-    const { CachePolicyList } = found;
-    policies.push(...(CachePolicyList?.Items ?? []).flatMap((item) => item.CachePolicy ?? []));
-    marker = CachePolicyList?.NextMarker;
-  } while (marker);
-  return policies;
+const list = 'cloudfront:ListCachePolicies';
+const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(list, why);
+
+/** The account's own policies, without CloudFront's: all of them, or an {@link UnreadableAnswer}. */
+function listOwnPolicies({ cloudFront }: Aws): Promise<readonly CachePolicy[]> {
+  return allPages(list, async (Marker) => {
+    const command = new sdk.ListCachePoliciesCommand({ Type: 'custom', Marker, MaxItems: 100 });
+    readRaw(command.middlewareStack, list, (xml) => wholeListFrom(xml, 'CachePolicyList', unreadable));
+    const found = await send(cloudFront, command, 'all cache policies');
+    const { Items = [], NextMarker } = found.CachePolicyList ?? {};
+    return [Items.flatMap((item) => item.CachePolicy ?? []), NextMarker];
+  });
 }
 
 function config(gate: string): CachePolicyConfig {

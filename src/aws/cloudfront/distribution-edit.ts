@@ -17,23 +17,21 @@ export interface Edited {
   readonly changes: readonly Change[];
 }
 
-/** What a distribution's configuration is brought to. */
-export interface EditWanted {
-  readonly parts: TargetParts;
-  readonly options: DistributionOptions;
+/** What a distribution's configuration is brought to; options that are undefined are left as they are. */
+export interface EditWanted extends TargetParts {
+  readonly priceClass: string | undefined;
+  readonly domainNames: readonly string[];
+  readonly certificateArn: string | undefined;
+  readonly webAclArn: string | undefined;
   /** Undefined: the default behaviour shows images; otherwise one of its own does. */
-  readonly pathPattern?: string | undefined;
+  readonly pathPattern: string | undefined;
 }
 
-/**
- * The same configuration with the wanted options and with the gate's parts complete; every element that is not named
- * here stays as it is. `resource` is what the changes are about. No change, the same XML.
- */
+/** The configuration with all that is wanted, all else as it was: the same XML where nothing differs. Changes name `resource`. */
 export function edited(config: DistributionConfig, resource: string, wanted: EditWanted): Edited {
   return editing(config, resource, (root, note) => {
-    const originId = editOrigin(root, wanted.parts, note);
-    editBehaviours(root, originId, wanted, note);
-    editOptions(root, wanted.options, note);
+    editBehaviours(root, editOrigin(root, wanted, note), wanted, note);
+    editOptions(root, wanted, note);
   });
 }
 
@@ -88,19 +86,19 @@ function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note):
 }
 
 function editBehaviours(root: Element, originId: string, wanted: EditWanted, note: Note): void {
-  const { parts, pathPattern } = wanted;
+  const { pathPattern } = wanted;
   const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
   const find = (pattern: string): Element | undefined =>
     behaviours.find((behaviour) => text(behaviour, 'PathPattern') === pattern);
   const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
   if (pathPattern !== undefined && !ours) {
-    const images = { PathPattern: pathPattern, ...imageBehaviour(originId, parts) };
+    const images = { PathPattern: pathPattern, ...imageBehaviour(originId, wanted) };
     addItem(root, 'CacheBehaviors', images, 'start');
     note(`behaviour ${pathPattern}`, undefined, 'images');
   } else if (ours && text(ours, 'TargetOriginId') === originId)
-    editFunction(ours, parts.edgeFunctionArn, note);
+    editFunction(ours, wanted.edgeFunctionArn, note);
   // Before all others: a pattern that catches everything may stand first.
-  const probe = probeBehaviour(originId, parts);
+  const probe = probeBehaviour(originId, wanted);
   const standing = find(probe.PathPattern ?? '');
   if (standing && text(standing, 'TargetOriginId') === originId) return;
   if (standing) removeItem(root, 'CacheBehaviors', standing);
@@ -120,17 +118,9 @@ function editFunction(behaviour: Element, arn: string | undefined, note: Note): 
   note('function at viewer-request', undefined, arn);
 }
 
-/** What a distribution should have besides being a target. What is undefined is left as it is. */
-export interface DistributionOptions {
-  readonly priceClass: string | undefined;
-  readonly domainNames: readonly string[];
-  readonly certificateArn: string | undefined;
-  readonly webAclArn: string | undefined;
-}
-
 /** Sets the wanted options that differ, and notes each. */
-function editOptions(root: Element, options: DistributionOptions, note: Note): void {
-  const { priceClass, domainNames, certificateArn, webAclArn } = options;
+function editOptions(root: Element, wanted: EditWanted, note: Note): void {
+  const { priceClass, domainNames, certificateArn, webAclArn } = wanted;
   const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
     if (value === undefined || text(root, name) === value) return;
     note(name, text(root, name) || undefined, value);
@@ -140,7 +130,7 @@ function editOptions(root: Element, options: DistributionOptions, note: Note): v
   setText('PriceClass', priceClass, ['Logging', 'Comment']);
   setText('WebACLId', webAclArn, ['Restrictions', 'ViewerCertificate', 'Enabled']);
   const names = listOf(root, 'Aliases', 'CNAME').map((name) => name.textContent);
-  for (const name of domainNames.filter((wanted) => !names.includes(wanted))) {
+  for (const name of domainNames.filter((one) => !names.includes(one))) {
     if (!child(root, 'Aliases')) insertAfter(root, 'Aliases', ['CallerReference']);
     addItem(root, 'Aliases', name, 'end');
     note('domain name', undefined, name);
@@ -181,10 +171,7 @@ export const withoutKeys = (config: DistributionConfig, resource: string, values
 const originAt = (root: Element, domain: string): Element | undefined =>
   listOf(root, 'Origins', 'Origin').find((one) => text(one, 'DomainName').toLowerCase() === domain);
 
-/**
- * The same configuration without the origin `domain` and the behaviours that show it; `default` where the default
- * behaviour does.
- */
+/** The same configuration without the origin `domain` and its behaviours; `default` where the default behaviour is one. */
 export function withGateRemoved(config: DistributionConfig, resource: string, domain: string) {
   const shows = (behaviour: Element | undefined, origin: Element): boolean =>
     text(behaviour, 'TargetOriginId') === text(origin, 'Id');

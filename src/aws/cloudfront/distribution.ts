@@ -3,13 +3,15 @@ import type { Element } from '@xmldom/xmldom';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
-import { findable, refusable } from '../client/refusal.ts';
-import { sendNotLaterThan } from '../client/too-late.ts';
+import { send } from '../client/call.ts';
+import { allPages } from '../client/whole-list.ts';
+import { unlessMissing } from '../client/refusal.ts';
+import { sendNotLaterThan } from '../client/time-limit.ts';
 import { configFrom, incomplete, originsBelow } from './distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
-import { child, itemsOf, parseXml, text, wrongQuantity } from './xml.ts';
+import { child, itemsOf, parseXml, text, wholeListFrom } from './xml.ts';
 
-export { TooLate } from '../client/too-late.ts';
+export { TooLate } from '../client/time-limit.ts';
 
 /** A distribution read whole. */
 export interface ReadDistribution {
@@ -23,19 +25,16 @@ export interface ReadDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
-/**
- * Every distribution of the account, staging copies included: all of them, or an {@link UnreadableAnswer}. One that is
- * missing would be a sender that nobody knows of.
- */
+/** Every distribution of the account, staging copies too, or an {@link UnreadableAnswer}: a missing one might send a key. */
 export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
-  const pages = new Map<string | undefined, DistributionPage>();
-  for (let marker: string | undefined; ;) {
-    const page = await onePage(aws, marker);
-    pages.set(marker, page);
-    marker = page.nextMarker;
-    if (marker === undefined) return joined([...pages.values()]);
-    if (pages.has(marker)) throw unreadable('its pages go round in a circle');
+  const all = await allPages(call, (marker) => onePage(aws, marker));
+  const ids = new Set<string>();
+  for (const { id } of all) {
+    // Then some other is in no page.
+    if (ids.has(id)) throw unreadable(`it lists ${id} twice`);
+    ids.add(id);
   }
+  return all;
 }
 
 async function onePage(aws: Aws, marker: string | undefined): Promise<DistributionPage> {
@@ -45,7 +44,7 @@ async function onePage(aws: Aws, marker: string | undefined): Promise<Distributi
     page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
   };
   readRaw(command.middlewareStack, call, read, 'instead');
-  await refusable(call, 'all distributions', aws.cloudFront.send(command));
+  await send(aws.cloudFront, command, 'all distributions');
   if (!page) throw unreadable('there was no body');
   return page;
 }
@@ -59,7 +58,7 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
     read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
   };
   readRaw(command.middlewareStack, call, readBody, 'instead');
-  const found = await findable(call, id, aws.cloudFront.send(command));
+  const found = await unlessMissing(send(aws.cloudFront, command, id));
   if (found && !read) throw incomplete('there was no body');
   return found && read;
 }
@@ -88,7 +87,7 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
 }
 
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows `secrets`.
+ * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows a key of it.
  * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
  * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
  */
@@ -96,16 +95,16 @@ export async function updateDistribution(
   aws: Aws,
   { id, etag }: Pick<ReadDistribution, 'id' | 'etag'>,
   config: DistributionConfig,
-  {
-    secrets = [],
-    notLaterThan,
-  }: { readonly secrets?: readonly string[]; readonly notLaterThan?: number } = {},
+  notLaterThan?: number,
 ): Promise<string> {
   // The SDK wants an object; the XML takes its place after serialising, before signing.
   const command = new sdk.UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
   if (notLaterThan !== undefined) sendNotLaterThan(aws.clock, command, id, notLaterThan);
-  const answer = await refusable('cloudfront:UpdateDistribution', id, aws.cloudFront.send(command), secrets);
+  const keys = [...config.xml.matchAll(/>x-api-key<[^>]*>\s*<HeaderValue>([^<]+)</gi)].map(
+    ([, key = '']) => key,
+  );
+  const answer = await send(aws.cloudFront, command, id, keys);
   if (!answer.ETag)
     throw new Failure(
       `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
@@ -153,36 +152,16 @@ const longestDeployment = 3_600_000;
 export const isSwitching = ({ deployed, changedAt = 0 }: ListedDistribution, now: number): boolean =>
   !deployed && now - changedAt < longestDeployment;
 
-interface DistributionPage {
-  readonly distributions: readonly ListedDistribution[];
-  /** Undefined on the last page. */
-  readonly nextMarker: string | undefined;
-}
+/** `next` is undefined on the last one. */
+type DistributionPage = readonly [distributions: readonly ListedDistribution[], next: string | undefined];
 
 const call = 'cloudfront:ListDistributions';
 const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
 
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
 function pageFrom(xml: string, marker: string | undefined): DistributionPage {
-  if (xml.trim() === '') throw unreadable('it is empty');
-  const list = parseXml(xml, unreadable);
-  if (list.localName !== 'DistributionList')
-    throw unreadable(`it is <${list.localName ?? ''}> and not a DistributionList`);
-  if (!child(list, 'Quantity')) throw unreadable('it has no Quantity');
-  const wrong = wrongQuantity(list);
-  if (wrong !== undefined) throw unreadable(wrong);
-  return { distributions: itemsOf(list).map(fromSummary), nextMarker: nextMarkerOf(list, marker) };
-}
-
-/** Pages that were read one after the other. Throws when a distribution is in two of them: some other is in none. */
-function joined(pages: readonly DistributionPage[]): readonly ListedDistribution[] {
-  const all = pages.flatMap(({ distributions }) => distributions);
-  const ids = new Set<string>();
-  for (const { id } of all) {
-    if (ids.has(id)) throw unreadable(`it lists ${id} twice`);
-    ids.add(id);
-  }
-  return all;
+  const list = wholeListFrom(xml, 'DistributionList', unreadable);
+  return [itemsOf(list).map(fromSummary), nextMarkerOf(list, marker)];
 }
 
 function nextMarkerOf(list: Element, marker: string | undefined): string | undefined {

@@ -1,10 +1,10 @@
 import * as sdk from '@aws-sdk/client-cloudfront';
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { Failure } from '../../failure.ts';
-import { callIfThere, onceHeard } from '../client/call.ts';
+import { call, callIfThere, onceHeard, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { readRaw, UnreadableAnswer } from '../client/raw-answer.ts';
-import { refusable, refusedWith } from '../client/refusal.ts';
+import { refusedWith } from '../client/refusal.ts';
 import { foreignResource, gateTags, isOwned, ownershipComment, tagList, tagsIn } from '../ownership.ts';
 import { creation, removal, type Resource, type Step } from '../step.ts';
 import { edited, withGateRemoved, withoutViewers } from './distribution-edit.ts';
@@ -19,17 +19,17 @@ import {
 } from './distribution.ts';
 import type { ListedDistribution, ReadDistribution } from './distribution.ts';
 
-interface DistributionWanted extends Omit<EditWanted, 'pathPattern'> {
+interface DistributionWanted extends EditWanted {
   readonly gate: string;
   readonly apiId: string;
-  /** Only what is created gets it; undefined in `options`, what stands keeps its own. */
+  /** Only what is created gets it: without a `priceClass` an existing one keeps its own. */
   readonly initialPriceClass: string;
 }
 
 /** The gate's own distribution, made with everything in it; what others have added to it since stays. */
 export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistribution {
   const title = `distribution of the gate "${wanted.gate}"`;
-  const { domain } = wanted.parts;
+  const { domain } = wanted;
   return {
     title,
     find: () => findOwnDistribution(aws, wanted.gate, domain),
@@ -41,11 +41,11 @@ export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistri
 }
 
 /** CloudFront does not say which of the names another distribution has. */
-function namingAliases({ options: { domainNames } }: EditWanted, steps: readonly Step[]): readonly Step[] {
+function namingAliases({ domainNames }: EditWanted, steps: readonly Step[]): readonly Step[] {
   const named = (error: unknown): never => {
     if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists')) throw error;
     throw new Failure(
-      `${error.message} Asked for: ${domainNames.join(', ')}.`,
+      `${error.message} Requested: ${domainNames.join(', ')}.`,
       error.remedy,
       'alias-in-use',
       error.cause,
@@ -74,7 +74,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
 
 /** A distribution that stands, with the gate's parts in it. */
 const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditWanted): readonly Step[] =>
-  namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted), [wanted.parts.keyValue]));
+  namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted)));
 
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
@@ -128,7 +128,7 @@ async function distributionTags(aws: Aws, id: string, arn: string): Promise<Reco
     if (!/<(?:\/Tags|Tags[^>]*\/)>\s*$/.test(body))
       throw new UnreadableAnswer(name, 'its list of tags does not end');
   });
-  const { Tags } = await refusable(name, id, aws.cloudFront.send(command));
+  const { Tags } = await send(aws.cloudFront, command, id);
   return tagsIn(Tags?.Items);
 }
 
@@ -145,15 +145,13 @@ export async function shownTags(aws: Aws, id: string, arn: string): Promise<Reco
 async function create(aws: Aws, wanted: DistributionWanted): Promise<void> {
   const Tags = { Items: tagList(gateTags(wanted.gate)) };
   const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
-  const answer = aws.cloudFront.send(new sdk.CreateDistributionWithTagsCommand(input));
-  await refusable('cloudfront:CreateDistributionWithTags', wanted.gate, answer, [wanted.parts.keyValue]);
+  await call(aws.cloudFront, sdk.CreateDistributionWithTagsCommand, wanted.gate, input);
 }
 
 const originId = 'gate';
 
 function wholeConfig(wanted: DistributionWanted): DistributionConfig {
-  const { gate, apiId, parts, options, initialPriceClass } = wanted;
-  const { domainNames, certificateArn, webAclArn } = options;
+  const { gate, apiId, domainNames, certificateArn, webAclArn, initialPriceClass } = wanted;
   return {
     // The same for the same API: a second creation after a lost answer is refused instead of made.
     CallerReference: `${callerReference(gate)}${apiId}`,
@@ -168,9 +166,9 @@ function wholeConfig(wanted: DistributionWanted): DistributionConfig {
         ? { CloudFrontDefaultCertificate: true }
         : viewerCertificate(certificateArn),
     WebACLId: webAclArn ?? '',
-    Origins: { Quantity: 1, Items: [gateOrigin(originId, parts)] },
-    DefaultCacheBehavior: imageBehaviour(originId, parts),
-    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, parts)] },
+    Origins: { Quantity: 1, Items: [gateOrigin(originId, wanted)] },
+    DefaultCacheBehavior: imageBehaviour(originId, wanted),
+    CacheBehaviors: { Quantity: 1, Items: [probeBehaviour(originId, wanted)] },
   };
 }
 
@@ -211,10 +209,7 @@ type Read = readonly ReadDistribution[];
 const leadsTo = ({ origins }: ListedDistribution, domain: string): boolean =>
   origins.some(({ domainName }) => domainName === domain);
 
-/**
- * The gate's origin and behaviours out of every distribution of the user's. Throws when one shows the API by default:
- * without that origin it would show nothing, which is its owner's decision.
- */
+/** The gate's origin and behaviours out of users' distributions. Throws where the default behaviour needs them. */
 export function releasedDistributions(aws: Aws, gate: string, domain: string): Resource<Read> {
   return {
     title: `distributions with the gate "${gate}" in them`,
@@ -250,8 +245,7 @@ export async function releasedUnderWay(aws: Aws, domain: string): Promise<readon
 }
 
 /** One update with all differences: CloudFront replaces the whole configuration each time. */
-function update(aws: Aws, seen: ReadDistribution, change: Edited, secrets: string[] = []): readonly Step[] {
-  const { config, changes } = change;
-  const act = () => updateDistribution(aws, seen, config, { secrets });
+function update(aws: Aws, seen: ReadDistribution, { config, changes }: Edited): readonly Step[] {
+  const act = () => updateDistribution(aws, seen, config);
   return changes.length === 0 ? [] : [{ changes, act }];
 }

@@ -16,10 +16,7 @@ export function parseXml(xml: string, complain: (why: string) => Error): Element
   return document.documentElement;
 }
 
-/**
- * What XML 1.0 says of line endings. xmldom's own rule is that of XML 1.1, which makes line feeds of U+0085 and U+2028
- * too: in a document of version 1.0 those are characters like any other.
- */
+/** XML 1.0's rule. xmldom follows XML 1.1, which makes line feeds of U+0085 and U+2028 as well: ordinary characters here. */
 const normalizeLineEndings = (xml: string): string => xml.replace(/\r\n?/g, '\n');
 
 /** The XML of an element as a document of its own, which says the same to every reader. */
@@ -95,10 +92,7 @@ const itemNames: Readonly<Record<string, string>> = {
   Origins: 'Origin',
 };
 
-/**
- * Writes the members of an object of CloudFront's model below `element`, in their order: the schema is a sequence, so
- * the order is the caller's duty. Undefined members are left out.
- */
+/** Writes an object of CloudFront's model below `element`, in the order of its members, which the schema prescribes. */
 export function fill(element: Element, value: unknown): void {
   if (typeof value !== 'object' || value === null) {
     element.textContent = String(value);
@@ -146,10 +140,7 @@ export function removeItem(root: Element, list: string, item: Element): void {
   if (after === 0) parent.removeChild(items);
 }
 
-/**
- * The Quantity of a list, 0 for one that was only just made. It is counted on from there and never anew: a list that
- * came in short would otherwise be sent back as if it had been all.
- */
+/** A list's Quantity, 0 for a new one. It is never counted anew: a list that came in short would be sent back as the whole. */
 function quantityOf(list: Element): number {
   if (children(list).length === 0) return 0;
   const wrong = child(list, 'Quantity')
@@ -182,6 +173,17 @@ export function wrongQuantity(element: Element, path = ''): string | undefined {
     if (wrong !== undefined) return wrong;
   }
   return undefined;
+}
+
+/** The root of an answer that is a list of CloudFront's. Throws what `complain` makes of the reason unless it is whole. */
+export function wholeListFrom(xml: string, name: string, complain: (why: string) => Error): Element {
+  if (xml.trim() === '') throw complain('it is empty');
+  const list = parseXml(xml, complain);
+  if (list.localName !== name) throw complain(`it is <${list.localName ?? ''}> and not a ${name}`);
+  if (!child(list, 'Quantity')) throw complain('it has no Quantity');
+  const wrong = wrongQuantity(list);
+  if (wrong !== undefined) throw complain(wrong);
+  return list;
 }
 
 /** The items of a CloudFront list, whatever they are called. */

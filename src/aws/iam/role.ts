@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-iam';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { isUnseen, refusedWith } from '../client/refusal.ts';
 import { gateTags, refuseForeign, resourceName, tagList, tagsIn } from '../ownership.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
@@ -64,7 +65,8 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 /** The role of the gate, with our inline policy; throws when another owner has the name. */
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
   const found = await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name });
-  if (!found?.Role?.Arn) return undefined;
+  if (!found) return undefined;
+  if (!found.Role?.Arn) throw new UnreadableAnswer('iam:GetRole', `the role "${name}" has no ARN`);
   refuseForeign(`IAM role "${name}"`, tagsIn(found.Role.Tags), gate);
   const inline = await callIfThere(aws.iam, sdk.GetRolePolicyCommand, name, policyAt(name));
   const document = inline?.PolicyDocument;

@@ -3,6 +3,7 @@ import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { allPages } from '../client/whole-list.ts';
 import { refusable } from '../client/refusal.ts';
 import { canonical, creation, edit, removal, type Resource } from '../step.ts';
 import { onceSettled } from './function-state.ts';
@@ -37,10 +38,7 @@ interface VersionWanted {
   readonly prove: (version: string) => Promise<void>;
 }
 
-/**
- * The alias `live` on a version that is as the function is now. A new version takes over only after it has answered
- * a request by itself, so that no viewer meets code which cannot start.
- */
+/** The alias on a version of the function as it is now. A new version must answer a request before any viewer meets it. */
 export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resource<SeenAlias | undefined> {
   const name = at.functionName;
   const title = aliasTitle(at);
@@ -226,33 +224,23 @@ async function readProved(aws: Aws, at: AliasName, Resource: string): Promise<st
 }
 
 async function listOurs(aws: Aws, name: string): Promise<readonly string[]> {
-  const pages = sdk.paginateListVersionsByFunction({ client: aws.lambda }, { FunctionName: name });
-  const all = await itemsOf('lambda:ListVersionsByFunction', name, pages, ({ Versions = [] }) => Versions);
+  const all = await allPages('lambda:ListVersionsByFunction', async (Marker) => {
+    const input = { FunctionName: name, Marker };
+    const page = await call(aws.lambda, sdk.ListVersionsByFunctionCommand, name, input);
+    return [page.Versions ?? [], page.NextMarker];
+  });
   return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
 }
 
 async function listInUse(aws: Aws, name: string): Promise<ReadonlySet<string>> {
-  const pages = sdk.paginateListAliases({ client: aws.lambda }, { FunctionName: name });
-  const all = await itemsOf('lambda:ListAliases', name, pages, ({ Aliases = [] }) => Aliases);
+  const all = await allPages('lambda:ListAliases', async (Marker) => {
+    const page = await call(aws.lambda, sdk.ListAliasesCommand, name, { FunctionName: name, Marker });
+    return [page.Aliases ?? [], page.NextMarker];
+  });
   return new Set(
     all.flatMap(({ FunctionVersion, RoutingConfig }) => [
       ...(FunctionVersion === undefined ? [] : [FunctionVersion]),
       ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
     ]),
   );
-}
-
-/** The items of all pages. */
-function itemsOf<Page, Item>(
-  call: string,
-  resource: string,
-  pages: AsyncIterable<Page>,
-  items: (page: Page) => readonly Item[],
-): Promise<readonly Item[]> {
-  const collect = async (): Promise<readonly Item[]> => {
-    const all: Item[] = [];
-    for await (const page of pages) all.push(...items(page));
-    return all;
-  };
-  return refusable(call, resource, collect());
 }

@@ -3,9 +3,10 @@ import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '
 import { Failure } from '../../failure.ts';
 import { call, callIfThere, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
-import { allGone, creation, differences, edit, removal } from '../step.ts';
+import { allGone, creation, differences, edit, ifThere, removal } from '../step.ts';
 import type { Change, Resource, Step } from '../step.ts';
 import { isBlank, onceSettled, ourVariables } from './function-state.ts';
 
@@ -68,14 +69,23 @@ const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "$
 
 async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
   const { name, gate } = wanted;
-  const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, { FunctionName: name });
-  if (!found?.Configuration) return undefined;
-  if (!found.Tags && found.TagsError) throw unreadableTags(name, found.TagsError.Message);
-  refuseForeign(`Lambda function "${name}"`, found.Tags, gate);
-  const { State = 'Active', LastUpdateStatus } = found.Configuration;
+  const found = await readFunction(aws, name);
+  if (!found) return undefined;
+  refuseForeign(`Lambda function "${name}"`, found.tags, gate);
+  const { State = 'Active', LastUpdateStatus } = found.configuration;
   const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
-  const steady = isSteady ? found.Configuration : await onceSettled(aws, name, { failedUpdatesToo: true });
-  return liveFrom(steady, found.Tags);
+  const steady = isSteady ? found.configuration : await onceSettled(aws, name, { failedUpdatesToo: true });
+  return liveFrom(steady, found.tags);
+}
+
+/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
+async function readFunction(aws: Aws, name: string) {
+  const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, { FunctionName: name });
+  if (!found) return undefined;
+  const { Configuration: configuration, Tags: tags, TagsError } = found;
+  if (!configuration) throw new UnreadableAnswer('lambda:GetFunction', `"${name}" has no configuration`);
+  if (!tags && TagsError) throw unreadableTags(name, TagsError.Message);
+  return { configuration, tags };
 }
 
 function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags'] = {}): LiveFunction {
@@ -165,10 +175,7 @@ async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionP
 /** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
 const roleWait = 120_000;
 
-/**
- * Lambda's two texts for a role that it does not know yet: the second one where the function has environment variables
- * (hashicorp/terraform-provider-aws#4633).
- */
+/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
 const unknownRole = [
   /cannot be assumed by Lambda/i,
   /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
@@ -286,12 +293,7 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
 export function deletedFunction(aws: Aws, gate: string) {
   const name = resourceName(gate);
   const title = `function "${name}"`;
-  const at = { FunctionName: name };
-  const find = async () => {
-    const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, at);
-    return isOwned(found?.Tags, gate) ? [found?.Configuration ?? {}] : [];
-  };
-  return allGone(title, find, () =>
-    removal(title, 'with its versions', () => callIfThere(aws.lambda, sdk.DeleteFunctionCommand, name, at)),
-  );
+  const find = async () => ifThere(await readFunction(aws, name)).filter(({ tags }) => isOwned(tags, gate));
+  const remove = () => callIfThere(aws.lambda, sdk.DeleteFunctionCommand, name, { FunctionName: name });
+  return allGone(title, find, () => removal(title, 'with its versions', remove));
 }

@@ -85,10 +85,7 @@ async function findTags({ logs, partition, region }: Aws, name: string, account:
   return found && (found.tags ?? {});
 }
 
-/**
- * Groups are only found by the beginning of their names, in the order of their names (ASCII): the one whose name is that
- * beginning comes first.
- */
+/** Groups are found by prefix only, in ASCII order of their names: the one whose name is the prefix comes first. */
 async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
   const found = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
   return found.logGroups?.find(({ logGroupName }) => logGroupName === name);

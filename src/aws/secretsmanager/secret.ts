@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import * as sdk from '@aws-sdk/client-secrets-manager';
 import { Failure } from '../../failure.ts';
-import { call, callIfThere } from '../client/call.ts';
+import { call, callIfThere, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusable, refusedWith } from '../client/refusal.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { refusedWith } from '../client/refusal.ts';
 import { tagList, tagsIn, type Tags } from '../ownership.ts';
-import { sendNotLaterThan } from '../client/too-late.ts';
+import { sendNotLaterThan } from '../client/time-limit.ts';
 
 export interface SeenSecret {
   readonly arn: string;
@@ -24,92 +25,106 @@ export interface SeenSecret {
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
 
+/** On a version of ours that is to become the current one. */
+const nextLabel = 'cloudfront-image-gate';
+
+export type SecretCalls = ReturnType<typeof secretCalls>;
+
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
-export class SecretCalls {
-  private readonly aws: Aws;
-  private readonly client: sdk.SecretsManagerClient;
-  private readonly id: string;
-
-  constructor(aws: Aws, id: string) {
-    this.aws = aws;
-    this.client = aws.create(sdk.SecretsManagerClient);
-    this.id = id;
-  }
-
-  /** The secret without its values; undefined when it does not exist. */
-  async find(): Promise<SeenSecret | undefined> {
-    const { id, client } = this;
-    const seen = await callIfThere(client, sdk.DescribeSecretCommand, id, { SecretId: id });
-    if (!seen) return undefined;
-    const { ARN: arn, Name: name } = seen;
-    if (arn === undefined || name === undefined)
-      throw new Error('secretsmanager:DescribeSecret answered without ARN or name: nothing was changed');
-    const labels = Object.entries(seen.VersionIdsToStages ?? {});
-    return {
-      ...{ arn, name },
-      tags: tagsIn(seen.Tags),
-      deleted: seen.DeletedDate !== undefined,
-      rotated: seen.RotationEnabled === true,
-      kmsKeyId: seen.KmsKeyId,
-      stages: new Map(labels.flatMap(([version, stages]) => stages.map((stage) => [stage, version]))),
-    };
-  }
-
-  /** The text of a version; undefined when it is gone, or not text. */
-  async value(versionId: string): Promise<string | undefined> {
-    const { id, client } = this;
-    const input = { SecretId: id, VersionId: versionId };
-    return withKmsRemedy(
-      async () => (await callIfThere(client, sdk.GetSecretValueCommand, id, input))?.SecretString,
-    );
-  }
-
-  /** The first version too is named by what was there before: nothing. */
-  async create(value: string, tags: Tags): Promise<void> {
-    const { id, client } = this;
-    const command = new sdk.CreateSecretCommand({
-      Name: id,
-      Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
-      SecretString: value,
-      ClientRequestToken: versionAfter(id, new Map()),
-      Tags: tagList(tags),
-    });
-    await refusable('secretsmanager:CreateSecret', id, client.send(command), [value]);
-  }
-
-  /**
-   * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
-   * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
-   */
-  async write(
-    value: string,
-    versionId: string,
-    { secrets, notLaterThan }: { readonly secrets: readonly string[]; readonly notLaterThan: number },
-  ): Promise<void> {
-    const { aws, client, id } = this;
-    const command = new sdk.PutSecretValueCommand({
-      ...{ SecretId: id, SecretString: value },
-      ClientRequestToken: versionId,
-    });
+export function secretCalls(aws: Aws, id: string) {
+  const client = aws.create(sdk.SecretsManagerClient);
+  const put = async (value: string, versionId: string, notLaterThan: number, VersionStages?: string[]) => {
+    const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId, VersionStages };
+    const command = new sdk.PutSecretValueCommand(input);
     sendNotLaterThan(aws.clock, command, id, notLaterThan);
-    await withKmsRemedy(() =>
-      refusable('secretsmanager:PutSecretValue', id, client.send(command), [value, ...secrets]),
-    );
-  }
+    await withKmsRemedy(() => send(client, command, id));
+  };
+  return {
+    /** The secret without its values; undefined when it does not exist. */
+    find: async (): Promise<SeenSecret | undefined> => {
+      const seen = await callIfThere(client, sdk.DescribeSecretCommand, id, { SecretId: id });
+      return seen && fromSdk(seen);
+    },
 
-  /** Schedules the deletion. */
-  async remove(): Promise<void> {
-    const input = { SecretId: this.id, RecoveryWindowInDays: recoveryWindow };
-    await call(this.client, sdk.DeleteSecretCommand, this.id, input);
-  }
+    /** The text of a version; undefined when it is gone, or not text. */
+    value: async (versionId: string): Promise<string | undefined> => {
+      const input = { SecretId: id, VersionId: versionId };
+      const seen = await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, input));
+      if (seen && (seen.SecretString ?? seen.SecretBinary) === undefined)
+        throw new UnreadableAnswer('secretsmanager:GetSecretValue', `version ${versionId} has no value`);
+      return seen?.SecretString;
+    },
+
+    /** The first version too is named by what was there before: nothing. */
+    create: (value: string, tags: Tags): Promise<unknown> =>
+      call(client, sdk.CreateSecretCommand, id, {
+        Name: id,
+        Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
+        SecretString: value,
+        ClientRequestToken: versionAfter(id, new Map()),
+        Tags: tagList(tags),
+      }),
+
+    /**
+     * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
+     * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+     */
+    write: (value: string, versionId: string, notLaterThan: number): Promise<void> =>
+      put(value, versionId, notLaterThan),
+
+    /**
+     * The same, but only if `from` is the current version at that moment: what another writer wrote meanwhile is not lost. Answers
+     * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+     */
+    replace: async (
+      value: string,
+      versionId: string,
+      from: string,
+      notLaterThan: number,
+    ): Promise<boolean> => {
+      await put(value, versionId, notLaterThan, [nextLabel]);
+      const command = new sdk.UpdateSecretVersionStageCommand({
+        ...{ SecretId: id, VersionStage: 'AWSCURRENT' },
+        ...{ MoveToVersionId: versionId, RemoveFromVersionId: from },
+      });
+      sendNotLaterThan(aws.clock, command, id, notLaterThan);
+      try {
+        await send(client, command, id);
+        return true;
+      } catch (error) {
+        if (!refusedWith(error, 'InvalidParameterException')) throw error;
+        return false;
+      }
+    },
+
+    /** Schedules the deletion. */
+    remove: (): Promise<unknown> =>
+      call(client, sdk.DeleteSecretCommand, id, { SecretId: id, RecoveryWindowInDays: recoveryWindow }),
+  };
+}
+
+function fromSdk(seen: sdk.DescribeSecretResponse): SeenSecret {
+  const { ARN: arn, Name: name } = seen;
+  if (arn === undefined || name === undefined)
+    throw new UnreadableAnswer('secretsmanager:DescribeSecret', 'a secret has no ARN or no name');
+  const labels = Object.entries(seen.VersionIdsToStages ?? {});
+  return {
+    ...{ arn, name },
+    tags: tagsIn(seen.Tags),
+    deleted: seen.DeletedDate !== undefined,
+    rotated: seen.RotationEnabled === true,
+    kmsKeyId: seen.KmsKeyId,
+    stages: new Map(labels.flatMap(([version, stages]) => stages.map((stage) => [stage, version]))),
+  };
 }
 
 /**
  * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice.
+ * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
+ * write that is won or lost otherwise, the id is this text's alone.
  */
-export function versionAfter(arn: string, stages: ReadonlyMap<string, string>): string {
-  const id = digest(`${arn} ${versionOf(stages)}`).slice(0, 40);
+export function versionAfter(arn: string, stages: ReadonlyMap<string, string>, text = ''): string {
+  const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
   return id + signature(id);
 }
 

@@ -87,7 +87,7 @@ function functionWanted(run: DeployRun, role: FunctionRole, region?: string): Fu
 
 function warnOfRegion({ aws, journal }: Context, bucket: string, region: string | undefined): void {
   if (region === undefined)
-    journal.warned(`The Region of the bucket "${bucket}" was not seen: no answer from S3 told it.`);
+    journal.warned(`The Region of the bucket "${bucket}" is unknown: S3 did not report it.`);
   else if (region !== aws.region)
     journal.warned(
       `The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`,

@@ -14,26 +14,24 @@ const inARow = 5;
 const closedRounds = 3;
 const pause = 2_000;
 
-interface LiveGate {
+interface MadeGate {
   /** `https://{api}.execute-api.{region}.amazonaws.com/{stage}` */
   readonly apiUrl: string;
   /** The distribution's domain. */
   readonly domainName: string;
   readonly keyId: string;
   readonly code: LiveCode;
+  /** The function's version that viewers met before. */
+  readonly former: string | undefined;
+  /** Can go back to its former code. */
+  readonly edge: EdgeFunction | undefined;
 }
 
-interface Proof extends LiveGate {
+interface Proof extends MadeGate {
   /** `new`: nobody could look at images before; `moved`: other code went live; `same`: neither. */
   readonly age: 'new' | 'moved' | 'same';
   /** Seconds for which images may fail: code that took over from other code is given no time, viewers meet it. */
   readonly patience: number;
-}
-
-/** What viewers met before: the function's version, and the edge function that can go back to its former code. */
-interface Former {
-  readonly former: string | undefined;
-  readonly edge: EdgeFunction | undefined;
 }
 
 /**
@@ -41,12 +39,9 @@ interface Former {
  * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
  * In a dry run no request is made. Answers whether an image was seen.
  */
-export async function proveOrGoBack(
-  run: DeployRun,
-  gate: LiveGate,
-  { former, edge }: Former,
-): Promise<boolean> {
+export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boolean> {
   const { aws, journal, dryRun } = run.context;
+  const { former, edge } = gate;
   if (dryRun) return false;
   const age = ageOf(gate.code, former);
   try {
@@ -155,10 +150,7 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
 /** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
 const codeSpread = 15;
 
-/**
- * An image that does not exist: whatever the function says about it, it must be the function that says it. Code that
- * took over from other code is watched until every host runs it.
- */
+/** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
 async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
   const pattern = imagesAt(run.settings);
   const route: ProbeRoute = {

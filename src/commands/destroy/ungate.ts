@@ -15,6 +15,7 @@ import { stageUrl } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
 import type { Resource } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
 import type { Ensure } from '../converge.ts';
 import { Failure } from '../../failure.ts';
 import { edgesDeployed } from '../../gate/deployment.ts';
@@ -22,21 +23,20 @@ import { isClosed } from '../../gate/endpoints.ts';
 import { roundOf, untilSteady } from '../../gate/evidence.ts';
 import { ask, probeRoute } from '../../gate/probe.ts';
 
-/** A stage of the user's before which the gate stands. */
-interface GatedApi extends StageName {
-  readonly gate: string;
-  readonly propagationSeconds: number;
-  readonly deploymentTimeout: number;
-}
+export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
+  Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
+
+/** A stage of the user's that has the gate in front. */
+type GatedApi = StageName & DestroySettings;
 
 /**
  * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * let everybody in again, on every host; only then do the distributions stop sending the key. False when the edges
+ * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
  * had not all stopped in time. Throws a Failure when the API stays closed.
  */
 export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
   const { aws, dryRun, journal } = context;
-  const { gate, apiId, deploymentTimeout } = gated;
+  const { name, apiId, deploymentTimeout } = gated;
   const snapshot = await findSnapshot(aws, gated);
   if (snapshot) {
     const methods = await closedByGate(aws, apiId);
@@ -44,7 +44,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
     const now = await ensure(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now);
   }
-  const keys = await listOwned(aws, gate, journal.mask);
+  const keys = await listOwned(aws, name, journal.mask);
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
   const ids = (await silent.find()).map(({ id }) => id);
   await ensure(silent);
@@ -53,7 +53,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
 
 function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string[]) {
   return deployedStage(aws, gated, {
-    description: `${opening} for "${gated.gate}"`,
+    description: `${opening} for "${gated.name}"`,
     to: 'a new one, key not required',
     stale: (seen) => {
       const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
@@ -63,7 +63,7 @@ function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string
   });
 }
 
-/** Every host must let requests in without the key before the edges stop sending it. */
+/** Every host must accept requests without the key before the edges stop sending it. */
 async function proveOpen(context: Context, gated: GatedApi, { methods }: StageSnapshot): Promise<void> {
   const { apiId, propagationSeconds: propagation } = gated;
   const open = methods.filter(({ keyRequired }) => !keyRequired);
@@ -103,7 +103,7 @@ function silentDistributions({ aws }: Context, values: ReadonlySet<string>): Res
     plan: (seen) =>
       seen.map(({ id, etag, config }) => {
         const { config: without, changes } = withoutKeys(config, `distribution ${id}`, values);
-        const act = () => updateDistribution(aws, { id, etag }, without, { secrets: [...values] });
+        const act = () => updateDistribution(aws, { id, etag }, without);
         return { changes, act };
       }),
   };

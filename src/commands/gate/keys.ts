@@ -1,5 +1,5 @@
 import { createKey, enabling, newest } from '../../aws/apigateway/api-key.ts';
-import type { StageName } from '../../aws/apigateway/stage.ts';
+import type { GateSettings } from './settings.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
@@ -13,15 +13,6 @@ import { opensTheGate, type Header, type Key } from '../../core/gate-state.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
 import { GateKeys, newKeyValue } from '../../gate/keys.ts';
 
-export interface KeysWanted {
-  readonly gate: string;
-  readonly stage: StageName;
-  readonly apiDomains: readonly string[];
-  readonly distributionIds: readonly string[];
-  /** Undefined: a dry run did not make it. */
-  readonly plan: UsagePlan | undefined;
-}
-
 /** What the distributions of a stage send, seen again and again while it changes. */
 export interface SentKeys {
   readonly targets: readonly Target[];
@@ -33,13 +24,13 @@ export interface SentKeys {
   readonly otherPlans: ReadonlyMap<string, readonly UsagePlan[]>;
 }
 
-/** A look at the keys that a stage's distributions send; every look goes by the same sight, which reads little again. */
-export function createSight(context: Context, wanted: KeysWanted): () => Promise<SentKeys> {
-  const { gate, stage, apiDomains, distributionIds, plan } = wanted;
+/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
+export function createSight(context: Context, settings: GateSettings, plan?: UsagePlan) {
+  const { name: gate, apiId, stage } = settings;
   const keys = new GateKeys(context, gate, plan?.id);
-  const distributions = new Distributions(context, keys, { stages: [stage], apiDomains, distributionIds });
+  const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   /** The ETags first, then the keys. */
-  return async () => {
+  return async (): Promise<SentKeys> => {
     await distributions.read();
     await keys.read();
     const others = distributions.excluded();
@@ -82,7 +73,9 @@ export function sentKeys(
   return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
 }
 
-interface KeysToSend extends Pick<KeysWanted, 'gate' | 'plan'> {
+interface KeysToSend {
+  readonly gate: string;
+  readonly plan: UsagePlan | undefined;
   /** Viewers without a key of the gate are refused already. */
   readonly closed: boolean;
 }
@@ -172,7 +165,7 @@ function headerChange({ target, originId, value }: Bare, keys: GateKeys, keyId =
 async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], value: string | undefined) {
   if (value === undefined) throw new Error('there is no key to send: nothing was changed');
   const originIds = own.map(({ originId }) => originId);
-  await updateDistribution(aws, target, withKey(target.config, originIds, value), { secrets: [value] });
+  await updateDistribution(aws, target, withKey(target.config, originIds, value));
 }
 
 /**

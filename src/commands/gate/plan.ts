@@ -26,7 +26,7 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
       const [other] = seen?.stages ?? [];
       if (seen && other && !opens(seen, settings))
         throw new Failure(
-          `The gate "${name}" stands before another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
+          `The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
           'Choose another `name` for this gate.',
           'foreign-resource',
         );

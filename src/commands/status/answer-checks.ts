@@ -5,7 +5,7 @@ import type { Observed, ObservedAnswer } from './observed.ts';
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
 const network = 'Check the network and DNS of the runner, then look again.';
 const noViewer =
-  'Nothing is wrong with the gate for that. To have it proved, give a `viewer-url` or a `probe-path` that this machine can reach.';
+  'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 
 /** What requests met: without a key, with a random key, and as a viewer. */
 export function answerChecks(seen: Observed): readonly Check[] {
@@ -21,7 +21,7 @@ export function answerChecks(seen: Observed): readonly Check[] {
 
 function intruders(answers: readonly ObservedAnswer[]): Faults {
   const [first] = answers;
-  if (!first) return warning('the API could not be asked', noProbe);
+  if (!first) return warning('the API could not be probed', noProbe);
   const open = answers.find(({ answer }) => answer.kind === 'accepted');
   if (open)
     return broken(
@@ -34,7 +34,7 @@ function intruders(answers: readonly ObservedAnswer[]): Faults {
 }
 
 function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly Faults[] {
-  if (answers.length === 0) return [warning('no distribution could be asked', noViewer)];
+  if (answers.length === 0) return [warning('no distribution could be probed', noViewer)];
   return answers.map(({ at, answer }) => {
     switch (answer.kind) {
       case 'no-answer':

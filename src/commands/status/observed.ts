@@ -1,12 +1,27 @@
+import { behavioursOf, errorPagesOf } from '../../aws/cloudfront/distribution-config.ts';
 import type { ErrorPage, OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
-import type { CachedRefusal } from '../../aws/apigateway/rest-api.ts';
-import type { FunctionState } from '../../aws/lambda/function-state.ts';
+import { cachedRefusals, findApi, ownApis } from '../../aws/apigateway/rest-api.ts';
+import type { CachedRefusal, RestApi } from '../../aws/apigateway/rest-api.ts';
+import { findFunctionState, functionOf, type FunctionState } from '../../aws/lambda/function-state.ts';
+import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
 import type { MethodRequirement, StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
-import type { UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import type { Answer } from '../../gate/probe.ts';
-import type { Target } from '../../gate/distributions.ts';
-import type { Failure } from '../../failure.ts';
+import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import { type Answer, ask, probeRoute } from '../../gate/probe.ts';
+import { Distributions, type Target } from '../../gate/distributions.ts';
+import { Failure } from '../../failure.ts';
 import type { Distribution, Header, Key, Secret } from '../../core/gate-state.ts';
+import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api-methods.ts';
+import type { Aws } from '../../aws/client/connect.ts';
+import { shownTags } from '../../aws/cloudfront/gate-distribution.ts';
+import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
+import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
+import type { Context } from '../../gate/context.ts';
+import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
+import type { Endpoints } from '../../gate/evidence.ts';
+import { stagesOf } from '../../gate/gate-view.ts';
+import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
+import { GateSecret } from '../../gate/secret.ts';
+import type { Inputs } from '../../inputs/inputs.ts';
 
 /** Everything that was seen of a gate: what the judgement is made from. No secrets. */
 export interface Observed {
@@ -85,4 +100,171 @@ export interface ObservedAnswer {
   readonly at: string;
   readonly with: 'no key' | 'a random key' | 'the key';
   readonly answer: Answer;
+}
+
+/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
+export async function observe(context: Context, settings: Inputs): Promise<Observed> {
+  const { aws, clock } = context;
+  const plans = await listPlans(aws);
+  const ownPlans = plans.filter(({ tags }) => isOwned(tags, settings.name));
+  const at = await stageOf(aws, settings, ownPlans[0]);
+  const nothing: Observed = {
+    gate: settings.name,
+    now: clock.now(),
+    ...{ ownPlans, at },
+    api: undefined,
+    excluded: settings.excludeMethods,
+    otherPlans: [],
+    keys: [],
+    distributions: [],
+    others: [],
+    answers: [],
+    functions: [],
+  };
+  const api = at && (await findApi(aws, at.apiId));
+  if (!at || !api) return nothing;
+  const excluded = [...settings.excludeMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+  const routes = await listRoutes(aws, at.apiId);
+  const seen = await seeApi(aws, api, at, { routes, excluded });
+  if (!seen.snapshot) return { ...nothing, api: seen, excluded };
+  const keys = new GateKeys(context, settings.name, ownPlans[0]?.id);
+  const stages = stagesOf(ownPlans[0]?.stages ?? [], at);
+  const { apiDomains } = settings;
+  const distributions = new Distributions(context, keys, { stages, apiDomains, distributionIds: [] });
+  await distributions.read();
+  await keys.read();
+  if (distributions.holdUnknown()) await keys.readAccount();
+  await keys.readOtherPlans([]);
+  const withKeys = async (plan: UsagePlan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) });
+  const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at));
+  return {
+    ...nothing,
+    ...{ api: seen, excluded },
+    otherPlans: await Promise.all(others.map(withKeys)),
+    keys: keys.seen(),
+    distributions: await seeDistributions(aws, at, distributions.targets(), keys),
+    // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+    others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
+    secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
+    answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
+    functions: await seeFunctions(aws, routes),
+  };
+}
+
+/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
+async function stageOf(aws: Aws, { name, apiId, stage }: Inputs, plan?: UsagePlan): Promise<Observed['at']> {
+  if (apiId !== undefined) return { apiId, stage };
+  const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
+  if (planned) return planned;
+  const [own] = await ownApis(aws, name);
+  return own && { apiId: own.id, stage };
+}
+
+async function seeApi(
+  aws: Aws,
+  api: RestApi,
+  at: StageName,
+  { routes, excluded }: { readonly routes: readonly Route[]; readonly excluded: readonly string[] },
+): Promise<ObservedApi> {
+  return {
+    keySource: api.apiKeySource,
+    tool: otherTool(api.tags),
+    endpointClosed: isClosed(api),
+    methods: requirementsOf(routes),
+    snapshot: await findSnapshot(aws, at),
+    openStages: await openStages(aws, at, excluded),
+    cachedRefusals: await cachedRefusals(aws, at.apiId),
+  };
+}
+
+/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+async function probeGate(
+  context: Context,
+  { probePath, viewerUrl, excludeMethods }: Inputs,
+  { snapshot, endpointClosed }: ObservedApi,
+  distributions: Distributions,
+): Promise<Observed['answers']> {
+  const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
+  const route = probeRoute(gated, probePath);
+  return askEverywhere(context, endpointsOf(context, distributions, { endpointClosed, route, viewerUrl }));
+}
+
+/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+const times = 3;
+
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+async function askEverywhere(context: Context, { direct, viewers }: Endpoints) {
+  const answers: ObservedAnswer[] = [];
+  for (let turn = 0; turn < times; turn++) {
+    if (direct)
+      answers.push(
+        { at: 'direct', with: 'no key', answer: await ask(context, direct) },
+        { at: 'direct', with: 'a random key', answer: await ask(context, direct, randomKeyValue()) },
+      );
+    for (const viewer of viewers)
+      answers.push({ at: viewer.distributionId, with: 'the key', answer: await ask(context, viewer) });
+  }
+  return answers;
+}
+
+async function seeDistributions(
+  aws: Aws,
+  { apiId }: StageName,
+  targets: readonly Target[],
+  keys: GateKeys,
+): Promise<readonly ObservedDistribution[]> {
+  const ownDomain = apiDomain(apiId, aws.region);
+  const forwardsHost = hostForwarding(aws);
+  return Promise.all(
+    targets.map(async ({ id, arn, enabled, staging, deployed, changedAt, config, origins }) => {
+      const tool = otherTool(await shownTags(aws, id, arn));
+      const behaviours = behavioursOf(config);
+      const seen = origins.map(async (origin) => {
+        const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
+        const forwarding = await Promise.all(leading.map(forwardsHost));
+        return keys.headersOf(origin).map((header) => ({
+          id: origin.id,
+          own: origin.domainName === ownDomain,
+          header,
+          unencrypted: origin.unencrypted,
+          hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
+        }));
+      });
+      const errorPages = errorPagesOf(config).filter(({ status }) => status === 403);
+      return {
+        ...{ id, tool, enabled, staging, deployed, changedAt, errorPages },
+        origins: (await Promise.all(seen)).flat(),
+      };
+    }),
+  );
+}
+
+/** Undefined where none was named; a secret that cannot be used is no error here. */
+async function seeSecret(
+  context: Context,
+  settings: Inputs,
+  keys: GateKeys,
+  headers: readonly string[],
+): Promise<ObservedSecret | undefined> {
+  const { keySecret: id } = settings;
+  if (id === undefined) return undefined;
+  try {
+    const secret = await GateSecret.open(context, settings);
+    if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
+    secret?.refuseForeign(keys, headers);
+    return { id, stages: secret?.seen(keys), fault: undefined };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { id, stages: undefined, fault: error };
+  }
+}
+
+/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+async function seeFunctions(aws: Aws, routes: readonly Route[]): Promise<Observed['functions']> {
+  const uris = routes.flatMap(({ methods }) =>
+    Object.values(methods).map(({ methodIntegration }) => functionOf(methodIntegration?.uri)),
+  );
+  const names = [...new Set(uris.filter((name) => name !== undefined))];
+  const found = await Promise.all(names.map((name) => findFunctionState(aws, name)));
+  return found.filter((state) => state !== undefined);
 }

@@ -41,7 +41,7 @@ export interface GitHubSettings {
 
 /**
  * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
- * send a POST again whose answer was lost, and make twice what stays: persist.ts begins with a look instead.
+ * send a POST again whose answer was lost, and make twice what stays: github.ts begins again with a look instead.
  */
 export function connectRepository(settings: GitHubSettings, place: Place): Api {
   const { token, environment, signal, second = 1_000 } = settings;

@@ -21,10 +21,7 @@ interface Runs {
   readonly workflow_runs: readonly { readonly id: number; readonly created_at: string }[];
 }
 
-/**
- * Says when runs that the schedule asked for never started: GitHub drops them under load, most on the full hour.
- * `now` in milliseconds. Needs `actions: read`.
- */
+/** Reports scheduled runs that GitHub dropped, as it does under load, mostly on the full hour. Needs `actions: read`. */
 export async function missedSchedules(
   api: Api,
   place: Place,
@@ -42,7 +39,7 @@ export async function missedSchedules(
   const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
   if (missed < 1) return undefined;
   const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
-  return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and look whether the schedule was switched off.`;
+  return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and check whether the schedule is disabled.`;
 }
 
 /** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */

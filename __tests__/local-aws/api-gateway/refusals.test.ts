@@ -1,0 +1,278 @@
+import { describe, test } from '@jest/globals';
+import { expectRefusals, refused, type Refused, sendBy } from '../refusals.ts';
+import { createProbeApi, gatewayWorld, patch, value } from './gateway-world.ts';
+
+const none = 'nosuchthing';
+const quotas = { apiKeys: 5, usagePlans: 5, restApis: 3, resourcesPerApi: 5, stagesPerApi: 2 };
+
+/** One API with `/probe` and `/{proxy+}`, and a key in the first of two plans for its stage. */
+async function openStand() {
+  const { client, run } = gatewayWorld({ overrides: { apiGateway: { quotas } } });
+  const made = await run(async () => {
+    const { api, root, resource } = await createProbeApi(client, true);
+    const greedy = await client.createResource({ restApiId: api, parentId: root, pathPart: '{proxy+}' });
+    const { deploymentId } = await client.getStage({ restApiId: api, stageName: 'live' });
+    const apiStages = [{ apiId: api, stage: 'live' }];
+    const { id: plan } = await client.createUsagePlan({ name: 'one', apiStages });
+    const { id: otherPlan } = await client.createUsagePlan({ name: 'two', apiStages });
+    const { id: key } = await client.createApiKey({ name: 'k', value, enabled: true });
+    await client.createUsagePlanKey({ usagePlanId: plan, keyId: key, keyType: 'API_KEY' });
+    return { api, root, resource, greedy: greedy.id, deploymentId, plan, otherPlan, key };
+  });
+  const right = {
+    ...{ restApiId: made.api, resourceId: made.resource, parentId: made.root, httpMethod: 'GET' },
+    ...{ pathPart: 'new', authorizationType: 'NONE', statusCode: '200', stageName: 'live', name: 'new' },
+    ...{ deploymentId: made.deploymentId, usagePlanId: made.plan, apiKey: made.key, keyId: made.key },
+    ...{ keyType: 'API_KEY', type: 'AWS_PROXY', responseType: 'DEFAULT_4XX' },
+  };
+  return { client, run, made, right };
+}
+
+const patching = (
+  operation: string,
+  op: string,
+  path: string,
+  text?: string,
+  words?: Refused[2],
+): Refused => [operation, patch(path, text, op as 'add'), words];
+const endpoint = (endpointConfiguration: object, words: string): Refused => [
+  'CreateRestApi',
+  { endpointConfiguration },
+  words,
+];
+const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
+const uri = `arn:aws:apigateway:eu-central-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+const proxy = (input: object): Refused => [
+  'PutIntegration',
+  { uri, integrationHttpMethod: 'POST', ...input },
+];
+const tooLong = 'a'.repeat(125_001);
+const badDescription = 'Invalid API Key description specified.';
+const converted = (given: string, to: string): string =>
+  `class java.lang.${given} can not be converted to an ${to}`;
+const manyTags = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, '']));
+
+/** Words of two kinds: whole ones are AWS's, as recorded by LocalStack's tests; patterns are those that the Java behind it is known for. */
+expectRefusals(
+  'apigateway',
+  {
+    '400 BadRequestException': {
+      // Keys.
+      'a key value of 19 characters': ['CreateApiKey', { value: 'a'.repeat(19) }],
+      'a key value of 129 characters': ['CreateApiKey', { value: 'a'.repeat(129) }],
+      'a key value with a dash': ['CreateApiKey', { value: 'a-'.repeat(12) }],
+      'a key with a reserved tag': ['CreateApiKey', { tags: { 'aws:x': '1' } }],
+      'a key with 51 tags': ['CreateApiKey', { tags: manyTags }],
+      'a long name of a key': [
+        'CreateApiKey',
+        { name: 'a'.repeat(1_025) },
+        'Invalid API Key name, can be at most 1024 characters.',
+      ],
+      'a long description of a key': ['CreateApiKey', { description: tooLong }, badDescription],
+      'a long description of a key that is there': patching(
+        ...['UpdateApiKey', 'replace', '/description', tooLong, badDescription],
+      ),
+      "changing a key's value": patching(
+        ...['UpdateApiKey', 'replace', '/value', 'x'],
+        /^Invalid patch path {2}'\/value' specified for op 'replace'\. Must be one of: \[\//,
+      ),
+      "adding to a key's name": patching(
+        ...['UpdateApiKey', 'add', '/name', 'x'],
+        /^Invalid patch operation specified\. Must be one of: \[replace\]/,
+      ),
+      'testing what a key does not have': patching(
+        ...['UpdateApiKey', 'test', '/none', 'x'],
+        /^Invalid patch path {2}'\/none' specified for op 'test'\. Please choose supported operations/,
+      ),
+      'a page of 501 keys': ['GetApiKeys', { limit: 501 }],
+      'a page of 0 keys': ['GetApiKeys', { limit: 0 }],
+      'a position that was never given out': ['GetApiKeys', { position: 'first' }],
+      // Plans.
+      'a plan without a name': ['CreateUsagePlan', { name: '' }],
+      'a plan with a stage of no API': ['CreateUsagePlan', { apiStages: [{ stage: 'live' }] }],
+      'deleting a plan that lists a stage': ['DeleteUsagePlan'],
+      'removing a stage in the path rather than the value': ({ api }) =>
+        patching('UpdateUsagePlan', 'remove', `/apiStages/${api}:live`),
+      'adding a stage without a colon': ({ api }) => patching('UpdateUsagePlan', 'add', '/apiStages', api),
+      'replacing the stages': ({ api }) =>
+        patching('UpdateUsagePlan', 'replace', '/apiStages', `${api}:live`),
+      'a quota period that does not exist': patching('UpdateUsagePlan', 'replace', '/quota/period', 'YEAR'),
+      'a burst limit that is no number': patching(
+        'UpdateUsagePlan',
+        'replace',
+        '/throttle/burstLimit',
+        'many',
+      ),
+      'a key type that does not exist': ['CreateUsagePlanKey', { keyType: 'TOKEN' }],
+      // APIs, resources and methods.
+      'an API without a name': ['CreateRestApi', { name: '' }],
+      'a list of media types patched as a whole': patching(
+        'UpdateRestApi',
+        'add',
+        '/binaryMediaTypes',
+        '*/*',
+      ),
+      'a compression size below zero': patching('UpdateRestApi', 'replace', '/minimumCompressionSize', '-1'),
+      'a key source that does not exist': patching('UpdateRestApi', 'replace', '/apiKeySource', 'COOKIE'),
+      'a private API with addresses of version 4 alone': endpoint(
+        { types: ['PRIVATE'], ipAddressType: 'ipv4' },
+        'Only dualstack ipAddressType is supported for Private APIs.',
+      ),
+      'two types of endpoint': endpoint(
+        { types: ['REGIONAL', 'EDGE'] },
+        'Cannot create an api with multiple Endpoint Types.',
+      ),
+      'a child of a greedy path variable': ({ greedy }) => ['CreateResource', { parentId: greedy }],
+      'a variable beside a greedy one': [
+        'CreateResource',
+        { pathPart: '{id}' },
+        'A sibling ({proxy+}) of this resource already has a variable path part -- only one is allowed',
+      ],
+      'a path part with a space': ['CreateResource', { pathPart: 'a b' }],
+      'deleting the root': ({ root }) => ['DeleteResource', { resourceId: root }],
+      'a method with a verb that does not exist': ['PutMethod', { httpMethod: 'FETCH' }],
+      'a method with an authorizer that does not exist': [
+        'PutMethod',
+        { httpMethod: 'PUT', authorizationType: 'CUSTOM' },
+      ],
+      'an unknown validator': [
+        'PutMethod',
+        { httpMethod: 'PUT', requestValidatorId: 'nosuch' },
+        'Invalid Request Validator identifier specified',
+      ],
+      'an unknown model': [
+        'PutMethod',
+        { httpMethod: 'PUT', requestModels: { 'application/json': 'Pet' } },
+        'Invalid model identifier specified: Pet',
+      ],
+      'one name of a parameter in two places': [
+        'PutMethod',
+        {
+          httpMethod: 'PUT',
+          requestParameters: { 'method.request.querystring.q': true, 'method.request.header.q': false },
+        },
+        'Parameter names must be unique across querystring, header and path',
+      ],
+      'adding apiKeyRequired': patching('UpdateMethod', 'add', '/apiKeyRequired', 'true'),
+      "patching a method's verb": patching('UpdateMethod', 'replace', '/httpMethod', 'PUT'),
+      'an integration response with an undeclared header': [
+        'PutIntegrationResponse',
+        { responseParameters: { 'method.response.header.X': "'1'" } },
+      ],
+      'a proxy to a function ARN that is no URI': proxy({ uri: functionArn }),
+      'a proxy without a method': proxy({ integrationHttpMethod: undefined }),
+      'a proxy to another service': proxy({ uri: 'arn:aws:apigateway:eu-central-1:s3:path/bucket' }),
+      'a stream from a buffered URI': proxy({ responseTransferMode: 'STREAM' }),
+      'a timeout of 30 seconds': proxy({ timeoutInMillis: 30_000 }),
+      // Stages, tags and gateway responses.
+      'a deployment that a stage serves': ['DeleteDeployment'],
+      'a stage name with a dot': ['CreateStage', { stageName: 'a.b' }],
+      "patching a stage's tags": patching('UpdateStage', 'replace', '/tags/x', 'y'),
+      'tagging by a malformed ARN': ['TagResource', { resourceArn: 'arn:x', tags: { a: 'b' } }],
+      'replacing all templates by nothing': patching(
+        ...['UpdateGatewayResponse', 'replace', '/responseTemplates', undefined],
+        'Invalid null or empty value in responseTemplates',
+      ),
+      'replacing all parameters by nothing': patching(
+        ...['UpdateGatewayResponse', 'replace', '/responseParameters', undefined],
+        'Invalid null or empty value in responseParameters',
+      ),
+    },
+    '404 NotFoundException': {
+      'an unknown key': ['GetApiKey', { apiKey: none }],
+      'deleting an unknown key': ['DeleteApiKey', { apiKey: none }],
+      'changing an unknown key': ['UpdateApiKey', { apiKey: none, ...patch('/enabled', 'true') }],
+      'a plan with an unknown stage': ({ api }) => [
+        'CreateUsagePlan',
+        { apiStages: [{ apiId: api, stage: none }] },
+      ],
+      'an unknown plan': ['GetUsagePlan', { usagePlanId: none }],
+      'changing an unknown plan': ['UpdateUsagePlan', { usagePlanId: none, ...patch('/name', 'x') }],
+      'adding a stage that does not exist': ({ api }) =>
+        patching('UpdateUsagePlan', 'add', '/apiStages', `${api}:${none}`),
+      'an unknown key in a plan': ['CreateUsagePlanKey', { keyId: none }],
+      'taking a key out of a plan that it is not in': ({ otherPlan }) => [
+        'DeleteUsagePlanKey',
+        { usagePlanId: otherPlan },
+      ],
+      'an unknown API': ['GetRestApi', { restApiId: none }],
+      'an unknown parent': ['CreateResource', { parentId: none }],
+      'an unknown method': ['GetMethod', { httpMethod: 'PUT' }],
+      'an integration response without a method response': ['PutIntegrationResponse', { statusCode: '404' }],
+      'a stage of an unknown deployment': ['CreateStage', { stageName: 'x', deploymentId: none }],
+      'an unknown stage': ['GetStage', { stageName: none }],
+      'moving a stage to an unknown deployment': patching('UpdateStage', 'replace', '/deploymentId', none),
+      'tagging an unknown key': [
+        'TagResource',
+        { resourceArn: `arn:aws:apigateway:eu-central-1::/apikeys/${none}`, tags: { a: 'b' } },
+      ],
+      'deleting a gateway response that was never put': [
+        'DeleteGatewayResponse',
+        { responseType: 'THROTTLED' },
+      ],
+      'replacing a parameter that is not there': patching(
+        ...['UpdateGatewayResponse', 'replace', '/responseParameters/gatewayresponse.header.X-None', "'x'"],
+        'Invalid parameter name specified',
+      ),
+    },
+    '409 ConflictException': {
+      'a key value that another key has': ['CreateApiKey', { value }],
+      'a key that is in the plan already': ['CreateUsagePlanKey'],
+      'a key that is in another plan of the same stage': ({ otherPlan }) => [
+        'CreateUsagePlanKey',
+        { usagePlanId: otherPlan },
+      ],
+      'a second resource of the same name': ['CreateResource', { pathPart: 'probe' }],
+      'a method that exists': ['PutMethod'],
+      'a response that exists': ['PutMethodResponse'],
+      'a stage that exists': ['CreateStage'],
+    },
+    '400 SerializationException': {
+      'a key that is enabled by a text': [
+        'CreateApiKey',
+        { enabled: 'yes' },
+        new RegExp(converted('String', 'Boolean')),
+      ],
+      'a quota whose limit is a flag': [
+        'CreateUsagePlan',
+        { quota: { limit: true, period: 'DAY' } },
+        new RegExp(converted('Boolean', 'Number')),
+      ],
+      'an API whose name is a number': [
+        'CreateRestApi',
+        { name: 5 },
+        new RegExp(converted('Number', 'String')),
+      ],
+      'media types that are no list': ['CreateRestApi', { binaryMediaTypes: 'b' }, /Expected list or null/],
+    },
+    '400 ValidationException': {
+      'an op that PATCH does not have': patching('UpdateApiKey', 'set', '/name', 'x'),
+      'an unknown type of address': endpoint(
+        { types: ['REGIONAL'], ipAddressType: 'wrong' },
+        "1 validation error detected: Value 'wrong' at 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]",
+      ),
+      'a response status of three letters': ['PutMethodResponse', { statusCode: 'abc' }],
+      'asking for a response by a status of three letters': ['GetMethodResponse', { statusCode: 'abc' }],
+      'asking for a response by a status beyond 599': ['GetMethodResponse', { statusCode: '600' }],
+      'an integration of an unknown type': ['PutIntegration', { type: 'FTP' }],
+      'a gateway response of an unknown type': ['GetGatewayResponse', { responseType: 'TEAPOT' }],
+    },
+  },
+  openStand,
+);
+
+describe('of the quota there is left, and no more is given', () => {
+  test.each([
+    ['CreateApiKey', 4],
+    ['CreateUsagePlan', 3],
+    ['CreateRestApi', 2],
+    ['CreateResource', 2],
+    ['CreateStage', 1],
+  ])('%s: %i', async (operation, left) => {
+    const { client, run, right } = await openStand();
+    const create = (n: number) =>
+      run(() => sendBy(client, operation, { ...right, pathPart: `more${n}`, stageName: `more${n}` }));
+    for (let count = 0; count < left; count++) await create(count);
+    await refused(create(left), '429 LimitExceededException');
+  });
+});

@@ -1,0 +1,801 @@
+export const id = 72;
+export const ids = [72];
+export const modules = {
+
+/***/ 1691:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runStatus: () => (/* binding */ runStatus)
+});
+
+;// CONCATENATED MODULE: ./lib/commands/status/check.js
+const broken = (finding, remedy) => ({ state: 'broken', finding, remedy });
+const warning = (finding, remedy) => ({ state: 'warning', finding, remedy });
+/** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
+function check(name, good, ...found) {
+    const faults = found.flatMap((some) => (some === undefined || some === false ? [] : some));
+    if (faults.length === 0)
+        return { name, state: 'ok', finding: good, remedy: '' };
+    const sorted = faults.toSorted((one, other) => Number(other.state === 'broken') - Number(one.state === 'broken'));
+    return {
+        name,
+        state: worst(faults),
+        finding: once(sorted.map(({ finding }) => finding)).join('; '),
+        remedy: once(sorted.map(({ remedy }) => remedy)).join(' '),
+    };
+}
+/** The worst state among them; `ok` for none. */
+function worst(lines) {
+    if (lines.some(({ state }) => state === 'broken'))
+        return 'broken';
+    return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
+}
+/** Without repetitions, in the same order: an address is asked several times, and faults may share a remedy. */
+const once = (lines) => [...new Set(lines)];
+/** Ids in a sentence. */
+const listed = (ids) => ids.join(', ');
+
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __webpack_require__(9464);
+;// CONCATENATED MODULE: ./lib/commands/status/key-checks.js
+
+
+const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
+/** The keys that CloudFront sends, and those that nobody sends. */
+function keyChecks(seen, maxKeyAge) {
+    const live = liveKeys(seen, () => true);
+    return [
+        check('header', 'every distribution sends a key that opens the stage', headerFaults(seen)),
+        check('one key', listed(live.map(({ id }) => id)) || 'none', different(seen)),
+        check('key age', age(live, seen.now), tooOld(live, seen.now, maxKeyAge)),
+        check('keys left over', 'none', ...leftOver(seen)),
+        check('senders', "none but the gate's distributions", otherSenders(seen)),
+        check('key in other plans', 'none', otherPlans(seen)),
+        check('staging copies', 'none sends another key', stagingCopies(seen)),
+    ];
+}
+/** The keys that the headers of these distributions hold, each once. */
+function liveKeys({ distributions, keys }, which) {
+    const ids = distributions
+        .filter(which)
+        .flatMap(({ origins }) => origins.flatMap(({ header }) => (header.kind === 'key' ? [header.id] : [])));
+    return keys.filter(({ id }) => ids.includes(id));
+}
+/** Whether a distribution sends a key at all: others are not the gate's targets. */
+const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
+/** What is wrong with the headers: a rotation heals all of it. */
+function headerFaults(seen) {
+    return seen.distributions
+        .filter((one) => isTarget(one) && !one.staging)
+        .flatMap(({ id, origins }) => origins.flatMap((origin) => {
+        const { header } = origin;
+        const where = `${id} (origin "${origin.id}")`;
+        if (header.kind === 'none')
+            return [broken(`${where} sends no key: its viewers are refused`, heal)];
+        if (header.kind === 'unknown')
+            return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
+        const key = seen.keys.find(({ id }) => id === header.id);
+        return keyFaults(where, header.id, key);
+    }));
+}
+function keyFaults(where, id, key) {
+    if (!key?.enabled)
+        return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+    if (!key.attached)
+        return [
+            broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
+        ];
+    const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
+    return key.owned
+        ? []
+        : [warning(`${where} sends key ${id}, which was made by hand and never adopted`, adopt)];
+}
+function different(seen) {
+    const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
+    const finding = `distributions send different keys (${listed(live)})`;
+    return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves one.');
+}
+function tooOld(live, now, limit) {
+    const old = live.filter((key) => limit !== undefined && ageOf(key, now) > limit);
+    return old.map((key) => warning(`key ${key.id} is ${days(ageOf(key, now))} old, the limit is ${days(limit ?? 0)}`, 'Run `command: rotate`, and check whether its schedule is disabled.'));
+}
+function leftOver(seen) {
+    const live = liveKeys(seen, () => true);
+    const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
+    const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
+    const stale = spare.filter(({ createdAt }) => createdAt < oldest);
+    const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
+    return [
+        stale.length > 0 &&
+            warning(`no distribution sends ${shown(stale)} any more`, seen.distributions.some(isTarget)
+                ? 'Run `command: rotate`: it retires them.'
+                : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.'),
+        pending.length > 0 &&
+            warning(`no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`, 'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.'),
+    ];
+}
+function otherSenders({ others, keys }) {
+    return others.map(({ id, headers }) => {
+        const sent = headers.flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+        const owned = sent.some((keyId) => keys.some((key) => key.id === keyId && key.owned));
+        return warning(`${id} sends ${listed([...new Set(sent)])} to another address, or in another header`, owned
+            ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
+            : 'Give it a key of its own, or take the header out.');
+    });
+}
+function otherPlans({ keys }) {
+    return keys
+        .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
+        .map(({ id, otherPlanIds }) => warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Take it out of that plan, and give what uses that plan a key of its own.'));
+}
+const shown = (keys) => listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
+function stagingCopies(seen) {
+    const primary = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
+    return seen.distributions
+        .filter(({ staging }) => staging)
+        .flatMap(({ id, enabled, origins }) => origins.flatMap(({ header }) => {
+        if (header.kind === 'key' && primary.includes(header.id))
+            return [];
+        const what = header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
+        const opens = header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(seen.keys.find((key) => key.id === header.id));
+        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
+        const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
+        return [
+            enabled && !opens
+                ? broken(`${finding}; its viewers are refused now`, remedy)
+                : warning(finding, remedy),
+        ];
+    }));
+}
+function age(live, now) {
+    return live.map((key) => `${key.id}: ${days(ageOf(key, now))}`).join(', ') || 'no key is sent';
+}
+const ageOf = ({ createdAt }, now) => Math.floor(now / 1_000) - createdAt;
+/** A span in words. */
+const days = (seconds) => `${(seconds / 86_400).toFixed(1)} days`;
+
+;// CONCATENATED MODULE: ./lib/commands/status/answer-checks.js
+
+
+const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
+const network = 'Check the network and DNS of the runner, then look again.';
+const noViewer = 'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
+/** What requests met: without a key, with a random key, and as a viewer. */
+function answerChecks(seen) {
+    const { answers } = seen;
+    const direct = answers.filter(({ at }) => at === 'direct');
+    const viewers = answers.filter(({ at }) => at !== 'direct');
+    return [
+        check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
+        check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
+        check('through CloudFront', accepted(viewers), ...through(seen, viewers)),
+    ];
+}
+function intruders(answers) {
+    const [first] = answers;
+    if (!first)
+        return warning('the API could not be probed', noProbe);
+    const open = answers.find(({ answer }) => answer.kind === 'accepted');
+    if (open)
+        return broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the lines about methods and plans; `command: gate` closes an open stage.');
+    if (answers.some(({ answer }) => answer.kind === 'rejected'))
+        return undefined;
+    if (answers.every(({ answer }) => answer.kind === 'no-answer'))
+        return warning('no answer came', network);
+    return warning(`${first.answer.shown} does not show whether the key was checked`, noProbe);
+}
+function through(seen, answers) {
+    if (answers.length === 0)
+        return [warning('no distribution could be probed', noViewer)];
+    return answers.map(({ at, answer }) => {
+        switch (answer.kind) {
+            case 'no-answer':
+                return warning(`${at}: no answer came`, network);
+            case 'rejected':
+                return broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
+            case 'proves-nothing':
+                return warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer);
+            case 'accepted':
+                return keyFault(seen, at, answer.keyId);
+        }
+    });
+}
+function keyFault(seen, at, keyId) {
+    const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
+    if (keyId === undefined || live.includes(keyId))
+        return undefined;
+    return warning(`${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then look again.');
+}
+/** A rotation heals what is wrong with a header or a key, and nothing else. */
+function cureOf(seen) {
+    return headerFaults(seen).some(({ state }) => state === 'broken')
+        ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
+        : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
+}
+function accepted(answers) {
+    return listed(once(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`)));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/status/distribution-checks.js
+
+
+/** The distributions that lead to the stage, beside the keys that they send. */
+function distributionChecks({ distributions }) {
+    const ids = distributions.filter(isTarget).map(({ id }) => id);
+    const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
+    return [
+        check('distributions', listed(ids), ...targets(distributions)),
+        check('deployed', 'every edge has what is configured', switching.length > 0 &&
+            warning(`${listed(switching)}: edges are still switching; which key they send cannot be told`, 'Wait, usually 3 to 15 minutes, then look again.')),
+        check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
+        check('encryption', 'the key travels over HTTPS only', distributions.flatMap(unencrypted)),
+        check('error pages', 'a 403 is neither hidden nor kept', ...distributions.flatMap(errorPages)),
+    ];
+}
+function targets(distributions) {
+    const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or take this API out of its origins.';
+    const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
+    return [
+        !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
+            broken('no enabled distribution sends a key to this API', 'Run `command: gate` with your distribution, or `command: deploy`.'),
+        ungated.map(({ id, enabled }) => enabled
+            ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
+            : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy)),
+    ];
+}
+function hosts({ id, origins }) {
+    return origins
+        .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
+        .map(({ hostForwardedBy }) => broken(`${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`, 'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.'));
+}
+function unencrypted({ id, origins }) {
+    return origins
+        .filter((origin) => origin.unencrypted)
+        .map((origin) => warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`, 'Set the origin protocol policy to `https-only`.'));
+}
+function errorPages({ id, errorPages: pages }) {
+    return pages.map(({ page, shownAs, keptFor }) => {
+        if (page !== '')
+            return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`, 'Remove the custom error response for 403, or give it a status of its own.');
+        return (keptFor > 0 &&
+            warning(`${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`, 'Set the minimum error caching time for 403 to 0 s.'));
+    });
+}
+
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __webpack_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
+var rest_api = __webpack_require__(401);
+// EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
+var function_state = __webpack_require__(57);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __webpack_require__(1314);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __webpack_require__(3931);
+// EXTERNAL MODULE: ./lib/gate/probe.js
+var probe = __webpack_require__(2109);
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var gate_distributions = __webpack_require__(8512);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __webpack_require__(1957);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
+var api_methods = __webpack_require__(3059);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
+var gate_distribution = __webpack_require__(9162);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-cloudfront/dist-cjs/index.js
+var dist_cjs = __webpack_require__(3169);
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var call = __webpack_require__(9709);
+;// CONCATENATED MODULE: ./lib/aws/cloudfront/host-forwarding.js
+
+
+/** Tells which behaviours send the viewer's Host header on; each policy is read once. */
+function hostForwarding(aws) {
+    const read = new Map();
+    const once = async (id, find) => {
+        if (id === undefined)
+            return false;
+        const known = read.get(id) ?? find(aws, id);
+        read.set(id, known);
+        return forwardsHost(await known);
+    };
+    return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
+        if (forwardedHeaders.some((name) => name === 'host' || name === '*'))
+            return true;
+        const policies = [once(originRequestPolicyId, originRequestRule), once(cachePolicyId, cacheRule)];
+        return (await Promise.all(policies)).includes(true);
+    };
+}
+/** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_OriginRequestPolicyHeadersConfig.html */
+function forwardsHost({ behaviour, names }) {
+    const listed = names.includes('host');
+    if (behaviour === 'allViewer' || behaviour === 'allViewerAndWhitelistCloudFront')
+        return true;
+    return behaviour === 'allExcept' ? !listed : behaviour === 'whitelist' && listed;
+}
+async function originRequestRule(aws, id) {
+    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* GetOriginRequestPolicyCommand */.zRp, id, { Id: id });
+    return rule(found?.OriginRequestPolicy?.OriginRequestPolicyConfig?.HeadersConfig);
+}
+async function cacheRule(aws, id) {
+    const found = await (0,call/* callIfThere */.Mz)(aws.cloudFront, dist_cjs/* GetCachePolicyCommand */.EyA, id, { Id: id });
+    return rule(found?.CachePolicy?.CachePolicyConfig?.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig);
+}
+function rule(config) {
+    return {
+        behaviour: config?.HeaderBehavior ?? 'none',
+        names: (config?.Headers?.Items ?? []).map((name) => name.toLowerCase()),
+    };
+}
+
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __webpack_require__(7624);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __webpack_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/gate-view.js
+var gate_view = __webpack_require__(532);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var gate_keys = __webpack_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __webpack_require__(4595);
+;// CONCATENATED MODULE: ./lib/commands/status/observed.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
+async function observe(context, settings) {
+    const { aws, clock } = context;
+    const plans = await (0,usage_plan/* listPlans */.TC)(aws);
+    const ownPlans = plans.filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name));
+    const at = await stageOf(aws, settings, ownPlans[0]);
+    const nothing = {
+        gate: settings.name,
+        now: clock.now(),
+        ...{ ownPlans, at },
+        api: undefined,
+        excluded: settings.excludeMethods,
+        otherPlans: [],
+        keys: [],
+        distributions: [],
+        others: [],
+        answers: [],
+        functions: [],
+    };
+    const api = at && (await (0,rest_api/* findApi */.Cv)(aws, at.apiId));
+    if (!at || !api)
+        return nothing;
+    const excluded = [...settings.excludeMethods, ...(0,ownership/* openMethodsIn */.ci)(ownPlans[0]?.tags ?? {})];
+    const routes = await (0,api_methods/* listRoutes */.Bn)(aws, at.apiId);
+    const seen = await seeApi(aws, api, at, { routes, excluded });
+    if (!seen.snapshot)
+        return { ...nothing, api: seen, excluded };
+    const keys = new gate_keys/* GateKeys */.S9(context, settings.name, ownPlans[0]?.id);
+    const stages = (0,gate_view/* stagesOf */.ZL)(ownPlans[0]?.stages ?? [], at);
+    const { apiDomains } = settings;
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages, apiDomains, distributionIds: [] });
+    await distributions.read();
+    await keys.read();
+    if (distributions.holdUnknown())
+        await keys.readAccount();
+    await keys.readOtherPlans([]);
+    const withKeys = async (plan) => ({ plan, keyIds: await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id) });
+    const others = plans.filter((plan) => !ownPlans.includes(plan) && (0,usage_plan/* opens */.UI)(plan, at));
+    return {
+        ...nothing,
+        ...{ api: seen, excluded },
+        otherPlans: await Promise.all(others.map(withKeys)),
+        keys: keys.seen(),
+        distributions: await seeDistributions(aws, at, distributions.targets(), keys),
+        // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+        others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
+        secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
+        answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
+        functions: await seeFunctions(aws, routes),
+    };
+}
+/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
+async function stageOf(aws, { name, apiId, stage }, plan) {
+    if (apiId !== undefined)
+        return { apiId, stage };
+    const planned = plan && ((0,ownership/* adoptedStage */.oM)(plan.tags) ?? plan.stages[0]);
+    if (planned)
+        return planned;
+    const [own] = await (0,rest_api/* ownApis */.cg)(aws, name);
+    return own && { apiId: own.id, stage };
+}
+async function seeApi(aws, api, at, { routes, excluded }) {
+    return {
+        keySource: api.apiKeySource,
+        tool: (0,ownership/* otherTool */.t7)(api.tags),
+        endpointClosed: (0,endpoints/* isClosed */.Lx)(api),
+        methods: (0,api_methods/* requirementsOf */.CG)(routes),
+        snapshot: await (0,apigateway_stage/* findSnapshot */.Cb)(aws, at),
+        openStages: await (0,apigateway_stage/* openStages */.cW)(aws, at, excluded),
+        cachedRefusals: await (0,rest_api/* cachedRefusals */.kA)(aws, at.apiId),
+    };
+}
+/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, distributions) {
+    const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
+    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
+    return askEverywhere(context, (0,endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed, route, viewerUrl }));
+}
+/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+const times = 3;
+/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
+async function askEverywhere(context, { direct, viewers }) {
+    const answers = [];
+    for (let turn = 0; turn < times; turn++) {
+        if (direct)
+            answers.push({ at: 'direct', with: 'no key', answer: await (0,probe/* ask */.kA)(context, direct) }, { at: 'direct', with: 'a random key', answer: await (0,probe/* ask */.kA)(context, direct, (0,gate_keys/* randomKeyValue */.ci)()) });
+        for (const viewer of viewers)
+            answers.push({ at: viewer.distributionId, with: 'the key', answer: await (0,probe/* ask */.kA)(context, viewer) });
+    }
+    return answers;
+}
+async function seeDistributions(aws, { apiId }, targets, keys) {
+    const ownDomain = (0,ownership/* apiDomain */.Lk)(apiId, aws.region);
+    const forwardsHost = hostForwarding(aws);
+    return Promise.all(targets.map(async ({ id, arn, enabled, staging, deployed, changedAt, config, origins }) => {
+        const tool = (0,ownership/* otherTool */.t7)(await (0,gate_distribution/* shownTags */.XQ)(aws, id, arn));
+        const behaviours = (0,distribution_config/* behavioursOf */.cz)(config);
+        const seen = origins.map(async (origin) => {
+            const leading = behaviours.filter(({ originIds }) => originIds.includes(origin.id));
+            const forwarding = await Promise.all(leading.map(forwardsHost));
+            return keys.headersOf(origin).map((header) => ({
+                id: origin.id,
+                own: origin.domainName === ownDomain,
+                header,
+                unencrypted: origin.unencrypted,
+                hostForwardedBy: leading.filter((_, index) => forwarding[index]).map(({ pattern }) => pattern),
+            }));
+        });
+        const errorPages = (0,distribution_config/* errorPagesOf */.m5)(config).filter(({ status }) => status === 403);
+        return {
+            ...{ id, tool, enabled, staging, deployed, changedAt, errorPages },
+            origins: (await Promise.all(seen)).flat(),
+        };
+    }));
+}
+/** Undefined where none was named; a secret that cannot be used is no error here. */
+async function seeSecret(context, settings, keys, headers) {
+    const { keySecret: id } = settings;
+    if (id === undefined)
+        return undefined;
+    try {
+        const secret = await gate_secret/* GateSecret */.i.open(context, settings);
+        if (!(await secret?.find()))
+            return { id, stages: undefined, fault: undefined };
+        secret?.refuseForeign(keys, headers);
+        return { id, stages: secret?.seen(keys), fault: undefined };
+    }
+    catch (error) {
+        if (!(error instanceof failure/* Failure */.H))
+            throw error;
+        return { id, stages: undefined, fault: error };
+    }
+}
+/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+async function seeFunctions(aws, routes) {
+    const uris = routes.flatMap(({ methods }) => Object.values(methods).map(({ methodIntegration }) => (0,function_state/* functionOf */.OA)(methodIntegration?.uri)));
+    const names = [...new Set(uris.filter((name) => name !== undefined))];
+    const found = await Promise.all(names.map((name) => (0,function_state/* findFunctionState */.p$)(aws, name)));
+    return found.filter((state) => state !== undefined);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/status/plan-checks.js
+
+
+
+/** Which keys open the stage, by its usage plans. */
+function planChecks(seen) {
+    const [plan, ...more] = seen.ownPlans;
+    if (!plan) {
+        const remedy = 'Run `command: gate` (or `deploy`), or correct `name` and `region`.';
+        return [check('gate', '', broken(`no usage plan belongs to the gate "${seen.gate}"`, remedy))];
+    }
+    const ids = listed([plan, ...more].map(({ id }) => id));
+    return [
+        check('gate', `usage plan ${plan.id}`, more.length > 0 &&
+            broken(`several usage plans belong to the gate (${ids}): nothing can be rotated`, 'Delete all but one.')),
+        check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
+        check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
+        check('plan: limits', 'no throttle, no quota', plan.limited &&
+            warning('the plan has a throttle or a quota: beyond it, viewers are refused', (0,ownership/* adoptedStage */.oM)(plan.tags)
+                ? 'Remove them from the plan: all viewers share one key.'
+                : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.')),
+        check('other plans', 'none opens the stage', seen.otherPlans.map(({ plan: { id, name }, keyIds }) => warning(keyIds.length === 0
+            ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
+            : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Take the stage out of that plan, unless its keys are meant to go around CloudFront.'))),
+    ];
+}
+function stages({ at }, plan) {
+    const others = plan.stages.filter((stage) => !at || !(0,apigateway_stage/* isSameStage */.Ps)(stage, at));
+    const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
+    if (others.length === plan.stages.length)
+        return broken(`the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.');
+    return (others.length > 0 &&
+        warning(`the plan also opens ${names}: the gate's key opens them too`, 'Take them out of the plan, or give the gate a plan of its own.'));
+}
+function foreignKeys({ keys }, plan) {
+    const foreign = keys.filter(({ attached, owned, enabled }) => attached && !owned && enabled);
+    const whose = (0,ownership/* adoptedStage */.oM)(plan.tags) ? 'their owner' : 'the person who added them';
+    return (foreign.length > 0 &&
+        warning(`the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} needs no CloudFront`, 'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.'));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/status/function-checks.js
+
+/** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
+const ends = {
+    'nodejs18.x': '2025-09-01',
+    'nodejs20.x': '2026-04-30',
+    'nodejs22.x': '2027-04-30',
+    'nodejs24.x': '2028-04-30',
+};
+/** Days: time enough to plan an update. */
+const notice = 180;
+/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
+function functionChecks({ functions, now }) {
+    if (functions.length === 0)
+        return [];
+    const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
+    return [
+        check('function', 'active', ...functions.map(stateFault)),
+        check('function runtime', runtimes.map(function_checks_shown).join(', '), ...runtimes.map((runtime) => supportFault(runtime, now))),
+        ...settingsCheck(functions),
+    ];
+}
+const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
+/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
+function settingsCheck(functions) {
+    const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
+    if (resizing.length === 0)
+        return [];
+    const signed = resizing.every(({ found }) => found?.variables?.set.includes(signingKeys));
+    return [
+        check('function settings', signed ? 'only signed URLs are answered' : 'URL signing is off', resizing.flatMap(({ name, found }) => {
+            const { set = [], empty = [] } = found?.variables ?? {};
+            const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
+            return [
+                ...empty.map((one) => warning(`${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`, 'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.')),
+                ...misspelt.map((one) => warning(`${name} does not know ${one}${set.includes(signingKeys) ? '' : ': URL signing is off'}`, `Write ${signingKeys.replace('IMAGE_GATE_', '')} in \`function-settings\` and run \`command: deploy\`.`)),
+            ];
+        })),
+    ];
+}
+function stateFault({ name, found }) {
+    if (!found)
+        return broken(`${name} does not exist: every request that needs it fails`, 'Run `command: deploy` if it made this API; else restore the function, or correct the integration.');
+    if (found.state === 'Failed')
+        return broken(`${name} failed to start: every request that needs it fails`, 'Look at its state reason in Lambda.');
+    return (found.state === 'Pending' && warning(`${name} is still being made`, 'Wait a minute, then look again.'));
+}
+function function_checks_shown(runtime) {
+    const end = ends[runtime];
+    return `${runtime}${end === undefined ? '' : `, supported until ${end}`}`;
+}
+function supportFault(runtime, now) {
+    const remedy = 'Use a newer version of the action and run `command: deploy`: it moves the function to a newer runtime.';
+    const end = ends[runtime];
+    if (end === undefined)
+        return undefined;
+    const left = Math.floor((Date.parse(end) - now) / 86_400_000);
+    if (left < 0)
+        return warning(`${runtime} has not been supported since ${end}`, remedy);
+    return left < notice && warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy);
+}
+
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __webpack_require__(8570);
+// EXTERNAL MODULE: ./lib/core/retirement.js
+var retirement = __webpack_require__(9616);
+;// CONCATENATED MODULE: ./lib/commands/status/owner-checks.js
+
+
+
+
+
+/** Seconds for which AWS accepts a signature. */
+const signatureLife = 900;
+/** Who else writes the header, and what the secret gives them to write. */
+function ownerChecks(seen) {
+    const { secret } = seen;
+    const owners = seen.distributions
+        .filter(isTarget)
+        .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
+    const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
+    return [
+        check('header owner', [owners.length > 0 ? read : 'no other tool is known', ...foreignChanges(seen)].join('; '), secret ? [] : owned(owners)),
+        ...(secret
+            ? [check('key secret', `${secret.id} holds the live key`, ...secretFaults(seen, secret))]
+            : []),
+    ];
+}
+/** The last change of each distribution where it came later than a rotation could make it: a run switches to a young key only. */
+function foreignChanges(seen) {
+    const later = ({ id, changedAt }) => {
+        const key = (0,api_key/* newest */.BP)(liveKeys(seen, (one) => one.id === id));
+        const after = key && changedAt !== undefined ? changedAt / 1_000 - key.createdAt : 0;
+        return key && after > retirement/* switchWithin */.o6 + signatureLife
+            ? [`${id} was last changed ${days(after)} after ${key.id} was created, not by a rotation`]
+            : [];
+    };
+    return seen.distributions.filter(isTarget).flatMap(later);
+}
+const owned = (owners) => owners.map((owner) => warning(`${owner}: its next change of the distribution may put an older header back`, 'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.'));
+function secretFaults(seen, { id, stages, fault }) {
+    if (fault)
+        return [warning(fault.message, fault.remedy)];
+    if (!stages)
+        return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
+    const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
+    const isLive = live.some((keyId) => (0,gate_state/* isKey */.m0)(stages.current, keyId));
+    return [!isLive && behind(seen, stages, live), olderStages(stages, live)];
+}
+function behind({ keys }, { current }, live) {
+    const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
+    if (current.kind !== 'key')
+        return warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
+    const opens = (0,gate_state/* opensTheGate */.gi)(keys.find(({ id }) => id === current.id));
+    const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
+    return warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`, rotate);
+}
+function olderStages(secret, live) {
+    const [sender] = (0,gate_state/* elsewhere */.Jn)({ others: [], secret });
+    const held = (sender?.headers ?? [])
+        .slice(1)
+        .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
+    return (held.length > 0 &&
+        warning(`another stage of the secret holds ${listed(once(held))}: it stays valid as long as it does`, 'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).'));
+}
+
+;// CONCATENATED MODULE: ./lib/commands/status/stage-checks.js
+
+
+const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
+/** The API and the snapshot of it that viewers meet. */
+function stageChecks(seen) {
+    const { at, api, excluded } = seen;
+    if (!at)
+        return [];
+    const where = `${at.apiId}/${at.stage}`;
+    if (!api?.snapshot) {
+        const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
+        const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
+        return [check('stage', '', broken(what, remedy))];
+    }
+    const { keySource, openStages, cachedRefusals, snapshot } = api;
+    return [
+        check('stage', `${where} serves deployment ${snapshot.deploymentId}`, snapshot.canary &&
+            warning('a canary serves another deployment to a part of the viewers', 'Promote or remove the canary.')),
+        check('key required', `on every method of the deployed stage`, ...requirement(api, snapshot, excluded)),
+        check('key source', 'the header that CloudFront sends', keySource !== 'HEADER' &&
+            broken(`the API takes keys from ${keySource}, not from the header that CloudFront sends`, "Set the API's key source to HEADER and deploy the stage.")),
+        check('other stages', 'none is open', openStages.length > 0 &&
+            warning(`other stages of this API accept requests without a key (${listed(openStages)})`, 'Require the key on these methods and deploy those stages again, or delete the stages.')),
+        check('cached rejections', 'none', cachedRefusals.map(({ type, cacheControl }) => warning(`the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`, 'Take max-age and s-maxage out of that gateway response and deploy the stage.'))),
+        check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
+    ];
+}
+function requirement({ methods, tool }, { methods: deployed }, excluded) {
+    const open = (0,apigateway_stage/* openIn */.sQ)(deployed, excluded);
+    const next = (0,apigateway_stage/* openIn */.sQ)(methods, excluded);
+    const old = open.filter((name) => !next.includes(name) && methods.some((method) => method.name === name));
+    const never = open.filter((name) => !old.includes(name));
+    const later = next.filter((name) => !open.includes(name));
+    const again = tool === undefined
+        ? gateAgain
+        : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
+    return [
+        old.length > 0 &&
+            broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again),
+        never.length > 0 && broken(`${listed(never)}: no key required: requests without one are accepted`, again),
+        later.length > 0 && warning(`${listed(later)}: no key required from the next deployment on`, again),
+    ];
+}
+function endpoint({ distributions }, { endpointClosed }) {
+    const origins = distributions.flatMap((one) => one.origins.map(({ own }) => ({ id: one.id, own })));
+    const own = origins.filter((origin) => origin.own).map(({ id }) => id);
+    if (endpointClosed && own.length > 0)
+        return broken(`the API's own domain is switched off, but ${listed(own)} uses it`, "Switch the default endpoint on, or let the distribution use the API's custom domain.");
+    if (endpointClosed || own.length > 0 || origins.length === 0)
+        return undefined;
+    return warning("it is enabled but unused: every distribution uses the API's custom domain", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.");
+}
+
+;// CONCATENATED MODULE: ./lib/commands/status.js
+
+
+
+
+
+
+
+
+
+/**
+ * Reads everything about a gate, sends requests to it as unauthorised clients and viewers do, and judges it: one line a check, each
+ * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
+ */
+async function status_status(context, inputs) {
+    const seen = await observe(context, inputs);
+    const checks = judge(seen, inputs);
+    return {
+        state: worst(checks),
+        checks,
+        apiId: seen.at?.apiId,
+        keyIds: liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id),
+        distributionIds: seen.distributions.filter(isTarget).map(({ id }) => id),
+    };
+}
+/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+function judge(seen, { maxKeyAge }) {
+    const plans = planChecks(seen);
+    if (!seen.at)
+        return plans;
+    const stage = stageChecks(seen);
+    if (!seen.api?.snapshot)
+        return [...plans, ...stage];
+    return [
+        ...plans,
+        ...stage,
+        ...distributionChecks(seen),
+        ...keyChecks(seen, maxKeyAge),
+        ...ownerChecks(seen),
+        ...answerChecks(seen),
+        ...functionChecks(seen),
+    ];
+}
+
+// EXTERNAL MODULE: ./lib/runs/converged.js + 8 modules
+var converged = __webpack_require__(4440);
+;// CONCATENATED MODULE: ./lib/runs/status.js
+
+
+
+
+/** `status` from the inputs: fails when the gate is open or refuses viewers. */
+async function runStatus(context, inputs) {
+    const done = await status_status(context, inputs);
+    const faults = done.checks.filter(({ state }) => state !== 'ok');
+    const broken = faults.filter(({ state }) => state === 'broken');
+    return {
+        sentence: `status ${done.state}: ${(0,converged/* counted */.hS)(done.checks.length, 'check')}, ${broken.length} broken, ${(0,converged/* counted */.hS)(faults.length - broken.length, 'warning')}`,
+        lines: [],
+        checks: done.checks,
+        outputs: {
+            outcome: done.state,
+            changed: false,
+            'key-id': done.keyIds.join(','),
+            'api-id': done.apiId,
+            'distribution-id': done.distributionIds.join(','),
+        },
+        failure: broken.length === 0
+            ? undefined
+            : new failure/* Failure */.H(`The gate "${inputs.name}" is broken: ${broken.map((check) => `${check.name}: ${check.finding}`).join('; ')}.`, once(broken.map(({ remedy }) => remedy)).join(' '), 'status-broken'),
+    };
+}
+
+
+/***/ })
+
+};

@@ -1,0 +1,137 @@
+import { backtracks } from './function-language.ts';
+
+/** Documented (developer guide, "Quotas on CloudFront Functions"). */
+export const mostMemory = 2 * 1_048_576;
+
+/** Who is told what a run takes. */
+export interface Meter {
+  /** Throws where it is more than there is. njs frees nothing before the end, so what was made and dropped counts too. */
+  spend(bytes: number): void;
+  /** A pattern is used that may take long. Throws where nobody looks at the clock. */
+  watch(): void;
+}
+
+type Method = (this: unknown, ...given: readonly unknown[]) => unknown;
+type Holder = Record<string, Method>;
+type Measure = (self: { readonly length: number }, given: readonly unknown[]) => number;
+
+/** Bytes of an entry of a list: a value of njs. */
+const entry = 16;
+
+const padded: Measure = (_, [length]) => Number(length);
+const added: Measure = (_, given) => entry * given.length;
+
+/** What methods will make, where their arguments say it: it may be too much to be made at all. */
+const foreseen: Readonly<Record<string, Measure>> = {
+  repeat: ({ length }, [count]) => length * Number(count),
+  ...{ padStart: padded, padEnd: padded, push: added, unshift: added, splice: added },
+  fill: ({ length }) => entry * length,
+  join: (list, [separator = ',']) =>
+    [...(list as unknown as Iterable<unknown>)].reduce<number>(
+      (sum, item) => sum + String(separator).length + (typeof item === 'string' ? item.length : 8),
+      0,
+    ),
+  stringify: (_, [value]) => written(value, mostMemory),
+};
+
+const methods = {
+  'String.prototype': 'repeat padStart padEnd concat replace replaceAll split',
+  'Array.prototype': 'fill join push unshift splice concat map filter',
+  JSON: 'stringify',
+  globalThis: 'encodeURI encodeURIComponent decodeURI decodeURIComponent',
+};
+
+const buffers =
+  'ArrayBuffer Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array';
+
+/** Has the built-ins of a context tell `meter` what they make, by whatever name they are called. */
+export function measured(globals: Record<string, unknown>, meter: Meter): void {
+  for (const [path, names] of Object.entries(methods)) {
+    const holder = path
+      .split('.')
+      .reduce<unknown>((at, name) => Reflect.get(at as object, name), globals) as Holder;
+    for (const name of names.split(' '))
+      replace(holder, name, (method) => counted(method, foreseen[name], meter));
+  }
+  const text = (globals.String as { prototype: Holder }).prototype;
+  for (const name of ['match', 'search']) replace(text, name, (method) => patterned(method, meter));
+  for (const name of ['Array', ...buffers.split(' ')])
+    construct(globals, name, ([length], { BYTES_PER_ELEMENT = name === 'Array' ? entry : 1 }) => {
+      if (typeof length === 'number') meter.spend(length * BYTES_PER_ELEMENT);
+    });
+  construct(globals, 'RegExp', ([pattern]) => {
+    look(pattern, meter);
+  });
+}
+
+/** A length that counts, of the buffers of Node.js. */
+export function measuredBuffer(meter: Meter): typeof Buffer {
+  return new Proxy(Buffer, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function' || !String(name).startsWith('alloc')) return member;
+      return counted(member as Method, (_, [length]) => Number(length), meter);
+    },
+  });
+}
+
+function replace(holder: Holder, name: string, by: (method: Method) => Method): void {
+  const method = holder[name];
+  if (method) Object.defineProperty(holder, name, { value: by(method) });
+}
+
+function counted(method: Method, measure: Measure | undefined, meter: Meter): Method {
+  return function (...given) {
+    if (measure && this !== null && this !== undefined) meter.spend(measure(this as never, given));
+    const made = Reflect.apply(method, this, given);
+    if (!measure) meter.spend(sizeOf(made));
+    return made;
+  };
+}
+
+function patterned(method: Method, meter: Meter): Method {
+  return function (...given) {
+    look(given[0], meter);
+    return Reflect.apply(method, this, given);
+  };
+}
+
+function look(pattern: unknown, meter: Meter): void {
+  if (typeof pattern === 'string' && backtracks(pattern)) meter.watch();
+}
+
+function construct(
+  globals: Record<string, unknown>,
+  name: string,
+  before: (given: readonly unknown[], of: { readonly BYTES_PER_ELEMENT?: number }) => void,
+): void {
+  const type = globals[name] as (new () => object) & ((...given: unknown[]) => unknown);
+  const told = (given: readonly unknown[]): readonly unknown[] => {
+    before(given, type as never);
+    return given;
+  };
+  const proxy = new Proxy(type, {
+    construct: (target, given: unknown[], made) => Reflect.construct(target, told(given), made) as object,
+    apply: (target, self, given: unknown[]) => Reflect.apply(target, self, told(given)),
+  });
+  globals[name] = proxy;
+  Object.defineProperty(type.prototype, 'constructor', { value: proxy });
+}
+
+function sizeOf(value: unknown): number {
+  if (typeof value === 'string') return value.length;
+  return Array.isArray(value) ? entry * value.length : 0;
+}
+
+/** About how many letters `value` is in JSON; no further than `most`, for one and the same object may stand in it without number. */
+function written(value: unknown, most: number): number {
+  if (typeof value === 'string') return value.length + 2;
+  if (typeof value !== 'object' || value === null) return 8;
+  let size = 2;
+  for (const [name, member] of Object.entries(value)) {
+    size += name.length + 4;
+    if (size > most) return size;
+    size += written(member, most - size);
+  }
+  return size;
+}

@@ -1,0 +1,71 @@
+import {
+  CreateSecretCommand,
+  GetSecretValueCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import type { Aws } from '../../src/aws/client/connect.ts';
+import type { Stage } from './stage.ts';
+
+export const worldsSecret = 'world/origin-key';
+/** The member of a JSON secret that holds the key. */
+export const secretField = 'originKey';
+
+/** The secret of a world, with the live key in it; `field`: as one member of several. */
+export async function createSecret(aws: Aws, value: string, field: string | undefined): Promise<void> {
+  const text = field === undefined ? value : JSON.stringify({ user: 'pictures', [field]: value, note: 0 });
+  await aws
+    .create(SecretsManagerClient)
+    .send(new CreateSecretCommand({ Name: worldsSecret, SecretString: text }));
+}
+
+/** What the secret holds for its readers. */
+export async function secretValue(aws: Aws, field: string | undefined): Promise<string> {
+  const text = await readText(aws);
+  return field === undefined ? text : String((JSON.parse(text) as Record<string, unknown>)[field]);
+}
+
+/** Another tool that has a member of its own in the secret, and changes it while the runs are at work. */
+export interface MemberOwner {
+  along(): Promise<void>;
+  end(): void;
+  /** What is not as it left it, in words. */
+  wrong(): Promise<readonly string[]>;
+}
+
+export function createMemberOwner({ local, tell }: Stage, aws: Aws, pause: number): MemberOwner {
+  const over = new AbortController();
+  let note = 0;
+  const change = async (): Promise<void> => {
+    // In no time: the write is lost to nobody, and takes nothing of another's away.
+    const members = JSON.parse(await readText(aws)) as Record<string, unknown>;
+    const SecretString = JSON.stringify({ ...members, note: ++note });
+    await aws
+      .create(SecretsManagerClient)
+      .send(new PutSecretValueCommand({ SecretId: worldsSecret, SecretString }));
+    tell('member', `note ${note}`);
+  };
+  return {
+    along: async () => {
+      for (;;) {
+        await local.surroundings.clock.sleep(pause, over.signal).catch(() => undefined);
+        if (over.signal.aborted) return;
+        await change();
+      }
+    },
+    end: () => {
+      over.abort();
+    },
+    wrong: async () => {
+      const members = JSON.parse(await readText(aws)) as Record<string, unknown>;
+      const found = JSON.stringify([members.user, members.note]);
+      const left = JSON.stringify(['pictures', note]);
+      return found === left ? [] : [`the secret's other members are ${found} instead of ${left}`];
+    },
+  };
+}
+
+async function readText(aws: Aws): Promise<string> {
+  const command = new GetSecretValueCommand({ SecretId: worldsSecret });
+  return (await aws.create(SecretsManagerClient).send(command)).SecretString ?? '';
+}
