@@ -1,48 +1,42 @@
-import { ascii } from './header.ts';
+import { readDirectory, shortType } from './directory.ts';
+import type { Directory } from './directory.ts';
 import type { Exif } from './header.ts';
 
 const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298 } as const;
 
-/** Reads the first directory of a TIFF structure between two places (TIFF 6.0, section 2). */
+/** Reads the TIFF structure between two places. What is broken says nothing. */
 export function readExif(bytes: Buffer, start: number, end: number): Exif {
   const tiff = bytes.subarray(start, end);
-  const little = ascii(tiff, 0, 2) === 'II';
-  if (!little && ascii(tiff, 0, 2) !== 'MM') return { orientation: 1 };
   try {
-    return directory(tiff, little);
+    const directory = readDirectory(tiff);
+    if (!directory) return { orientation: 1 };
+    const text = (tag: number): string | undefined => textOf(tiff, directory, tag);
+    return {
+      orientation: orientationOf(directory),
+      artist: text(tags.artist),
+      copyright: text(tags.copyright),
+    };
   } catch {
     return { orientation: 1 };
   }
 }
 
-function directory(tiff: Buffer, little: boolean): Exif {
-  const short = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
-  const long = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  const text = (entry: number): string => {
-    const length = Math.min(long(entry + 4), 1_000);
-    const start = length <= 4 ? entry + 8 : long(entry + 8);
-    // A photographer's copyright and an editor's stand behind each other.
-    const parts = decoded(tiff.subarray(start, start + length)).split('\0');
-    return parts
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .join('; ');
-  };
-  const first = long(4);
-  let found: Exif = { orientation: 1 };
-  let oriented = false;
-  for (let index = 0; index < short(first); index++) {
-    const entry = first + 2 + 12 * index;
-    const tag = short(entry);
-    if (tag === tags.orientation) {
-      // As browsers have it: the first one counts, and only as a single SHORT.
-      const value = short(entry + 2) === 3 && long(entry + 4) === 1 ? short(entry + 8) : 1;
-      if (!oriented && value >= 1 && value <= 8) found = { ...found, orientation: value };
-      oriented = true;
-    } else if (tag === tags.copyright) found = { ...found, copyright: text(entry) || undefined };
-    else if (tag === tags.artist) found = { ...found, artist: text(entry) || undefined };
-  }
-  return found;
+/** As browsers have it, only a single SHORT counts. */
+function orientationOf({ entries, short }: Directory): number {
+  const entry = entries.get(tags.orientation);
+  const value = entry?.type === shortType && entry.count === 1 ? short(entry.at) : 1;
+  return value >= 1 && value <= 8 ? value : 1;
+}
+
+function textOf(tiff: Buffer, { entries, long }: Directory, tag: number): string | undefined {
+  const entry = entries.get(tag);
+  if (!entry) return undefined;
+  const length = Math.min(entry.count, 1_000);
+  const start = length <= 4 ? entry.at : long(entry.at);
+  // A photographer's copyright and an editor's stand behind each other.
+  const parts = decoded(tiff.subarray(start, start + length)).split('\0');
+  const names = parts.map((part) => part.trim()).filter(Boolean);
+  return names.join('; ') || undefined;
 }
 
 /** UTF-8 where it is, else Latin-1: older programs write what their system speaks. */

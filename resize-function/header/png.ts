@@ -10,6 +10,25 @@ const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 
 /** More chunks than this in front of the image are an attack on their reader. */
 const mostChunks = 1_000;
 
+export interface PngChunk {
+  readonly type: string;
+  /** Where it begins in the file, with its length, and how long its data are. */
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Up to the end of the image. Throws a RangeError where a chunk begins behind the end of the bytes. */
+export function* pngChunks(bytes: Buffer): Generator<PngChunk> {
+  let type = '';
+  for (let at = 8; type !== 'IEND'; at += 12 + bytes.readUInt32BE(at)) {
+    const length = bytes.readUInt32BE(at);
+    // Read for the RangeError.
+    bytes.readUInt32BE(at + 4);
+    type = ascii(bytes, at + 4, 4);
+    yield { type, at, length };
+  }
+}
+
 export function readPng(bytes: Buffer): Header {
   if (ascii(bytes, 12, 4) !== 'IHDR') throw new Broken('it does not begin with IHDR');
   const colourType = bytes.readUInt8(25);
@@ -36,11 +55,8 @@ function chunksInFront(
 ): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed' | 'colours'> {
   const places = new Map<string, number[]>();
   let chunks = 0;
-  for (let at = 33; ; at += 12 + bytes.readUInt32BE(at)) {
-    const type = ascii(bytes, at + 4, 4);
-    // Read for the RangeError where the bytes at hand end.
-    bytes.readUInt32BE(at + 4);
-    if (type === 'IDAT' || type === 'IEND') break;
+  for (const { type, at } of pngChunks(bytes)) {
+    if (type === 'IDAT') break;
     if (++chunks > mostChunks) throw new Broken('it has too many chunks');
     places.set(type, [...(places.get(type) ?? []), at + 8]);
   }

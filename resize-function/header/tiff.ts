@@ -1,39 +1,32 @@
+import { readDirectory, shortType } from './directory.ts';
 import { readExif } from './exif.ts';
-import { ascii, Broken, plainHeader } from './header.ts';
+import { Broken, plainHeader } from './header.ts';
 import type { Coding, Header } from './header.ts';
 
-/** The first directory of a TIFF 6.0 file. */
+/** The first page of a TIFF 6.0 file. */
 export function readTiff(bytes: Buffer): Header {
-  const little = ascii(bytes, 0, 2) === 'II';
-  const short = (at: number): number => (little ? bytes.readUInt16LE(at) : bytes.readUInt16BE(at));
-  const long = (at: number): number => (little ? bytes.readUInt32LE(at) : bytes.readUInt32BE(at));
-  const directory = long(4);
+  const directory = readDirectory(bytes);
+  if (!directory) throw new Broken('it has no directory');
+  const { entries, short, long } = directory;
   const tags: Partial<Record<number, number>> = {};
-  let bits = 1;
-  for (let index = 0; index < short(directory); index++) {
-    const entry = directory + 2 + 12 * index;
-    // Three or more numbers of 16 bits do not fit into the entry itself.
-    if (short(entry) === 258) bits = short(long(entry + 4) > 2 ? long(entry + 8) : entry + 8);
-    tags[short(entry)] = short(entry + 2) === 3 ? short(entry + 8) : long(entry + 8);
-  }
-  const { 256: width, 257: height, 274: orientation = 1, 277: samples = 1 } = tags;
+  for (const [tag, { type, at }] of entries) tags[tag] = type === shortType ? short(at) : long(at);
+  const { 256: width, 257: height, 277: samples = 1 } = tags;
   if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
+  // Three or more numbers of 16 bits do not fit into the entry itself.
+  const stored = entries.get(258);
+  const bits = stored ? short(stored.count > 2 ? long(stored.at) : stored.at) : 1;
   return {
     ...plainHeader,
     kind: 'tiff',
     width,
     height,
-    exif: { ...readExif(bytes, 0, bytes.length), orientation: oneToEight(orientation) },
+    exif: readExif(bytes, 0, bytes.length),
     alpha: samples === 2 || samples > 3,
     depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
-    further: long(directory + 2 + 12 * short(directory)) === 0 ? undefined : 'pages',
+    further: directory.isLast() ? undefined : 'pages',
     coding: codingOf(tags),
   };
-}
-
-function oneToEight(orientation: number): number {
-  return orientation >= 1 && orientation <= 8 ? orientation : 1;
 }
 
 /** None, LZW, Deflate twice, PackBits. */

@@ -1,8 +1,8 @@
 import { inflateSync } from 'node:zlib';
 import { decoded, readExif } from '../header/exif.ts';
-import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
+import { pngChunks } from '../header/png.ts';
 
 /** Who made an image and who owns it: all that `meta=copyright` keeps. */
 export interface Names {
@@ -99,10 +99,9 @@ function namesInIptc(bytes: Buffer): Names {
 /** The keywords Author and Copyright (PNG specification, 11.3.3.2), in any of the three kinds of text. */
 function namesInTexts(bytes: Buffer): Names {
   const found: Record<string, string> = {};
-  for (let at = 8; at + 12 <= bytes.length; at += 12 + bytes.readUInt32BE(at)) {
-    const type = ascii(bytes, at + 4, 4);
+  for (const { type, at, length } of pngChunks(bytes)) {
     if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) continue;
-    const data = bytes.subarray(at + 8, at + 8 + bytes.readUInt32BE(at));
+    const data = bytes.subarray(at + 8, at + 8 + length);
     const end = data.indexOf(0);
     const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword));
     // Only these are unpacked: a file may hold a million others.

@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Sharp } from 'sharp';
 import { ascii } from '../header/header.ts';
+import { pngChunks } from '../header/png.ts';
 import type { Names } from './names.ts';
 
 /**
@@ -36,9 +37,9 @@ function standIn(tag: string, name: string): string {
 
 /** A chunk of a PNG ends with its checksum. */
 function sealExif(png: Buffer): void {
-  for (let at = 8; at + 12 <= png.length; at += 12 + png.readUInt32BE(at)) {
-    if (ascii(png, at + 4, 4) !== 'eXIf') continue;
-    const end = at + 8 + png.readUInt32BE(at);
+  for (const { type, at, length } of pngChunks(png)) {
+    if (type !== 'eXIf') continue;
+    const end = at + 8 + length;
     png.writeUInt32BE(crc32(png.subarray(at + 4, end)), end);
   }
 }

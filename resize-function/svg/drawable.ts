@@ -1,4 +1,3 @@
-import { TokenType } from '@csstools/css-tokenizer';
 import { Refusal } from '../refusal.ts';
 import { allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
@@ -174,11 +173,7 @@ function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
   cleaning.notes.add('svg-outside-reference');
   const nowhere = tokensOf('url(#)');
   const tokens = [...value];
-  for (const { start, end } of outside.reverse()) {
-    // A quoted address is a function with a bracket at its end, an unquoted one is a single token.
-    const closed = end - start > 1 && tokens[end]?.[0] === TokenType.CloseParen ? end + 1 : end;
-    tokens.splice(start, closed - start, ...nowhere);
-  }
+  for (const { start, end } of outside.reverse()) tokens.splice(start, end - start, ...nowhere);
   return { name, value: tokens };
 }
 

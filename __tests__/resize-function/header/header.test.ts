@@ -93,6 +93,24 @@ describe('the header of an image', () => {
     expect(readHeader(bytes, true)).toMatchObject({ header: { width: 40, height: 30 } });
   });
 
+  test.each([
+    [1, 8],
+    [2, 8],
+    [4, 8],
+    [undefined, 24],
+  ] as const)('of a TIFF of %s bits says what its pixels take', async (bitdepth, depth) => {
+    const image = sharp(photo('cat.png')).resize(37, 23).flatten();
+    const bytes = await (bitdepth === undefined ? image : image.toColourspace('b-w'))
+      .tiff({ compression: 'none', ...(bitdepth === undefined ? {} : { bitdepth }) })
+      .toBuffer();
+    expect(readHeader(bytes, true)).toMatchObject({ header: { depth } });
+  });
+
+  test('of a GIF without frames or an end says that it is no image', () => {
+    const bytes = Buffer.from('47494638396108000800000000', 'hex');
+    expect(readHeader(bytes, true).found).toBe('broken');
+  });
+
   test('an image with broken EXIF is still an image', async () => {
     const bytes = await encoders.jpeg?.(turned(6));
     const at = bytes?.indexOf('Exif\0\0') ?? 0;

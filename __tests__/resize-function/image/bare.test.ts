@@ -55,6 +55,16 @@ describe('an original without what it says beside its image', () => {
     expect(bare(bytes)).toBeUndefined();
   });
 
+  test.each(formats.filter(([format]) => format !== 'avif'))(
+    'a %s with the profile of sRGB is passed on without it',
+    async (format, bare) => {
+      const bytes = await small().withIccProfile('srgb').toFormat(format, { effort: 1 }).toBuffer();
+      const left = bare(bytes);
+      const kept = left && (await sharp(left).metadata());
+      expect([(await sharp(bytes).metadata()).hasProfile, kept?.hasProfile]).toEqual([true, false]);
+    },
+  );
+
   /** libjpeg believes JFIF, then Adobe, then the names of the components: none of them may be left out. */
   test.each([
     ['names', [], 'RGB'],

@@ -33,6 +33,7 @@ const dear: Readonly<Record<string, string>> = {
   'lighting in small units': `<filter id="f"><feDiffuseLighting kernelUnitLength=".05"><feDistantLight/></feDiffuseLighting></filter><g filter="url(#f)">${whole}</g>`,
   'much noise': `<filter id="f">${'<feTurbulence numOctaves="9" baseFrequency=".1"/>'.repeat(20)}</filter><g filter="url(#f)">${whole}</g>`,
   'a filter given by a sheet': `<style>rect{filter:url(#f)}</style><filter id="f"><feGaussianBlur stdDeviation="9"/></filter>${whole.repeat(60)}`,
+  'a filter given by a list of selectors': `<style>.a,rect,#b{filter:url(#f)}</style><filter id="f"><feGaussianBlur stdDeviation="9"/></filter>${whole.repeat(60)}`,
   'markers of markers': `<marker id="a" markerWidth="9" markerHeight="9"><path d="M0 0${'h1'.repeat(200)}" marker-mid="url(#b)"/></marker><marker id="b"><rect width="9" height="9" opacity=".5"/></marker><path d="M0 0${'h1'.repeat(400)}" marker-mid="url(#a)"/>`,
   'patterns of patterns': `<pattern id="a" width="900" height="900" patternUnits="userSpaceOnUse"><rect width="900" height="900" fill="url(#b)"/></pattern><pattern id="b" width="9.7" height="9.7" patternUnits="userSpaceOnUse" patternTransform="rotate(9)"><rect width="5" height="5"/></pattern>${whole.replace('#0a0', 'url(#a)').repeat(30)}`,
   blending: whole.replace('/>', ' style="mix-blend-mode:luminosity"/>').repeat(600),

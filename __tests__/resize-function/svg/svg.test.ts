@@ -64,11 +64,24 @@ describe('what is handed to the drawing library', () => {
     ['an image that it holds', `<image href="${pixel}"/>`, pixel],
     ['an image in a filter', `<filter id="f"><feImage href="${pixel}"/></filter>`, pixel],
     ['a reference inside', '<use href=" #a "/>', 'href="#a"'],
+    ['a shape that an empty reference is taken from', '<image href=" " width="9"/>', '<image width="9"/>'],
   ])('has %s', (_, inside, trace) => {
     const drawn = drawableSvg(svg(inside));
     expect(drawn.bytes.toString()).toContain(trace);
     expect([...drawn.notes]).toEqual([]);
   });
+});
+
+test.each([
+  ["url('a.svg#b') lime", ' lime'],
+  ['url(a.svg#b) lime', ' lime'],
+  ['url( a.svg#b )lime', 'lime'],
+  ['url( "a.svg#b" )lime', 'lime'],
+  ['url("a.svg#b"', ''],
+])('paint from elsewhere, %s, leaves what is painted instead', (fill, left) => {
+  const { bytes, notes } = drawableSvg(svg(`<rect fill="${fill.replaceAll('"', '&quot;')}"/>`));
+  expect(bytes.toString()).toContain(`fill="url(&quot;#&quot;)${left}"`);
+  expect(notes).toEqual(['svg-outside-reference']);
 });
 
 describe('where SVG is passed on', () => {
@@ -167,6 +180,37 @@ describe('the sanitiser', () => {
     expect(() => passableSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
       expect.objectContaining({ status: 413 }),
     );
+  });
+
+  test('an SVG without a namespace gets the one that it is taken for', () => {
+    expect(passableSvg(Buffer.from('<svg><rect width="9" height="9"/></svg>')).toString()).toBe(
+      '<svg xmlns="http://www.w3.org/2000/svg"><rect width="9" height="9"/></svg>',
+    );
+  });
+
+  test('what would take more than five seconds for a million pixels is refused', () => {
+    const blurred = (count: number): Buffer =>
+      svg(
+        '<filter id="f" filterUnits="userSpaceOnUse" width="50" height="50"><feGaussianBlur stdDeviation="9"/></filter>' +
+          '<rect width="80" height="40" filter="url(#f)"/>'.repeat(count),
+        '',
+      );
+    const megapixel = { width: 1_000, height: 1_000 };
+    const costs = [1, 20, 30, 40, 50, 60, 100].map((count) => {
+      const refused = (): boolean => {
+        try {
+          return passableSvg(blurred(count)).length === 0;
+        } catch {
+          return true;
+        }
+      };
+      return {
+        dear: drawableSvg(blurred(count)).drawing.cost(megapixel, megapixel).cpu > 5_000,
+        refused: refused(),
+      };
+    });
+    expect(new Set(costs.map(({ dear }) => dear)).size).toBe(2);
+    expect(costs.map(({ refused }) => refused)).toEqual(costs.map(({ dear }) => dear));
   });
 
   test('what is dear is drawn small and refused large', async () => {

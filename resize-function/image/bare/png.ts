@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { ascii } from '../../header/header.ts';
+import { pngChunks } from '../../header/png.ts';
 import { isSrgb } from './profile.ts';
 
 /** Text, time, EXIF, density, histogram, a background that browsers do not paint, and what sRGB is anyway. */
@@ -16,17 +16,13 @@ export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
   const types = new Set<string>();
   const data: Buffer[] = [];
-  for (let at = 8; ;) {
-    const length = bytes.readUInt32BE(at);
-    const type = ascii(bytes, at + 4, 4);
+  for (const { type, at, length } of pngChunks(bytes)) {
     const chunk = bytes.subarray(at, at + 12 + length);
     if (chunk.length < 12 + length) return undefined;
-    if (type === 'IEND') break;
     types.add(type);
     if (type === 'IDAT') data.push(chunk.subarray(8, -4));
     if (belongs(bytes, type, length)) kept.push(chunk);
-    else if (!left.includes(type) && !changesNothing(type, chunk, types)) return undefined;
-    at += chunk.length;
+    else if (type !== 'IEND' && !left.includes(type) && !changesNothing(type, chunk, types)) return undefined;
   }
   return isJustRows(bytes, Buffer.concat(data)) ? Buffer.concat([...kept, end]) : undefined;
 }

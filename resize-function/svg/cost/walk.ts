@@ -113,7 +113,6 @@ export class Walk {
   private filters(element: SvgElement, place: Place): number {
     let surfaces = 0;
     for (const value of this.scene.styles.valuesOf(element, 'filter')) {
-      if (/^\s{0,9}none\s{0,9}$/i.test(value.slice(0, 50))) continue;
       const functions = functionsMega(value);
       if (functions > 0) {
         this.meter.again((functions + filterMega + rates.layerMega) * place.canvas);
@@ -129,7 +128,8 @@ export class Walk {
           this.meter.again(0.1 + 16 * place.canvas + primitiveMega(primitive, place.scale) * region);
           const shown = primitive.local === 'feImage' ? linked(this.scene, primitive) : undefined;
           if (shown) this.walk(shown, { ...place, depth: place.depth + 1 });
-          if (primitive.local === 'feImage') image(this.scene, this.meter, primitive, place);
+          // Does nothing where no image is embedded.
+          image(this.scene, this.meter, primitive, place);
         }
         surfaces = Math.max(surfaces, primitives.length + 5);
       }
