@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import { sign } from 'aws4';
+import aws4 from 'aws4';
 import { strToU8, zipSync } from 'fflate';
 import { assume, awsAssumptions, type Assumptions } from '../../local-aws/assumptions.ts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
@@ -181,7 +181,7 @@ const pictures = ({ credentials, surroundings, connect: connectTo }: Foundation)
       const host = `${bucket}.s3.${surroundings.region}.amazonaws.com`;
       const role = `arn:aws:sts::${surroundings.account}:assumed-role/${target.roleArn.split('/').at(-1) ?? ''}/s`;
       const asked = { service: 's3', region: surroundings.region, host, path: `/${prefix}${path.slice(1)}` };
-      const signed = sign(asked, credentials.issue(role, 60_000));
+      const signed = aws4.sign(asked, credentials.issue(role, 60_000));
       const headers = lowered(signed.headers ?? {});
       const request = { method: 'GET', host, path: asked.path, query: '', headers, body: new Uint8Array() };
       const { status, body } = await connectTo(host, request);

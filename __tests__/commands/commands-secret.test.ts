@@ -10,7 +10,7 @@ import { status } from '../../src/commands/status.ts';
 import type { Check } from '../../src/commands/status/check.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { gateSettings, openApi, rotateSettings, statusSettings, type LiveApi } from './gate-account.ts';
-import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf, unusedIn, usesOf } from '../account/policy-holder.ts';
 import { ask, keySecret, sentBy, valueOf } from './key-secret.ts';
 
 const tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];

@@ -25,7 +25,7 @@ import {
   type LiveApi,
 } from './gate-account.ts';
 import { handMade } from './gate-scene.ts';
-import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from '../account/policy-holder.ts';
 
 /** What a command meets, each time in a fresh account; `holder` may do what the policy says. */
 type Scene = (context: Context, live: LiveApi, holder: (context: Context) => Context) => Promise<unknown>;

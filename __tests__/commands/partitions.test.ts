@@ -18,7 +18,7 @@ import {
   underLoad,
   type Load,
 } from './gate-account.ts';
-import { anyWords, asHolderOf, policyOf } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf } from '../account/policy-holder.ts';
 import { addSite } from './site.ts';
 
 const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 30 };

@@ -18,7 +18,7 @@ import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { openAccount, settingsWith, type Account } from './account.ts';
 import { addCustomDomain, addDistribution, gateSettings, openApi } from './gate-account.ts';
-import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from './policy-holder.ts';
+import { anyWords, asHolderOf, policyOf, unusedIn, usesOf, type Use } from '../account/policy-holder.ts';
 
 const FunctionName = 'cloudfront-image-gate-photos';
 const edgeFunction = (comment: string) => `function handler(event) { return event.request; } // ${comment}`;

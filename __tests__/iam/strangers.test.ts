@@ -32,7 +32,7 @@ import type { PolicyDocument } from '../../local-aws/iam/policy.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { openAccount, packageOf } from '../commands/account.ts';
 import { addDistribution } from '../commands/gate-account.ts';
-import { anyWords, asHolderOf, policyOf } from '../commands/policy-holder.ts';
+import { anyWords, asHolderOf, policyOf } from '../account/policy-holder.ts';
 
 const denied = {
   name: expect.stringMatching(/AccessDenied|Forbidden|Unauthorized|NotAuthorized/) as unknown,

@@ -31,7 +31,7 @@ export const anyWords = {
 /** The context of someone who may do what the documents say and nothing else. */
 export function asHolderOf(
   documents: PolicyDocument | readonly PolicyDocument[],
-  account: Account,
+  account: Pick<Account, 'aws' | 'world'>,
   name: string,
 ): (context: Context) => Context {
   const principalArn = `arn:${account.aws.partition}:iam::123456789012:user/${name}`;
