@@ -12,7 +12,7 @@ const full = { logRetentionDays: 30, edgeFunction: 'function handler(event) { re
 
 interface Command {
   readonly prepare: (account: Account) => Promise<LiveApi | undefined>;
-  readonly run: (account, live, options) => Promise<object>;
+  readonly run: (account: Account, live: LiveApi | undefined, options?: RunOptions) => Promise<object>;
 }
 const names = ['deploy', 'gate', 'destroy'] as const;
 
