@@ -5,7 +5,11 @@ import type { ControlCall } from '../../local-aws/control-plane.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { FaultRule } from '../../local-aws/faults.ts';
 import { createLocalAws, type LocalAws, type LocalAwsOptions } from '../../local-aws/local-aws.ts';
-import { createRequestHandler } from '../../local-aws/request-handler.ts';
+import {
+  createRequestHandler,
+  type RequestHandler,
+  type SdkRequest,
+} from '../../local-aws/request-handler.ts';
 import { lightenAll } from '../../simulation/world/light-client.ts';
 import { lightenXml } from '../../simulation/world/light-xml.ts';
 import { createProbe } from '../../simulation/world/probe.ts';
@@ -66,6 +70,8 @@ export interface RunOptions {
   /** Other parts of the outside world. */
   readonly context?: Partial<Context>;
 }
+
+type Answer = ReturnType<RequestHandler['handle']>;
 
 /** A run was killed: it sends nothing any more, whatever its client still waits for. */
 export class Killed extends Error {}
@@ -266,6 +272,18 @@ export class Account implements Hand {
 
   failNext(rule: FaultRule): void {
     this.world.faults.add(rule);
+  }
+
+  /** A run whose answers are changed on their way. */
+  intercepted(
+    by: (request: SdkRequest, onwards: () => Answer) => Answer,
+    { region, clock } = this.aws,
+  ): RunOptions {
+    const handler = this.world.requestHandler();
+    const handle: RequestHandler['handle'] = (request, options) =>
+      by(request, () => handler.handle(request, options));
+    const requestHandler = { ...handler, handle };
+    return { context: { aws: connect({ region, clock, requestHandler, credentials: administratorKey }) } };
   }
 
   /** Everything that was said, after the first `already` lines. */
