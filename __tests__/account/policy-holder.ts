@@ -28,12 +28,12 @@ export const anyWords = {
   KMS_KEY_ARN: 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555',
 };
 
-/** The context of someone who may do what the documents say and nothing else. */
+/** The clients of a principal that may do what the documents say and nothing else. */
 export function asHolderOf(
   documents: PolicyDocument | readonly PolicyDocument[],
   account: Pick<Account, 'aws' | 'world'>,
   name: string,
-): (context: Context) => Context {
+): Pick<Context, 'aws'> {
   const principalArn = `arn:${account.aws.partition}:iam::123456789012:user/${name}`;
   const key = {
     accessKeyId: `AKIA${name.toUpperCase()}`.padEnd(20, '0'),
@@ -44,7 +44,7 @@ export function asHolderOf(
   const { clock } = account.world.surroundings;
   const requestHandler = account.world.requestHandler();
   const aws = connect({ region: account.aws.region, clock, requestHandler, credentials: key });
-  return (context) => ({ ...context, aws });
+  return { aws };
 }
 
 /** One action on one resource, as a policy must grant it. */

@@ -72,28 +72,3 @@ describe('the way through a distribution to the probe', () => {
     expect(path(seen)).toBe(expected);
   });
 });
-
-describe('the probe of an API', () => {
-  const asked = (...names: readonly string[]) => probeRoute(methods(...names), undefined)?.path('n1');
-
-  test('is the one that `deploy` makes, where there is one: it names the key', () => {
-    const route = probeRoute(methods('GET /{proxy+}', 'GET /.gate/{nonce}'), undefined);
-    expect(route).toMatchObject({ proof: 'key-id' });
-    expect(route?.path('n1')).toBe('/.gate/n1');
-  });
-
-  test('is else a path that can hold the nonce, so that no cache has it', () => {
-    expect(asked('GET /health', 'GET /pictures/{key}')).toBe('/pictures/n1?image-gate-nonce=n1');
-    expect(asked('GET /health', 'ANY /{proxy+}')).toBe('/n1?image-gate-nonce=n1');
-    expect(asked('GET /health', 'POST /pictures/{key}')).toBe('/health?image-gate-nonce=n1');
-  });
-
-  test('is the named path before every other', () => {
-    expect(probe).toMatchObject({ proof: 'status' });
-    expect(probe?.path('n1')).toBe('/images/health?image-gate-nonce=n1');
-  });
-
-  test('is nothing where no method answers GET', () => {
-    expect(asked('POST /pictures')).toBeUndefined();
-  });
-});

@@ -75,13 +75,17 @@ describe('what one answer proves', () => {
 describe('where to ask', () => {
   const method = (verb: string, path: string, authorizationType = 'NONE') =>
     requirementOf(verb, path, { apiKeyRequired: true, authorizationType });
-  const path = (methods: Parameters<typeof probeRoute>[0], named?: string): string | undefined =>
-    probeRoute(methods, named)?.path(nonce);
 
   test.each([
     ['a path that is named', [method('GET', '/a')], '/b', `/b?image-gate-nonce=${nonce}`],
     ['nowhere', [], undefined, undefined],
     ['nowhere that only takes data', [method('POST', '/a')], undefined, undefined],
+    [
+      'a path that cannot hold the nonce beside one that only takes data',
+      [method('GET', '/a'), method('POST', '/b/{c}')],
+      undefined,
+      `/a?image-gate-nonce=${nonce}`,
+    ],
     ['a method for anything', [method('ANY', '/a')], undefined, `/a?image-gate-nonce=${nonce}`],
     [
       'a path that can hold the nonce',
@@ -108,7 +112,10 @@ describe('where to ask', () => {
       ownRoute.path(nonce),
     ],
   ] as const)('%s', (_, methods, named, expected) => {
-    expect(path(methods, named)).toBe(expected);
+    const route = probeRoute(methods, named);
+    expect(route?.path(nonce)).toBe(expected);
+    // Only its own probe names the key.
+    if (route) expect(route.proof).toBe(expected === ownRoute.path(nonce) ? 'key-id' : 'status');
   });
 
   test('a method of which AWS says nothing requires no key and no authorizer', () => {
