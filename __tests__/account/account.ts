@@ -71,6 +71,7 @@ export interface RunOptions {
   readonly context?: Partial<Context>;
 }
 
+type Opened = Required<Omit<AccountOptions, 'overrides'>> & Pick<AccountOptions, 'overrides'>;
 type Answer = ReturnType<RequestHandler['handle']>;
 
 /** A run was killed: it sends nothing any more, whatever its client still waits for. */
@@ -111,7 +112,7 @@ export class Account implements Hand {
   #driver: Promise<unknown> | undefined;
   #allDone: () => void = () => undefined;
 
-  constructor({ staleness, region, ...options }: Required<Omit<AccountOptions, 'overrides'>>) {
+  constructor({ staleness, region, ...options }: Opened) {
     const { clock } = this;
     const kill = (): Promise<never> => {
       this.#kill();

@@ -13,84 +13,94 @@ import type { ProbeAnswer } from '../../src/probe.ts';
 
 const { signal } = new AbortController();
 
-/** Asks with answers that come after `seconds` each; the last one is given forever. */
-async function steadyWith(
-  atLeast: number,
-  answers: readonly (readonly [round: Round, seconds: number])[],
-): Promise<{ evidence: Evidence; asked: number; seconds: number }> {
+type Answers = readonly (readonly [round: Round, seconds: number])[];
+
+/** At least so many seconds; answers that come after so many seconds each, the last one again and again. */
+test.each<readonly [string, number, Answers, object, readonly [number, number]]>([
+  ['ten good answers in a row', 0, [['good', 0]], { evidence: 'steady', asked: 10 }, [0, 1]],
+  [
+    'again ten after a bad one',
+    0,
+    [
+      ['good', 0],
+      ['bad', 0],
+      ['good', 0],
+    ],
+    { evidence: 'steady', asked: 12 },
+    [0, 20],
+  ],
+  [
+    'no less than the propagation time, however good the answers are',
+    90,
+    [['good', 0]],
+    { evidence: 'steady' },
+    [90, 90],
+  ],
+  [
+    'what goes well, though single answers are held up',
+    0,
+    [['good', 15]],
+    { evidence: 'steady', asked: 10 },
+    [0, 200],
+  ],
+  [
+    'a minute after three times the propagation time nothing more',
+    20,
+    [['bad', 0]],
+    { evidence: 'contrary' },
+    [120.001, 125],
+  ],
+  [
+    'silence neither for a yes nor for a no, for half a minute',
+    0,
+    [['nothing', 0]],
+    { evidence: 'none' },
+    [30, 35],
+  ],
+  [
+    'a round that shows nothing neither for one of the row nor for its end',
+    0,
+    [
+      ['good', 0],
+      ['nothing', 0],
+      ['good', 0],
+    ],
+    { evidence: 'steady', asked: 11 },
+    [0, 20],
+  ],
+  [
+    'what was bad last for the verdict when nothing more is shown',
+    0,
+    [
+      ['bad', 0],
+      ['nothing', 0],
+    ],
+    { evidence: 'contrary' },
+    [0, 125],
+  ],
+  [
+    'no more when told to stop',
+    90,
+    [
+      ['good', 0],
+      ['stop', 0],
+    ],
+    { evidence: 'contrary', asked: 2 },
+    [0, 20],
+  ],
+])('asking until the answers are steady takes %s', async (_, atLeast, answers, expected, [least, most]) => {
   const clock = createVirtualClock(0);
   let asked = 0;
-  const evidence = await clock.run(
+  const evidence: Evidence = await clock.run(
     untilSteady({ clock, signal }, atLeast, async () => {
       const [round, seconds] = answers[Math.min(asked++, answers.length - 1)] ?? ['nothing', 0];
       await clock.sleep(seconds * 1_000);
       return round;
     }),
   );
-  return { evidence, asked, seconds: clock.now() / 1_000 };
-}
-
-describe('asking until the answers are steady', () => {
-  test('takes ten good answers in a row', async () => {
-    expect(await steadyWith(0, [['good', 0]])).toMatchObject({ evidence: 'steady', asked: 10 });
-    expect(
-      await steadyWith(0, [
-        ['good', 0],
-        ['bad', 0],
-        ['good', 0],
-      ]),
-    ).toMatchObject({ evidence: 'steady', asked: 12 });
-  });
-
-  test('takes no less than the propagation time, however good the answers are', async () => {
-    expect(await steadyWith(90, [['good', 0]])).toMatchObject({ evidence: 'steady', seconds: 90 });
-  });
-
-  test('does not give up what goes well because single answers are held up', async () => {
-    expect(await steadyWith(0, [['good', 15]])).toMatchObject({ evidence: 'steady', asked: 10 });
-  });
-
-  test('gives up a minute after three times the propagation time', async () => {
-    const { evidence, seconds } = await steadyWith(20, [['bad', 0]]);
-    expect(evidence).toBe('contrary');
-    expect(seconds).toBeGreaterThan(120);
-    expect(seconds).toBeLessThan(125);
-  });
-
-  test('takes silence neither for a yes nor for a no, and gives up after half a minute of it', async () => {
-    const { evidence, seconds } = await steadyWith(0, [['nothing', 0]]);
-    expect(evidence).toBe('none');
-    expect(seconds).toBeGreaterThanOrEqual(30);
-    expect(seconds).toBeLessThan(35);
-  });
-
-  test('a round that shows nothing neither counts nor begins the row again', async () => {
-    expect(
-      await steadyWith(0, [
-        ['good', 0],
-        ['nothing', 0],
-        ['good', 0],
-      ]),
-    ).toMatchObject({ evidence: 'steady', asked: 11 });
-  });
-
-  test('what was bad last stays the verdict when nothing more is shown', async () => {
-    expect(
-      await steadyWith(0, [
-        ['bad', 0],
-        ['nothing', 0],
-      ]),
-    ).toMatchObject({ evidence: 'contrary' });
-  });
-
-  test('ends at once when told to stop', async () => {
-    expect(
-      await steadyWith(90, [
-        ['good', 0],
-        ['stop', 0],
-      ]),
-    ).toMatchObject({ evidence: 'contrary', asked: 2 });
-  });
+  expect({ evidence, asked }).toMatchObject(expected);
+  expect(clock.now() / 1_000).toBeGreaterThanOrEqual(least);
+  expect(clock.now() / 1_000).toBeLessThanOrEqual(most);
 });
 
 describe('requests that CloudFront holds up', () => {

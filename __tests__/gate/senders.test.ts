@@ -24,7 +24,7 @@ async function deployWithKeys(hand: Hand, restApiId: string, stageName = stage):
   await hand.apiGateway.createDeployment({ restApiId, stageName });
 }
 
-/** A rotation of these distributions, in which the first one alone was named or all are found, ends with one new key. */
+/** A rotation switches all of these distributions to one new key, and no viewer is refused. */
 async function expectAllRotated({ account, key }: Gated, ids: readonly string[]): Promise<void> {
   expect(await served(account, ids)).toEqual([200]);
   const { result, refused } = await rotateUnderLoad(account, ids);
@@ -239,8 +239,12 @@ const olderKeys: readonly (readonly [
 ];
 
 /** What a workflow gets, and the warnings on the way. */
-describe.each(olderKeys)('an older key stays valid: %s', (_, outcome, open) => {
-  test.each(['no', 'graceful', 'immediate'] as const)('with `revoke: %s`', async (revoke) => {
+describe.each(olderKeys)('an older key stays valid: %s', (what, outcome, open) => {
+  const revocations = ['graceful', 'immediate'] as const;
+  // Beside a hand-made key that is sent the gate's own is left over: without a revocation the run only finishes that.
+  const ways = what.includes('by hand') ? revocations : (['no', ...revocations] as const);
+
+  test.each(ways)('with `revoke: %s`', async (revoke) => {
     const { scene, words } = await open();
     const { account, live } = scene;
     const inputs = readInputs({

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
 import { addDistribution, setHeader, xmlOf } from '../account/distribution.ts';
 import { gated, prepared, rotateUnderLoad, served } from '../account/gated.ts';
-import { stage, toApi } from '../account/live-api.ts';
+import { addToPlan, handMade, stage, toApi } from '../account/live-api.ts';
 import type { RotateResult } from '../../src/gate/rotation.ts';
 
 const contradictions: readonly Unreadable[] = [
@@ -127,7 +127,6 @@ test.each([
 });
 
 test("600 keys in a user's plan: gate, rotate and status pass with five reads of keys each at most", async () => {
-  const handMade = 'aValueMadeByHand0000000000000000';
   const { account, live, run } = await prepared(
     async (hand, { apiId }) => {
       const { apiGateway } = hand;
@@ -137,7 +136,7 @@ test("600 keys in a user's plan: gate, rotate and status pass with five reads of
       for (let index = 0; index < 600; index++) {
         const value = index === 0 ? handMade : `partner${String(index).padStart(4, '0')}0000000000000000`;
         const { id: keyId } = await apiGateway.createApiKey({ name: `p ${index}`, value, enabled: true });
-        await apiGateway.createUsagePlanKey({ usagePlanId, keyId, keyType: 'API_KEY' });
+        await addToPlan(hand, usagePlanId, keyId);
       }
       return { usagePlanId };
     },
