@@ -203,7 +203,7 @@ export class Account implements Hand {
       };
     });
     const result = await this.inTime(Promise.race([this.#runs.run(life, () => command(context)), death]));
-    this.#secrets.said(JSON.stringify(result) ?? '');
+    this.#secrets.said(JSON.stringify([result]));
     if (this.#secrets.leaked() > 0) throw new Error('a value of a key was said, or never masked');
     return result;
   }

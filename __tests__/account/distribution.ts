@@ -3,7 +3,7 @@ import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/d
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import type { Hand } from './hand.ts';
 
-export const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
+const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 export const allViewer = '216adef6-5c7f-47e4-b989-5492eafa07d3';
 export const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 

@@ -17,7 +17,10 @@ export interface Prepared {
 }
 
 /** What there is besides before `gate` runs; answers what `gate` is told of it. */
-export type Prepare = (account: Account, live: LiveApi) => Promise<Partial<GateSettings> | undefined | void>;
+export type Prepare = (
+  account: Account,
+  live: LiveApi,
+) => Promise<Partial<GateSettings> | undefined> | Promise<void>;
 
 export async function prepared(
   prepare: Prepare = async () => undefined,
@@ -26,7 +29,8 @@ export async function prepared(
 ): Promise<Prepared> {
   const account = await openAccount(options);
   const live = await account.openApi(headers);
-  const change = (await account.inTime(prepare(account, live))) ?? {};
+  const ready = async () => (await prepare(account, live)) ?? undefined;
+  const change = (await account.inTime<Partial<GateSettings> | undefined>(ready())) ?? {};
   await account.pass(600);
   return { account, live, run: () => account.gate(live, change) };
 }

@@ -24,7 +24,7 @@ export function handOf(aws: Aws, inTime: Hand['inTime'] = async (call) => call):
   const by = <Whole extends object>(client: object, { prototype }: { prototype: Whole }): Whole =>
     new Proxy(prototype, {
       get: (_, name) => (input?: object) =>
-        inTime((Reflect.get(prototype, name) as typeof call).call(client, input ?? {})),
+        inTime((Reflect.get(prototype, name) as Call).call(client, input ?? {})),
     });
   return {
     ...{ aws, inTime },
@@ -39,7 +39,7 @@ export function handOf(aws: Aws, inTime: Hand['inTime'] = async (call) => call):
   };
 }
 
-declare function call(input: object): Promise<never>;
+type Call = (input: object) => Promise<never>;
 
 /** One change in API Gateway's grammar. */
 export const patch = (op: 'add' | 'remove' | 'replace', path: string, value?: string) => ({

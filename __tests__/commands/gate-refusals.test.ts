@@ -98,11 +98,9 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
   ],
   [
     'keys that come from an authorizer',
-    async ({ apiGateway }, { apiId: restApiId }) =>
-      void (await apiGateway.updateRestApi({
-        restApiId,
-        ...patch('replace', '/apiKeySource', 'AUTHORIZER'),
-      })),
+    async ({ apiGateway }, { apiId: restApiId }) => {
+      await apiGateway.updateRestApi({ restApiId, ...patch('replace', '/apiKeySource', 'AUTHORIZER') });
+    },
     'key-source',
     /AUTHORIZER/,
   ],

@@ -61,7 +61,7 @@ describe('CloudFront answers nothing usable while the edges switch', () => {
       if (troubled || !line.includes('edge by edge')) return;
       for (const operation of ['GetDistribution', 'ListDistributions'])
         account.failNext({ operation, fault });
-      troubled = account.pass(seconds).then(() => account.world.faults.end());
+      troubled = account.pass(seconds).then(account.world.faults.end);
     };
     const { result, refused } = await rotateUnderLoad(account, [live.distributionId], {}, { hear });
     await troubled;
@@ -144,12 +144,14 @@ test("600 keys in a user's plan: gate, rotate and status pass with five reads of
   );
   const readsOf = async (work: () => Promise<unknown>): Promise<number> =>
     (await account.callsOf(work)).filter(({ operation }) => /^GetApiKeys?$/.test(operation)).length;
+  const ended: string[] = [];
   const reads = {
-    gate: await readsOf(async () => expect(await run()).toMatchObject({ outcome: 'finished' })),
-    rotate: await readsOf(async () => expect(await account.rotate()).toMatchObject({ rotated: true })),
-    status: await readsOf(async () => expect((await account.status()).state).toBe('warning')),
+    gate: await readsOf(async () => ended.push((await run()).outcome)),
+    rotate: await readsOf(async () => ended.push((await account.rotate()).outcome)),
+    status: await readsOf(async () => ended.push((await account.status()).state)),
   };
   // 600 keys are two pages. gate: all, one that it adopts, then its own; rotate: all, then its own, one of them under another name.
+  expect(ended).toEqual(['finished', 'finished', 'warning']);
   expect(reads).toEqual({ gate: 5, rotate: 5, status: 2 });
   expect(await served(account, [live.distributionId])).toEqual([200]);
 });
