@@ -16,8 +16,8 @@ import {
 } from '../account/live-api.ts';
 
 const another =
-  (headers: Readonly<Record<string, string>>, named = true): Prepare =>
-  async (hand, live) => {
+  (headers: Readonly<Record<string, string>>, named = true) =>
+  async (hand: Hand, live: LiveApi): Promise<{ distributionIds: string[] } | undefined> => {
     const second = await addDistribution(hand, toApi(hand, live, headers));
     return named ? { distributionIds: [live.distributionId, second] } : undefined;
   };
