@@ -10,6 +10,7 @@ import {
   addPath,
   handMade,
   handMadeKey,
+  methodsOf,
   stage,
   toApi,
   type LiveApi,
@@ -22,11 +23,10 @@ const another =
     return named ? { distributionIds: [live.distributionId, second] } : undefined;
   };
 
-const setType = ({ apiGateway }: Hand, restApiId: string, to: EndpointType): Promise<unknown> =>
-  apiGateway.updateRestApi({
-    restApiId,
-    ...patch('replace', '/endpointConfiguration/types/REGIONAL', to),
-  });
+const setType = async ({ apiGateway }: Hand, restApiId: string, to: EndpointType): Promise<void> => {
+  const change = patch('replace', '/endpointConfiguration/types/REGIONAL', to);
+  await apiGateway.updateRestApi({ restApiId, ...change });
+};
 
 const serveTenants = (hand: Hand, distributionId: string): Promise<void> =>
   rewrite(hand, distributionId, (xml) =>
@@ -97,6 +97,15 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     /GET \/draft/,
   ],
   [
+    'methods that were removed, which nobody deployed yet',
+    async (hand, { apiId }) => {
+      const post = (await methodsOf(hand, apiId)).find(({ httpMethod }) => httpMethod === 'POST');
+      if (post) await hand.apiGateway.deleteMethod(post);
+    },
+    'undeployed-changes',
+    /POST \/pictures\/\{key\} \(removed\)/,
+  ],
+  [
     'keys that come from an authorizer',
     async ({ apiGateway }, { apiId: restApiId }) => {
       await apiGateway.updateRestApi({ restApiId, ...patch('replace', '/apiKeySource', 'AUTHORIZER') });
@@ -123,15 +132,10 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     'foreign-resource',
     /usage plan/,
   ],
-  [
-    'a private API',
-    (hand, { apiId }) => setType(hand, apiId, 'PRIVATE').then(() => undefined),
-    'private-api',
-    /\w+ is private/,
-  ],
+  ['a private API', (hand, { apiId }) => setType(hand, apiId, 'PRIVATE'), 'private-api', /\w+ is private/],
   [
     'an edge-optimized API',
-    (hand, { apiId }) => setType(hand, apiId, 'EDGE').then(() => undefined),
+    (hand, { apiId }) => setType(hand, apiId, 'EDGE'),
     'edge-optimized-api',
     /is edge-optimized/,
   ],
