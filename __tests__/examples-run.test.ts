@@ -9,8 +9,8 @@ import { workflowEnvironment } from '../demo/environment.ts';
 import { runStep, type StepResult } from '../demo/runner.ts';
 import { systemClock } from '../src/clock.ts';
 import { bundle } from './built.ts';
-import type { Account } from './commands/account.ts';
-import { openApi } from './commands/gate-account.ts';
+import { handOf } from './account/hand.ts';
+import { buildApi } from './account/live-api.ts';
 import { openHastyAccount, type HastyAccount } from './demo/standing-gate.ts';
 import { evaluated, type ExpressionContext } from './expressions.ts';
 import { startGitHub, token, type LoopbackGitHub } from './report/github/loopback.ts';
@@ -111,11 +111,8 @@ interface GatedShop {
 
 /** An API and a distribution that someone made by hand, and gate.yml run on them: first as a plan. */
 async function gateTheShop(): Promise<GatedShop> {
-  const patient = { ...systemClock, sleep: () => systemClock.sleep(3_000) };
-  const byHandMade: Pick<Account, 'run'> = {
-    run: (command) => command({ ...shop.context, clock: patient }),
-  };
-  const { apiId, distributionId } = await openApi(byHandMade as Account);
+  const hand = handOf(shop.context.aws);
+  const { apiId, distributionId } = await buildApi(hand, () => systemClock.sleep(3_000));
   await tryOriginsOnce(distributionId);
   const vars = { SHOP_API_ID: apiId, SHOP_DISTRIBUTION_ID: distributionId };
   const before = writesIn(shop);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { plain, prose, oneLine } from '../src/report/markdown.ts';
-import { runnerJournal } from '../src/report/runner-journal.ts';
+import { plain, prose } from '../src/report/markdown.ts';
 import { formsOf, withoutSecrets } from '../src/secrets.ts';
 
 const xml = (text: string): string =>
@@ -56,33 +55,6 @@ describe('a secret is not shown', () => {
 });
 
 describe("an account's texts", () => {
-  const hostile = [
-    'a\n::error::x',
-    'a\r\n::set-output name=x::y',
-    'a\u2028::x',
-    '::stop-commands::x',
-    '  ::x',
-    'a ##[add-mask]x',
-    '\u001b[31mred',
-    'a\u0085::x',
-  ];
-  test.each(hostile)('%j reach the log as one line that is no command', (text) => {
-    const said: string[] = [];
-    const journal = runnerJournal(
-      () => 0,
-      (line) => said.push(line),
-    );
-    journal.changed(text);
-    journal.noted(text);
-    journal.waiting(text);
-    for (const line of [...said, oneLine(text)]) {
-      expect(line).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
-      expect(line.trimStart().startsWith('::')).toBe(false);
-      expect(line).not.toContain('##[');
-    }
-    expect(said).toHaveLength(3);
-  });
-
   test.each([
     ['@octocat', '@&#8203;octocat'],
     ['see #12', 'see #&#8203;12'],

@@ -139,10 +139,7 @@ async function ended_run_close(api, { number }, reason, state_reason) {
     await api.send('POST', `/issues/${number}/comments`, { body: reason });
 }
 const states = { well: 'success', badly: 'failure', unfinished: 'in_progress' };
-/**
- * Records what `deploy` did as a GitHub Deployment of this commit, with the images' address. A commit that was deployed to
- * this gate before is not recorded again, unless it ended otherwise. Needs `deployments: write`.
- */
+/** Records a GitHub Deployment of this commit, unless it is there and ended alike. Needs `deployments: write`. */
 async function recordDeployment(api, { sha, runUrl }, run) {
     const environment = `image-gate-${run.gate}`;
     const [found] = await api.get('/deployments', { sha, environment, per_page: '1' });
@@ -221,10 +218,7 @@ var croner = __webpack_require__(5814);
 
 /** More than anybody needs to hear of. */
 const mostCounted = 1_000;
-/**
- * Asks GitHub to keep the running workflow's schedule on: in public repositories it is switched off after 60 days without
- * activity, and a key is then not rotated any more without anybody noticing. Needs `actions: write`.
- */
+/** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
 async function keepScheduleOn(api, workflow) {
     const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
     const { state } = await api.get(path);

@@ -122,7 +122,7 @@ function liveVersion(aws, { at, live, prove }) {
         title,
         find: () => findAlias(aws, at),
         plan: (seen) => {
-            if (live && seen && isSame(live, seen))
+            if (live && seen && shown(live) === shown(seen))
                 return [];
             let candidate = '';
             const publish = async () => {
@@ -155,23 +155,17 @@ const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
 const aliasOn = ({ functionName, alias }, version) => ({
     ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
 });
-function isSame(live, seen) {
-    return (live.codeSha256 === seen.codeSha256 &&
-        live.architecture === seen.architecture &&
-        (0,step/* canonical */.$N)(live.settings) === (0,step/* canonical */.$N)(seen.settings));
-}
+/** The same text, the same code. */
+const shown = ({ codeSha256, architecture, settings }) => (0,step/* canonical */.$N)([codeSha256, architecture, settings]);
 async function findAlias(aws, at) {
-    const input = { FunctionName: at.functionName, Qualifier: at.alias };
-    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetFunctionConfigurationCommand */.qA6, qualified(at), input);
-    if (!found)
-        return undefined;
-    return {
-        version: found.Version ?? '',
-        codeSha256: found.CodeSha256 ?? '',
-        architecture: found.Architectures?.[0] ?? '',
-        settings: (0,lambda_function/* settingsOf */.f5)(found),
-    };
+    const command = dist_cjs/* GetFunctionConfigurationCommand */.qA6;
+    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, command, qualified(at), qualifier(at));
+    return found && { ...(0,lambda_function/* codeOf */.$N)(found), version: found.Version ?? '' };
 }
+/** An alias as calls name it. */
+const qualifier = ({ functionName, alias }) => ({
+    ...{ FunctionName: functionName, Qualifier: alias },
+});
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
 const versionMark = 'Published by cloudfront-image-gate';
 /** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
@@ -283,10 +277,7 @@ async function listInUse(aws, name) {
 
 
 const prefix = 'cloudfront-image-gate-';
-/**
- * Lets this stage of this API, and no other, run the function's live version. Both actions are granted because AWS
- * does not say whether a streamed invocation needs more than `lambda:InvokeFunction`.
- */
+/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
 function invokePermission(aws, wanted) {
     const { at, apiId, stage, account } = wanted;
     const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
@@ -307,11 +298,11 @@ function invokePermission(aws, wanted) {
             return [
                 ...ours
                     .filter((statement) => !isWanted(statement))
-                    .map(({ Sid }) => (0,step/* removal */.r2)(`${title} ${Sid}`, Sid, () => (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* RemovePermissionCommand */.h$5, on, { ...inputFor(at), StatementId: Sid }))),
+                    .map(({ Sid }) => (0,step/* removal */.r2)(`${title} ${Sid}`, Sid, () => (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* RemovePermissionCommand */.h$5, on, { ...qualifier(at), StatementId: Sid }))),
                 ...statements
                     .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
                     .map(({ Sid: StatementId, Action }) => (0,step/* creation */.Ix)(title, `${Action} for API ${apiId}`, () => (0,call/* call */.T1)(aws.lambda, dist_cjs/* AddPermissionCommand */.AL$, on, {
-                    ...{ ...inputFor(at), StatementId, Action },
+                    ...{ ...qualifier(at), StatementId, Action },
                     Principal: 'apigateway.amazonaws.com',
                     SourceArn: sourceArn,
                 }))),
@@ -320,14 +311,10 @@ function invokePermission(aws, wanted) {
     };
 }
 async function findStatements(aws, at) {
-    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), inputFor(at));
+    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), qualifier(at));
     const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
     return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
 }
-const inputFor = ({ functionName, alias }) => ({
-    FunctionName: functionName,
-    Qualifier: alias,
-});
 
 // EXTERNAL MODULE: ./lib/gate/context.js
 var gate_context = __webpack_require__(2771);
@@ -473,10 +460,7 @@ async function deployedKey(run, sender, open) {
     changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a key that is not accepted', to });
     return healed;
 }
-/**
- * Makes a distribution that sends no key which opens the gate send one, by the rules of a rotation: the key it
- * sends is switched on again, or a new one takes its place. Throws a Failure when neither helped.
- */
+/** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }, id) {
     context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
     const { outcome, liveKeyId, reason } = await (0,rotation/* rotate */.e)(context, {
@@ -572,10 +556,7 @@ function keysIn(list) {
 
 
 
-/**
- * The path of an image that viewers may ask for: the one that was named, else the first that S3 lists. Undefined where
- * there is none or this role may not list the bucket. `region` is the bucket's.
- */
+/** The path of an image to prove with: the named one, else the first that S3 lists to this role, in the bucket's `region`. */
 async function imageToProve(context, settings, region) {
     if (settings.probePicture !== undefined || context.dryRun)
         return settings.probePicture;
@@ -734,9 +715,10 @@ const inARow = 5;
 const closedRounds = 3;
 const proof_pause = 2_000;
 /**
- * Proves the gate; when images fail with code that was never proved, the version before it (`former`) goes live
- * again, and so does the edge function's code of before. The code may have gone live in a run that died before its proof.
- * In a dry run no request is made. Answers whether an image was seen.
+ * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
+ * with this very key, and the function answers. What this machine cannot see is said. When images fail with code that was
+ * never proved, the version before it (`former`) goes live again, and so does the edge function's code of before; the code may
+ * have gone live in a run that died before its proof. A dry run makes no request. Answers whether an image was seen.
  */
 async function proveOrGoBack(run, gate) {
     const { aws, journal, dryRun } = run.context;
@@ -744,9 +726,12 @@ async function proveOrGoBack(run, gate) {
     if (dryRun)
         return false;
     const age = ageOf(gate.code, former);
+    const proof = { ...gate, age, patience: age === 'moved' ? 0 : run.settings.propagationSeconds };
     try {
-        const patience = age === 'moved' ? 0 : run.settings.propagationSeconds;
-        return await proveGate(run, { ...gate, age, patience });
+        await proveClosed(run, proof);
+        await proveKey(run, proof);
+        await proveImages(run, proof);
+        return await proveImage(run, proof);
     }
     catch (error) {
         const anchor = error instanceof failure/* Failure */.H ? error.anchor : '';
@@ -764,17 +749,6 @@ function ageOf({ version, proved }, former) {
     if (version === proved)
         return 'same';
     return former === undefined ? 'new' : 'moved';
-}
-/**
- * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
- * with this very key, and the function answers. What this machine cannot see is said. Throws a {@link Failure} that names
- * what is not so. Answers whether the image came.
- */
-async function proveGate(run, proof) {
-    await proveClosed(run, proof);
-    await proveKey(run, proof);
-    await proveImages(run, proof);
-    return proveImage(run, proof);
 }
 /** A path of which only the function can say that nothing is there. */
 const anyImage = {
@@ -1113,10 +1087,7 @@ var external_node_child_process_ = __webpack_require__(1421);
 const cpus = { arm64: 'arm64', x86_64: 'x64' };
 /** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
 const longestInstall = 300_000;
-/**
- * Installs what the lock file in `folder` names, for Linux with glibc on `architecture`; npm checks the integrity of
- * every package against the lock file. No package's script runs. Throws a {@link Failure} with npm's own words.
- */
+/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own words. */
 async function installPackages(folder, architecture, setting = {}) {
     await (0,promises_.copyFile)((0,external_node_path_.join)(setting.project ?? process.cwd(), '.npmrc'), (0,external_node_path_.join)(folder, '.npmrc')).catch(() => undefined);
     const args = [

@@ -732,10 +732,7 @@ function endpoint({ distributions }, { endpointClosed }) {
 
 
 
-/**
- * Reads everything about a gate, sends requests to it as unauthorised clients and viewers do, and judges it: one line a check, each
- * with its remedy. Changes nothing. Throws a Failure only when AWS refuses to be read.
- */
+/** Reads and probes a gate, changes nothing, and judges it: one line a check, with its remedy. Throws only where AWS refuses. */
 async function status_status(context, inputs) {
     const seen = await observe(context, inputs);
     const checks = judge(seen, inputs);

@@ -66046,8 +66046,7 @@ async function deleteKey(aws, id) {
 async function list(aws, query) {
     const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
-    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, { apiKey: id });
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, find)).map((key) => fromSdk('apigateway:GetApiKeys', key));
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => findKey(aws, id))).map((key) => fromSdk('apigateway:GetApiKeys', key));
 }
 /** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
 function fromSdk(call, key) {
@@ -66345,8 +66344,7 @@ async function findApi(aws, id) {
 /** Every REST API of the account and Region. */
 async function listApis(aws) {
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApisCommand */ .hwD, { of: 'all APIs', identity: ['id'] }, {});
-    const find = (id) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_4__/* .withTags */ .SG)(items, find)).map(fromSdk);
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_4__/* .withTags */ .SG)(items, (id) => findApi(aws, id))).map(fromSdk);
 }
 /** Those with the gate's tag. */
 const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
@@ -66493,10 +66491,7 @@ function deployedStage(aws, at, { description, to = description, stale }) {
         },
     };
 }
-/**
- * The stage, on a deployment of the definition that is meant. The definition's hash stands in the deployment's
- * description: CreateDeployment is limited to one call per 5 s and is not made for nothing.
- */
+/** The stage on this definition, whose hash is in its description: CreateDeployment is limited to one call per 5 s. */
 function apiStage(aws, at, definition) {
     const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_3__/* .definitionHash */ .cn)(definition)}`;
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
@@ -66654,15 +66649,17 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */   ph: () => (/* binding */ attachKey)
 /* harmony export */ });
 /* unused harmony exports createPlan, deletePlan */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
-/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1314);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8887);
+
 
 
 
@@ -66675,19 +66672,14 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 async function listPlans(aws, query = {}) {
     const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlansCommand */ .Np2, rules, { ...query });
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlansCommand */ .Np2, rules, { ...query });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
 /** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
-async function planIfShown(aws, usagePlanId) {
-    try {
-        return await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanCommand */ .WLb, usagePlanId, { usagePlanId });
-    }
-    catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
-            throw error;
-        return undefined;
-    }
+async function planIfShown({ apiGateway }, usagePlanId) {
+    const input = { usagePlanId };
+    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessDenied */ .qi)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlanCommand */ .WLb, usagePlanId, input));
+    return found && fromSdk(found);
 }
 /**
  * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
@@ -66701,25 +66693,22 @@ async function knownPlans(aws, gate, keyIds) {
     for (const keyId of await keyIds())
         for (const { id } of await listPlans(aws, { keyId })) {
             const plan = await planIfShown(aws, id);
-            if (plan && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(plan.tags, gate))
-                found.set(id, fromSdk(plan));
+            if (plan && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(plan.tags, gate))
+                found.set(id, plan);
         }
     return [...found.values()];
 }
 /** Those with the gate's tag: one, if all is well. */
-const ownPlans = async (aws, gate) => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
-/**
- * Creates the gate's plan with its one stage and neither throttle nor quota. The stage is named at once because
- * UpdateUsagePlan is limited to one call per 20 s and CreateUsagePlan has no rate of its own.
- */
+const ownPlans = async (aws, gate) => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+/** Creates the gate's plan, unlimited and with its stage at once: UpdateUsagePlan would be limited to one call per 20 s. */
 async function createPlan(aws, gate, apiId, stage) {
     const input = {
         name: `cloudfront-image-gate/${gate}`,
         description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
         apiStages: [{ apiId, stage }],
-        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate),
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate),
     };
-    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanCommand */ .O0l, gate, input));
+    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateUsagePlanCommand */ .O0l, gate, input));
 }
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 async function deletePlan(aws, plan) {
@@ -66727,30 +66716,30 @@ async function deletePlan(aws, plan) {
     const patchOperations = stages.map(({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }));
     const input = { usagePlanId, patchOperations };
     if (stages.length > 0)
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
     const rules = { of: usagePlanId, identity: ['id'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
     return items.flatMap(({ id }) => id ?? []);
 }
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
     try {
         const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
             throw error;
     }
 }
 const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
 function fromSdk(plan) {
     if (!plan.id)
-        throw new Error('apigateway answered with a usage plan without id: nothing was changed');
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('apigateway:GetUsagePlan', 'a usage plan has no id');
     return {
         id: plan.id,
         name: plan.name ?? '',
@@ -66775,15 +66764,15 @@ function gatePlan(aws, gate, at) {
         plan: (seen) => {
             const create = () => createPlan(aws, gate, apiId, stage);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
-            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
+            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
             const freed = [...removals, ...unlimited(aws, title, seen)];
             return [...stageSteps(aws, title, seen, at), ...freed];
         },
     };
 }
 /** Whether the keys of a plan open this stage. */
-const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
+const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_6__/* .isSameStage */ .Ps)(stage, at));
 /** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
 async function findPlan(aws, gate, at) {
     const owned = await ownPlans(aws, gate);
@@ -66795,13 +66784,13 @@ async function findPlan(aws, gate, at) {
         if ((await planKeyIds(aws, plan.id)).length === 0)
             empty.push(plan);
     const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
-    const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(plan.tags) === undefined);
+    const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(plan.tags) === undefined);
     return kept && { ...kept, surplus };
 }
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
 /** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
 function unlimited(aws, resource, { id, limits, tags }) {
-    if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags) !== undefined)
+    if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(tags) !== undefined)
         return [];
     const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
     const patch = limits.map((path) => ({ op: 'remove', path }));
@@ -66813,9 +66802,9 @@ function stageSteps(aws, resource, plan, at) {
         return [];
     const value = `${at.apiId}:${at.stage}`;
     const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
-const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
+const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
 /** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
 function usersPlan(aws, planId, gate, at) {
     const title = `usage plan ${planId}`;
@@ -66826,29 +66815,29 @@ function usersPlan(aws, planId, gate, at) {
             const found = plans.find(({ id }) => id === planId);
             if (!found)
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
-            const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(found.tags);
+            const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOf */ .Rv)(found.tags);
             if (owner !== undefined && owner !== gate)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(title, gate);
-            const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignResource */ .$m)(title, gate);
+            const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
             if (own)
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
             return found;
         },
         plan: (seen) => {
-            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
-            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
+            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
+            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
+            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
         },
     };
 }
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 function deletedPlans(aws, gate) {
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
         const { id, name, tags } = plan;
-        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags))
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(tags))
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTagNames */ .Sb)(tags));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
     });
 }
 
@@ -66895,15 +66884,15 @@ function callIfThere(client, Kind, on, input) {
 function send(client, command, on, secrets = secretsIn(command.input)) {
     return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, command.constructor), on, client.send(command), secrets);
 }
-/** Members of calls that hold a key, or a text with one in it; the `value` of a patch operation is none. */
-const secretMembers = ['value', 'HeaderValue', 'SecretString'];
+/** Members of calls that hold a secret, or a text with a key in it; the `value` of a patch operation is none. */
+const secretMembers = /^(value|HeaderValue|SecretString)$|SIGNING|SECRET|TOKEN|PASSWORD/;
 function secretsIn(input) {
     if (typeof input !== 'object' || input === null || input instanceof Uint8Array)
         return [];
     return Object.entries(input).flatMap(([name, member]) => {
         if (name === 'patchOperations')
             return [];
-        if (typeof member !== 'string' || !secretMembers.includes(name))
+        if (typeof member !== 'string' || !secretMembers.test(name))
             return secretsIn(member);
         return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
     });
@@ -67183,7 +67172,8 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /* harmony export */   NM: () => (/* binding */ isUnseen),
 /* harmony export */   P0: () => (/* binding */ refusedWith),
 /* harmony export */   SH: () => (/* binding */ refusable),
-/* harmony export */   WF: () => (/* binding */ answerWasLost)
+/* harmony export */   WF: () => (/* binding */ answerWasLost),
+/* harmony export */   qi: () => (/* binding */ unlessDenied)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(150);
@@ -67216,6 +67206,17 @@ async function unlessMissing(answer) {
     }
     catch (error) {
         if (isMissing(error))
+            return undefined;
+        throw error;
+    }
+}
+/** An answer of {@link refusable}; undefined where this role may not have it. */
+async function unlessDenied(answer) {
+    try {
+        return await answer;
+    }
+    catch (error) {
+        if (refusedWith(error, 'AccessDenied', 'AccessDeniedException'))
             return undefined;
         throw error;
     }
@@ -67253,8 +67254,8 @@ function causeOf(error) {
     return cause instanceof Error ? cause : undefined;
 }
 /**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a
- * throttle, an outage. A poll takes it for "not seen this time". Expired credentials are {@link credentialsExpired}.
+ * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a throttle, an
+ * outage. A poll takes it for "not seen this time".
  */
 function isUnseen(error) {
     if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym)
@@ -68417,10 +68418,7 @@ function viewerDomain(own, aliases) {
 
 
 
-/**
- * The CloudFront Function that puts requests into one form, published. Its comment says whose it is and which code
- * it holds, for such functions carry no tags and their code would have to be fetched to be compared.
- */
+/** The published CloudFront Function. Such functions have no tags: its comment says whose it is and which code it holds. */
 function edgeFunction(aws, gate, code) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
     let former;
@@ -68524,10 +68522,7 @@ const requests = [
         query(Array.from({ length: 300 }, (_, at) => [`unknown-${at}`, '%0A'.repeat(4)])),
     ],
 ];
-/**
- * Runs the code of the DEVELOPMENT stage at CloudFront before any viewer meets it: published code is live on all edges at once,
- * and an error in it is a 503 for everybody. Throws a Failure with CloudFront's words.
- */
+/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere at once, and an error in it is a 503. */
 async function proveEdgeFunction(aws, name, etag) {
     for (const [kind, uri, querystring] of requests) {
         const { TestResult } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .TestFunctionCommand */ .EwS, name, {
@@ -68675,16 +68670,7 @@ async function distributionTags(aws, id, arn) {
     return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
 }
 /** A distribution's tags; none where this role may not read them. */
-async function shownTags(aws, id, arn) {
-    try {
-        return await distributionTags(aws, id, arn);
-    }
-    catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
-            throw error;
-        return {};
-    }
-}
+const shownTags = async (aws, id, arn) => (await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessDenied */ .qi)(distributionTags(aws, id, arn))) ?? {};
 async function create(aws, wanted) {
     const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
     const input = { DistributionConfigWithTags: { DistributionConfig: wholeConfig(wanted), Tags } };
@@ -69047,10 +69033,7 @@ function setQuantity(list, quantity) {
         list.insertBefore(append(list, 'Quantity'), list.firstChild);
     set(list, 'Quantity', String(quantity));
 }
-/**
- * The first list at or below `element` whose Quantity is not its number of items, in words; undefined where every one
- * is whole. CloudFront counts each of its lists, those that are not known here too.
- */
+/** The first list at or below `element` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
 function wrongQuantity(element, path = '') {
     if (child(element, 'Quantity')) {
         const items = itemsOf(element).length;
@@ -69307,17 +69290,13 @@ function unfinished(name, configuration) {
 }
 /** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
 async function findFunctionState(aws, name) {
-    try {
-        const input = { FunctionName: name };
+    const input = { FunctionName: name };
+    const look = async () => {
         const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetFunctionConfigurationCommand */ .qA6, name, input);
         const variables = variablesOf(found?.Environment?.Variables ?? {});
         return { name, found: found && { state: found.State ?? 'Active', runtime: found.Runtime, variables } };
-    }
-    catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
-            return undefined;
-        throw error;
-    }
+    };
+    return (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .unlessDenied */ .qi)(look());
 }
 function variablesOf(all) {
     const ours = Object.entries(all).filter(([name]) => name.startsWith(ourVariables));
@@ -69336,15 +69315,8 @@ function functionOf(uri) {
  * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 async function concurrencyLimit(aws) {
-    try {
-        const { AccountLimit } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetAccountSettingsCommand */ ._8I, 'account', {});
-        return AccountLimit?.ConcurrentExecutions;
-    }
-    catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDeniedException'))
-            return undefined;
-        throw error;
-    }
+    const seen = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .unlessDenied */ .qi)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_3__/* .GetAccountSettingsCommand */ ._8I, 'account', {}));
+    return seen?.AccountLimit?.ConcurrentExecutions;
 }
 
 
@@ -69354,8 +69326,8 @@ async function concurrencyLimit(aws) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $N: () => (/* binding */ codeOf),
 /* harmony export */   Nm: () => (/* binding */ resizeFunction),
-/* harmony export */   f5: () => (/* binding */ settingsOf),
 /* harmony export */   gg: () => (/* binding */ deletedFunction)
 /* harmony export */ });
 /* unused harmony export configurationSteps */
@@ -69375,6 +69347,11 @@ async function concurrencyLimit(aws) {
 
 
 
+const codeOf = (configuration) => ({
+    codeSha256: configuration.CodeSha256 ?? '',
+    architecture: configuration.Architectures?.[0] ?? '',
+    settings: settingsOf(configuration),
+});
 /** The resize function: code and configuration, each sent only where it differs. */
 function resizeFunction(aws, wanted) {
     const title = titleOf(wanted);
@@ -69421,10 +69398,8 @@ async function readFunction(aws, name) {
 function liveFrom(configuration, tags = {}) {
     const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
     return {
+        ...codeOf(configuration),
         arn: configuration.FunctionArn ?? '',
-        codeSha256: configuration.CodeSha256 ?? '',
-        architecture: configuration.Architectures?.[0] ?? '',
-        settings: settingsOf(configuration),
         tags,
         failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
     };
@@ -71323,10 +71298,7 @@ const filled = (path, nonce) => path.replaceAll(/\{[^}]*\}/g, nonce);
 const withNonce = (path, nonce) => `${path}?image-gate-nonce=${nonce}`;
 /** Stands for a nonce where only the shape of a path matters. */
 const anyNonce = '0123456789abcdef';
-/**
- * The paths under which viewers of this distribution reach the API's probe: its origin path may hold the stage or
- * more, and its behaviours may lead elsewhere. Undefined when no path of the distribution reaches the probe.
- */
+/** How viewers reach the probe: the origin path may hold the stage or more. Undefined where no behaviour leads there. */
 function viewerRoute(target, address, route) {
     const behaviours = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .behavioursOf */ .cz)(target.config);
     for (const origin of target.origins) {
@@ -72520,9 +72492,22 @@ async function stageAddresses(aws, stages, named, listed) {
         return {
             ...{ apiId: at.apiId, stage: at.stage },
             ownDomain: (0,ownership/* apiDomain */.Lk)(at.apiId, aws.region),
-            customDomains: [...known, ...unmapped.map((name) => ({ names: [name], prefix: '', taken: [] }))],
+            customDomains: [...known, ...unmapped.map((name) => namedDomain(name, listed))],
         };
     });
+}
+/**
+ * A domain of another account, or of a proxy: nothing but the origins there shows where on it the stage begins. It is taken for
+ * what their paths have in common.
+ */
+function namedDomain(name, listed) {
+    const paths = listed
+        .flatMap(({ origins }) => origins)
+        .filter(({ domainName }) => domainName === name)
+        .map(({ path }) => path.split('/'));
+    const [first = []] = paths;
+    const end = first.findIndex((segment, n) => paths.some((path) => path[n] !== segment));
+    return { names: [name], prefix: (end < 0 ? first : first.slice(0, end)).join('/'), taken: [] };
 }
 function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
     const base = basePath === '' ? '' : `/${basePath}`;
@@ -72707,10 +72692,7 @@ function arn(rest, what) {
     return input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(new RegExp(`^arn:aws[a-z-]*:${rest}$`), `the ARN of ${what}`));
 }
 const inputNames = Object.keys(table);
-/**
- * Reads and checks every input from the runner's environment (`INPUT_NAME`); AWS_REGION stands in for `region`.
- * Throws a Failure that names the input, the value's fault and the remedy; nothing was called then.
- */
+/** Reads and checks every input from the runner's environment, before any call; AWS_REGION stands in for `region`. */
 function readInputs(environment) {
     refuseUnknownInputs(environment);
     const given = (name) => environment[variable(name)]?.trim() ?? '';
@@ -77160,10 +77142,7 @@ const rows = {
 };
 /** A bar that is shorter than this, in ms, could not be seen. */
 const shortestBar = 1_000;
-/**
- * A rotation as a Mermaid chart: keys over time, edges, probes. Empty when nothing happened that takes time. Ids only; the
- * chart's times are milliseconds since the epoch, which the reader's browser shows in its own time zone.
- */
+/** A rotation as a Mermaid chart of keys, edges and probes; empty where nothing took time. Times show in the reader's zone. */
 function timeLine(done) {
     const { trail } = done;
     const began = trail[0]?.at ?? 0;
@@ -77386,10 +77365,7 @@ function endedWith({ command, name, dryRun }, result) {
 const quiet = 30_000;
 /** A wait that was shorter than this, in ms, is not worth a line of its own. */
 const worthALine = 10_000;
-/**
- * A journal that speaks the runner's commands: one line for each change, with the time since the run began. A wait is said
- * when it begins, every half minute with the time that it has taken, and when it has ended.
- */
+/** The runner's journal: one line a change, with the time so far; a wait when it begins, every half minute, and when it ends. */
 function runnerJournal(now, say = info) {
     const changes = [];
     const outputs = {};
@@ -77600,10 +77576,7 @@ async function main() {
     if (inputs)
         await tell(inputs, journal, signal, endedWith(inputs, result));
 }
-/**
- * The first SIGINT or SIGTERM stops what is waited for; a second one, or too much time after the first, ends the process
- * with `report`. Answers how to let go of that once the run has ended by itself.
- */
+/** The first signal stops the run; a second one, or too much time, ends the process with `report`. Answers how to undo that. */
 function onSignals(interrupted, report) {
     let over = false;
     const end = () => {

@@ -49,13 +49,21 @@ describe('the built action, run as a runner runs it', () => {
     expect(account.aws.calls.length).toBe(before);
   });
 
-  test('rotating a gate that does not exist says how to make one and writes nothing', async () => {
-    const before = writes();
-    const { exitCode, log } = await run({ command: 'rotate' });
-    expect(exitCode).toBe(1);
-    expect(log).toContain('There is no gate named "images"');
-    expect(writes()).toBe(before);
-  });
+  test.each([
+    ['rotate', 'failed', ['There is no gate named "images"']],
+    ['status', 'broken', ['no usage plan belongs to the gate "images"', 'Run `command: gate` (or `deploy`)']],
+  ])(
+    '%s of a gate that does not exist fails the step, writes nothing, and says what to do',
+    async (...row) => {
+      const [command, outcome, words] = row;
+      const before = writes();
+      const { exitCode, log, outputs } = await run({ command });
+      expect(exitCode).toBe(1);
+      expect(outputs).toMatchObject({ outcome, changed: 'false' });
+      for (const word of words) expect(log).toContain(word);
+      expect(writes()).toBe(before);
+    },
+  );
 
   test('deploys once; a second deploy writes nothing; pictures come through CloudFront alone', async () => {
     const deploy = {

@@ -1,165 +1,194 @@
-import { CreateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
 import { awsAssumptions } from '../../local-aws/assumptions.ts';
-import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import { headerValues, originsOf } from '../../src/aws/cloudfront/distribution-config.ts';
+import { findKey } from '../../src/aws/apigateway/api-key.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
+import { isOwned } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
-import { deploy } from '../../src/commands/deploy.ts';
-import { gate } from '../../src/commands/gate.ts';
-import type { Context } from '../../src/gate/context.ts';
-import type { Failure } from '../../src/failure.ts';
-import { openAccount, settingsWith } from './account.ts';
-import { gateSettings, openApi, underLoad, type Load } from './gate-account.ts';
+import { openAccount } from '../account/account.ts';
+import { addDistribution, sentBy, xmlOf } from '../account/distribution.ts';
+import { gated, prepared } from '../account/gated.ts';
+import { handMade, handMadeKey, requireKey, stage, toApi } from '../account/live-api.ts';
+import { underLoad } from '../account/load.ts';
+
+const methods = ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'];
 
 describe('gating an API that is in use', () => {
-  test.each([1, 2, 3])(
+  test.each([
+    [1, undefined],
+    [2, undefined],
+    // Edges take 20 minutes, and hosts a minute to hear of a key.
+    [11, awsAssumptions],
+  ])(
     'refuses no viewer at any moment, and everybody else at the end (seed %i)',
-    async (seed) => {
-      const account = await openAccount(seed);
-      const live = await openApi(account);
-      const load: Load = { over: false, asked: 0, refused: 0 };
-      const done = await account.run((context) =>
-        underLoad(context, live, load, () => gate(context, gateSettings(live))),
+    async (seed, assumptions) => {
+      const account = await openAccount({ seed, ...(assumptions && { assumptions }) });
+      const live = await account.openApi();
+      if (assumptions) await account.pass(1_800);
+      const edges = account.world.cloudFront.edgeCount;
+      const { done, asked, refused } = await underLoad(
+        account,
+        [live.domainName],
+        () => account.gate(live),
+        assumptions ? { pause: 2_000, edges } : {},
       );
-      expect(load.refused).toBe(0);
-      expect(load.asked).toBeGreaterThan(100);
-      expect(done).toMatchObject({
-        outcome: 'finished',
-        proof: 'status',
-        gatedMethods: ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
-      });
+      expect(refused).toBe(0);
+      expect(asked).toBeGreaterThan(assumptions ? 500 : 100);
+      expect(done).toMatchObject({ outcome: 'finished', proof: 'status', gatedMethods: methods });
       for (const headers of [{}, { 'x-api-key': 'thisIsNoKeyOfAnybody000000000000' }]) {
-        const answer = await account.probe.request(`${live.direct}/pictures/cat.jpg`, headers);
-        expect(answer.status).toBe(403);
-        expect(Buffer.from(answer.body).toString()).toBe('{"message":"Forbidden"}');
+        const { status, body } = await account.probe.request(`${live.direct}/pictures/cat.jpg`, headers);
+        expect([status, Buffer.from(body).toString()]).toEqual([403, '{"message":"Forbidden"}']);
       }
     },
   );
 
-  test.each([11])(
-    'refuses nobody when edges take 20 minutes and hosts a minute to hear of a key (seed %i)',
-    async (seed) => {
-      const account = await openAccount(seed, awsAssumptions);
-      const live = await openApi(account);
-      const load: Load = { over: false, asked: 0, refused: 0 };
-      const edges = account.world.cloudFront.edgeCount;
-      const done = await account.run(async (context) => {
-        await context.clock.sleep(1_800_000);
-        return underLoad(context, live, load, () => gate(context, gateSettings(live)), 2_000, edges);
-      });
-      expect(done?.outcome).toBe('finished');
-      expect(load.asked).toBeGreaterThan(500);
-      expect(load.refused).toBe(0);
-      expect((await account.probe.request(`${live.direct}/health`)).status).toBe(403);
+  // The wait for in-flight requests without the key is as long by itself.
+  test.each([90, 0])(
+    'with %i s for the hosts to hear of a key refuses nobody',
+    async (propagationSeconds) => {
+      for (const seed of [6, 7, 8]) {
+        const account = await openAccount({ seed });
+        const value = 'aKeyInTheHeaderAndInNoPlan000000';
+        const live = await account.openApi({ 'x-api-key': value });
+        await account.apiGateway.createApiKey({ name: 'mine', value, enabled: true });
+        const gate = () => account.gate(live, { propagationSeconds });
+        const { done, refused } = await underLoad(account, [live.domainName], gate, { pause: 200 });
+        expect([done.outcome, refused]).toEqual(['finished', 0]);
+      }
     },
   );
 
-  test.each([
-    { propagation: 90, seen: 'refused nobody' },
-    // The wait for in-flight requests without the key is as long by itself.
-    { propagation: 0, seen: 'refused nobody' },
-  ])('with $propagation s for the hosts to hear of a key: $seen', async ({ propagation }) => {
-    const ended = new Set<string>();
-    let refused = 0;
-    for (const seed of [6, 7, 8]) {
-      const account = await openAccount(seed);
-      const value = 'aKeyInTheHeaderAndInNoPlan000000';
-      const live = await openApi(account, { 'x-api-key': value });
-      const load: Load = { over: false, asked: 0, refused: 0 };
-      const work = async (context: Context): Promise<string> => {
-        try {
-          return (await gate(context, gateSettings(live, { propagationSeconds: propagation }))).outcome;
-        } catch (error) {
-          // Hosts that had heard of the closed stage go on refusing until they hear that it is open again.
-          await context.clock.sleep(20_000);
-          return (error as Failure).anchor;
-        }
-      };
-      const end = await account.run(async (context) => {
-        await context.aws.apiGateway.send(new CreateApiKeyCommand({ name: 'mine', value, enabled: true }));
-        return underLoad(context, live, load, () => work(context), 200);
-      });
-      ended.add(end ?? 'killed');
-      refused += load.refused;
-    }
-    expect([...ended]).toEqual(['finished']);
-    expect(refused).toBe(0);
-  });
-
-  test('a second run writes nothing and reads at most 20 times', async () => {
-    const account = await openAccount();
-    const live = await openApi(account);
-    await account.run((context) => gate(context, gateSettings(live)));
-    const calls = await account.callsOf(() => account.run((context) => gate(context, gateSettings(live))));
-    expect(calls.filter(({ write }) => write)).toEqual([]);
-    expect(calls.length).toBeLessThanOrEqual(20);
-  });
-
   test('has nothing to do before what `deploy` made, and proves it by the key that the edges send', async () => {
     const account = await openAccount();
-    const made = await account.run((context) => deploy(context, settingsWith()));
-    const { apiId = '', distributionId = '' } = made ?? {};
-    const live = { apiId, distributionId, domainName: '', direct: '' };
-    const calls = await account.callsOf(async () => {
-      const done = await account.run((context) => gate(context, gateSettings(live, { stage: 'live' })));
-      expect(done).toMatchObject({
-        outcome: 'finished',
-        proof: 'key-id',
-        keyIds: [made?.keyId],
-        changes: [],
+    const { apiId = '', distributionId = '', keyId } = await account.deploy();
+    const writes = await account.writesOf(async () => {
+      expect(await account.gate({ apiId, distributionId }, { stage: 'live' })).toMatchObject({
+        ...{ outcome: 'finished', proof: 'key-id', keyIds: [keyId], changes: [] },
       });
     });
-    expect(calls.filter(({ write }) => write)).toEqual([]);
+    expect(writes).toEqual([]);
   });
 
   test('a dry run shows what would be changed and writes nothing', async () => {
-    const account = await openAccount();
-    const live = await openApi(account);
+    const { account, live } = await prepared();
     const planned: string[] = [];
-    const calls = await account.callsOf(async () => {
-      const done = await account.run((context) => gate(context, gateSettings(live)), { dryRun: true });
-      expect(done?.outcome).toBe('planned');
-      planned.push(...(done?.changes ?? []).map(sentence));
+    const writes = await account.writesOf(async () => {
+      const { outcome, changes } = await account.gate(live, {}, { dryRun: true });
+      expect(outcome).toBe('planned');
+      planned.push(...changes.map(sentence));
     });
-    expect(calls.filter(({ write }) => write)).toEqual([]);
+    expect(writes).toEqual([]);
     expect(planned.toSorted()).toEqual([
       `distribution ${live.distributionId}: x-api-key of origin "api" (none) -> key (new)`,
       'key of the gate "photos": created (a new value, in the usage plan)',
-      'method "GET /health": apiKeyRequired false -> true',
-      'method "GET /pictures/{key}": apiKeyRequired false -> true',
-      'method "POST /pictures/{key}": apiKeyRequired false -> true',
+      ...methods.map((method) => `method "${method}": apiKeyRequired false -> true`),
       expect.stringMatching(/^stage "prod" of API .* -> a new one, key required$/),
       `usage plan of the gate "photos": created (stage ${live.apiId}/prod, no throttle, no quota)`,
     ]);
   });
 
-  test('leaves an excluded method open, through a later run too', async () => {
-    const account = await openAccount();
-    const live = await openApi(account);
-    const settings = gateSettings(live, { excludeMethods: ['GET /health'] });
-    await account.run((context) => gate(context, settings));
-    const calls = await account.callsOf(() => account.run((context) => gate(context, settings)));
-    expect(calls.filter(({ write }) => write)).toEqual([]);
-    expect((await account.probe.request(`${live.direct}/health`)).status).toBe(200);
-    expect((await account.probe.request(`${live.direct}/pictures/cat.jpg`)).status).toBe(403);
+  test('leaves an excluded method open, through a later run too, and status needs no repetition of it', async () => {
+    const { account, live, run } = await gated(async () => ({ excludeMethods: ['GET /health'] }));
+    expect(await account.writesOf(run)).toEqual([]);
+    expect(await account.code(`${live.direct}/health`)).toBe(200);
+    expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(403);
+    const { checks } = await account.status();
+    expect(checks.filter(({ state }) => state === 'broken')).toEqual([]);
+    expect(checks.find(({ name }) => name === 'key required')?.state).toBe('ok');
   });
 
   test('changes nothing of the distribution but the one header', async () => {
-    const account = await openAccount();
-    const live = await openApi(account);
-    const read = () => account.run(({ aws }) => findDistribution(aws, live.distributionId));
-    const before = await read();
-    await account.run((context) => gate(context, gateSettings(live)));
-    const after = await read();
-    const value = after && originsOf(after.config).flatMap((origin) => headerValues(origin, 'x-api-key'))[0];
+    const { account, live, run } = await prepared();
+    const before = await xmlOf(account, live.distributionId);
+    await run();
+    const after = await xmlOf(account, live.distributionId);
+    const { '/prod': value = '' } = await sentBy(account, live.distributionId);
     expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
-    const header = `<OriginCustomHeader><HeaderName>x-api-key</HeaderName><HeaderValue>${value ?? ''}</HeaderValue></OriginCustomHeader>`;
-    const without = after?.config.xml.replace(
+    const header = `<OriginCustomHeader><HeaderName>x-api-key</HeaderName><HeaderValue>${value}</HeaderValue></OriginCustomHeader>`;
+    const without = after.replace(
       `<CustomHeaders><Quantity>1</Quantity><Items>${header}</Items></CustomHeaders>`,
       '<CustomHeaders><Quantity>0</Quantity><Items/></CustomHeaders>',
     );
-    expect(without).toBe(before?.config.xml);
-    expect(account.said.join('\n')).not.toContain(value);
+    expect(without).toBe(before);
+    expect(account.log()).not.toContain(value);
     expect(account.masked).toContain(value);
   });
+});
+
+describe('a gate that was begun by hand', () => {
+  test('keeps the key that the header holds: it is adopted and no edge sends another', async () => {
+    let keyId = '';
+    const { account, live, run } = await prepared(
+      async (hand, { apiId }) => {
+        const made = await handMadeKey(hand, apiId);
+        ({ keyId } = made);
+        return { usagePlanId: made.planId };
+      },
+      { 'X-API-Key': handMade },
+    );
+    expect(await account.writesOf(run)).toEqual([
+      ...['TagResource', 'TagResource', 'UpdateMethod', 'UpdateMethod', 'UpdateMethod', 'CreateDeployment'],
+    ]);
+    expect((await run()).keyIds).toEqual([keyId]);
+    expect(await account.code(`https://${live.domainName}/health`)).toBe(200);
+    expect(await account.code(`${live.direct}/health`)).toBe(403);
+    expect(await account.writesOf(run)).toEqual([]);
+  });
+
+  test('adopts key and plan once every distribution is named', async () => {
+    const { account, live, run } = await prepared(async (hand, api) => {
+      const { planId } = await handMadeKey(hand, api.apiId);
+      const second = await addDistribution(hand, toApi(hand, api, { 'X-API-Key': handMade }));
+      return { usagePlanId: planId, distributionIds: [second, api.distributionId] };
+    });
+    const [keyId, ...more] = (await run()).keyIds;
+    expect(more).toEqual([]);
+    const key = await findKey(account.aws, keyId ?? '');
+    expect(key).toMatchObject({ value: handMade });
+    expect(isOwned(key?.tags, 'photos')).toBe(true);
+    expect(await listPlans(account.aws)).toHaveLength(1);
+    expect(await account.code(`${live.direct}/health`)).toBe(403);
+    expect(await account.writesOf(run)).toEqual([]);
+  });
+
+  test('warns when the given plan opens other stages, and leaves them in it', async () => {
+    const { account, live, gate, run } = await gated(async (hand, { apiId }) => {
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
+      return { usagePlanId: (await handMadeKey(hand, apiId, ['beta'])).planId };
+    });
+    const { apiId } = live;
+    const [plan] = await listPlans(account.aws);
+    const stages = [
+      { apiId, stage: 'beta' },
+      { apiId, stage },
+    ];
+    expect(plan).toMatchObject({ id: gate.planId, stages });
+    expect(account.log()).toContain(`also opens ${apiId}/beta`);
+    expect(await account.writesOf(run)).toEqual([]);
+  });
+
+  test('is finished where methods require the key but were never deployed so', async () => {
+    const { account, live, run } = await prepared((hand, { apiId }) => requireKey(hand, apiId, true));
+    expect(await account.code(`${live.direct}/health`)).toBe(200);
+    const writes = await account.writesOf(run);
+    expect(writes).toContain('CreateDeployment');
+    expect(writes).not.toContain('UpdateMethod');
+    expect(await account.code(`${live.direct}/health`)).toBe(403);
+  });
+
+  test('goes on while the edges are still switching', async () => {
+    const { account, live, run } = await prepared();
+    const first = await account.gate(live, { deploymentTimeout: 1 });
+    expect(first.outcome).toBe('pending');
+    expect(await account.code(`${live.direct}/health`)).toBe(200);
+    expect(await run()).toMatchObject({ outcome: 'finished', keyIds: first.keyIds });
+  });
+});
+
+test('a distribution that comes later gets a key of its own: the live one may be retired at any moment', async () => {
+  const { account, live } = await gated();
+  const later = await addDistribution(account, toApi(account, live, { 'x-else': '1' }));
+  const run = () => account.gate(live, { distributionIds: [live.distributionId, later] });
+  const { outcome, keyIds } = await run();
+  expect([outcome, new Set(keyIds).size]).toEqual(['finished', 2]);
+  expect(await account.writesOf(run)).toEqual([]);
 });

@@ -1,118 +1,88 @@
-import {
-  CreateLogGroupCommand,
-  DescribeLogGroupsCommand,
-  ListTagsForResourceCommand,
-} from '@aws-sdk/client-cloudwatch-logs';
 import { describe, expect, test } from '@jest/globals';
-import { deploy } from '../../src/commands/deploy.ts';
-import { destroy } from '../../src/commands/destroy.ts';
-import { openAccount, settingsWith, type Account } from './account.ts';
+import { openAccount, type Account } from '../account/account.ts';
 
 const logGroupName = '/aws/lambda/cloudfront-image-gate-photos';
 const resourceArn = `arn:aws:logs:eu-central-1:123456789012:log-group:${logGroupName}`;
 
-const deployWith = (account: Account, logRetentionDays: number | undefined, dryRun = false) =>
-  account.run((context) => deploy(context, settingsWith({ logRetentionDays })), { dryRun });
-const takeDown = (account: Account, dryRun = false) =>
-  account.run(
-    (context) => destroy(context, { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 }),
-    {
-      dryRun,
-    },
-  );
-
 /** The days that each log group of the account is kept. */
-async function retentions({ aws }: Account): Promise<unknown> {
-  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
+async function retentions({ logs }: Account): Promise<unknown> {
+  const { logGroups = [] } = await logs.describeLogGroups({});
   return logGroups.map((group) => [group.logGroupName, group.retentionInDays]);
 }
 
+const tagsOf = async ({ logs }: Account) => (await logs.listTagsForResource({ resourceArn })).tags;
+
 describe('the log group of deploy', () => {
-  test('is made before the function, with its retention, and left alone by the second run', async () => {
+  test('is made before the function, with its retention, and gets another one by one write', async () => {
     const account = await openAccount();
-    const first = await account.callsOf(() => deployWith(account, 30));
-    const made = first.filter(({ write }) => write).map(({ operation }) => operation);
+    const made = await account.writesOf(() => account.deploy({ logRetentionDays: 30 }));
     expect(made.slice(made.indexOf('CreateLogGroup')).slice(0, 3)).toEqual([
-      'CreateLogGroup',
-      'PutRetentionPolicy',
-      'CreateFunction',
+      ...['CreateLogGroup', 'PutRetentionPolicy', 'CreateFunction'],
     ]);
     expect(await retentions(account)).toEqual([[logGroupName, 30]]);
-    const { tags } = await account.aws.logs.send(new ListTagsForResourceCommand({ resourceArn }));
-    expect(tags).toEqual({ 'cloudfront-image-gate': 'photos' });
-    const second = await account.callsOf(() => deployWith(account, 30));
-    expect(second.filter(({ write }) => write)).toEqual([]);
+    expect(await tagsOf(account)).toEqual({ 'cloudfront-image-gate': 'photos' });
+    expect(await account.writesOf(() => account.deploy({ logRetentionDays: 90 }))).toEqual([
+      'PutRetentionPolicy',
+    ]);
+    expect(await retentions(account)).toEqual([[logGroupName, 90]]);
+    expect(await account.writesOf(() => account.deploy({ logRetentionDays: 90 }))).toEqual([]);
   });
 
   test('is left to Lambda without a retention: no call is about it', async () => {
     const account = await openAccount();
-    const calls = await account.callsOf(() => deployWith(account, undefined));
+    const calls = await account.callsOf(() => account.deploy());
     expect(calls.filter(({ service }) => service === 'logs')).toEqual([]);
-  });
-
-  test('gets another retention by one write', async () => {
-    const account = await openAccount();
-    await deployWith(account, 30);
-    const calls = await account.callsOf(() => deployWith(account, 90));
-    expect(calls.filter(({ write }) => write).map(({ operation }) => operation)).toEqual([
-      'PutRetentionPolicy',
-    ]);
-    expect(await retentions(account)).toEqual([[logGroupName, 90]]);
   });
 
   test('stands in a dry run of deploy and of destroy', async () => {
     const account = await openAccount();
-    const resource = `log group "${logGroupName}"`;
-    const planned = await deployWith(account, 30, true);
-    expect(planned?.changes).toContainEqual({
-      ...{ resource, field: '', from: undefined, to: 'kept for 30 days' },
-    });
+    const change = { resource: `log group "${logGroupName}"`, field: '', from: undefined, to: undefined };
+    const planned = await account.deploy({ logRetentionDays: 30 }, { dryRun: true });
+    expect(planned.changes).toContainEqual({ ...change, to: 'kept for 30 days' });
     expect(await retentions(account)).toEqual([]);
-    await deployWith(account, 30);
-    const removed = await takeDown(account, true);
-    expect(removed?.changes).toContainEqual({
-      ...{ resource, field: '', from: 'with its records', to: undefined },
-    });
+    await account.deploy({ logRetentionDays: 30 });
+    const removed = await account.destroy({}, { dryRun: true });
+    expect(removed.changes).toContainEqual({ ...change, from: 'with its records' });
     expect(await retentions(account)).toEqual([[logGroupName, 30]]);
   });
 
   test('that Lambda made gets the retention but no tag, and outlives the gate', async () => {
     const account = await openAccount();
-    await account.aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
-    const outcome = await deployWith(account, 14);
-    expect(outcome?.changes).toContainEqual({
+    await account.logs.createLogGroup({ logGroupName });
+    const { changes } = await account.deploy({ logRetentionDays: 14 });
+    expect(changes).toContainEqual({
       ...{ resource: `log group "${logGroupName}"`, field: 'retention', from: 'forever', to: '14 days' },
     });
-    await takeDown(account);
+    await account.destroy();
     expect(await retentions(account)).toEqual([[logGroupName, 14]]);
-    const { tags } = await account.aws.logs.send(new ListTagsForResourceCommand({ resourceArn }));
-    expect(tags).toEqual({});
+    expect(await tagsOf(account)).toEqual({});
   });
 
   test('is not mistaken for one whose name only begins alike', async () => {
     const account = await openAccount();
-    await account.aws.logs.send(new CreateLogGroupCommand({ logGroupName: `${logGroupName}-two` }));
-    await deployWith(account, 30);
-    await takeDown(account);
+    await account.logs.createLogGroup({ logGroupName: `${logGroupName}-two` });
+    await account.deploy({ logRetentionDays: 30 });
+    await account.destroy();
     expect(await retentions(account)).toEqual([[`${logGroupName}-two`, undefined]]);
   });
 
   test('that carries another gate’s tag is an error', async () => {
     const account = await openAccount();
-    const tags = { 'cloudfront-image-gate': 'other' };
-    await account.aws.logs.send(new CreateLogGroupCommand({ logGroupName, tags }));
-    await expect(deployWith(account, 30)).rejects.toMatchObject({ anchor: 'foreign-resource' });
+    await account.logs.createLogGroup({ logGroupName, tags: { 'cloudfront-image-gate': 'other' } });
+    await expect(account.deploy({ logRetentionDays: 30 })).rejects.toMatchObject({
+      anchor: 'foreign-resource',
+    });
     expect(await retentions(account)).toEqual([[logGroupName, undefined]]);
   });
 
   test('is not promised a retention that a policy of the account decides', async () => {
     const account = await openAccount();
-    await deployWith(account, 30);
+    await account.deploy({ logRetentionDays: 30 });
     account.world.logs.setAccountRetention({ policyName: 'company', days: 365 });
-    await expect(deployWith(account, 30)).rejects.toMatchObject({
+    await expect(account.deploy({ logRetentionDays: 30 })).rejects.toMatchObject({
       anchor: 'log-retention',
-      message: expect.stringContaining('"company"'),
+      message: expect.stringContaining('"company"') as unknown,
     });
-    await expect(deployWith(account, 365)).resolves.toMatchObject({ changes: [] });
+    expect(await account.deploy({ logRetentionDays: 365 })).toMatchObject({ changes: [] });
   });
 });

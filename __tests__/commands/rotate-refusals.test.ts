@@ -1,123 +1,133 @@
-import {
-  CreateUsagePlanCommand,
-  UpdateMethodCommand,
-  UpdateUsagePlanCommand,
-} from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
-import { listRoutes } from '../../src/aws/apigateway/api-methods.ts';
-import type { Aws } from '../../src/aws/client/connect.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
-import { deployStage } from '../../src/aws/apigateway/stage.ts';
-import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
-import { gate } from '../../src/commands/gate.ts';
-import { rotate } from '../../src/gate/rotation.ts';
-import { openAccount, type Account } from './account.ts';
-import { gateSettings, openApi, rotateSettings, stage, type LiveApi } from './gate-account.ts';
-import { writesOf } from './gate-scene.ts';
-
-/** An account with a gate before an API that was there, as the tests ask for it but for `change`. */
-async function gated(
-  change: Parameters<typeof gateSettings>[1] = {},
-): Promise<{ account: Account; live: LiveApi }> {
-  const account = await openAccount();
-  const live = await openApi(account);
-  await account.run((context) => gate(context, gateSettings(live, change)));
-  return { account, live };
-}
-
-const rotation = (account: Account, change: Partial<typeof rotateSettings> = {}) =>
-  account.run((context) => rotate(context, { ...rotateSettings, ...change }));
-
-async function openAllMethods(aws: Aws, { apiId }: LiveApi): Promise<void> {
-  for (const { id: resourceId, path } of await listRoutes(aws, apiId))
-    for (const httpMethod of path === '/health' ? ['GET'] : path === '/pictures/{key}' ? ['GET', 'POST'] : [])
-      await aws.apiGateway.send(
-        new UpdateMethodCommand({
-          ...{ restApiId: apiId, resourceId, httpMethod },
-          patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: 'false' }],
-        }),
-      );
-}
+import { openAccount } from '../account/account.ts';
+import { xmlOf } from '../account/distribution.ts';
+import { gated, type Gated } from '../account/gated.ts';
+import { patch } from '../account/hand.ts';
+import { requireKey, stage } from '../account/live-api.ts';
 
 describe('a rotation that would prove nothing stops before it changes anything', () => {
-  /** What someone did to the gate, the error's anchor, and its words. */
-  const refusals: readonly (readonly [
-    string,
-    (aws: Aws, live: LiveApi) => Promise<unknown>,
-    string,
-    RegExp,
-  ])[] = [
+  /** What was done to the gate, the error's anchor, and its words. */
+  test.each<readonly [string, (scene: Gated) => Promise<unknown>, string, RegExp]>([
     [
       'a second plan with its tag',
-      (aws, { apiId }) =>
-        aws.apiGateway.send(
-          new CreateUsagePlanCommand({
-            name: 'copy',
-            apiStages: [{ apiId, stage }],
-            tags: gateTags('photos'),
-          }),
-        ),
+      ({ account, live: { apiId } }) =>
+        account.apiGateway.createUsagePlan({
+          ...{ name: 'copy', apiStages: [{ apiId, stage }], tags: gateTags('photos') },
+        }),
       'several-plans',
       /^2 usage plans/,
     ],
     [
       'a plan that opens another stage too',
-      async (aws, { apiId }) => {
-        await deployStage(aws, apiId, 'beta', 'another stage');
-        const [plan] = await listPlans(aws);
-        await aws.apiGateway.send(
-          new UpdateUsagePlanCommand({
-            usagePlanId: plan?.id,
-            patchOperations: [{ op: 'add', path: '/apiStages', value: `${apiId}:beta` }],
-          }),
-        );
+      async ({ account: { apiGateway }, live: { apiId }, planId: usagePlanId }) => {
+        await apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
+        await apiGateway.updateUsagePlan({ usagePlanId, ...patch('add', '/apiStages', `${apiId}:beta`) });
       },
       'plan-stages',
       /opens 2 stages/,
     ],
-  ];
-
-  test.each(refusals)('%s', async (_, change, anchor, words) => {
-    const { account, live } = await gated();
-    await account.run(({ aws }) => change(aws, live));
-    const refused: unknown[] = [];
-    const writes = await writesOf(account, () =>
-      rotation(account).catch((error: unknown) => refused.push(error)),
-    );
-    expect(refused[0]).toMatchObject({ anchor, message: expect.stringMatching(words) as unknown });
-    expect(writes).toEqual([]);
+  ])('%s', async (_, change, anchor, words) => {
+    const scene = await gated();
+    await change(scene);
+    expect(await scene.account.refusalOf(() => scene.account.rotate())).toMatchObject({
+      error: { anchor, message: expect.stringMatching(words) as unknown },
+      writes: [],
+    });
   });
 
   test('no gate of that name', async () => {
     const account = await openAccount();
-    await expect(rotation(account)).rejects.toMatchObject({ anchor: 'no-gate' });
+    await expect(account.rotate()).rejects.toMatchObject({ anchor: 'no-gate' });
+  });
+
+  test('a typo in distribution-ids', async () => {
+    const { account } = await gated();
+    const rotation = () => account.rotate({ distributionIds: ['E1TYPO00000000'] });
+    expect(await account.refusalOf(rotation)).toMatchObject({
+      error: {
+        anchor: 'no-distribution',
+        message: expect.stringContaining('E1TYPO00000000') as unknown,
+        remedy: expect.stringContaining('distribution-ids') as unknown,
+      },
+      writes: [],
+    });
   });
 });
 
 describe('a rotation whose new key cannot be proved', () => {
   test('goes by what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
-    const { account } = await gated({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] });
-    expect(await rotation(account, { probe: undefined })).toMatchObject({
-      outcome: 'finished',
-      rotated: true,
-    });
-    const said = account.said.join('\n');
-    expect(said).toContain('No method with a required key answers GET');
-    expect(said).toContain('it was given 180 s, twice the propagation time, instead');
+    const { account } = await gated(async () => ({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] }));
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(account.log()).toContain('No method with a required key answers GET');
+    expect(account.log()).toContain('it was given 180 s, twice the propagation time, instead');
   });
 
-  test('finds a gate that lets a random key in, and leaves every key valid', async () => {
+  test('finds a gate that accepts a random key, and leaves every key valid', async () => {
     const { account, live } = await gated();
-    await account.run(async ({ aws, clock }) => {
-      await openAllMethods(aws, live);
-      await deployStage(aws, live.apiId, stage, 'opened');
-      await clock.sleep(60_000);
-    });
-    await expect(rotation(account)).rejects.toMatchObject({
+    await requireKey(account, live.apiId, false);
+    await account.apiGateway.createDeployment({ restApiId: live.apiId, stageName: stage });
+    await account.pass(60);
+    const probe = { path: (nonce: string) => `/pictures/${nonce}`, proof: 'status' } as const;
+    await expect(account.rotate({ probe })).rejects.toMatchObject({
       anchor: 'gate-open',
       message: expect.stringContaining('accepted a random key') as unknown,
     });
-    expect((await account.probe.request(`https://${live.domainName}/pictures/cat.jpg`)).status).toBe(200);
-    expect(account.said.join('\n')).not.toMatch(/disabled|deleted/);
+    expect(await account.code(`https://${live.domainName}/pictures/cat.jpg`)).toBe(200);
+    expect(account.log()).not.toMatch(/disabled|deleted/);
   });
+});
+
+/** UpdateDistribution replaces the whole configuration: what was read in part must never be written back. */
+describe('a distribution that is answered in part is left as it is', () => {
+  const isDistribution = (path: string): boolean => /^\/2020-05-31\/distribution\/\w+$/.test(path);
+
+  /** What the answer to GetDistribution lacks, and the words in which it is refused. */
+  test.each<readonly [string, (xml: string) => string, RegExp]>([
+    ['everything', () => '', /there was no body.*Nothing was changed/],
+    [
+      'the configuration',
+      (xml) => xml.replaceAll(/<DistributionConfig>.*<\/DistributionConfig>/gs, ''),
+      /no DistributionConfig in the answer.*Nothing was changed/,
+    ],
+    [
+      'the default behaviour',
+      (xml) => xml.replaceAll(/<DefaultCacheBehavior>.*<\/DefaultCacheBehavior>/gs, ''),
+      /no DefaultCacheBehavior in DistributionConfig.*Nothing was changed/,
+    ],
+    [
+      'an origin',
+      (xml) => xml.replace(/(<Origins><Quantity>)1/, '$111'),
+      /Origins: Quantity 11, 1 item.*Nothing was changed/,
+    ],
+    ['its end', (xml) => xml.slice(0, xml.length / 2), /./],
+  ])('%s', async (_, damage, words) => {
+    const { account } = await gated();
+    const intercepting = account.intercepted(async (request, onwards) => {
+      const { response } = await onwards();
+      if (!isDistribution(request.path)) return { response };
+      const xml = damage(new TextDecoder().decode(response.body));
+      return { response: { ...response, body: new TextEncoder().encode(xml) } };
+    });
+    expect(await account.refusalOf(() => account.rotate({}, intercepting))).toMatchObject({
+      error: { message: expect.stringMatching(words) as unknown },
+      writes: [],
+    });
+  });
+
+  test.each(['CustomHeaders', 'Origins', 'AllowedMethods', 'OriginSslProtocols'])(
+    'an item of %s',
+    async (list) => {
+      const { account, live } = await gated();
+      const before = await xmlOf(account, live.distributionId);
+      const fault = { kind: 'unreadable', how: 'list-shorter-than-quantity', list } as const;
+      account.failNext({ operation: 'GetDistribution', fault });
+      expect(await account.refusalOf(() => account.rotate())).toMatchObject({
+        error: { message: expect.stringMatching(/Quantity/) as unknown },
+        writes: [],
+      });
+      account.world.faults.end();
+      expect(await xmlOf(account, live.distributionId)).toBe(before);
+    },
+  );
 });

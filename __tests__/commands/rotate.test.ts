@@ -1,173 +1,146 @@
-import { UpdateApiKeyCommand } from '@aws-sdk/client-api-gateway';
 import { describe, expect, test } from '@jest/globals';
-import { deleteKey, listAllKeys } from '../../src/aws/apigateway/api-key.ts';
-import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
+import type { GateParts } from '../../simulation/world/gate-keys.ts';
+import { addDistribution } from '../../simulation/world/gate.ts';
 import { takeInventory } from '../../simulation/world/inventory.ts';
 import { isTidy } from '../../simulation/world/tidy.ts';
-import { openRotationStage } from './rotation-stage.ts';
+import { deleteKey } from '../../src/aws/apigateway/api-key.ts';
+import { rewrite, sentBy, xmlOf } from '../account/distribution.ts';
+import { gated, rotateUnderLoad } from '../account/gated.ts';
+import { patch } from '../account/hand.ts';
+import { openRotationStage } from '../account/rotation-stage.ts';
 
-const healthyWrites = [
-  'CreateApiKey',
-  'CreateUsagePlanKey',
-  'UpdateDistribution',
-  'UpdateApiKey',
-  'DeleteApiKey',
-];
 const day = 86_400;
 
 describe('a healthy rotation', () => {
-  test('makes five writes, refuses nobody and leaves one key', async () => {
-    const stage = await openRotationStage();
-    const { result, writes, refused, leaked } = await stage.rotate();
+  test('makes five writes, reads eight times beside the polls, and leaves one key; then it is young enough', async () => {
+    const { account, gate, rotate } = await openRotationStage();
+    const { result, writes, reads } = await rotate();
     expect(result).toMatchObject({ outcome: 'finished', rotated: true, reason: 'no older key is left' });
-    expect(writes).toEqual(healthyWrites);
-    expect({ refused, leaked }).toEqual({ refused: 0, leaked: 0 });
     expect(result.deletedKeyIds).toEqual(result.formerKeyIds);
     expect(result.liveKeyId).not.toBe(result.formerKeyIds[0]);
-    expect(isTidy(await takeInventory(stage.aws, stage.gate))).toBe(true);
-  });
-
-  test('reads eight times beside the polls of the distribution', async () => {
-    const stage = await openRotationStage();
-    const { reads } = await stage.rotate();
+    expect(writes).toEqual([
+      ...['CreateApiKey', 'CreateUsagePlanKey', 'UpdateDistribution', 'UpdateApiKey', 'DeleteApiKey'],
+    ]);
     const firstPoll = reads.indexOf('GetDistribution') + 1;
     const polls = ['GetDistribution', 'ListDistributions'];
-    const beside = reads.filter((name, index) => index < firstPoll || !polls.includes(name));
-    expect(beside).toEqual([
+    expect(reads.filter((name, index) => index < firstPoll || !polls.includes(name))).toEqual([
       ...['GetUsagePlans', 'ListDistributions', 'GetDistribution', 'GetUsagePlanKeys', 'GetApiKeys'],
       // Whether the API's own domain answers: the key is proved there.
       'GetRestApi',
       // Before a key is retired: the keys once more, and in which other plans it is.
       ...['GetApiKeys', 'GetUsagePlans'],
     ]);
+    expect(isTidy(await takeInventory(account.aws, gate))).toBe(true);
+    expect(await rotate({ intent: { maxKeyAge: 30 * day } })).toMatchObject({
+      ...{ result: { outcome: 'finished', rotated: false }, writes: [] },
+    });
   });
 
   test('changes one header value in the configuration and keeps what the SDK does not know', async () => {
-    const stage = await openRotationStage({ targets: [2] });
-    const [id = ''] = stage.gate.targetIds;
-    const read = async (): Promise<string> => (await findDistribution(stage.aws, id))?.config.xml ?? '';
-    await stage.during(async () => {
-      const found = await findDistribution(stage.aws, id);
-      const xml = found?.config.xml.replace(
-        '<Comment>',
-        '<FromTheFuture><Deep>1</Deep></FromTheFuture><Comment>',
-      );
-      await updateDistribution(stage.aws, { id, etag: found?.etag ?? '' }, { xml: xml ?? '' });
-    });
-    const before = await read();
-    expect(before).toContain('<FromTheFuture>');
-    const { refused } = await stage.rotate();
-    expect(refused).toBe(0);
-    const after = await read();
+    const { account, gate, target, rotate } = await openRotationStage({ targets: [2] });
+    await rewrite(account, target, (xml) =>
+      xml.replace('<Comment>', '<FromTheFuture><Deep>1</Deep></FromTheFuture><Comment>'),
+    );
+    const before = await xmlOf(account, target);
+    await rotate();
+    const after = await xmlOf(account, target);
     const [, value = ''] = /<HeaderName>X-Api-Key<\/HeaderName><HeaderValue>([^<]+)/.exec(after) ?? [];
     expect(value).toMatch(/^[A-Za-z0-9]{40}$/);
-    expect(after).toBe(before.replaceAll(stage.gate.firstValue, value));
+    expect(after).toBe(before.replaceAll(gate.firstValue, value));
   });
 
-  test('writes nothing when the key is young enough', async () => {
-    const stage = await openRotationStage();
-    await stage.rotate();
-    const { result, writes } = await stage.rotate({ intent: { maxKeyAge: 30 * day } });
-    expect(result).toMatchObject({ outcome: 'finished', rotated: false });
-    expect(writes).toEqual([]);
-  });
-
-  test('ends without any wait for in-flight requests where the input says so', async () => {
-    const stage = await openRotationStage();
-    const { result } = await stage.rotate({ intent: { settle: 0 } });
-    expect(result.outcome).toBe('finished');
-  });
-
-  test('writes nothing in a dry run, and says what it would do first', async () => {
-    const stage = await openRotationStage();
-    const { result, writes } = await stage.rotate({ dryRun: true });
-    expect(result).toMatchObject({
-      outcome: 'planned',
-      reason: 'create-key: the run is to put a new key in place',
+  test('ends without any wait for in-flight requests where the input says so, after a plan that writes nothing', async () => {
+    const { rotate } = await openRotationStage();
+    expect(await rotate({}, { dryRun: true })).toMatchObject({
+      result: { outcome: 'planned', reason: 'create-key: the run is to put a new key in place' },
+      writes: [],
     });
-    expect(writes).toEqual([]);
+    expect((await rotate({ intent: { settle: 0 } })).result.outcome).toBe('finished');
   });
 
-  test.each([
+  test.each<readonly [string, Partial<GateParts>]>([
     ['two origins of one distribution', { targets: [2] }],
     ['three distributions', { targets: [1, 2, 1] }],
     ['a staging copy', { targets: [1], staging: true }],
-    [
-      'keys left over and a key of a partner',
-      { leftovers: ['stale', 'disabled', 'pending', 'foreign'] as const },
-    ],
+    ['keys left over and a key of a partner', { leftovers: ['stale', 'disabled', 'pending', 'foreign'] }],
   ])('with %s refuses nobody and touches nothing foreign', async (_, parts) => {
-    const stage = await openRotationStage(parts);
-    const before = await takeInventory(stage.aws, stage.gate);
-    const { result, refused, leaked } = await stage.rotate();
-    expect(result).toMatchObject({ outcome: 'finished' });
+    const { account, gate, rotate } = await openRotationStage(parts);
+    const before = await takeInventory(account.aws, gate);
+    expect((await rotate()).result).toMatchObject({ outcome: 'finished' });
     // What an earlier run left young is finished first; the rotation that was asked for comes the day after.
-    await stage.during(() => stage.local.surroundings.clock.sleep(25 * 3_600_000));
-    const second = await stage.rotate();
-    const after = await takeInventory(stage.aws, stage.gate);
-    expect({ refused, again: second.refused, leaked }).toEqual({ refused: 0, again: 0, leaked: 0 });
+    await account.pass(25 * 3_600);
+    await rotate();
+    const after = await takeInventory(account.aws, gate);
     expect(after.foreign).toEqual(before.foreign);
     expect(isTidy(after)).toBe(true);
   });
 
   test('leaves a key that a distribution outside its list sends', async () => {
-    const stage = await openRotationStage({ other: true });
-    const { result, refused, writes } = await stage.rotate({
-      settings: { distributionIds: stage.gate.targetIds },
-    });
-    expect(result).toMatchObject({ outcome: 'still-sent', otherDistributionIds: stage.gate.otherIds });
+    const { gate, rotate } = await openRotationStage({ other: true });
+    const { result, writes } = await rotate({ distributionIds: gate.targetIds });
+    expect(result).toMatchObject({ outcome: 'still-sent', otherDistributionIds: gate.otherIds });
     expect(writes).not.toContain('DeleteApiKey');
-    expect(refused).toBe(0);
   });
 
   test('delete-old next-run: disables now, deletes with the next run', async () => {
-    const stage = await openRotationStage();
-    const first = await stage.rotate({ intent: { deleteOld: 'next-run' } });
-    expect(first.result.disabledKeyIds).toEqual(first.result.formerKeyIds);
-    const second = await stage.rotate({ intent: { deleteOld: 'next-run', maxKeyAge: 30 * day } });
-    expect(second.writes).toEqual(['DeleteApiKey']);
-    expect(second.result.deletedKeyIds).toEqual(first.result.formerKeyIds);
+    const { rotate } = await openRotationStage();
+    const { result } = await rotate({ intent: { deleteOld: 'next-run' } });
+    expect(result.disabledKeyIds).toEqual(result.formerKeyIds);
+    expect(await rotate({ intent: { deleteOld: 'next-run', maxKeyAge: 30 * day } })).toMatchObject({
+      ...{ writes: ['DeleteApiKey'], result: { deletedKeyIds: result.formerKeyIds } },
+    });
   });
 
-  test('retires a key that someone made by hand and the gate adopted, whatever it is called', async () => {
-    const stage = await openRotationStage();
-    const first = await stage.during(async () => {
-      const [key] = await listAllKeys(stage.aws);
-      const patchOperations = [{ op: 'replace', path: '/name', value: 'made by hand' }] as const;
-      await stage.aws.apiGateway.send(
-        new UpdateApiKeyCommand({ apiKey: key?.id, patchOperations: [...patchOperations] }),
-      );
-      return key?.id;
+  test('retires a key that was made by hand and the gate adopted, whatever it is called', async () => {
+    const { account, rotate } = await openRotationStage();
+    const [{ id: first } = { id: '' }] = await account.keys();
+    await account.apiGateway.updateApiKey({ apiKey: first, ...patch('replace', '/name', 'made by hand') });
+    expect((await rotate()).result).toMatchObject({
+      ...{ outcome: 'finished', formerKeyIds: [first], deletedKeyIds: [first] },
     });
-    const { result, refused } = await stage.rotate();
-    expect(result).toMatchObject({ outcome: 'finished', formerKeyIds: [first], deletedKeyIds: [first] });
-    expect(refused).toBe(0);
-  });
-
-  test('in a dry run does not wait for what an earlier run left', async () => {
-    const stage = await openRotationStage();
-    await stage.rotate({ intent: { deploymentTimeout: 3 } });
-    const { result, writes, minutes } = await stage.rotate({ dryRun: true });
-    expect(result).toMatchObject({
-      outcome: 'planned',
-      reason: 'wait: the edges switch one by one, usually within 3 to 15 minutes',
-    });
-    expect({ writes, minutes }).toEqual({ writes: [], minutes: 0 });
   });
 
   test('goes on when another writer has retired the old key already', async () => {
-    const stage = await openRotationStage();
-    const settling = (): boolean => stage.said.some((line) => line.includes('in-flight requests'));
-    const { clock } = stage.local.surroundings;
-    const someone = (async () => {
-      while (!settling()) await clock.sleep(1_000);
-      const [oldest] = (await listAllKeys(stage.aws)).toSorted(
-        (one, other) => one.createdAt - other.createdAt,
-      );
-      await deleteKey(stage.aws, oldest?.id ?? '');
-    })();
-    const { result } = await stage.rotate();
-    await someone;
-    expect(result).toMatchObject({ outcome: 'finished', reason: 'no older key is left' });
+    const { account, rotate } = await openRotationStage();
+    const [oldest] = await account.keys();
+    let retired = false;
+    const hear = (line: string): void => {
+      if (retired || !line.includes('in-flight requests')) return;
+      retired = true;
+      void deleteKey(account.aws, oldest?.id ?? '');
+    };
+    const { result } = await rotate({}, { hear });
+    expect([retired, result]).toMatchObject([true, { outcome: 'finished', reason: 'no older key is left' }]);
+  });
+
+  test('finds out by itself where an adopted API can be asked, and refuses no viewer', async () => {
+    const { account, live } = await gated(undefined, {}, { seed: 5 });
+    const { result, refused } = await rotateUnderLoad(account, [live.distributionId]);
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(result.deletedKeyIds).toEqual(result.formerKeyIds);
+    expect(refused).toBe(0);
+  });
+});
+
+describe('another stage of the same API, with a key of its own', () => {
+  const theirs = { path: '/beta', value: 'theirtheirtheirtheir00000000000000theirs' };
+
+  test('its distribution is none of this gate’s targets', async () => {
+    const { account, gate, rotate } = await openRotationStage();
+    const id = await account.inTime(addDistribution(account.aws, gate.apiId, 'beta', [theirs]));
+    const { result, writes } = await rotate();
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true, otherDistributionIds: [] });
+    expect(writes.filter((name) => name === 'UpdateDistribution')).toHaveLength(1);
+    expect(await sentBy(account, id)).toEqual({ '/beta': theirs.value });
+  });
+
+  test('its origin in a distribution that both share goes on sending its key', async () => {
+    const { account, gate, rotate } = await openRotationStage();
+    const mine = { path: '/live', value: gate.firstValue };
+    const id = await account.inTime(addDistribution(account.aws, gate.apiId, 'shared', [mine, theirs]));
+    expect((await rotate()).result).toMatchObject({ outcome: 'finished', rotated: true });
+    const { '/live': ours, '/beta': other } = await sentBy(account, id);
+    expect(other).toBe(theirs.value);
+    expect(ours).not.toBe(gate.firstValue);
   });
 });

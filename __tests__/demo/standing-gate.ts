@@ -11,7 +11,7 @@ import { systemClock } from '../../src/clock.ts';
 import { deploy, type DeployOutcome } from '../../src/commands/deploy.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { networkProbe } from '../../src/probe.ts';
-import { settingsWith } from '../commands/account.ts';
+import { deploySettings } from '../account/settings.ts';
 
 /** An account on loopback, in real time, whose functions need no process. */
 export interface HastyAccount {
@@ -80,6 +80,6 @@ export interface StandingGate {
 
 export async function standGate(seed: number): Promise<StandingGate> {
   const { account, context } = await openHastyAccount(seed);
-  const settings = settingsWith({ name: 'images', bucket, deploymentTimeout: 60, propagationSeconds: 1 });
+  const settings = deploySettings({ name: 'images', bucket, deploymentTimeout: 60, propagationSeconds: 1 });
   return { account, deployed: await deploy(context, settings) };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { statementsOf, type PolicyDocument } from '../../local-aws/iam/policy.ts';
-import { policyOf } from '../commands/policy-holder.ts';
+import { policyOf } from '../account/policy-holder.ts';
 import { workflowsIn } from '../workflows.ts';
 
 interface Resource {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { decide, type PolicyDocument } from '../../local-aws/iam/policy.ts';
-import { anyWords, policyOf } from '../commands/policy-holder.ts';
+import { anyWords, policyOf } from '../account/policy-holder.ts';
 
 const account = '123456789012';
 const gateRole = `arn:aws:iam::${account}:role/cloudfront-image-gate-photos`;

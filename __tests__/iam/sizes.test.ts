@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { parsePolicy } from '../../local-aws/iam/policy.ts';
-import { policyOf } from '../commands/policy-holder.ts';
+import { policyOf } from '../account/policy-holder.ts';
 
 const files = readdirSync('docs/iam').flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? []);
 /** As long as they can be. */

@@ -1,45 +1,17 @@
-import {
-  CreateApiKeyCommand,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateUsagePlanCommand,
-  DeleteApiKeyCommand,
-  DeleteRestApiCommand,
-  DeleteUsagePlanCommand,
-  PutMethodCommand,
-  TagResourceCommand as TagApi,
-  UpdateApiKeyCommand,
-  UpdateRestApiCommand,
-  UpdateUsagePlanCommand,
-} from '@aws-sdk/client-api-gateway';
-import {
-  DeleteDistributionCommand,
-  GetDistributionConfigCommand,
-  TagResourceCommand as TagDistribution,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
-import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { CreateRoleCommand, DeleteRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import {
-  AddPermissionCommand,
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  InvokeCommand,
-  UpdateFunctionCodeCommand,
-} from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { PolicyDocument } from '../../local-aws/iam/policy.ts';
-import type { Aws } from '../../src/aws/client/connect.ts';
-import { openAccount, packageOf } from '../commands/account.ts';
-import { addDistribution } from '../commands/gate-account.ts';
-import { anyWords, asHolderOf, policyOf } from '../commands/policy-holder.ts';
+import { openAccount } from '../account/account.ts';
+import { addDistribution } from '../account/distribution.ts';
+import { handOf, patch, type Hand } from '../account/hand.ts';
+import { packageOf } from '../account/images.ts';
+import { toApi } from '../account/live-api.ts';
+import { anyWords, asHolderOf, policyOf } from '../account/policy-holder.ts';
+import { addRole, trust } from '../account/role.ts';
 
 const denied = {
   name: expect.stringMatching(/AccessDenied|Forbidden|Unauthorized|NotAuthorized/) as unknown,
 };
-const assumable = JSON.stringify({
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-});
+const gateTag = { Key: 'cloudfront-image-gate', Value: 'photos' };
 /** A control: an administrator is refused none of these calls, so the refusals come from the policies. */
 const everything: PolicyDocument = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 const boundary = `arn:aws:iam::123456789012:policy/${anyWords.BOUNDARY}`;
@@ -54,129 +26,82 @@ interface Theirs {
   readonly etag: string;
 }
 
-async function makeTheirs(aws: Aws, tags: Record<string, string>): Promise<Theirs> {
+async function makeTheirs(hand: Hand, tags: Record<string, string>): Promise<Theirs> {
+  const { apiGateway, cloudFront } = hand;
   const name = 'theirs';
-  const key = await aws.apiGateway.send(new CreateApiKeyCommand({ name, enabled: true, tags }));
-  const api = await aws.apiGateway.send(new CreateRestApiCommand({ name, tags }));
-  const plan = await aws.apiGateway.send(new CreateUsagePlanCommand({ name, tags }));
-  const distributionId = await addDistribution(aws, api.id ?? '', {}, { Comment: JSON.stringify(tags) });
+  const key = await apiGateway.createApiKey({ name, enabled: true, tags });
+  const api = await apiGateway.createRestApi({ name, tags });
+  const plan = await apiGateway.createUsagePlan({ name, tags });
+  const apiId = api.id ?? '';
+  const distributionId = await addDistribution(hand, toApi(hand, { apiId }));
   const Items = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   const Resource = `arn:aws:cloudfront::123456789012:distribution/${distributionId}`;
-  if (Items.length > 0) await aws.cloudFront.send(new TagDistribution({ Resource, Tags: { Items } }));
-  const { ETag = '' } = await aws.cloudFront.send(new GetDistributionConfigCommand({ Id: distributionId }));
+  if (Items.length > 0) await cloudFront.tagResource({ Resource, Tags: { Items } });
+  const { ETag = '' } = await cloudFront.getDistributionConfig({ Id: distributionId });
   return {
-    ...{ keyId: key.id ?? '', planId: plan.id ?? '', apiId: api.id ?? '', rootId: api.rootResourceId ?? '' },
+    ...{ keyId: key.id ?? '', planId: plan.id ?? '', apiId, rootId: api.rootResourceId ?? '' },
     ...{ distributionId, etag: ETag },
   };
 }
 
+const ofTheGate = { 'cloudfront-image-gate': 'photos' };
+const all = '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}';
+const ours = { RoleName: 'cloudfront-image-gate-photos', FunctionName: 'cloudfront-image-gate-photos' };
+
 /** What each policy's holder tries on things of others. */
-const attempts: Readonly<Record<string, (aws: Aws, theirs: Theirs) => Promise<unknown>>> = {
-  'delete a key': ({ apiGateway }, { keyId }) => apiGateway.send(new DeleteApiKeyCommand({ apiKey: keyId })),
-  'disable a key': ({ apiGateway }, { keyId }) =>
-    apiGateway.send(
-      new UpdateApiKeyCommand({
-        apiKey: keyId,
-        patchOperations: [{ op: 'replace', path: '/enabled', value: 'false' }],
-      }),
-    ),
-  'claim a key by a tag': ({ apiGateway, region }, { keyId }) =>
-    apiGateway.send(
-      new TagApi({
-        resourceArn: `arn:aws:apigateway:${region}::/apikeys/${keyId}`,
-        tags: { 'cloudfront-image-gate': 'photos' },
-      }),
-    ),
-  'claim an API by a tag': ({ apiGateway, region }, { apiId }) =>
-    apiGateway.send(
-      new TagApi({
-        resourceArn: `arn:aws:apigateway:${region}::/restapis/${apiId}`,
-        tags: { 'cloudfront-image-gate': 'photos' },
-      }),
-    ),
-  'make a key without a tag': ({ apiGateway }) => apiGateway.send(new CreateApiKeyCommand({ name: 'mine' })),
+const attempts: Readonly<Record<string, (hand: Hand, theirs: Theirs) => Promise<unknown>>> = {
+  'delete a key': ({ apiGateway }, { keyId: apiKey }) => apiGateway.deleteApiKey({ apiKey }),
+  'disable a key': ({ apiGateway }, { keyId: apiKey }) =>
+    apiGateway.updateApiKey({ apiKey, ...patch('replace', '/enabled', 'false') }),
+  'claim a key by a tag': ({ apiGateway, aws: { region } }, { keyId }) =>
+    apiGateway.tagResource({
+      ...{ resourceArn: `arn:aws:apigateway:${region}::/apikeys/${keyId}`, tags: ofTheGate },
+    }),
+  'claim an API by a tag': ({ apiGateway, aws: { region } }, { apiId }) =>
+    apiGateway.tagResource({
+      ...{ resourceArn: `arn:aws:apigateway:${region}::/restapis/${apiId}`, tags: ofTheGate },
+    }),
+  'make a key without a tag': ({ apiGateway }) => apiGateway.createApiKey({ name: 'mine' }),
   'make a key for another gate': ({ apiGateway }) =>
-    apiGateway.send(new CreateApiKeyCommand({ name: 'mine', tags: { 'cloudfront-image-gate': 'shop' } })),
-  'delete an API': ({ apiGateway }, { apiId }) =>
-    apiGateway.send(new DeleteRestApiCommand({ restApiId: apiId })),
-  'change an API': ({ apiGateway }, { apiId }) =>
-    apiGateway.send(
-      new UpdateRestApiCommand({
-        restApiId: apiId,
-        patchOperations: [{ op: 'replace', path: '/name', value: 'taken' }],
-      }),
-    ),
-  'add a method to an API': ({ apiGateway }, { apiId, rootId }) =>
-    apiGateway.send(
-      new PutMethodCommand({
-        restApiId: apiId,
-        resourceId: rootId,
-        httpMethod: 'GET',
-        authorizationType: 'NONE',
-      }),
-    ),
-  'deploy an API': ({ apiGateway }, { apiId }) =>
-    apiGateway.send(new CreateDeploymentCommand({ restApiId: apiId, stageName: 'live' })),
-  'delete a plan': ({ apiGateway }, { planId }) =>
-    apiGateway.send(new DeleteUsagePlanCommand({ usagePlanId: planId })),
-  'change a plan': ({ apiGateway }, { planId }) =>
-    apiGateway.send(
-      new UpdateUsagePlanCommand({
-        usagePlanId: planId,
-        patchOperations: [{ op: 'replace', path: '/name', value: 'taken' }],
-      }),
-    ),
+    apiGateway.createApiKey({ name: 'mine', tags: { 'cloudfront-image-gate': 'shop' } }),
+  'delete an API': ({ apiGateway }, { apiId: restApiId }) => apiGateway.deleteRestApi({ restApiId }),
+  'change an API': ({ apiGateway }, { apiId: restApiId }) =>
+    apiGateway.updateRestApi({ restApiId, ...patch('replace', '/name', 'taken') }),
+  'add a method to an API': ({ apiGateway }, { apiId: restApiId, rootId: resourceId }) =>
+    apiGateway.putMethod({ restApiId, resourceId, httpMethod: 'GET', authorizationType: 'NONE' }),
+  'deploy an API': ({ apiGateway }, { apiId: restApiId }) =>
+    apiGateway.createDeployment({ restApiId, stageName: 'live' }),
+  'delete a plan': ({ apiGateway }, { planId: usagePlanId }) => apiGateway.deleteUsagePlan({ usagePlanId }),
+  'change a plan': ({ apiGateway }, { planId: usagePlanId }) =>
+    apiGateway.updateUsagePlan({ usagePlanId, ...patch('replace', '/name', 'taken') }),
   'change a distribution': async ({ cloudFront }, { distributionId: Id }) => {
-    const { DistributionConfig, ETag: IfMatch } = await cloudFront.send(
-      new GetDistributionConfigCommand({ Id }),
-    );
-    return cloudFront.send(new UpdateDistributionCommand({ Id, IfMatch, DistributionConfig }));
+    const { DistributionConfig, ETag: IfMatch } = await cloudFront.getDistributionConfig({ Id });
+    return cloudFront.updateDistribution({ Id, IfMatch, DistributionConfig });
   },
   'delete a distribution': ({ cloudFront }, { distributionId: Id, etag: IfMatch }) =>
-    cloudFront.send(new DeleteDistributionCommand({ Id, IfMatch })),
-  'make a distribution without a tag': ({ cloudFront: _, ...aws }, { apiId }) =>
-    addDistribution({ ...aws, cloudFront: _ }, apiId),
-  'delete a role of another name': ({ iam }) => iam.send(new DeleteRoleCommand({ RoleName: 'theirs' })),
+    cloudFront.deleteDistribution({ Id, IfMatch }),
+  'make a distribution without a tag': (hand, theirs) => addDistribution(hand, toApi(hand, theirs)),
+  'delete a role of another name': ({ iam }) => iam.deleteRole({ RoleName: 'theirs' }),
   'give a role a policy': ({ iam }) =>
-    iam.send(
-      new PutRolePolicyCommand({
-        RoleName: 'cloudfront-image-gate-photos',
-        PolicyName: 'all',
-        PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-      }),
-    ),
+    iam.putRolePolicy({ RoleName: ours.RoleName, PolicyName: 'all', PolicyDocument: all }),
   'make a role without a boundary': ({ iam }) =>
-    iam.send(
-      new CreateRoleCommand({
-        RoleName: 'cloudfront-image-gate-photos',
-        AssumeRolePolicyDocument: assumable,
-      }),
-    ),
+    iam.createRole({ RoleName: ours.RoleName, AssumeRolePolicyDocument: trust }),
   'give a function a stronger role': ({ lambda }) =>
-    lambda.send(
-      new CreateFunctionCommand({
-        FunctionName: 'cloudfront-image-gate-photos',
-        Role: 'arn:aws:iam::123456789012:role/theirs',
-        Runtime: 'nodejs24.x',
-        Handler: 'index.handler',
-        Code: { ZipFile: packageOf('export').zip },
-        Tags: { 'cloudfront-image-gate': 'photos' },
-      }),
-    ),
+    lambda.createFunction({
+      ...{ FunctionName: ours.FunctionName, Role: 'arn:aws:iam::123456789012:role/theirs' },
+      ...{ Runtime: 'nodejs24.x', Handler: 'index.handler', Tags: ofTheGate },
+      Code: { ZipFile: packageOf('export').zip },
+    }),
   'change the code of a function': ({ lambda }) =>
-    lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'theirs', ZipFile: packageOf('taken').zip })),
-  'call a function': ({ lambda }) => lambda.send(new InvokeCommand({ FunctionName: 'theirs' })),
-  'delete a function': ({ lambda }) => lambda.send(new DeleteFunctionCommand({ FunctionName: 'theirs' })),
+    lambda.updateFunctionCode({ FunctionName: 'theirs', ZipFile: packageOf('taken').zip }),
+  'call a function': ({ lambda }) => lambda.invoke({ FunctionName: 'theirs' }),
+  'delete a function': ({ lambda }) => lambda.deleteFunction({ FunctionName: 'theirs' }),
   'open the function to everybody': ({ lambda }) =>
-    lambda.send(
-      new AddPermissionCommand({
-        FunctionName: 'cloudfront-image-gate-photos',
-        StatementId: 'all',
-        Action: 'lambda:InvokeFunction',
-        Principal: '*',
-      }),
-    ),
-  'delete a log group': ({ logs }) => logs.send(new DeleteLogGroupCommand({ logGroupName: 'theirs' })),
+    lambda.addPermission({
+      ...{ FunctionName: ours.FunctionName, StatementId: 'all' },
+      ...{ Action: 'lambda:InvokeFunction', Principal: '*' },
+    }),
+  'delete a log group': ({ logs }) => logs.deleteLogGroup({ logGroupName: 'theirs' }),
 };
 
 describe.each(['rotate', 'deploy', 'destroy', 'status', 'gate', 'plan', 'administrator'])(
@@ -198,30 +123,24 @@ describe.each(['rotate', 'deploy', 'destroy', 'status', 'gate', 'plan', 'adminis
       account.world.iam.addPolicy(anyWords.BOUNDARY, { Statement: [] });
       const policies = policy === 'deploy' ? ['deploy', 'deploy-role'] : [policy];
       const documents = policies.map((one) => (one === 'administrator' ? everything : policyOf(one, words)));
-      const holder = asHolderOf(documents, account, policy);
-      await account.run(async (context) => {
-        const theirs = [
-          await makeTheirs(context.aws, {}),
-          await makeTheirs(context.aws, { 'cloudfront-image-gate': 'shop' }),
-        ];
-        for (const RoleName of ['theirs', 'cloudfront-image-gate-photos'])
-          await context.aws.iam.send(
-            new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: assumable }),
+      const theirs = [
+        await makeTheirs(account, {}),
+        await makeTheirs(account, { 'cloudfront-image-gate': 'shop' }),
+      ];
+      for (const RoleName of ['theirs', ours.RoleName]) await addRole(account, RoleName);
+      await account.logs.createLogGroup({ logGroupName: 'theirs' });
+      const hand = handOf(asHolderOf(documents, account, policy).aws, account.inTime);
+      for (const [what, attempt] of Object.entries(attempts)) {
+        const seen: string[] = [];
+        for (const one of theirs)
+          seen.push(
+            await attempt(hand, one).then(
+              () => 'done',
+              (error: unknown) => (error as Error).name,
+            ),
           );
-        await context.aws.logs.send(new CreateLogGroupCommand({ logGroupName: 'theirs' }));
-        const { aws } = holder(context);
-        for (const [what, attempt] of Object.entries(attempts)) {
-          const seen: string[] = [];
-          for (const one of theirs)
-            seen.push(
-              await attempt(aws, one).then(
-                () => 'done',
-                (error: unknown) => (error as Error).name,
-              ),
-            );
-          ends.set(what, seen);
-        }
-      });
+        ends.set(what, seen);
+      }
     });
 
     test.each(Object.keys(attempts))('may not %s', (what) => {
@@ -236,28 +155,17 @@ test('within the boundary a role may be made, beyond it not', async () => {
   const account = await openAccount();
   account.world.iam.addPolicy(anyWords.BOUNDARY, policyOf('boundary', anyWords));
   account.world.iam.addPolicy('wide', { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
-  const holder = asHolderOf(policyOf('deploy-role', anyWords), account, 'maker');
-  await account.run(async (context) => {
-    const { iam } = holder(context).aws;
-    const role = { RoleName: 'cloudfront-image-gate-photos', AssumeRolePolicyDocument: assumable };
-    const Tags = [{ Key: 'cloudfront-image-gate', Value: 'photos' }];
-    for (const PermissionsBoundary of [undefined, boundary.replace(anyWords.BOUNDARY, 'wide')])
-      await expect(
-        iam.send(new CreateRoleCommand({ ...role, Tags, PermissionsBoundary })),
-      ).rejects.toMatchObject(denied);
-    await iam.send(new CreateRoleCommand({ ...role, Tags, PermissionsBoundary: boundary }));
-    await iam.send(
-      new PutRolePolicyCommand({
-        RoleName: role.RoleName,
-        PolicyName: 'all',
-        PolicyDocument: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
-      }),
-    );
-    await context.clock.sleep(120_000);
-    const session = `arn:aws:sts::123456789012:assumed-role/${role.RoleName}/function`;
-    const may = (action: string, resource: string) => account.world.iam.allows(session, action, resource);
-    expect(may('s3:GetObject', 'arn:aws:s3:::originals/cat.jpg')).toBe(true);
-    expect(may('s3:GetObject', 'arn:aws:s3:::salaries/2026.csv')).toBe(false);
-    expect(may('iam:CreateUser', '*')).toBe(false);
-  });
+  const { iam } = handOf(asHolderOf(policyOf('deploy-role', anyWords), account, 'maker').aws, account.inTime);
+  const { RoleName } = ours;
+  const role = { RoleName, AssumeRolePolicyDocument: trust, Tags: [gateTag] };
+  for (const PermissionsBoundary of [undefined, boundary.replace(anyWords.BOUNDARY, 'wide')])
+    await expect(iam.createRole({ ...role, PermissionsBoundary })).rejects.toMatchObject(denied);
+  await iam.createRole({ ...role, PermissionsBoundary: boundary });
+  await iam.putRolePolicy({ RoleName, PolicyName: 'all', PolicyDocument: all });
+  await account.pass(120);
+  const session = `arn:aws:sts::123456789012:assumed-role/${RoleName}/function`;
+  const may = (action: string, resource: string) => account.world.iam.allows(session, action, resource);
+  expect(may('s3:GetObject', 'arn:aws:s3:::originals/cat.jpg')).toBe(true);
+  expect(may('s3:GetObject', 'arn:aws:s3:::salaries/2026.csv')).toBe(false);
+  expect(may('iam:CreateUser', '*')).toBe(false);
 });

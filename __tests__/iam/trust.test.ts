@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide, parsePolicy, type PolicyDocument } from '../../local-aws/iam/policy.ts';
-import { policyOf } from '../commands/policy-holder.ts';
+import { policyOf } from '../account/policy-holder.ts';
 
 const words = {
   ACCOUNT_ID: '123456789012',

@@ -94,6 +94,9 @@ interface Refusal extends Error {
 export function outcomeOf(call: Promise<unknown>): Promise<string> {
   return call.then(
     () => 'done',
-    ({ code, name, $metadata }: Refusal) => code ?? `${$metadata.httpStatusCode ?? ''} ${name}`,
+    (error: unknown) => {
+      const { code, name, $metadata } = error as Refusal;
+      return code ?? `${$metadata.httpStatusCode ?? ''} ${name}`;
+    },
   );
 }

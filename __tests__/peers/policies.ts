@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { policyOf } from '../commands/policy-holder.ts';
+import { policyOf } from '../account/policy-holder.ts';
 
 /** Linters that know AWS's own lists of actions, resource types, condition keys and template properties. */
 const releases = ['parliament==1.6.4', 'cfn-lint==1.58.0'];

@@ -1,5 +1,5 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
-import type { Gate, Sender } from './gate.ts';
+import type { Sender } from './gate.ts';
 
 /** A value that an edge may send and that some host of the API refuses. */
 export interface Refusal {
@@ -41,7 +41,11 @@ const woken = new Error('something may have changed');
  * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for
  * those, so where one runs only what an edge sends at the moment counts.
  */
-export function createWatch(local: LocalAws, { senders }: Pick<Gate, 'senders'>, patient: boolean): Watch {
+export function createWatch(
+  local: LocalAws,
+  { senders }: { readonly senders: readonly Sender[] },
+  patient: boolean,
+): Watch {
   return new SenderWatch(local, senders, patient);
 }
 

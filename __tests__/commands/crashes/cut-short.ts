@@ -1,17 +1,16 @@
 import type { ControlCall } from '../../../local-aws/control-plane.ts';
 import type { Fault } from '../../../local-aws/faults.ts';
-import type { Context } from '../../../src/gate/context.ts';
-import type { Account } from '../account.ts';
+import { Killed, type Account } from '../../account/account.ts';
 
 /** A command in an account that was prepared for it. */
 export interface Stage {
   readonly account: Account;
-  /** Runs the command once; undefined: it was killed. */
+  /** Runs the command once. */
   run(): Promise<unknown>;
   /** What must never be so, not even between two runs. */
-  readonly never: (context: Context) => Promise<readonly string[]>;
+  readonly never: (account: Account) => Promise<readonly string[]>;
   /** What is not as it should be once the command has ended. */
-  readonly missing: (context: Context) => Promise<readonly string[]>;
+  readonly missing: (account: Account) => Promise<readonly string[]>;
 }
 
 export interface Scene {
@@ -100,16 +99,17 @@ async function cutShort(scene: Scene, seed: number, { operation, nth, cut }: Cra
     try {
       return await stage.run();
     } catch (error) {
+      if (error instanceof Killed) return error;
       note(`the ${which} run failed: ${String(error)}`);
       return 'failed';
     }
   };
   /** In virtual time, for a look may be throttled and wait. */
   const look = async (at: Stage['never']): Promise<void> => {
-    (await account.run(at))?.forEach(note);
+    (await account.inTime(at(account))).forEach(note);
   };
   account.failNext({ operation, nth, fault: faultOf(cut) });
-  const died = (await run('first')) === undefined;
+  const died = (await run('first')) instanceof Killed;
   if (died !== (cut !== 'answer lost')) note(died ? 'the first run died' : 'the first run lived on');
   account.world.faults.end();
   await look(stage.never);

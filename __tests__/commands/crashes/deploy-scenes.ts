@@ -1,165 +1,112 @@
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListVersionsByFunctionCommand } from '@aws-sdk/client-lambda';
 import { deleteKey, listKeys } from '../../../src/aws/apigateway/api-key.ts';
-import { listDistributions } from '../../../src/aws/cloudfront/distribution.ts';
-import { apiDomain } from '../../../src/aws/ownership.ts';
 import { listApis } from '../../../src/aws/apigateway/rest-api.ts';
 import { listPlans, planKeyIds } from '../../../src/aws/apigateway/usage-plan.ts';
-import { deploy, type DeployOutcome, type DeploySettings } from '../../../src/commands/deploy.ts';
-import { destroy } from '../../../src/commands/destroy.ts';
-import { rotate } from '../../../src/gate/rotation.ts';
-import { openAccount, settingsWith, type Account } from '../account.ts';
-import { rotateSettings } from '../gate-account.ts';
-import { addSite } from '../site.ts';
-import type { Scene } from './cut-short.ts';
+import { listDistributions } from '../../../src/aws/cloudfront/distribution.ts';
+import { apiDomain } from '../../../src/aws/ownership.ts';
+import { openAccount, type Account } from '../../account/account.ts';
+import { addSite } from '../../account/distribution.ts';
+import type { DeployChange } from '../../account/settings.ts';
+import type { Scene, Stage } from './cut-short.ts';
 
 /** Everything that can be had. */
-const settings = (change: Partial<DeploySettings> = {}, source = 'first'): DeploySettings =>
-  settingsWith(
-    { edgeFunction: 'function handler(event) { return event.request; }', logRetentionDays: 30, ...change },
-    source,
-  );
-
-/** Into an empty account. */
-const deploying: Scene = {
-  name: 'deploy',
-  open: async (seed) => {
-    const account = await openAccount(seed);
-    return {
-      account,
-      run: () => account.run((context) => deploy(context, settings())),
-      never: () => openApis(account),
-      missing: () => partsMissing(account, ['1']),
-    };
-  },
+const everything: DeployChange = {
+  edgeFunction: 'function handler(event) { return event.request; }',
+  logRetentionDays: 30,
 };
 
-/** New code and other settings onto a gate that has two versions behind it. */
-const deployingCode: Scene = {
-  name: 'deploy (new code)',
+/** A deploy of this into an account that `prepare` makes ready. */
+const deploying = (
+  name: string,
+  versions: readonly string[],
+  prepare: (account: Account) => Promise<DeployChange | undefined>,
+  before: Stage['missing'] = async () => [],
+): Scene => ({
+  name,
   open: async (seed) => {
-    const { account } = await deployed(seed, settings(), settings({}, 'second'));
+    const account = await openAccount({ seed });
+    const change = { ...everything, ...(await prepare(account)) };
     return {
       account,
-      run: () => account.run((context) => deploy(context, settings({ memory: 3_000 }, 'third'))),
+      run: () => account.deploy(change),
       never: () => openApis(account),
-      missing: () => partsMissing(account, ['2', '3']),
+      missing: async (of) => [...(await before(of)), ...(await partsMissing(account, versions))],
     };
   },
-};
+});
 
-/** Onto a gate whose key someone deleted. Keys that were made on the way and are not sent go with the next rotation. */
-const deployingOntoDeadKey: Scene = {
-  name: 'deploy (key deleted)',
+export const deployScenes: readonly Scene[] = [
+  deploying('deploy', ['1'], async () => undefined),
+  deploying('deploy (new code)', ['2', '3'], async (account) => {
+    for (const source of ['first', 'second']) await account.deploy({ ...everything, source });
+    return { memory: 3_000, source: 'third' };
+  }),
+  // Keys that were made on the way and are not sent go with the next rotation.
+  deploying(
+    'deploy (key deleted)',
+    ['1'],
+    async (account) => {
+      const { keyId = '' } = await account.deploy(everything);
+      await deleteKey(account.aws, keyId);
+      await account.pass(60);
+      return undefined;
+    },
+    async (account) => {
+      const { outcome } = await account.rotate({ propagationSeconds: 15 });
+      return outcome === 'finished' ? [] : [`the next rotation ended ${outcome}`];
+    },
+  ),
+  deploying('deploy (into a distribution that stands)', ['1'], async (account) => ({
+    distributionIds: [await addSite(account)],
+  })),
+];
+
+/** A destroy of what was deployed so, beside `distributions` that are not the gate's. */
+const destroying = (
+  name: string,
+  distributions: number,
+  change: (account: Account) => Promise<DeployChange>,
+): Scene => ({
+  name,
   open: async (seed) => {
-    const { account, keyId } = await deployed(seed, settings());
-    await account.run(async ({ aws, clock }) => {
-      await deleteKey(aws, keyId ?? '');
-      await clock.sleep(60_000);
-    });
+    const account = await openAccount({ seed });
+    await account.deploy({ ...everything, ...(await change(account)) });
     return {
       account,
-      run: () => account.run((context) => deploy(context, settings())),
+      run: () => account.destroy({ propagationSeconds: 15 }),
       never: () => openApis(account),
-      missing: async (context) => {
-        const { outcome } = await rotate(context, {
-          ...rotateSettings,
-          probe: undefined,
-          propagationSeconds: 15,
-        });
-        return [
-          ...(outcome === 'finished' ? [] : [`the next rotation ended ${outcome}`]),
-          ...(await partsMissing(account, ['1'])),
-        ];
+      missing: async () => {
+        const left = await leftovers(account);
+        const staying = (await listDistributions(account.aws)).length;
+        return left === staying && staying === distributions ? [] : [`${left} things are left`];
       },
     };
   },
-};
-
-/** Into a distribution of the user's. */
-const deployingIntoSite: Scene = {
-  name: 'deploy (into a distribution that stands)',
-  open: async (seed) => {
-    const account = await openAccount(seed);
-    const distributionId = await addSite(account);
-    return {
-      account,
-      run: () => account.run((context) => deploy(context, settings({ distributionIds: [distributionId] }))),
-      never: () => openApis(account),
-      missing: () => partsMissing(account, ['1']),
-    };
-  },
-};
-
-export const deployScenes: readonly Scene[] = [
-  deploying,
-  deployingCode,
-  deployingOntoDeadKey,
-  deployingIntoSite,
-];
-
-const asked = { name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 15 };
+});
 
 export const destroyScenes: readonly Scene[] = [
-  {
-    name: 'destroy',
-    open: async (seed) => {
-      const { account } = await deployed(seed, settings());
-      return {
-        account,
-        run: () => account.run((context) => destroy(context, asked)),
-        never: () => openApis(account),
-        missing: () => leftovers(account, 0),
-      };
-    },
-  },
-  {
-    name: 'destroy (out of a distribution that stays)',
-    open: async (seed) => {
-      const account = await openAccount(seed);
-      const distributionId = await addSite(account);
-      await account.run((context) => deploy(context, settings({ distributionIds: [distributionId] })));
-      return {
-        account,
-        run: () => account.run((context) => destroy(context, asked)),
-        never: () => openApis(account),
-        missing: () => leftovers(account, 1),
-      };
-    },
-  },
+  destroying('destroy', 0, async () => ({})),
+  destroying('destroy (out of a distribution that stays)', 1, async (account) => ({
+    distributionIds: [await addSite(account)],
+  })),
 ];
 
-/** An account in which these were deployed, one after the other. */
-async function deployed(
-  seed: number,
-  ...wanted: readonly DeploySettings[]
-): Promise<{ account: Account; keyId: DeployOutcome['keyId'] }> {
-  const account = await openAccount(seed);
-  let keyId: DeployOutcome['keyId'];
-  for (const one of wanted) {
-    const outcome = await account.run((context) => deploy(context, one));
-    if (outcome?.pending !== false) throw new Error('the gate was not made');
-    keyId = outcome.keyId;
-  }
-  return { account, keyId };
-}
-
 /** APIs of the account that accept requests without the key. */
-async function openApis({ aws, probe }: Account): Promise<readonly string[]> {
+async function openApis(account: Account): Promise<readonly string[]> {
   const open: string[] = [];
-  for (const { id } of await listApis(aws)) {
-    const { status } = await probe.request(`https://${apiDomain(id, aws.region)}/live/cat.jpg`);
-    if (status !== 403) open.push(`the API ${id} was open`);
+  for (const { id } of await listApis(account.aws)) {
+    const code = await account.code(`https://${apiDomain(id, account.aws.region)}/live/cat.jpg`);
+    if (code !== 403) open.push(`the API ${id} was open`);
   }
   return open;
 }
 
 /** What an account holds of the gate: each part once, whatever was cut short. */
-async function partsMissing({ aws }: Account, versions: readonly string[]): Promise<readonly string[]> {
+async function partsMissing(account: Account, versions: readonly string[]): Promise<readonly string[]> {
+  const { aws } = account;
   const [plan, ...morePlans] = await listPlans(aws);
-  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
+  const { logGroups = [] } = await account.logs.describeLogGroups({});
   const FunctionName = 'cloudfront-image-gate-photos';
-  const { Versions = [] } = await aws.lambda.send(new ListVersionsByFunctionCommand({ FunctionName }));
+  const { Versions = [] } = await account.lambda.listVersionsByFunction({ FunctionName });
   const keys = new Set((await listKeys(aws, 'photos')).map(({ id }) => id));
   // A key that was deleted may go on standing in its plan's list.
   const attached = plan ? (await planKeyIds(aws, plan.id)).filter((id) => keys.has(id)) : [];
@@ -173,26 +120,15 @@ async function partsMissing({ aws }: Account, versions: readonly string[]): Prom
     versions: Versions.map(({ Version }) => Version).filter((version) => version !== '$LATEST'),
   };
   const oneOfEach = {
-    apis: 1,
-    distributions: 1,
-    keys: 1,
-    attached: 1,
-    morePlans: 0,
-    keptFor: [30],
+    ...{ apis: 1, distributions: 1, keys: 1, attached: 1, morePlans: 0, keptFor: [30] },
     versions,
   };
   return JSON.stringify(seen) === JSON.stringify(oneOfEach) ? [] : [JSON.stringify(seen)];
 }
 
-/** What is left of the gate beside `distributions` that are not the gate's. */
-async function leftovers({ aws }: Account, distributions: number): Promise<readonly string[]> {
-  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({}));
-  const seen = {
-    apis: (await listApis(aws)).length,
-    distributions: (await listDistributions(aws)).length - distributions,
-    keys: (await listKeys(aws, 'photos')).length,
-    plans: (await listPlans(aws)).length,
-    logGroups: logGroups.length,
-  };
-  return Object.values(seen).every((count) => count === 0) ? [] : [JSON.stringify(seen)];
+/** How many APIs, distributions, keys, plans and log groups an account has. */
+export async function leftovers({ aws, logs }: Account): Promise<number> {
+  const groups = logs.describeLogGroups({}).then(({ logGroups = [] }) => logGroups);
+  const lists = [listApis(aws), listDistributions(aws), listKeys(aws, 'photos'), listPlans(aws), groups];
+  return (await Promise.all(lists)).flat().length;
 }

@@ -1,0 +1,202 @@
+import { describe, expect, test } from '@jest/globals';
+import { createVirtualClock } from '../../local-aws/clock.ts';
+import {
+  proveThroughCloudFront,
+  untilSteady,
+  watchDisabled,
+  type Evidence,
+  type Round,
+  type ViewerEndpoint,
+  type Watch,
+} from '../../src/gate/evidence.ts';
+import type { ProbeAnswer } from '../../src/probe.ts';
+
+const { signal } = new AbortController();
+
+type Answers = readonly (readonly [round: Round, seconds: number])[];
+
+/** At least so many seconds; answers that come after so many seconds each, the last one again and again. */
+test.each<readonly [string, number, Answers, object, readonly [number, number]]>([
+  ['ten good answers in a row', 0, [['good', 0]], { evidence: 'steady', asked: 10 }, [0, 1]],
+  [
+    'again ten after a bad one',
+    0,
+    [
+      ['good', 0],
+      ['bad', 0],
+      ['good', 0],
+    ],
+    { evidence: 'steady', asked: 12 },
+    [0, 20],
+  ],
+  [
+    'no less than the propagation time, however good the answers are',
+    90,
+    [['good', 0]],
+    { evidence: 'steady' },
+    [90, 90],
+  ],
+  [
+    'what goes well, though single answers are held up',
+    0,
+    [['good', 15]],
+    { evidence: 'steady', asked: 10 },
+    [0, 200],
+  ],
+  [
+    'a minute after three times the propagation time nothing more',
+    20,
+    [['bad', 0]],
+    { evidence: 'contrary' },
+    [120.001, 125],
+  ],
+  [
+    'silence neither for a yes nor for a no, for half a minute',
+    0,
+    [['nothing', 0]],
+    { evidence: 'none' },
+    [30, 35],
+  ],
+  [
+    'a round that shows nothing neither for one of the row nor for its end',
+    0,
+    [
+      ['good', 0],
+      ['nothing', 0],
+      ['good', 0],
+    ],
+    { evidence: 'steady', asked: 11 },
+    [0, 20],
+  ],
+  [
+    'what was bad last for the verdict when nothing more is shown',
+    0,
+    [
+      ['bad', 0],
+      ['nothing', 0],
+    ],
+    { evidence: 'contrary' },
+    [0, 125],
+  ],
+  [
+    'no more when told to stop',
+    90,
+    [
+      ['good', 0],
+      ['stop', 0],
+    ],
+    { evidence: 'contrary', asked: 2 },
+    [0, 20],
+  ],
+])('asking until the answers are steady takes %s', async (_, atLeast, answers, expected, [least, most]) => {
+  const clock = createVirtualClock(0);
+  let asked = 0;
+  const evidence: Evidence = await clock.run(
+    untilSteady({ clock, signal }, atLeast, async () => {
+      const [round, seconds] = answers[Math.min(asked++, answers.length - 1)] ?? ['nothing', 0];
+      await clock.sleep(seconds * 1_000);
+      return round;
+    }),
+  );
+  expect({ evidence, asked }).toMatchObject(expected);
+  expect(clock.now() / 1_000).toBeGreaterThanOrEqual(least);
+  expect(clock.now() / 1_000).toBeLessThanOrEqual(most);
+});
+
+describe('requests that CloudFront holds up', () => {
+  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
+  const direct = { url: 'https://api', route };
+  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
+  const body = new Uint8Array();
+  const accepted: ProbeAnswer = { status: 200, headers: { 'x-amz-apigw-id': '1' }, body };
+  const rejected: ProbeAnswer = {
+    status: 403,
+    headers: { 'x-amzn-errortype': 'ForbiddenException' },
+    body,
+  };
+
+  /** The viewers' every third request is answered after `held` seconds, with `late`; the API itself rejects at once. */
+  async function during<T>(
+    held: number,
+    late: ProbeAnswer,
+    work: (context: Parameters<typeof watchDisabled>[0]) => Promise<T>,
+  ): Promise<{ came: T; seconds: number }> {
+    const clock = createVirtualClock(0);
+    let asked = 0;
+    const request = async (url: string): Promise<ProbeAnswer> => {
+      if (url.startsWith(direct.url)) return rejected;
+      if (asked++ % 3 > 0) return accepted;
+      await clock.sleep(held * 1_000);
+      return late;
+    };
+    const context = { clock, signal, probe: { request } } as unknown as Parameters<typeof watchDisabled>[0];
+    const came = await clock.run(work(context));
+    return { came, seconds: clock.now() / 1_000 };
+  }
+
+  const watch = (context: Parameters<typeof watchDisabled>[0]): Promise<Watch> =>
+    watchDisabled(context, { direct, viewers }, ['old'], 45);
+
+  test('do not hold up the watch over a disabled key', async () => {
+    const { came, seconds } = await during(90, accepted, watch);
+    expect(came).toBe('rejected');
+    expect(seconds).toBeLessThan(47);
+  });
+
+  test('end it when they are rejected at last', async () => {
+    const { came, seconds } = await during(20, rejected, watch);
+    expect(came).toBe('viewer-rejected');
+    expect(seconds).toBeLessThan(25);
+  });
+
+  test('are waited for no longer than 10 s by the proof through CloudFront', async () => {
+    const { came, seconds } = await during(90, accepted, (context) =>
+      proveThroughCloudFront(context, viewers, 'k1', { atLeast: 0, propagation: 90 }),
+    );
+    expect(came).toEqual([]);
+    expect(seconds).toBeLessThan(65);
+  });
+});
+
+describe('the proof through CloudFront of a key that was enabled a moment ago', () => {
+  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
+  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
+
+  /** The host that is asked at a second accepts the key, or has not heard of it yet. */
+  async function proved(
+    accepts: (second: number) => boolean,
+    time: Parameters<typeof proveThroughCloudFront>[3],
+  ): Promise<{ readonly came: unknown; readonly seconds: number }> {
+    const clock = createVirtualClock(0);
+    const request = async (): Promise<ProbeAnswer> =>
+      accepts(clock.now() / 1_000)
+        ? { status: 200, headers: { 'x-amz-apigw-id': '1' }, body: new Uint8Array() }
+        : { status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body: new Uint8Array() };
+    const context = { clock, signal, probe: { request } } as unknown as Parameters<
+      typeof proveThroughCloudFront
+    >[0];
+    const came = await clock
+      .run(proveThroughCloudFront(context, viewers, 'k1', time))
+      .catch((error: unknown) => error);
+    return { came, seconds: clock.now() / 1_000 };
+  }
+
+  test('is not given up before every host can have heard of the key, also if an earlier run enabled it', async () => {
+    const { came } = await proved((second) => second > 85, { atLeast: 0, propagation: 90 });
+    expect(came).toEqual([]);
+  });
+
+  test('is not ended by the hosts that know it while one may not', async () => {
+    const { came, seconds } = await proved((second) => second < 20 || second > 60, {
+      ...{ atLeast: 90, propagation: 90 },
+    });
+    expect(came).toEqual([]);
+    expect(seconds).toBeGreaterThanOrEqual(90);
+  });
+
+  test('ends nevertheless where the key is never accepted', async () => {
+    const { came, seconds } = await proved(() => false, { atLeast: 0, propagation: 90 });
+    expect(came).toMatchObject({ anchor: 'not-proved-through-cloudfront' });
+    expect(seconds).toBeLessThan(160);
+  });
+});
