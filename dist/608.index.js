@@ -78,10 +78,16 @@ var apigateway_stage = __webpack_require__(1314);
 var usage_plan = __webpack_require__(3931);
 // EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
 var connect = __webpack_require__(9447);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
+var cache_policy = __webpack_require__(9011);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
+var edge_function = __webpack_require__(3330);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
 var distribution = __webpack_require__(610);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
 var distribution_config = __webpack_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/lambda/function.js
+var lambda_function = __webpack_require__(8773);
 // EXTERNAL MODULE: ./node_modules/@aws-sdk/client-lambda/dist-cjs/index.js
 var dist_cjs = __webpack_require__(1696);
 // EXTERNAL MODULE: ./lib/failure.js
@@ -96,8 +102,6 @@ var refusal = __webpack_require__(2045);
 var step = __webpack_require__(3987);
 // EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
 var function_state = __webpack_require__(57);
-// EXTERNAL MODULE: ./lib/aws/lambda/function.js
-var lambda_function = __webpack_require__(8773);
 ;// CONCATENATED MODULE: ./lib/aws/lambda/function-version.js
 
 
@@ -328,10 +332,6 @@ var gate_secret = __webpack_require__(4595);
 var china = __webpack_require__(6949);
 // EXTERNAL MODULE: ./lib/commands/converge.js
 var converge = __webpack_require__(381);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
-var cache_policy = __webpack_require__(9011);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
-var edge_function = __webpack_require__(3330);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
 var gate_distribution = __webpack_require__(9162);
 // EXTERNAL MODULE: ./lib/commands/deploy/settings.js
@@ -906,6 +906,9 @@ async function until({ clock, signal }, seconds, attempt) {
 
 
 
+
+
+
 /**
  * Makes an account what the settings ask for, whatever is there already: resize function, REST API, usage plan
  * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
@@ -927,7 +930,12 @@ async function ensureAll(context, settings, changes) {
     });
     journal.learned?.({ 'distribution-id': (0,deploy_settings/* givenDistribution */.OA)(settings) });
     const run = {
-        ...{ context, settings, changes, ensure: (0,converge/* ensuring */.y)(context, changes) },
+        ...{
+            context,
+            settings,
+            changes,
+            ensure: (0,converge/* ensuring */.y)(context, changes, () => refuseForeignNames(context, settings)),
+        },
         account: await (0,connect/* accountId */.l)(aws),
         at: { functionName: (0,ownership/* resourceName */.Iy)(name), alias: liveAlias(settings.responseMode) },
     };
@@ -1008,6 +1016,16 @@ async function prove(run, { code, edge }, distribution, { apiId, open }) {
     if (code.functionArn !== undefined && code.proved !== proved)
         await run.ensure(formerVersions(aws, at, code.functionArn, proved));
     return { keyId, provedImage: imageCame ? code.image : undefined };
+}
+/** Throws where a name that comes later belongs to another: else a first run would leave behind what it made before it came there. */
+async function refuseForeignNames({ aws }, { name, edgeFunction: code }) {
+    await (0,lambda_function/* refuseForeignFunction */.jG)(aws, (0,ownership/* resourceName */.Iy)(name), name);
+    await (0,rest_api/* restApi */.XH)(aws, name, []).find();
+    if ((0,china/* isChina */.i8)(aws))
+        return;
+    await (0,cache_policy/* findCachePolicy */.ar)(aws, name);
+    if (code !== undefined)
+        await (0,edge_function/* edgeFunction */.y)(aws, name, code).find();
 }
 /** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
 async function refuseUnfit({ aws }, settings) {

@@ -67729,11 +67729,11 @@ async function allPages(call, read) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   _l: () => (/* binding */ deletedCachePolicy),
+/* harmony export */   ar: () => (/* binding */ findCachePolicy),
 /* harmony export */   dx: () => (/* binding */ cachePolicy),
 /* harmony export */   rL: () => (/* binding */ cacheTimes),
 /* harmony export */   sW: () => (/* binding */ cachingDisabled)
 /* harmony export */ });
-/* unused harmony export findCachePolicy */
 /* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3169);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
@@ -69328,7 +69328,8 @@ async function concurrencyLimit(aws) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $N: () => (/* binding */ codeOf),
 /* harmony export */   Nm: () => (/* binding */ resizeFunction),
-/* harmony export */   gg: () => (/* binding */ deletedFunction)
+/* harmony export */   gg: () => (/* binding */ deletedFunction),
+/* harmony export */   jG: () => (/* binding */ refuseForeignFunction)
 /* harmony export */ });
 /* unused harmony export configurationSteps */
 /* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1696);
@@ -69372,12 +69373,20 @@ function resizeFunction(aws, wanted) {
     };
 }
 const titleOf = ({ name }) => `function "${name}"`;
-async function findFunction(aws, wanted) {
-    const { name, gate } = wanted;
+/** Throws when a function of this name is there and is not the gate's. */
+async function refuseForeignFunction(aws, name, gate) {
+    await readOwnFunction(aws, name, gate);
+}
+async function readOwnFunction(aws, name, gate) {
     const found = await readFunction(aws, name);
+    if (found)
+        (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.tags, gate);
+    return found;
+}
+async function findFunction(aws, { name, gate }) {
+    const found = await readOwnFunction(aws, name, gate);
     if (!found)
         return undefined;
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.tags, gate);
     const { State = 'Active', LastUpdateStatus } = found.configuration;
     const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
     const steady = isSteady ? found.configuration : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name, { failedUpdatesToo: true });
@@ -69872,10 +69881,12 @@ function refuseUnserved({ id, domainName }) {
 const mostRounds = 12;
 /**
  * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
- * whose answer was lost is not repeated blindly: the next observation shows whether it was done.
+ * whose answer was lost is not repeated blindly: the next observation shows whether it was done. `refuse` throws, before the
+ * first write of all, what a later resource would be refused for.
  * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
  */
-function ensuring(context, changes) {
+function ensuring(context, changes, refuse = () => Promise.resolve()) {
+    let refused;
     return async (resource, presumed) => {
         let lost;
         for (let round = 0; round < mostRounds; round++) {
@@ -69887,6 +69898,7 @@ function ensuring(context, changes) {
                 changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
                 return seen;
             }
+            await (refused ??= refuse());
             lost = await takeSteps(context, steps, changes);
             if (lost !== undefined)
                 await context.clock.sleep(1_000 * (round + 1), context.signal);

@@ -45,13 +45,16 @@ const strangers: readonly (readonly [string, (account: Account) => Promise<unkno
 ];
 
 test.each(strangers)(
-  'a resource of the same name that is not the gate’s is refused, not adopted: %s',
+  'a resource of the same name that is not the gate’s is refused before anything is made: %s',
   async (kind, make) => {
     const account = await openAccount();
     await make(account);
-    await expect(account.deploy({ edgeFunction })).rejects.toMatchObject({
-      anchor: 'foreign-resource',
-      message: expect.stringContaining(`The ${kind} "${name}"`) as unknown,
+    expect(await account.refusalOf(() => account.deploy({ edgeFunction }))).toMatchObject({
+      error: {
+        anchor: 'foreign-resource',
+        message: expect.stringContaining(`The ${kind} "${name}"`) as unknown,
+      },
+      writes: [],
     });
   },
 );

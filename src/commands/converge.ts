@@ -24,10 +24,16 @@ const mostRounds = 12;
 
 /**
  * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
- * whose answer was lost is not repeated blindly: the next observation shows whether it was done.
+ * whose answer was lost is not repeated blindly: the next observation shows whether it was done. `refuse` throws, before the
+ * first write of all, what a later resource would be refused for.
  * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
  */
-export function ensuring(context: Context, changes: Change[]): Ensure {
+export function ensuring(
+  context: Context,
+  changes: Change[],
+  refuse = (): Promise<void> => Promise.resolve(),
+): Ensure {
+  let refused: Promise<void> | undefined;
   return async (resource, presumed) => {
     let lost: Error | undefined;
     for (let round = 0; round < mostRounds; round++) {
@@ -38,6 +44,7 @@ export function ensuring(context: Context, changes: Change[]): Ensure {
         changes.push(...steps.flatMap((step) => step.changes), ...(resource.follow?.(seen) ?? []));
         return seen;
       }
+      await (refused ??= refuse());
       lost = await takeSteps(context, steps, changes);
       if (lost !== undefined) await context.clock.sleep(1_000 * (round + 1), context.signal);
     }

@@ -4,8 +4,11 @@ import { restApi } from '../aws/apigateway/rest-api.ts';
 import { apiStage } from '../aws/apigateway/stage.ts';
 import { gatePlan } from '../aws/apigateway/usage-plan.ts';
 import { accountId } from '../aws/client/connect.ts';
+import { findCachePolicy } from '../aws/cloudfront/cache-policy.ts';
+import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { findDistribution, type ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { isTenantOnly } from '../aws/cloudfront/distribution-config.ts';
+import { refuseForeignFunction } from '../aws/lambda/function.ts';
 import { aliasTitle, formerVersions, liveAlias } from '../aws/lambda/function-version.ts';
 import { invokePermission } from '../aws/lambda/invoke-permission.ts';
 import { apiDomain, resourceName, stageUrl } from '../aws/ownership.ts';
@@ -57,7 +60,12 @@ async function ensureAll(context: Context, settings: DeploySettings, changes: Ch
   });
   journal.learned?.({ 'distribution-id': givenDistribution(settings) });
   const run: DeployRun = {
-    ...{ context, settings, changes, ensure: ensuring(context, changes) },
+    ...{
+      context,
+      settings,
+      changes,
+      ensure: ensuring(context, changes, () => refuseForeignNames(context, settings)),
+    },
     account: await accountId(aws),
     at: { functionName: resourceName(name), alias: liveAlias(settings.responseMode) },
   };
@@ -158,6 +166,18 @@ async function prove(
   if (code.functionArn !== undefined && code.proved !== proved)
     await run.ensure(formerVersions(aws, at, code.functionArn, proved));
   return { keyId, provedImage: imageCame ? code.image : undefined };
+}
+
+/** Throws where a name that comes later belongs to another: else a first run would leave behind what it made before it came there. */
+async function refuseForeignNames(
+  { aws }: Context,
+  { name, edgeFunction: code }: DeploySettings,
+): Promise<void> {
+  await refuseForeignFunction(aws, resourceName(name), name);
+  await restApi(aws, name, []).find();
+  if (isChina(aws)) return;
+  await findCachePolicy(aws, name);
+  if (code !== undefined) await edgeFunction(aws, name, code).find();
 }
 
 /** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */

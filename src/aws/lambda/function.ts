@@ -77,11 +77,20 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
 
 const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
 
-async function findFunction(aws: Aws, wanted: FunctionWanted): Promise<LiveFunction | undefined> {
-  const { name, gate } = wanted;
+/** Throws when a function of this name is there and is not the gate's. */
+export async function refuseForeignFunction(aws: Aws, name: string, gate: string): Promise<void> {
+  await readOwnFunction(aws, name, gate);
+}
+
+async function readOwnFunction(aws: Aws, name: string, gate: string) {
   const found = await readFunction(aws, name);
+  if (found) refuseForeign(`Lambda function "${name}"`, found.tags, gate);
+  return found;
+}
+
+async function findFunction(aws: Aws, { name, gate }: FunctionWanted): Promise<LiveFunction | undefined> {
+  const found = await readOwnFunction(aws, name, gate);
   if (!found) return undefined;
-  refuseForeign(`Lambda function "${name}"`, found.tags, gate);
   const { State = 'Active', LastUpdateStatus } = found.configuration;
   const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
   const steady = isSteady ? found.configuration : await onceSettled(aws, name, { failedUpdatesToo: true });
