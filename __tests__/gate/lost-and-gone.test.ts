@@ -21,6 +21,32 @@ test('the answer to CreateApiKey is lost: a Conflict on our own random value mea
   expect(tries.map(({ outcome }) => outcome)).toContain('ConflictException');
 });
 
+test('a list shows no tags, and by its id a new key is not there yet: it stays the key of the run that made it', async () => {
+  const { account, live, key } = await gated();
+  const unseen = {
+    kind: 'refused',
+    code: 'NotFoundException',
+    status: 404,
+    message: 'Invalid API Key',
+  } as const;
+  // The first lists are read before the key is made.
+  const readsBefore = 1;
+  account.failNext({
+    operation: 'GetApiKeys',
+    nth: readsBefore + 1,
+    fault: { kind: 'untagged', which: 'all' },
+  });
+  account.failNext({
+    operation: 'GetUsagePlanKeys',
+    nth: readsBefore + 1,
+    fault: { kind: 'stale', ms: 120_000 },
+  });
+  account.failNext({ operation: 'GetApiKey', fault: unseen });
+  const { result, refused } = await rotateUnderLoad(account, [live.distributionId]);
+  expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [key.id] });
+  expect(refused).toBe(0);
+});
+
 describe('the usage plan goes', () => {
   /** Another tool takes it away, as AWS lets it: its stages first. */
   async function deletePlan({ account: { apiGateway }, live, planId: usagePlanId }: Gated): Promise<void> {

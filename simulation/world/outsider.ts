@@ -100,7 +100,7 @@ async function promote({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
 }
 
 /** A copy of what stands, for tenants: it sends what the other one sent at that moment. */
-async function addForTenants({ gate }: Stage, aws: Aws, id: string): Promise<void> {
+async function addForTenants({ gate, watch, local }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   const sender = gate.senders.find(({ distributionId, isTarget }) => isTarget && distributionId === id);
   const origin = found?.origins.find((one) => one.id === sender?.originId);
@@ -109,6 +109,10 @@ async function addForTenants({ gate }: Stage, aws: Aws, id: string): Promise<voi
   const value = headerValues(origin, header)[0];
   const sends = { domainName, path, header: 'X-Api-Key', value };
   const added = await createDistribution(aws, { name: 'for tenants', origins: [sends], tenantOnly: true });
+  const { apiId, stage } = sender.leadsTo;
+  // Its owner may have copied what another one had put there, which opens nothing.
+  if (value !== undefined && !local.apiGateway.accepts(apiId, stage, value).every(Boolean))
+    watch.excuse(added, value);
   gate.addedIds.push(added);
   gate.senders.push({ ...sender, distributionId: added, originId: originId(0) });
 }

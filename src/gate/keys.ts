@@ -149,10 +149,17 @@ export class GateKeys {
       .filter(({ owned, attached }) => owned || attached);
   }
 
-  /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+  /**
+   * What was read of the gate's own keys takes the place of what was known; keys of others stay known. A list may show no tags,
+   * and a key that is asked for by its id may not be there yet: one that shows none keeps those that this run has seen.
+   */
   private replaceOwn(read: readonly ApiKey[]): void {
-    for (const [id, { tags }] of this.keys) if (isOwned(tags, this.gate)) this.keys.delete(id);
-    for (const key of read) this.add(key);
+    const own = new Map([...this.keys].filter(([, { tags }]) => isOwned(tags, this.gate)));
+    for (const id of own.keys()) this.keys.delete(id);
+    for (const key of read) {
+      const former = Object.keys(key.tags).length === 0 ? own.get(key.id) : undefined;
+      this.add({ ...key, tags: former?.tags ?? key.tags });
+    }
   }
 
   private toKey({ id, createdAt, enabled, tags }: ApiKey): Key {
