@@ -129,6 +129,8 @@ expectRefusals(
     '400 InvalidArgument': {
       'a port that no origin may have': creating(originAt({ HTTPPort: 22 })),
       'a long origin path': creating(originBeing({ OriginPath: `/${'a'.repeat(255)}` })),
+      'four connection attempts': creating(originBeing({ ConnectionAttempts: 4 })),
+      'a connection timeout of eleven seconds': creating(originBeing({ ConnectionTimeout: 11 })),
       'a time to live below zero': cachePolicy('negative', [-1, 0, 0]),
       'a list of policies of an unknown type': ['ListCachePolicies', { Type: 'foo' }],
       'an unknown stage of functions': ['ListFunctions', { Stage: 'FOO' }],
@@ -256,6 +258,14 @@ expectRefusals(
             Tags: { Items: [{ Key: 'aws:a', Value: 'b' }] },
           },
         },
+      ],
+      'a tag key of 129 characters': [
+        'TagResource',
+        { Tags: { Items: [{ Key: 'k'.repeat(129), Value: '' }] } },
+      ],
+      'a tag value of 257 characters': [
+        'TagResource',
+        { Tags: { Items: [{ Key: 'k', Value: 'v'.repeat(257) }] } },
       ],
       'a 51st tag': ['TagResource', { Tags: { Items: items(51, (n) => ({ Key: `k${n}`, Value: '' })) } }],
     },

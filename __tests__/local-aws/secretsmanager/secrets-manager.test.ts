@@ -73,6 +73,14 @@ test('a deleted secret is described, refuses its values, can be restored, and is
   await refused(secrets.describeSecret({ SecretId }), '400 ResourceNotFoundException');
 });
 
+test('a value may have 65,536 bytes, and its version says when it was made', async () => {
+  await account.clock.run(account.clock.sleep(60_000));
+  await put('2', { SecretString: 'ö'.repeat(32_768) });
+  const { SecretString, CreatedDate } = await secrets.getSecretValue({ SecretId });
+  expect(SecretString).toHaveLength(32_768);
+  expect(CreatedDate?.getTime()).toBe(account.clock.now());
+});
+
 test('a secret answers to its name, its ARN, and its ARN without the six characters', async () => {
   const arn = account.aws.secretsManager.find(SecretId)?.arn ?? '';
   expect(arn).toMatch(/^arn:aws:secretsmanager:eu-central-1:123456789012:secret:photos\/key-\w{6}$/);
@@ -103,6 +111,7 @@ expectRefusals(
     },
     '400 InvalidParameterException': {
       'a reserved tag': ['CreateSecret', { Name: 'x', Tags: [{ Key: 'aws:x', Value: '' }] }],
+      'a value of 65,537 bytes': ['PutSecretValue', { SecretString: 'ö'.repeat(32_768) + 'x' }],
       'a short token': ['PutSecretValue', { SecretString: 'x', ClientRequestToken: 'short' }],
       'a window of six days': ['DeleteSecret', { RecoveryWindowInDays: 6 }],
       'a window and none': ['DeleteSecret', { RecoveryWindowInDays: 7, ForceDeleteWithoutRecovery: true }],
