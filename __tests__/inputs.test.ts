@@ -103,6 +103,16 @@ describe('inputs', () => {
     expect(inputs.distributionIds).toEqual(['E1A2B3C4D5E6F7', 'E7F6E5D4C3B2A1']);
   });
 
+  test.each([
+    ['streamed', '60', undefined],
+    ['buffered', '29', undefined],
+    ['buffered', '30', /API Gateway waits 29 s for a buffered answer, not 30 s/],
+  ])('a %s answer may take %s s, or not: %s', (mode, timeout, refusal) => {
+    const asked = { command: 'deploy', bucket: 'pictures', 'response-mode': mode, timeout };
+    if (refusal) expect(() => read(asked)).toThrow(refusal);
+    else expect(read(asked).timeout).toBe(Number(timeout));
+  });
+
   test('function settings become environment variables, with or without their prefix', () => {
     const inputs = read({
       command: 'deploy',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { deletePlan, listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { openAccount } from '../account/account.ts';
-import { rewrite } from '../account/distribution.ts';
+import { addDistribution, rewrite } from '../account/distribution.ts';
 import { faultsOf, gated } from '../account/gated.ts';
 import { stage } from '../account/live-api.ts';
 import { damages } from './status-damages.ts';
@@ -9,6 +9,8 @@ import { damages } from './status-damages.ts';
 describe('a gate that stands', () => {
   test('is ok on every line, found with few reads and no write; then edges switch, then its key is old', async () => {
     const { account, gate, live } = await gated();
+    // Another site of the account, which sends no key, is no word.
+    await addDistribution(account, { domain: 'site.example.net', headers: { 'x-from': 'here' } });
     const calls = await account.callsOf(async () => {
       const { checks, ...rest } = await account.status({ maxKeyAge: 86_400 });
       expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
