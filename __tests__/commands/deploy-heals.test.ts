@@ -48,6 +48,15 @@ const damages: readonly (readonly [string, Damage, readonly string[]])[] = [
     ],
   ],
   [
+    'a run could take the stage from a plan too many, and not delete it',
+    ({ apiGateway }) =>
+      apiGateway.createUsagePlan({
+        name: 'cloudfront-image-gate-photos',
+        tags: { 'cloudfront-image-gate': 'photos' },
+      }),
+    ['DeleteUsagePlan'],
+  ],
+  [
     'the stage was taken out of the plan and deleted',
     async ({ apiGateway }, { apiId: restApiId, planId: usagePlanId }) => {
       await apiGateway.updateUsagePlan({

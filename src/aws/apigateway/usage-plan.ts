@@ -163,10 +163,12 @@ export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
 async function findPlan(aws: Aws, gate: string, at: StageName): Promise<GatePlan | undefined> {
   const owned = await ownPlans(aws, gate);
   const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
-  if (opening.length < 2) return opening[0] ?? owned[0];
+  // A removal takes the stages away first: what it could not delete has none.
+  const rivals = [...opening, ...owned.filter(({ stages }) => stages.length === 0).toSorted(byId)];
+  if (rivals.length < 2) return rivals[0] ?? owned[0];
   const empty: UsagePlan[] = [];
-  for (const plan of opening) if ((await planKeyIds(aws, plan.id)).length === 0) empty.push(plan);
-  const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
+  for (const plan of rivals) if ((await planKeyIds(aws, plan.id)).length === 0) empty.push(plan);
+  const kept = rivals.find((plan) => !empty.includes(plan)) ?? rivals[0];
   const surplus = empty.filter((plan) => plan !== kept && adoptedStage(plan.tags) === undefined);
   return kept && { ...kept, surplus };
 }
