@@ -117,6 +117,23 @@ describe('a rotation with a secret', () => {
     expect(await applied(stage)).toBeUndefined();
   });
 
+  test('and also where another tool has changed the other members since', async () => {
+    const { account, gate, rotate } = await openRotationStage();
+    const text = (key: string, note: number): string => JSON.stringify({ key, note });
+    await account.secrets.createSecret({ Name: keySecret, SecretString: text(gate.firstValue, 0) });
+    account.failNext({ ...sent, fault: { kind: 'accessDenied' } });
+    const change = { keySecret, keySecretField: 'key' };
+    await expect(rotate(change)).rejects.toThrow('UpdateDistribution');
+    const { key: left } = JSON.parse(String(await secretValue(account))) as { key: string };
+    for (const note of [1, 2])
+      await account.secrets.putSecretValue({ SecretId, SecretString: text(left, note) });
+    const key = (await account.keys()).find(({ value }) => value === left);
+    await account.apiGateway.deleteApiKey({ apiKey: key?.id });
+    const { result } = await rotate(change);
+    expect(result).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(JSON.parse(String(await secretValue(account)))).toMatchObject({ note: 2 });
+  });
+
   test.each(['AWSPENDING', 'ours'])('keeps a key that the stage %s holds, and says so', async (which) => {
     const { account, gate, rotate } = await openStage();
     const held = { SecretId, SecretString: gate.firstValue, VersionStages: [which] };

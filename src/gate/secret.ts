@@ -126,13 +126,16 @@ export class GateSecret {
 
   /**
    * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
-   * with the gate's tag, and in a version that this action wrote, the key was deleted by hand: it is replaced.
+   * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
    */
   refuseForeign(keys: GateKeys, headers: readonly string[]): void {
     const { name, stages, tags } = this.known();
     const version = stages.get('AWSCURRENT');
-    if (version === undefined || isOwned(tags, this.gate) || this.module.isOwnVersion(version)) return;
+    if (version === undefined || isOwned(tags, this.gate)) return;
     const value = this.keyIn(version);
+    // Another tool that changes other members writes versions of its own, with our key in them.
+    const isOurs = (one: string): boolean => this.module.isOwnVersion(one) && this.keyIn(one) === value;
+    if ([...stages.values()].some(isOurs)) return;
     const text = this.texts.get(version);
     const isField = this.field !== undefined && text !== undefined && jsonObject(text) !== undefined;
     if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
