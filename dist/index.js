@@ -66777,13 +66777,15 @@ const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_I
 async function findPlan(aws, gate, at) {
     const owned = await ownPlans(aws, gate);
     const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
-    if (opening.length < 2)
-        return opening[0] ?? owned[0];
+    // A removal takes the stages away first: what it could not delete has none.
+    const rivals = [...opening, ...owned.filter(({ stages }) => stages.length === 0).toSorted(byId)];
+    if (rivals.length < 2)
+        return rivals[0] ?? owned[0];
     const empty = [];
-    for (const plan of opening)
+    for (const plan of rivals)
         if ((await planKeyIds(aws, plan.id)).length === 0)
             empty.push(plan);
-    const kept = opening.find((plan) => !empty.includes(plan)) ?? opening[0];
+    const kept = rivals.find((plan) => !empty.includes(plan)) ?? rivals[0];
     const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(plan.tags) === undefined);
     return kept && { ...kept, surplus };
 }
@@ -71231,13 +71233,18 @@ class GateKeys {
             .map((key) => this.toKey(key))
             .filter(({ owned, attached }) => owned || attached);
     }
-    /** What was read of the gate's own keys takes the place of what was known; keys of others stay known. */
+    /**
+     * What was read of the gate's own keys takes the place of what was known; keys of others stay known. A list may show no tags,
+     * and a key that is asked for by its id may not be there yet: one that shows none keeps those that this run has seen.
+     */
     replaceOwn(read) {
-        for (const [id, { tags }] of this.keys)
-            if ((0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate))
-                this.keys.delete(id);
-        for (const key of read)
-            this.add(key);
+        const own = new Map([...this.keys].filter(([, { tags }]) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate)));
+        for (const id of own.keys())
+            this.keys.delete(id);
+        for (const key of read) {
+            const former = Object.keys(key.tags).length === 0 ? own.get(key.id) : undefined;
+            this.add({ ...key, tags: former?.tags ?? key.tags });
+        }
     }
     toKey({ id, createdAt, enabled, tags }) {
         return {
@@ -72264,14 +72271,18 @@ class GateSecret {
     }
     /**
      * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
-     * with the gate's tag, and in a version that this action wrote, the key was deleted by hand: it is replaced.
+     * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
      */
     refuseForeign(keys, headers) {
         const { name, stages, tags } = this.known();
         const version = stages.get('AWSCURRENT');
-        if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate) || this.module.isOwnVersion(version))
+        if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate))
             return;
         const value = this.keyIn(version);
+        // Another tool that changes other members writes versions of its own, with our key in them.
+        const isOurs = (one) => this.module.isOwnVersion(one) && this.keyIn(one) === value;
+        if ([...stages.values()].some(isOurs))
+            return;
         const text = this.texts.get(version);
         const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text) !== undefined;
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
