@@ -94,6 +94,8 @@ var dist_cjs = __webpack_require__(1696);
 var failure = __webpack_require__(1957);
 // EXTERNAL MODULE: ./lib/aws/client/call.js
 var call = __webpack_require__(9709);
+// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
+var raw_answer = __webpack_require__(7890);
 // EXTERNAL MODULE: ./lib/aws/client/whole-list.js
 var whole_list = __webpack_require__(9383);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
@@ -103,6 +105,7 @@ var step = __webpack_require__(3987);
 // EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
 var function_state = __webpack_require__(57);
 ;// CONCATENATED MODULE: ./lib/aws/lambda/function-version.js
+
 
 
 
@@ -199,6 +202,9 @@ async function askVersion(aws, name, version, { method, path }) {
     };
     const answer = aws.lambda.send(new dist_cjs/* InvokeCommand */.mdN(input));
     const { FunctionError, Payload } = await (0,refusal/* refusable */.SH)('lambda:InvokeFunction', `${name}:${version}`, answer);
+    // An answer of 200 with nothing in it is some proxy's: a function's own has a payload, its errors too.
+    if (!(Payload instanceof Uint8Array) || Payload.length === 0)
+        throw new raw_answer/* UnreadableAnswer */.ym('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
     const text = new TextDecoder().decode(Payload);
     const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
     return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };

@@ -233,3 +233,15 @@ describe('of the versions of the function', () => {
     expect(await account.text(`https://${domainName}/cat.jpg`)).toContain(packageOf('third').sha256Base64);
   });
 });
+
+test('an answer of nothing to the trial of a new version is no word of the function', async () => {
+  const account = await openAccount();
+  const emptied = account.intercepted(async (request, onwards) => {
+    const { response } = await onwards();
+    return {
+      response: request.path.endsWith('/invocations') ? { ...response, body: new Uint8Array() } : response,
+    };
+  });
+  const { error } = await account.refusalOf(() => account.deploy({}, emptied));
+  expect(error).toMatchObject({ anchor: 'unreadable-answer' });
+});

@@ -3,6 +3,7 @@ import { Failure } from '../../failure.ts';
 import type { ResponseMode } from '../apigateway/api-definition.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { allPages } from '../client/whole-list.ts';
 import { refusable } from '../client/refusal.ts';
 import { canonical, creation, edit, removal, type Resource } from '../step.ts';
@@ -140,6 +141,9 @@ export async function askVersion(
   };
   const answer = aws.lambda.send(new sdk.InvokeCommand(input));
   const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, answer);
+  // An answer of 200 with nothing in it is some proxy's: a function's own has a payload, its errors too.
+  if (!(Payload instanceof Uint8Array) || Payload.length === 0)
+    throw new UnreadableAnswer('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
   const text = new TextDecoder().decode(Payload);
   const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
   return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
