@@ -7,8 +7,8 @@ import { parseConfiguration, settingNames } from '../resize-function/deploy-time
 import {
   configurationSteps,
   type FunctionSettings,
-  type FunctionWanted,
-} from '../src/aws/lambda/function.ts';
+  type SettingsWanted,
+} from '../src/aws/lambda/function-settings.ts';
 import { builtFunction } from '../src/package/built-function.ts';
 import { Failure } from '../src/failure.ts';
 import { tableRows } from './docs/markdown-pages.ts';
@@ -108,7 +108,7 @@ describe('the plan of a function that stands', () => {
     configurationSteps(
       {} as never,
       {
-        ...({ name: 'name', initialOnly: [], keptVariables: [] } as unknown as FunctionWanted),
+        ...({ name: 'name', initialOnly: [], keptVariables: [] } as unknown as SettingsWanted),
         settings: settings(wanted === undefined ? {} : { IMAGE_GATE_SIGNING_KEYS: wanted }),
       },
       settings(seen === undefined ? {} : { IMAGE_GATE_SIGNING_KEYS: seen }),

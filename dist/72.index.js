@@ -337,8 +337,8 @@ function rule(config) {
 var ownership = __webpack_require__(7624);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
 var endpoints = __webpack_require__(6833);
-// EXTERNAL MODULE: ./lib/gate/gate-view.js
-var gate_view = __webpack_require__(532);
+// EXTERNAL MODULE: ./lib/gate/gate.js
+var gate = __webpack_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
 var gate_keys = __webpack_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/secret.js
@@ -388,7 +388,7 @@ async function observe(context, settings) {
     if (!seen.snapshot)
         return { ...nothing, api: seen, excluded };
     const keys = new gate_keys/* GateKeys */.S9(context, settings.name, ownPlans[0]?.id);
-    const stages = (0,gate_view/* stagesOf */.ZL)(ownPlans[0]?.stages ?? [], at);
+    const stages = (0,gate/* stagesOf */.ZL)(ownPlans[0]?.stages ?? [], at);
     const { apiDomains } = settings;
     const distributions = new gate_distributions/* Distributions */.e(context, keys, { stages, apiDomains, distributionIds: [] });
     await distributions.read();
@@ -763,8 +763,8 @@ function judge(seen, { maxKeyAge }) {
     ];
 }
 
-// EXTERNAL MODULE: ./lib/runs/converged.js + 8 modules
-var converged = __webpack_require__(4440);
+// EXTERNAL MODULE: ./lib/runs/converged.js
+var converged = __webpack_require__(7105);
 ;// CONCATENATED MODULE: ./lib/runs/status.js
 
 

@@ -68226,7 +68226,7 @@ function withGateRemoved(config, resource, domain) {
 /* harmony export */   nO: () => (/* binding */ isSwitching),
 /* harmony export */   oj: () => (/* binding */ listDistributions)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3169);
+/* harmony import */ var _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3169);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
@@ -68234,7 +68234,9 @@ function withGateRemoved(config, resource, domain) {
 /* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2045);
 /* harmony import */ var _client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3806);
 /* harmony import */ var _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(4413);
-/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(75);
+/* harmony import */ var _gate_parts_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8624);
+/* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(75);
+
 
 
 
@@ -68258,7 +68260,7 @@ async function listDistributions(aws) {
     return all;
 }
 async function onePage(aws, marker) {
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .ListDistributionsCommand */ .jPJ({ MaxItems: 100, Marker: marker });
     let page;
     const read = (xml) => {
         page = aws.readings.of(`page ${marker ?? ''}`, xml, () => pageFrom(xml, marker));
@@ -68272,7 +68274,7 @@ async function onePage(aws, marker) {
 /** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
 async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .GetDistributionCommand */ .seO({ Id: id });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .GetDistributionCommand */ .seO({ Id: id });
     let read;
     const readBody = (xml, { etag = '' }) => {
         read = aws.readings.of(`distribution ${id} ${etag}`, xml, () => distributionFrom(xml, id, etag));
@@ -68290,14 +68292,14 @@ async function readDistributions(aws, listed) {
 }
 /** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
 function distributionFrom(body, id, etag) {
-    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x);
+    const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x);
     const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .configFrom */ .DU)(root);
-    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, name));
+    const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, name));
     if (!arn || !domainName || !status || etag === '')
         throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is incomplete`);
-    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, 'Id') !== id)
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
-    const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
+    if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, 'Id') !== id)
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
+    const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
     return {
         ...{ id, arn, etag, config },
         domainName: viewerDomain(domainName, itemsOfChild(element, 'Aliases')),
@@ -68312,12 +68314,12 @@ function distributionFrom(body, id, etag) {
  */
 async function updateDistribution(aws, { id, etag }, config, notLaterThan) {
     // The SDK wants an object; the XML takes its place after serialising, before signing.
-    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_8__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
+    const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
     if (notLaterThan !== undefined)
         (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
-    const keys = [...config.xml.matchAll(/>x-api-key<[^>]*>\s*<HeaderValue>([^<]+)</gi)].map(([, key = '']) => key);
-    const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id, keys);
+    const secrets = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsOf */ .TZ)(config).flatMap((origin) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .headerValues */ .UE)(origin, _gate_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .keyHeader */ .LP));
+    const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id, secrets);
     if (!answer.ETag)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
     return answer.ETag;
@@ -68339,12 +68341,12 @@ const call = 'cloudfront:ListDistributions';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
 /** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
 function pageFrom(xml, marker) {
-    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .wholeListFrom */ .Si)(xml, 'DistributionList', unreadable);
-    return [(0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarkerOf(list, marker)];
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .wholeListFrom */ .Si)(xml, 'DistributionList', unreadable);
+    return [(0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarkerOf(list, marker)];
 }
 function nextMarkerOf(list, marker) {
-    const truncated = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(list, 'IsTruncated').trim();
-    const next = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(list, 'NextMarker');
+    const truncated = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(list, 'IsTruncated').trim();
+    const next = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(list, 'NextMarker');
     if (truncated === 'false' && next === '')
         return undefined;
     if (truncated === 'false')
@@ -68360,9 +68362,9 @@ function nextMarkerOf(list, marker) {
 function fromSummary(summary) {
     if (summary.localName !== 'DistributionSummary')
         throw unreadable(`it lists <${summary.localName ?? ''}> as a distribution`);
-    const id = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Id');
+    const id = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'Id');
     for (const name of ['Id', 'ARN', 'DomainName', 'Status', 'Enabled'])
-        if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, name) === '')
+        if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, name) === '')
             throw unreadable(`distribution ${id || '(no id)'} has no ${name}`);
     const origins = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsBelow */ .Jq)(summary);
     if (origins.length === 0)
@@ -68371,20 +68373,20 @@ function fromSummary(summary) {
         throw unreadable(`an origin of distribution ${id} has no id or domain name`);
     return {
         id,
-        arn: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'ARN'),
-        domainName: viewerDomain((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
-        deployed: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Status') === 'Deployed',
-        enabled: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Enabled') === 'true',
-        staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'Staging') === 'true',
+        arn: (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'ARN'),
+        domainName: viewerDomain((0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'DomainName'), itemsOfChild(summary, 'Aliases')),
+        deployed: (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'Status') === 'Deployed',
+        enabled: (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'Enabled') === 'true',
+        staging: (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'Staging') === 'true',
         aliases: itemsOfChild(summary, 'Aliases'),
-        tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
-        changedAt: Date.parse((0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .text */ .Qq)(summary, 'LastModifiedTime')) || undefined,
+        tenantOnly: (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'ConnectionMode') === 'tenant-only',
+        changedAt: Date.parse((0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(summary, 'LastModifiedTime')) || undefined,
         origins,
     };
 }
 function itemsOfChild(summary, name) {
-    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .child */ .jf)(summary, name);
-    return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_7__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
+    const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .child */ .jf)(summary, name);
+    return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
 }
 /** The end of the names under which nothing is served. */
 const unservedDomain = '.cloudfront.cn';
@@ -69324,163 +69326,41 @@ async function concurrencyLimit(aws) {
 
 /***/ }),
 
-/***/ 8773:
+/***/ 9690:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   $N: () => (/* binding */ codeOf),
-/* harmony export */   Nm: () => (/* binding */ resizeFunction),
-/* harmony export */   gg: () => (/* binding */ deletedFunction),
-/* harmony export */   jG: () => (/* binding */ refuseForeignFunction)
-/* harmony export */ });
-/* unused harmony export configurationSteps */
-/* harmony import */ var _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(1696);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
-/* harmony import */ var _function_state_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(57);
 
-
-
-
-
-
-
-
-const codeOf = (configuration) => ({
-    codeSha256: configuration.CodeSha256 ?? '',
-    architecture: configuration.Architectures?.[0] ?? '',
-    settings: settingsOf(configuration),
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  $N: () => (/* binding */ codeOf),
+  gg: () => (/* binding */ deletedFunction),
+  jG: () => (/* binding */ refuseForeignFunction),
+  Nm: () => (/* binding */ resizeFunction)
 });
-/** The resize function: code and configuration, each sent only where it differs. */
-function resizeFunction(aws, wanted) {
-    const title = titleOf(wanted);
-    let made;
-    const build = () => (made ??= wanted.package());
-    return {
-        title,
-        find: async () => {
-            const live = await findFunction(aws, wanted);
-            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
-            return { live, built: known ? undefined : await build() };
-        },
-        plan: ({ live, built }) => {
-            if (!live)
-                return built ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
-            return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
-        },
-    };
-}
+
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-lambda/dist-cjs/index.js
+var dist_cjs = __nccwpck_require__(1696);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var client_call = __nccwpck_require__(9709);
+// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
+var raw_answer = __nccwpck_require__(7890);
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __nccwpck_require__(2045);
+// EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
+var function_state = __nccwpck_require__(57);
+;// CONCATENATED MODULE: ./lib/aws/lambda/function-settings.js
+
+
+
+
+
 const titleOf = ({ name }) => `function "${name}"`;
-/** Throws when a function of this name is there and is not the gate's. */
-async function refuseForeignFunction(aws, name, gate) {
-    await readOwnFunction(aws, name, gate);
-}
-async function readOwnFunction(aws, name, gate) {
-    const found = await readFunction(aws, name);
-    if (found)
-        (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`Lambda function "${name}"`, found.tags, gate);
-    return found;
-}
-async function findFunction(aws, { name, gate }) {
-    const found = await readOwnFunction(aws, name, gate);
-    if (!found)
-        return undefined;
-    const { State = 'Active', LastUpdateStatus } = found.configuration;
-    const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
-    const steady = isSteady ? found.configuration : await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name, { failedUpdatesToo: true });
-    return liveFrom(steady, found.tags);
-}
-/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
-async function readFunction(aws, name) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .GetFunctionCommand */ .YF5, name, { FunctionName: name });
-    if (!found)
-        return undefined;
-    const { Configuration: configuration, Tags: tags, TagsError } = found;
-    if (!configuration)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('lambda:GetFunction', `"${name}" has no configuration`);
-    if (!tags && TagsError)
-        throw unreadableTags(name, TagsError.Message);
-    return { configuration, tags };
-}
-function liveFrom(configuration, tags = {}) {
-    const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
-    return {
-        ...codeOf(configuration),
-        arn: configuration.FunctionArn ?? '',
-        tags,
-        failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
-    };
-}
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
-function unreadableTags(name, said = 'no explanation') {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
-}
-function summary({ settings, architecture }) {
-    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
-}
-/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
-const packageTag = 'cloudfront-image-gate-package';
-/** Sends the code only where it is another, and notes what it was made from. */
-function codeSteps(aws, wanted, live, built) {
-    if (!built)
-        return [];
-    const resource = titleOf(wanted);
-    const steps = [];
-    const changes = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .differences */ .tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
-    if (live.failure !== undefined)
-        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
-    if (changes.length > 0)
-        steps.push({ changes, act: () => updateCode(aws, wanted, built) });
-    const from = live.tags[packageTag];
-    const to = tagOf(wanted.fingerprint, built.sha256Base64);
-    const input = { Resource: live.arn, Tags: { [packageTag]: to } };
-    const tag = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .TagResourceCommand */ .eqU, wanted.name, input);
-    return from === to ? steps : [...steps, (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .edit */ .hc)(resource, `tag ${packageTag}`, { from, to }, tag)];
-}
-async function updateCode(aws, wanted, built) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .UpdateFunctionCodeCommand */ .KfB, wanted.name, {
-        FunctionName: wanted.name,
-        ZipFile: built.zip,
-        Architectures: [wanted.architecture],
-    });
-    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, wanted.name);
-}
-/** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
-function tagOf(fingerprint, codeSha256) {
-    return `${fingerprint}:${codeSha256 ?? ''}`;
-}
-/** Creates the function and waits until it is Active. */
-async function createFunction(aws, wanted, built) {
-    const { name, gate, settings } = wanted;
-    const input = {
-        FunctionName: name,
-        Description: `Resizes images for the gate ${gate}`,
-        ...inLambdasWords(settings),
-        Role: settings.role,
-        Environment: { Variables: settings.environment },
-        Architectures: [wanted.architecture],
-        Code: { ZipFile: built.zip },
-        Tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
-    };
-    await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .CreateFunctionCommand */ .Y8X, name, input));
-    await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name);
-}
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
-const roleWait = 120_000;
-/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
-const unknownRole = [
-    /cannot be assumed by Lambda/i,
-    /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
-];
-/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
-const isRoleUnknown = (error) => (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'InvalidParameterValueException') &&
-    unknownRole.some((text) => text.test(error.message));
-/** Makes a call that gives a function its role. */
-const onceRoleIsKnown = (aws, call) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .onceHeard */ .kL)(aws, isRoleUnknown, call, roleWait);
 /** Lambda's word for each setting but the environment. */
 const words = {
     role: 'Role',
@@ -69508,7 +69388,7 @@ function configurationSteps(aws, wanted, seen) {
     const resource = titleOf(wanted);
     const { environment = {}, ...plain } = imposed(wanted);
     const { environment: seenEnvironment, ...seenPlain } = seen;
-    const plainChanges = (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .differences */ .tX)(resource, seenPlain, plain);
+    const plainChanges = (0,step/* differences */.tX)(resource, seenPlain, plain);
     const variables = mergedVariables(seenEnvironment, environment, keptVariables);
     const variableChanges = variableDifferences(resource, seenEnvironment, variables);
     const changes = [...plainChanges, ...variableChanges];
@@ -69523,8 +69403,8 @@ function configurationSteps(aws, wanted, seen) {
         Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
     };
     const act = async () => {
-        await onceRoleIsKnown(aws, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .UpdateFunctionConfigurationCommand */ .Zlw, name, input));
-        await (0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .onceSettled */ .Ny)(aws, name);
+        await onceRoleIsKnown(aws, () => (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* UpdateFunctionConfigurationCommand */.Zlw, name, input));
+        await (0,function_state/* onceSettled */.Ny)(aws, name);
     };
     return [{ changes, act }];
 }
@@ -69535,7 +69415,7 @@ function imposed({ settings, initialOnly }) {
 }
 /** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
 function mergedVariables(seen, wanted, kept) {
-    const isKept = ([name]) => !name.startsWith(_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .ourVariables */ .c4) || kept.includes(name);
+    const isKept = ([name]) => !name.startsWith(function_state/* ourVariables */.c4) || kept.includes(name);
     return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
 /** Values that nobody but the function may see. */
@@ -69549,20 +69429,160 @@ function variableDifferences(resource, seen, wanted) {
 function shown(name, from, to) {
     if (!secretNames.test(name))
         return { from, to };
-    const signing = name === `${_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .ourVariables */ .c4}SIGNING_KEYS`;
-    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .isBlank */ .z3)(from))
+    const signing = name === `${function_state/* ourVariables */.c4}SIGNING_KEYS`;
+    if ((0,function_state/* isBlank */.z3)(from))
         return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
-    if ((0,_function_state_js__WEBPACK_IMPORTED_MODULE_5__/* .isBlank */ .z3)(to))
+    if ((0,function_state/* isBlank */.z3)(to))
         return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
     return { from: '(a secret)', to: '(another secret)' };
 }
+/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
+const roleWait = 120_000;
+/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
+const unknownRole = [
+    /cannot be assumed by Lambda/i,
+    /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
+];
+/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+const isRoleUnknown = (error) => (0,refusal/* refusedWith */.P0)(error, 'InvalidParameterValueException') &&
+    unknownRole.some((text) => text.test(error.message));
+/** Makes a call that gives a function its role. */
+const onceRoleIsKnown = (aws, call) => (0,client_call/* onceHeard */.kL)(aws, isRoleUnknown, call, roleWait);
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/function.js
+
+
+
+
+
+
+
+
+const codeOf = (configuration) => ({
+    codeSha256: configuration.CodeSha256 ?? '',
+    architecture: configuration.Architectures?.[0] ?? '',
+    settings: settingsOf(configuration),
+});
+/** The resize function: code and configuration, each sent only where it differs. */
+function resizeFunction(aws, wanted) {
+    const title = titleOf(wanted);
+    let made;
+    const build = () => (made ??= wanted.package());
+    return {
+        title,
+        find: async () => {
+            const live = await findFunction(aws, wanted);
+            const known = live?.failure === undefined && live?.tags[packageTag] === tagOf(wanted.fingerprint, live?.codeSha256);
+            return { live, built: known ? undefined : await build() };
+        },
+        plan: ({ live, built }) => {
+            if (!live)
+                return built ? [(0,step/* creation */.Ix)(title, summary(wanted), () => createFunction(aws, wanted, built))] : [];
+            return [...codeSteps(aws, wanted, live, built), ...configurationSteps(aws, wanted, live.settings)];
+        },
+    };
+}
+/** Throws when a function of this name is there and is not the gate's. */
+async function refuseForeignFunction(aws, name, gate) {
+    await readOwnFunction(aws, name, gate);
+}
+async function readOwnFunction(aws, name, gate) {
+    const found = await readFunction(aws, name);
+    if (found)
+        (0,ownership/* refuseForeign */.re)(`Lambda function "${name}"`, found.tags, gate);
+    return found;
+}
+async function findFunction(aws, { name, gate }) {
+    const found = await readOwnFunction(aws, name, gate);
+    if (!found)
+        return undefined;
+    const { State = 'Active', LastUpdateStatus } = found.configuration;
+    const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
+    const steady = isSteady ? found.configuration : await (0,function_state/* onceSettled */.Ny)(aws, name, { failedUpdatesToo: true });
+    return liveFrom(steady, found.tags);
+}
+/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
+async function readFunction(aws, name) {
+    const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name });
+    if (!found)
+        return undefined;
+    const { Configuration: configuration, Tags: tags, TagsError } = found;
+    if (!configuration)
+        throw new raw_answer/* UnreadableAnswer */.ym('lambda:GetFunction', `"${name}" has no configuration`);
+    if (!tags && TagsError)
+        throw unreadableTags(name, TagsError.Message);
+    return { configuration, tags };
+}
+function liveFrom(configuration, tags = {}) {
+    const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
+    return {
+        ...codeOf(configuration),
+        arn: configuration.FunctionArn ?? '',
+        tags,
+        failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
+    };
+}
+/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+function unreadableTags(name, said = 'no explanation') {
+    return new failure/* Failure */.H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
+}
+function summary({ settings, architecture }) {
+    return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
+}
+/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
+const packageTag = 'cloudfront-image-gate-package';
+/** Sends the code only where it is another, and notes what it was made from. */
+function codeSteps(aws, wanted, live, built) {
+    if (!built)
+        return [];
+    const resource = titleOf(wanted);
+    const steps = [];
+    const changes = (0,step/* differences */.tX)(resource, { code: live.codeSha256, architecture: live.architecture }, { code: built.sha256Base64, architecture: wanted.architecture });
+    if (live.failure !== undefined)
+        changes.push({ resource, field: 'last update', from: live.failure, to: 'sent again' });
+    if (changes.length > 0)
+        steps.push({ changes, act: () => updateCode(aws, wanted, built) });
+    const from = live.tags[packageTag];
+    const to = tagOf(wanted.fingerprint, built.sha256Base64);
+    const input = { Resource: live.arn, Tags: { [packageTag]: to } };
+    const tag = () => (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* TagResourceCommand */.eqU, wanted.name, input);
+    return from === to ? steps : [...steps, (0,step/* edit */.hc)(resource, `tag ${packageTag}`, { from, to }, tag)];
+}
+async function updateCode(aws, wanted, built) {
+    await (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* UpdateFunctionCodeCommand */.KfB, wanted.name, {
+        FunctionName: wanted.name,
+        ZipFile: built.zip,
+        Architectures: [wanted.architecture],
+    });
+    await (0,function_state/* onceSettled */.Ny)(aws, wanted.name);
+}
+/** Both, so that code that was uploaded by another tool is noticed although the tag stayed. */
+function tagOf(fingerprint, codeSha256) {
+    return `${fingerprint}:${codeSha256 ?? ''}`;
+}
+/** Creates the function and waits until it is Active. */
+async function createFunction(aws, wanted, built) {
+    const { name, gate, settings } = wanted;
+    const input = {
+        FunctionName: name,
+        Description: `Resizes images for the gate ${gate}`,
+        ...inLambdasWords(settings),
+        Role: settings.role,
+        Environment: { Variables: settings.environment },
+        Architectures: [wanted.architecture],
+        Code: { ZipFile: built.zip },
+        Tags: { ...(0,ownership/* gateTags */.h$)(gate), [packageTag]: tagOf(wanted.fingerprint, built.sha256Base64) },
+    };
+    await onceRoleIsKnown(aws, () => (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* CreateFunctionCommand */.Y8X, name, input));
+    await (0,function_state/* onceSettled */.Ny)(aws, name);
+}
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
 function deletedFunction(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
+    const name = (0,ownership/* resourceName */.Iy)(gate);
     const title = `function "${name}"`;
-    const find = async () => (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .ifThere */ .y)(await readFunction(aws, name)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.lambda, _aws_sdk_client_lambda__WEBPACK_IMPORTED_MODULE_7__/* .DeleteFunctionCommand */ .Z3K, name, { FunctionName: name });
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .allGone */ .Tc)(title, find, () => (0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(title, 'with its versions', remove));
+    const find = async () => (0,step/* ifThere */.y)(await readFunction(aws, name)).filter(({ tags }) => (0,ownership/* isOwned */.go)(tags, gate));
+    const remove = () => (0,client_call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* DeleteFunctionCommand */.Z3K, name, { FunctionName: name });
+    return (0,step/* allGone */.Tc)(title, find, () => (0,step/* removal */.r2)(title, 'with its versions', remove));
 }
 
 
@@ -70962,105 +70982,28 @@ function roundOf({ kind }, wanted) {
 
 /***/ }),
 
-/***/ 532:
+/***/ 3364:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   ZL: () => (/* binding */ stagesOf),
-/* harmony export */   i$: () => (/* binding */ plansOf),
-/* harmony export */   pZ: () => (/* binding */ GateView)
+/* harmony export */   Zc: () => (/* binding */ findGate),
+/* harmony export */   i$: () => (/* binding */ plansOf)
 /* harmony export */ });
-/* harmony import */ var _distributions_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8512);
-/* harmony import */ var _endpoints_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(6833);
-/* harmony import */ var _keys_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2043);
-/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4595);
-/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8570);
-/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
-/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3931);
-/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(7624);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(1957);
+/* harmony import */ var _aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8570);
+/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
+/* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3931);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1957);
 
 
 
 
 
-
-
-
-
-/** A gate as a running command sees it: AWS's answers turned into states for the core. */
-class GateView {
-    gate;
-    keys;
-    distributions;
-    secret;
-    context;
-    selection;
-    found;
-    constructor(context, selection, gate, secret) {
-        this.context = context;
-        this.selection = selection;
-        this.gate = gate;
-        this.secret = secret;
-        this.keys = new _keys_js__WEBPACK_IMPORTED_MODULE_2__/* .GateKeys */ .S9(context, gate.name, gate.planId);
-        const stages = stagesOf(gate.stages, gate);
-        this.distributions = new _distributions_js__WEBPACK_IMPORTED_MODULE_0__/* .Distributions */ .e(context, this.keys, { ...selection, stages });
-    }
-    static async open(context, selection) {
-        const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_3__/* .GateSecret */ .i.open(context, selection);
-        return new GateView(context, selection, await findGate(context, selection.name), secret);
-    }
-    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
-    async look() {
-        const distributionsSeenAt = this.context.clock.now();
-        await this.secret?.read();
-        await this.distributions.read();
-        return this.stateFrom(distributionsSeenAt);
-    }
-    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
-    async poll(state, whole = false) {
-        const targetsSeenAt = this.context.clock.now();
-        if (whole)
-            await this.secret?.read();
-        await this.distributions.poll(state.targets, whole);
-        if (this.distributions.holdUnknown())
-            return this.stateFrom(targetsSeenAt);
-        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
-        return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
-    }
-    /** The gate's own keys again, and in which other plans those are that could be retired. */
-    async pollKeys() {
-        const at = this.context.clock.now();
-        await this.keys.readOwn();
-        return { keys: await this.keysWithPlans(), at };
-    }
-    /** Found once, when something is to be proved for the first time. */
-    endpoints() {
-        return (this.found ??= (0,_endpoints_js__WEBPACK_IMPORTED_MODULE_1__/* .findEndpoints */ .kB)(this.context, this.distributions, this.selection));
-    }
-    async stateFrom(targetsSeenAt) {
-        const keysSeenAt = this.context.clock.now();
-        await this.keys.read();
-        if (this.distributions.holdUnknown())
-            await this.keys.readAccount();
-        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
-        const keys = await this.keysWithPlans();
-        const longestRequest = this.distributions.longestRequest();
-        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
-    }
-    seen() {
-        const secret = this.secret?.seen(this.keys);
-        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
-    }
-    async keysWithPlans() {
-        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
-        return this.keys.seen();
-    }
-}
 /** The stages of a plan, the gate's own first. */
 const stagesOf = (stages, { apiId, stage }) => {
     const own = { apiId, stage };
-    return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(one, own))];
+    return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(one, own))];
 };
 /**
  * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
@@ -71069,17 +71012,17 @@ const stagesOf = (stages, { apiId, stage }) => {
 async function findGate(world, name) {
     const [plan, ...more] = await plansOf(world, name);
     if (!plan)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`There is no gate named "${name}" in ${world.aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`There is no gate named "${name}" in ${world.aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
     if (more.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
-    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_7__/* .adoptedStage */ .oM)(plan.tags);
-    const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+    const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .adoptedStage */ .oM)(plan.tags);
+    const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
     if (!own || others.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_8__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages };
 }
 /** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
-const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_6__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_4__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
+const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
 
 
 /***/ }),
@@ -71419,7 +71362,7 @@ function refuseTenantOnly(distributions) {
 
 /***/ }),
 
-/***/ 259:
+/***/ 9638:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71781,8 +71724,92 @@ function withKey(progress, keyId, change) {
     return withState(progress, { keys });
 }
 
-// EXTERNAL MODULE: ./lib/gate/gate-view.js
-var gate_view = __nccwpck_require__(532);
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var distributions = __nccwpck_require__(8512);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __nccwpck_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/gate.js
+var gate_gate = __nccwpck_require__(3364);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
+;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
+
+
+
+
+/** A gate as a running command sees it: AWS's answers turned into states for the core. */
+class GateView {
+    gate;
+    keys;
+    distributions;
+    secret;
+    context;
+    selection;
+    found;
+    constructor(context, selection, gate, secret) {
+        this.context = context;
+        this.selection = selection;
+        this.gate = gate;
+        this.secret = secret;
+        this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId);
+        const stages = (0,gate_gate/* stagesOf */.ZL)(gate.stages, gate);
+        this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
+    }
+    static async open(context, selection) {
+        const secret = await gate_secret/* GateSecret */.i.open(context, selection);
+        return new GateView(context, selection, await (0,gate_gate/* findGate */.Zc)(context, selection.name), secret);
+    }
+    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
+    async look() {
+        const distributionsSeenAt = this.context.clock.now();
+        await this.secret?.read();
+        await this.distributions.read();
+        return this.stateFrom(distributionsSeenAt);
+    }
+    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+    async poll(state, whole = false) {
+        const targetsSeenAt = this.context.clock.now();
+        if (whole)
+            await this.secret?.read();
+        await this.distributions.poll(state.targets, whole);
+        if (this.distributions.holdUnknown())
+            return this.stateFrom(targetsSeenAt);
+        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+        return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
+    }
+    /** The gate's own keys again, and in which other plans those are that could be retired. */
+    async pollKeys() {
+        const at = this.context.clock.now();
+        await this.keys.readOwn();
+        return { keys: await this.keysWithPlans(), at };
+    }
+    /** Found once, when something is to be proved for the first time. */
+    endpoints() {
+        return (this.found ??= (0,endpoints/* findEndpoints */.kB)(this.context, this.distributions, this.selection));
+    }
+    async stateFrom(targetsSeenAt) {
+        const keysSeenAt = this.context.clock.now();
+        await this.keys.read();
+        if (this.distributions.holdUnknown())
+            await this.keys.readAccount();
+        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+        const keys = await this.keysWithPlans();
+        const longestRequest = this.distributions.longestRequest();
+        return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
+    }
+    seen() {
+        const secret = this.secret?.seen(this.keys);
+        return { ...this.distributions.seen(), ...(secret ? { secret } : {}) };
+    }
+    async keysWithPlans() {
+        await this.keys.readOtherPlans(this.distributions.seen().targets.flatMap(({ headers }) => headers));
+        return this.keys.seen();
+    }
+}
+
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
 var api_key = __nccwpck_require__(8570);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
@@ -71797,8 +71824,6 @@ var usage_plan = __nccwpck_require__(3931);
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/gate/evidence.js
 var gate_evidence = __nccwpck_require__(5166);
-// EXTERNAL MODULE: ./lib/gate/keys.js
-var keys = __nccwpck_require__(2043);
 ;// CONCATENATED MODULE: ./lib/gate/retirement.js
 
 
@@ -71858,8 +71883,6 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it decides by what it finds then.', 'key-in-use');
 }
 
-// EXTERNAL MODULE: ./lib/gate/secret.js
-var gate_secret = __nccwpck_require__(4595);
 ;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
 
 
@@ -72101,7 +72124,7 @@ const mostSteps = 5_000;
  * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
  */
 async function rotate(context, settings) {
-    const view = await gate_view/* GateView */.pZ.open(context, settings);
+    const view = await GateView.open(context, settings);
     const steps = new RotationSteps(context, view, settings);
     const trail = [];
     let progress = nothingDone;
@@ -72280,8 +72303,8 @@ class GateSecret {
             return;
         const value = this.keyIn(version);
         // Another tool that changes other members writes versions of its own, with our key in them.
-        const isOurs = (one) => this.module.isOwnVersion(one) && this.keyIn(one) === value;
-        if ([...stages.values()].some(isOurs))
+        const holdsOurs = (one) => one === version || (value !== undefined && this.keyIn(one) === value);
+        if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one)))
             return;
         const text = this.texts.get(version);
         const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text) !== undefined;
@@ -73021,804 +73044,15 @@ function withinBytes(markdown, limit) {
 
 /***/ }),
 
-/***/ 4440:
+/***/ 7105:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-
-// EXPORTS
-__nccwpck_require__.d(__webpack_exports__, {
-  eE: () => (/* binding */ converged),
-  hS: () => (/* binding */ counted),
-  sG: () => (/* binding */ outcomeOf),
-  Ad: () => (/* binding */ runDestroy),
-  Rg: () => (/* binding */ runGate)
-});
-
-// EXTERNAL MODULE: ./lib/commands/converge.js
-var converge = __nccwpck_require__(381);
-// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
-var connect = __nccwpck_require__(9447);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
-var gate_distribution = __nccwpck_require__(9162);
-// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
-var log_group = __nccwpck_require__(6989);
-// EXTERNAL MODULE: ./lib/aws/ownership.js
-var ownership = __nccwpck_require__(7624);
-// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
-var rest_api = __nccwpck_require__(401);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
-var cache_policy = __nccwpck_require__(9011);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
-var edge_function = __nccwpck_require__(3330);
-// EXTERNAL MODULE: ./lib/aws/lambda/function.js
-var lambda_function = __nccwpck_require__(8773);
-// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
-var api_key = __nccwpck_require__(8570);
-// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
-var usage_plan = __nccwpck_require__(3931);
-// EXTERNAL MODULE: ./lib/aws/iam/role.js
-var role = __nccwpck_require__(8955);
-// EXTERNAL MODULE: ./lib/gate/context.js
-var gate_context = __nccwpck_require__(2771);
-// EXTERNAL MODULE: ./lib/gate/gate-view.js
-var gate_view = __nccwpck_require__(532);
-// EXTERNAL MODULE: ./lib/commands/china.js
-var china = __nccwpck_require__(6949);
-// EXTERNAL MODULE: ./lib/gate/deployment.js
-var deployment = __nccwpck_require__(348);
-// EXTERNAL MODULE: ./lib/gate/secret.js
-var gate_secret = __nccwpck_require__(4595);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
-var distribution_config = __nccwpck_require__(4413);
-// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
-var apigateway_stage = __nccwpck_require__(1314);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
-var distribution_edit = __nccwpck_require__(2943);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
-var gate_parts = __nccwpck_require__(8624);
-// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
-var distribution = __nccwpck_require__(610);
-// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
-var api_methods = __nccwpck_require__(3059);
-// EXTERNAL MODULE: ./lib/failure.js
-var failure = __nccwpck_require__(1957);
-// EXTERNAL MODULE: ./lib/gate/endpoints.js
-var endpoints = __nccwpck_require__(6833);
-// EXTERNAL MODULE: ./lib/gate/evidence.js
-var gate_evidence = __nccwpck_require__(5166);
-// EXTERNAL MODULE: ./lib/gate/probe.js
-var probe = __nccwpck_require__(2109);
-;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed.
- */
-async function ungate(context, gated, ensure) {
-    const { aws, dryRun, journal } = context;
-    const { name, apiId, deploymentTimeout } = gated;
-    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
-    if (snapshot) {
-        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
-        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
-        const now = await ensure(openedStage(context, gated, methods));
-        if (!dryRun && now)
-            await proveOpen(context, gated, now);
-    }
-    const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
-    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
-    const ids = (await silent.find()).map(({ id }) => id);
-    await ensure(silent);
-    return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
-}
-function openedStage({ aws }, gated, methods) {
-    return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
-        description: `${apigateway_stage/* opening */.zs} for "${gated.name}"`,
-        to: 'a new one, key not required',
-        stale: (seen) => {
-            const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
-            const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
-            return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
-        },
-    });
-}
-/** Every host must accept requests without the key before the edges stop sending it. */
-async function proveOpen(context, gated, { methods }) {
-    const { apiId, propagationSeconds: propagation } = gated;
-    const open = methods.filter(({ keyRequired }) => !keyRequired);
-    // Behind a closed default endpoint nothing can be asked here.
-    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
-    context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
-    if (!route) {
-        await context.clock.sleep(propagation * 1_000, context.signal);
-        return;
-    }
-    const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
-    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
-    if (evidence === 'contrary')
-        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
-    if (evidence === 'none')
-        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
-}
-/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
-function silentDistributions({ aws }, values) {
-    return {
-        title: 'distributions that send the key',
-        find: async () => {
-            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).some((value) => values.has(value))));
-            return (0,distribution/* readDistributions */.cz)(aws, sending);
-        },
-        plan: (seen) => seen.map(({ id, etag, config }) => {
-            const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
-            const act = () => (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without);
-            return { changes, act };
-        }),
-    };
-}
-
-;// CONCATENATED MODULE: ./lib/commands/destroy.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/**
- * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
- * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before its distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
- * the API.
- */
-async function destroy(context, settings) {
-    const changes = [];
-    const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
-    return { changes, pending: ended === false, interrupted: ended === undefined };
-}
-/** False when the edges had not all stopped in time. */
-async function takeDown(context, settings, changes) {
-    const { aws, dryRun, journal } = context;
-    const { name, deploymentTimeout } = settings;
-    const ensure = (0,converge/* ensuring */.y)(context, changes);
-    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
-    const own = await (0,rest_api/* ownApis */.cg)(aws, name);
-    // The stages of other APIs, which have the gate in front.
-    const gated = (await (0,gate_view/* plansOf */.i$)(context, name))
-        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
-        .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
-    for (const at of gated)
-        if (!(await ungate(context, { ...settings, ...at }, ensure)))
-            return false;
-    for (const { id } of own) {
-        const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
-        const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
-        const users = (await released.find()).map(({ id }) => id);
-        await ensure(released);
-        const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
-        if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
-            return false;
-        if (!(await stopped(context, () => ensure((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
-            return false;
-        await ensure((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
-    }
-    await ensure((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
-    if (secret)
-        await ensure(secret.gone());
-    await ensure((0,usage_plan/* deletedPlans */.mb)(aws, name));
-    await ensure((0,rest_api/* deletedApis */.p5)(aws, name));
-    await ensure((0,lambda_function/* deletedFunction */.gg)(aws, name));
-    await ensure((0,role/* deletedRole */._N)(aws, name));
-    // After the function and its role: an in-flight request would make Lambda create the group again.
-    await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
-    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
-    if ((0,china/* isChina */.i8)(aws))
-        return true;
-    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
-    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
-    return true;
-}
-/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
-async function stopped(context, disable, timeout) {
-    for (;;) {
-        const own = await disable();
-        if (!own || own.deployed || context.dryRun)
-            return true;
-        if (!(await (0,deployment/* edgesDeployed */.h)(context, [own.id], timeout)))
-            return false;
-    }
-}
-
-// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
-var gate_distributions = __nccwpck_require__(8512);
-// EXTERNAL MODULE: ./lib/gate/keys.js
-var gate_keys = __nccwpck_require__(2043);
-// EXTERNAL MODULE: ./lib/gate/reachability.js
-var reachability = __nccwpck_require__(4660);
-// EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
-var tagging = __nccwpck_require__(8887);
-// EXTERNAL MODULE: ./lib/aws/step.js
-var step = __nccwpck_require__(3987);
-// EXTERNAL MODULE: ./lib/core/gate-state.js
-var gate_state = __nccwpck_require__(9464);
-;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
-
-
-
-
-
-
-
-
-
-
-
-
-/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
-function createSight(context, settings, plan) {
-    const { name: gate, apiId, stage } = settings;
-    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
-    /** The ETags first, then the keys. */
-    return async () => {
-        await distributions.read();
-        await keys.read();
-        const others = distributions.excluded();
-        const targets = distributions.targets();
-        const headers = headersIn([...targets, ...others], keys);
-        if (headers.some(({ kind }) => kind === 'unknown'))
-            await keys.readAccount();
-        // A key of the owner's may have been adopted since it was read.
-        for (const { id, owned } of keysIn(targets, keys))
-            if (!owned)
-                await keys.readOne(id);
-        const otherPlans = new Map();
-        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
-            const owner = keys.gateOf(id);
-            if (owner !== undefined)
-                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
-            otherPlans.set(id, await keys.otherPlansOf(id));
-        }
-        return { targets, others, keys, distributions, otherPlans };
-    };
-}
-const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
-/** The keys that the headers hold, each once. */
-function keysIn(all, keys) {
-    const headers = headersIn(all, keys);
-    return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
-}
-/**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
- */
-function sentKeys(context, wanted, find) {
-    const title = `key of the gate "${wanted.gate}"`;
-    return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
-}
-function keySteps(context, wanted, seen, title) {
-    const { aws, journal } = context;
-    const { targets, others, keys } = seen;
-    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
-    const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
-    const isBare = (origin) => keys
-        .headersOf(origin)
-        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
-    const bare = targets.flatMap((target) => target.origins
-        .filter(isBare)
-        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)[0] })));
-    if (bare.length === 0)
-        return steps;
-    refuseToReplace(wanted, keys, bare);
-    const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
-    const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
-    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
-    const planId = wanted.plan?.id;
-    let value = spare && keys.valueOf(spare.id);
-    if (!spare)
-        steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
-            const made = (0,gate_keys/* newKeyValue */.HN)(journal);
-            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
-            value = made;
-            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
-        }));
-    else if (!spare.attached && !kept.includes(spare))
-        steps.push(attachment(context, planId, spare.id));
-    for (const target of targets) {
-        const own = bare.filter((one) => one.target.id === target.id);
-        const changes = own.map((one) => headerChange(one, keys, spare?.id));
-        if (own.length > 0)
-            steps.push({ changes, act: () => sendKey(context, target, own, value) });
-    }
-    return steps;
-}
-/** What a key that a header holds still lacks. */
-function repairSteps(context, wanted, key, plans = []) {
-    const { gate, plan } = wanted;
-    const { id, owned, enabled, attached } = key;
-    const steps = [];
-    if (!owned) {
-        const [other] = plans;
-        if (other)
-            throw keyOfAnotherPlan(id, other);
-        const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
-        steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
-    }
-    if (!enabled)
-        steps.push((0,api_key/* enabling */.p6)(context.aws, id));
-    if (!attached)
-        steps.push(attachment(context, plan?.id, id));
-    return steps;
-}
-function attachment({ aws }, planId, keyId) {
-    const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
-    return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
-}
-function headerChange({ target, originId, value }, keys, keyId = '(new)') {
-    const header = keys.headerFor(value);
-    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
-    return {
-        ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
-        ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
-    };
-}
-/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
-async function sendKey({ aws }, target, own, value) {
-    if (value === undefined)
-        throw new Error('there is no key to send: nothing was changed');
-    const originIds = own.map(({ originId }) => originId);
-    await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value));
-}
-/**
- * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
- * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
- */
-function refuseToReplace({ closed, plan, gate }, keys, bare) {
-    if (closed || (plan && keys.seen().some(({ owned }) => owned)))
-        return;
-    const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
-    if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
-}
-function keyOfAnotherPlan(keyId, plan) {
-    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
-
-
-
-
-
-
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
-function planFor(context, settings) {
-    const resource = planOf(context, settings);
-    return {
-        ...resource,
-        plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
-    };
-}
-function planOf({ aws }, settings) {
-    const { name, usagePlanId } = settings;
-    if (usagePlanId !== undefined)
-        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, name, settings);
-    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, settings);
-    return {
-        ...own,
-        plan: (seen) => {
-            const [other] = seen?.stages ?? [];
-            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
-                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
-            return own.plan(seen);
-        },
-    };
-}
-/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
-function rememberingSteps(context, settings, plan) {
-    const { aws, journal } = context;
-    const { excludeMethods } = settings;
-    const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
-    if (known.join() === excludeMethods.join())
-        return [];
-    const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
-    if (!tags) {
-        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
-        return [];
-    }
-    const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
-    const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
-    return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
-}
-/** Says what a plan does besides opening this stage to the gate's keys. */
-function warnAboutPlan({ journal }, settings, plan) {
-    const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
-    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
-    if (others.length > 0)
-        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
-    if (plan.limited)
-        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
-
-
-/** The stage, on a snapshot in which every gated method requires the key. */
-function closedStage({ aws }, settings) {
-    const { name, apiId, stage, excludeMethods } = settings;
-    const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
-        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
-        to: 'a new one, key required',
-        stale: (seen) => {
-            const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
-            return open.length > 0 ? { from: `${seen?.deploymentId ?? ''}, open: ${open.join(', ')}` } : undefined;
-        },
-    });
-    return {
-        ...closed,
-        find: async () => {
-            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, settings);
-            if (found)
-                return found;
-            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
-        },
-    };
-}
-/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
-async function reopen({ aws, journal }, at, { deploymentId }, why) {
-    await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
-    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
-    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
-
-
-
-
-
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
-async function untilKeysAreKnown(context, seconds, since) {
-    const { clock, journal, signal } = context;
-    const rest = since + seconds * 1_000 - clock.now();
-    if (rest <= 0)
-        return;
-    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
-    await clock.sleep(rest, signal);
-}
-/**
- * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
- * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
- * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers' requests are rejected or others' accepted.
- */
-async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
-    if (!endpoints.direct && endpoints.viewers.length === 0)
-        return 'none';
-    const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
-    if (closedNow)
-        return prove(settings.propagationSeconds).catch((error) => {
-            if (!(error instanceof ViewerRefused))
-                throw error;
-            return reopen(context, settings, snapshot, error);
-        });
-    try {
-        return await prove(0);
-    }
-    catch (error) {
-        if (!(error instanceof ViewerRefused || error instanceof failure/* Failure */.H))
-            throw error;
-        const said = error.message.replace(/\.$/, '');
-        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
-        await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
-    }
-    return prove(0).catch((error) => {
-        if (!(error instanceof ViewerRefused))
-            throw error;
-        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
-    });
-}
-/** A viewer's request was rejected after the stage was closed: it must be opened again. */
-class ViewerRefused extends Error {
-    name = 'ViewerRefused';
-}
-/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
-async function openEndpoints(context, endpoints) {
-    const viewers = [];
-    for (const viewer of endpoints.viewers) {
-        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
-        if (kind === 'accepted')
-            viewers.push(viewer);
-        else
-            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
-    }
-    return { ...endpoints, viewers };
-}
-/**
- * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
- * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
- * request is rejected, a Failure when the stage stays open.
- */
-async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
-    /** Viewers' addresses that got through with a key of the gate. */
-    const proved = new Set();
-    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
-    let refused = '';
-    let open = '';
-    let turn = 0;
-    const askViewer = async (viewer) => {
-        const answer = await (0,probe/* ask */.kA)(context, viewer);
-        if (answer.kind === 'rejected')
-            refused = viewer.url;
-        if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
-            proved.add(viewer.url);
-    };
-    /** Without a key and with a random one: good where both are rejected. */
-    const askAsStrangers = async (endpoint) => {
-        const asked = [undefined, (0,gate_keys/* randomKeyValue */.ci)()].map((key) => (0,probe/* ask */.kA)(context, endpoint, key));
-        const answers = await Promise.all(asked);
-        open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
-        if (open !== '')
-            return 'bad';
-        return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
-    };
-    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
-        const viewer = viewers[turn++ % Math.max(1, viewers.length)];
-        if (viewer)
-            await askViewer(viewer);
-        if (refused !== '')
-            return 'stop';
-        const isProved = proved.size === viewers.length;
-        if (!direct)
-            return isProved && viewers.length > 0 ? 'good' : 'nothing';
-        const strangers = await askAsStrangers(direct);
-        return strangers === 'good' && !isProved ? 'nothing' : strangers;
-    });
-    if (refused !== '')
-        throw new ViewerRefused(`a request through ${refused} was rejected`);
-    if (open !== '')
-        throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
-    if (evidence !== 'steady' && direct)
-        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
-    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
-    if (unproved.length > 0)
-        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
-    const [first] = viewers;
-    return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
-
-
-
-
-
-
-/** Throws when gating this stage would do something else than gating it, before anything was changed. */
-function refuseUnsuitable({ api, methods, snapshot }, settings) {
-    const { excludeMethods, stage, probePath } = settings;
-    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
-    if (unknown !== undefined)
-        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
-    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
-        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
-    if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
-        return;
-    (0,reachability/* refuseEdgeOptimized */.tE)(api);
-    if (api.apiKeySource !== 'HEADER')
-        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
-    if (snapshot.canary)
-        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
-    const pending = undeployed(methods, snapshot);
-    if (pending.length > 0)
-        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
-}
-/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
-function isGatedPath(methods, excluded, path) {
-    const literal = methods.filter((method) => method.path === path);
-    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
-    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
-    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
-}
-/** `{proxy+}` is one part or more, any other parameter is one. */
-function template(path) {
-    const source = path
-        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
-        .replaceAll(/\{[^}]*\+\}/g, '.+')
-        .replaceAll(/\{[^}]*\}/g, '[^/]+');
-    return new RegExp(`^${source}$`);
-}
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods, { methods: deployed }) {
-    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
-    const changed = methods.filter((method) => other(deployed, method));
-    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
-}
-/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
-function refuseBystanders({ others, keys }) {
-    const sendsKey = ({ origins }) => origins
-        .flatMap((origin) => keys.headersOf(origin))
-        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
-    refuse(others.filter((other) => other.enabled && !sendsKey(other)));
-}
-/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
-function refuseKeyless(others) {
-    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
-    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
-}
-function refuse(refused) {
-    if (refused.length === 0)
-        return;
-    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
-}
-function names(methods) {
-    return methods.map(({ name }) => name).join(', ') || 'none';
-}
-
-;// CONCATENATED MODULE: ./lib/commands/gate.js
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-/** How often other writers may change the distributions before the run gives up. */
-const mostRounds = 5;
-/**
- * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
- * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
- * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
- */
-async function gate(context, settings) {
-    const changes = [];
-    const run = {
-        changes,
-        ensure: (0,converge/* ensuring */.y)(context, changes),
-        outcome: {
-            ...{ outcome: 'interrupted', changes, planId: undefined },
-            ...{ keyIds: [], gatedMethods: [], proof: 'none' },
-        },
-    };
-    return (await (0,gate_context/* unlessInterrupted */.V)(context, () => gate_close(context, settings, run))) ?? run.outcome;
-}
-async function gate_close(context, settings, run) {
-    const { dryRun, journal } = context;
-    const learn = (outputs) => journal.learned?.(outputs);
-    const { name, apiId, excludeMethods, distributionIds } = settings;
-    const seen = await seeApi(context, settings);
-    learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
-    refuseUnsuitable(seen, settings);
-    const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
-    if (open)
-        await refuseUnfit(context, settings);
-    const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
-        const { keys, distributions } = await createSight(context, settings)();
-        return { keys, headers: distributions.keyHeaders() };
-    });
-    const written = run.changes.length;
-    const plan = await run.ensure(planFor(context, settings));
-    if (plan)
-        warnAboutPlan(context, settings, plan);
-    const look = createSight(context, settings, plan);
-    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
-    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
-    const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
-    run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
-    learn({ 'key-id': keyIds.join(',') });
-    if (secret)
-        await run.ensure(secret.filled(sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
-    const before = endpointsFor(context, settings, seen, sent);
-    if (dryRun)
-        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
-    if (!sent.targets.every(({ deployed }) => deployed))
-        return { ...run.outcome, outcome: 'pending' };
-    if (open)
-        refuseBystanders(sent);
-    // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
-    if (open || run.changes.length > written) {
-        // Requests that left an edge without the key must have ended before the stage requires it.
-        const inFlight = open ? sent.distributions.longestRequest() : 0;
-        await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
-    }
-    const endpoints = open ? await openEndpoints(context, before) : before;
-    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
-}
-/** Closes methods and stage, and proves the gate. */
-async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
-    await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
-    const closed = await ensure(closedStage(context, settings));
-    if (context.dryRun)
-        return { ...outcome, outcome: 'planned' };
-    const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
-    const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
-    return { ...outcome, outcome: 'finished', gatedMethods, proof };
-}
-/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context, settings) {
-    const { name, apiId, stage } = settings;
-    const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
-    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
-    await distributions.read();
-    (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
-    refuseKeyless(distributions.excluded());
-}
-/** Where the gate can be probed, by what its methods will require. */
-function endpointsFor(context, settings, seen, { distributions }) {
-    const { excludeMethods, probePath, viewerUrl } = settings;
-    const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
-    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
-    return (0,endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed: (0,endpoints/* isClosed */.Lx)(seen.api), route, viewerUrl });
-}
-async function seeApi(context, settings) {
-    const { apiId } = settings;
-    const api = await (0,rest_api/* findApi */.Cv)(context.aws, apiId);
-    if (!api)
-        throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
-    (0,reachability/* refusePrivate */.Ok)(api);
-    const snapshot = await closedStage(context, settings).find();
-    return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
-}
-/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
-async function sendFromEveryEdge(context, settings, send) {
-    const { distributionIds, deploymentTimeout } = settings;
-    for (let round = 0; round < mostRounds; round++) {
-        const sent = await send();
-        const since = context.clock.now();
-        const deployed = sent.targets.every((target) => target.deployed);
-        if (deployed || context.dryRun)
-            return { sent, since };
-        if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
-            return { sent, since };
-    }
-    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
-}
-
-;// CONCATENATED MODULE: ./lib/runs/converged.js
-
-
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   eE: () => (/* binding */ converged),
+/* harmony export */   hS: () => (/* binding */ counted),
+/* harmony export */   sG: () => (/* binding */ outcomeOf)
+/* harmony export */ });
+/* harmony import */ var _commands_converge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(381);
 
 /** How a command ended that ensures resources, in action.yml's words. */
 function outcomeOf({ dryRun }, { interrupted, pending }) {
@@ -73833,37 +73067,13 @@ function converged({ dryRun }, changes, [command, outcome, nothing, ...more], ou
     const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
     return {
         sentence: `${command} ${outcome}: ${[count, ...more].join('; ')}`,
-        lines: changes.map(converge/* sentence */.e),
+        lines: changes.map(_commands_converge_js__WEBPACK_IMPORTED_MODULE_0__/* .sentence */ .e),
         outputs: { ...outputs, outcome, changed: !dryRun && changes.length > 0 },
     };
 }
 /** `1 change`, `2 changes`. */
 function counted(count, noun) {
     return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
-async function runDestroy(context, inputs) {
-    const done = await destroy(context, inputs);
-    const outcome = outcomeOf(context, done);
-    return converged(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
-}
-/** What the proof through CloudFront could show, in words. */
-const proofs = {
-    'key-id': 'proved through CloudFront by the key id',
-    status: 'proved through CloudFront by status only: the probe path does not name the key',
-    none: 'not proved through CloudFront: no answer showed it',
-};
-/** `gate` from the inputs. */
-async function runGate(context, inputs) {
-    const { apiId = '', distributionIds } = inputs;
-    const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });
-    const proved = `${counted(gatedMethods.length, 'method')}, ${proofs[proof]}`;
-    const more = outcome === 'finished' ? [proved] : [];
-    return converged(context, changes, ['gate', outcome, 'nothing to change', ...more], {
-        'key-id': keyIds.join(','),
-        'api-id': apiId,
-        'distribution-id': distributionIds.join(','),
-    });
 }
 
 
@@ -77453,12 +76663,820 @@ function sameWords(one, other) {
     return words(one) === words(other);
 }
 
-// EXTERNAL MODULE: ./lib/runs/converged.js + 8 modules
-var converged = __nccwpck_require__(4440);
-// EXTERNAL MODULE: ./lib/gate/rotation.js + 5 modules
-var rotation = __nccwpck_require__(259);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
+var gate_distribution = __nccwpck_require__(9162);
+// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
+var log_group = __nccwpck_require__(6989);
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
+var rest_api = __nccwpck_require__(401);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
+var cache_policy = __nccwpck_require__(9011);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
+var edge_function = __nccwpck_require__(3330);
+// EXTERNAL MODULE: ./lib/aws/lambda/function.js + 1 modules
+var lambda_function = __nccwpck_require__(9690);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __nccwpck_require__(8570);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __nccwpck_require__(3931);
+// EXTERNAL MODULE: ./lib/aws/iam/role.js
+var role = __nccwpck_require__(8955);
+// EXTERNAL MODULE: ./lib/gate/context.js
+var gate_context = __nccwpck_require__(2771);
+// EXTERNAL MODULE: ./lib/commands/converge.js
+var converge = __nccwpck_require__(381);
+// EXTERNAL MODULE: ./lib/gate/gate.js
+var gate = __nccwpck_require__(3364);
+// EXTERNAL MODULE: ./lib/commands/china.js
+var china = __nccwpck_require__(6949);
+// EXTERNAL MODULE: ./lib/gate/deployment.js
+var deployment = __nccwpck_require__(348);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __nccwpck_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __nccwpck_require__(1314);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-edit.js
+var distribution_edit = __nccwpck_require__(2943);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __nccwpck_require__(8624);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __nccwpck_require__(610);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
+var api_methods = __nccwpck_require__(3059);
+// EXTERNAL MODULE: ./lib/gate/endpoints.js
+var endpoints = __nccwpck_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var gate_evidence = __nccwpck_require__(5166);
 // EXTERNAL MODULE: ./lib/gate/probe.js
 var probe = __nccwpck_require__(2109);
+;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
+ * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
+ * had not all stopped in time. Throws a Failure when the API stays closed.
+ */
+async function ungate(context, gated, ensure) {
+    const { aws, dryRun, journal } = context;
+    const { name, apiId, deploymentTimeout } = gated;
+    const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
+    if (snapshot) {
+        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
+        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
+        const now = await ensure(openedStage(context, gated, methods));
+        if (!dryRun && now)
+            await proveOpen(context, gated, now);
+    }
+    const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
+    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
+    const ids = (await silent.find()).map(({ id }) => id);
+    await ensure(silent);
+    return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
+}
+function openedStage({ aws }, gated, methods) {
+    return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
+        description: `${apigateway_stage/* opening */.zs} for "${gated.name}"`,
+        to: 'a new one, key not required',
+        stale: (seen) => {
+            const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
+            const closed = required.map(({ name }) => name).filter((name) => methods.includes(name));
+            return closed.length > 0 ? { from: `closed: ${closed.join(', ')}` } : undefined;
+        },
+    });
+}
+/** Every host must accept requests without the key before the edges stop sending it. */
+async function proveOpen(context, gated, { methods }) {
+    const { apiId, propagationSeconds: propagation } = gated;
+    const open = methods.filter(({ keyRequired }) => !keyRequired);
+    // Behind a closed default endpoint nothing can be asked here.
+    const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
+    context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
+    if (!route) {
+        await context.clock.sleep(propagation * 1_000, context.signal);
+        return;
+    }
+    const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
+    if (evidence === 'contrary')
+        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+    if (evidence === 'none')
+        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
+}
+/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
+function silentDistributions({ aws }, values) {
+    return {
+        title: 'distributions that send the key',
+        find: async () => {
+            const sending = (await (0,distribution/* listDistributions */.oj)(aws)).filter(({ origins }) => origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).some((value) => values.has(value))));
+            return (0,distribution/* readDistributions */.cz)(aws, sending);
+        },
+        plan: (seen) => seen.map(({ id, etag, config }) => {
+            const { config: without, changes } = (0,distribution_edit/* withoutKeys */.Pe)(config, `distribution ${id}`, values);
+            const act = () => (0,distribution/* updateDistribution */.KD)(aws, { id, etag }, without);
+            return { changes, act };
+        }),
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/commands/destroy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
+ * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
+ * API of the user's is opened again before its distributions stop sending the key.
+ * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
+ * the API.
+ */
+async function destroy(context, settings) {
+    const changes = [];
+    const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
+    return { changes, pending: ended === false, interrupted: ended === undefined };
+}
+/** False when the edges had not all stopped in time. */
+async function takeDown(context, settings, changes) {
+    const { aws, dryRun, journal } = context;
+    const { name, deploymentTimeout } = settings;
+    const ensure = (0,converge/* ensuring */.y)(context, changes);
+    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
+    const own = await (0,rest_api/* ownApis */.cg)(aws, name);
+    // The stages of other APIs, which have the gate in front.
+    const gated = (await (0,gate/* plansOf */.i$)(context, name))
+        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
+        .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+    for (const at of gated)
+        if (!(await ungate(context, { ...settings, ...at }, ensure)))
+            return false;
+    for (const { id } of own) {
+        const domain = (0,ownership/* apiDomain */.Lk)(id, aws.region);
+        const released = (0,gate_distribution/* releasedDistributions */.tI)(aws, name, domain);
+        const users = (await released.find()).map(({ id }) => id);
+        await ensure(released);
+        const changing = [...new Set([...users, ...(await (0,gate_distribution/* releasedUnderWay */.f)(aws, domain))])];
+        if (changing.length > 0 && !dryRun && !(await (0,deployment/* edgesDeployed */.h)(context, changing, deploymentTimeout)))
+            return false;
+        if (!(await stopped(context, () => ensure((0,gate_distribution/* disabledDistribution */.hx)(aws, name, domain)), deploymentTimeout)))
+            return false;
+        await ensure((0,gate_distribution/* deletedDistribution */.kb)(aws, name, domain));
+    }
+    await ensure((0,api_key/* deletedKeys */.I4)(aws, name, journal.mask));
+    if (secret)
+        await ensure(secret.gone());
+    await ensure((0,usage_plan/* deletedPlans */.mb)(aws, name));
+    await ensure((0,rest_api/* deletedApis */.p5)(aws, name));
+    await ensure((0,lambda_function/* deletedFunction */.gg)(aws, name));
+    await ensure((0,role/* deletedRole */._N)(aws, name));
+    // After the function and its role: an in-flight request would make Lambda create the group again.
+    await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
+    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
+    if ((0,china/* isChina */.i8)(aws))
+        return true;
+    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
+    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
+    return true;
+}
+/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
+async function stopped(context, disable, timeout) {
+    for (;;) {
+        const own = await disable();
+        if (!own || own.deployed || context.dryRun)
+            return true;
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, [own.id], timeout)))
+            return false;
+    }
+}
+
+// EXTERNAL MODULE: ./lib/runs/converged.js
+var converged = __nccwpck_require__(7105);
+;// CONCATENATED MODULE: ./lib/runs/destroy.js
+
+
+/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
+async function runDestroy(context, inputs) {
+    const done = await destroy(context, inputs);
+    const outcome = (0,converged/* outcomeOf */.sG)(context, done);
+    return (0,converged/* converged */.eE)(context, done.changes, ['destroy', outcome, 'nothing of this gate is left']);
+}
+
+// EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
+var gate_distributions = __nccwpck_require__(8512);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var gate_keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/reachability.js
+var reachability = __nccwpck_require__(4660);
+// EXTERNAL MODULE: ./lib/aws/apigateway/tagging.js
+var tagging = __nccwpck_require__(8887);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __nccwpck_require__(3987);
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __nccwpck_require__(9464);
+;// CONCATENATED MODULE: ./lib/commands/gate/keys.js
+
+
+
+
+
+
+
+
+
+
+
+
+/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
+function createSight(context, settings, plan) {
+    const { name: gate, apiId, stage } = settings;
+    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
+    /** The ETags first, then the keys. */
+    return async () => {
+        await distributions.read();
+        await keys.read();
+        const others = distributions.excluded();
+        const targets = distributions.targets();
+        const headers = headersIn([...targets, ...others], keys);
+        if (headers.some(({ kind }) => kind === 'unknown'))
+            await keys.readAccount();
+        // A key of the owner's may have been adopted since it was read.
+        for (const { id, owned } of keysIn(targets, keys))
+            if (!owned)
+                await keys.readOne(id);
+        const otherPlans = new Map();
+        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+            const owner = keys.gateOf(id);
+            if (owner !== undefined)
+                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
+            otherPlans.set(id, await keys.otherPlansOf(id));
+        }
+        return { targets, others, keys, distributions, otherPlans };
+    };
+}
+const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
+/** The keys that the headers hold, each once. */
+function keysIn(all, keys) {
+    const headers = headersIn(all, keys);
+    return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
+}
+/**
+ * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
+ * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
+ * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
+ * stage is open: no rotation retires a key then, its first proof fails.
+ */
+function sentKeys(context, wanted, find) {
+    const title = `key of the gate "${wanted.gate}"`;
+    return { title, find, plan: (seen) => keySteps(context, wanted, seen, title) };
+}
+function keySteps(context, wanted, seen, title) {
+    const { aws, journal } = context;
+    const { targets, others, keys } = seen;
+    const kept = keysIn(targets, keys).filter(({ enabled, owned }) => enabled || owned);
+    const steps = kept.flatMap((key) => repairSteps(context, wanted, key, seen.otherPlans.get(key.id)));
+    const isBare = (origin) => keys
+        .headersOf(origin)
+        .some((header) => header.kind !== 'key' || !kept.some(({ id }) => id === header.id));
+    const bare = targets.flatMap((target) => target.origins
+        .filter(isBare)
+        .map((origin) => ({ target, originId: origin.id, value: (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)[0] })));
+    if (bare.length === 0)
+        return steps;
+    refuseToReplace(wanted, keys, bare);
+    const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
+    const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
+    const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
+    const planId = wanted.plan?.id;
+    let value = spare && keys.valueOf(spare.id);
+    if (!spare)
+        steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
+            const made = (0,gate_keys/* newKeyValue */.HN)(journal);
+            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
+            value = made;
+            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
+        }));
+    else if (!spare.attached && !kept.includes(spare))
+        steps.push(attachment(context, planId, spare.id));
+    for (const target of targets) {
+        const own = bare.filter((one) => one.target.id === target.id);
+        const changes = own.map((one) => headerChange(one, keys, spare?.id));
+        if (own.length > 0)
+            steps.push({ changes, act: () => sendKey(context, target, own, value) });
+    }
+    return steps;
+}
+/** What a key that a header holds still lacks. */
+function repairSteps(context, wanted, key, plans = []) {
+    const { gate, plan } = wanted;
+    const { id, owned, enabled, attached } = key;
+    const steps = [];
+    if (!owned) {
+        const [other] = plans;
+        if (other)
+            throw keyOfAnotherPlan(id, other);
+        const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
+        steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
+    }
+    if (!enabled)
+        steps.push((0,api_key/* enabling */.p6)(context.aws, id));
+    if (!attached)
+        steps.push(attachment(context, plan?.id, id));
+    return steps;
+}
+function attachment({ aws }, planId, keyId) {
+    const act = () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', keyId);
+    return (0,step/* edit */.hc)(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
+}
+function headerChange({ target, originId, value }, keys, keyId = '(new)') {
+    const header = keys.headerFor(value);
+    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
+    return {
+        ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
+        ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
+    };
+}
+/** All origins of one distribution in one update: CloudFront replaces the whole configuration each time. */
+async function sendKey({ aws }, target, own, value) {
+    if (value === undefined)
+        throw new Error('there is no key to send: nothing was changed');
+    const originIds = own.map(({ originId }) => originId);
+    await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value));
+}
+/**
+ * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
+ * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
+ */
+function refuseToReplace({ closed, plan, gate }, keys, bare) {
+    if (closed || (plan && keys.seen().some(({ owned }) => owned)))
+        return;
+    const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
+    if (foreign)
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+}
+function keyOfAnotherPlan(keyId, plan) {
+    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
+
+
+
+
+
+
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+function planFor(context, settings) {
+    const resource = planOf(context, settings);
+    return {
+        ...resource,
+        plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
+    };
+}
+function planOf({ aws }, settings) {
+    const { name, usagePlanId } = settings;
+    if (usagePlanId !== undefined)
+        return (0,usage_plan/* usersPlan */.kV)(aws, usagePlanId, name, settings);
+    const own = (0,usage_plan/* gatePlan */.FI)(aws, name, settings);
+    return {
+        ...own,
+        plan: (seen) => {
+            const [other] = seen?.stages ?? [];
+            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
+                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
+            return own.plan(seen);
+        },
+    };
+}
+/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+function rememberingSteps(context, settings, plan) {
+    const { aws, journal } = context;
+    const { excludeMethods } = settings;
+    const known = (0,ownership/* openMethodsIn */.ci)(plan.tags);
+    if (known.join() === excludeMethods.join())
+        return [];
+    const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
+    if (!tags) {
+        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+        return [];
+    }
+    const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
+    const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
+    return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
+}
+/** Says what a plan does besides opening this stage to the gate's keys. */
+function warnAboutPlan({ journal }, settings, plan) {
+    const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
+    const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
+    if (others.length > 0)
+        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
+    if (plan.limited)
+        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
+
+
+/** The stage, on a snapshot in which every gated method requires the key. */
+function closedStage({ aws }, settings) {
+    const { name, apiId, stage, excludeMethods } = settings;
+    const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
+        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
+        to: 'a new one, key required',
+        stale: (seen) => {
+            const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
+            return open.length > 0 ? { from: `${seen?.deploymentId ?? ''}, open: ${open.join(', ')}` } : undefined;
+        },
+    });
+    return {
+        ...closed,
+        find: async () => {
+            const found = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, settings);
+            if (found)
+                return found;
+            throw new failure/* Failure */.H(`The API ${apiId} has no deployed stage "${stage}".`, 'Correct the inputs `api-id` and `stage`, or deploy the stage first.', 'no-stage');
+        },
+    };
+}
+/** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
+async function reopen({ aws, journal }, at, { deploymentId }, why) {
+    await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
+    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
+    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
+
+
+
+
+
+/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+async function untilKeysAreKnown(context, seconds, since) {
+    const { clock, journal, signal } = context;
+    const rest = since + seconds * 1_000 - clock.now();
+    if (rest <= 0)
+        return;
+    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
+    await clock.sleep(rest, signal);
+}
+/**
+ * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
+ * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
+ * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
+ * Throws a Failure when viewers' requests are rejected or others' accepted.
+ */
+async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
+    if (!endpoints.direct && endpoints.viewers.length === 0)
+        return 'none';
+    const prove = (atLeast) => proveGated(context, endpoints, keyIds, atLeast);
+    if (closedNow)
+        return prove(settings.propagationSeconds).catch((error) => {
+            if (!(error instanceof ViewerRefused))
+                throw error;
+            return reopen(context, settings, snapshot, error);
+        });
+    try {
+        return await prove(0);
+    }
+    catch (error) {
+        if (!(error instanceof ViewerRefused || error instanceof failure/* Failure */.H))
+            throw error;
+        const said = error.message.replace(/\.$/, '');
+        context.journal.warned(`${said}; an earlier run may have changed it a moment ago: probing again`);
+        await untilKeysAreKnown(context, settings.propagationSeconds, context.clock.now());
+    }
+    return prove(0).catch((error) => {
+        if (!(error instanceof ViewerRefused))
+            throw error;
+        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
+    });
+}
+/** A viewer's request was rejected after the stage was closed: it must be opened again. */
+class ViewerRefused extends Error {
+    name = 'ViewerRefused';
+}
+/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
+async function openEndpoints(context, endpoints) {
+    const viewers = [];
+    for (const viewer of endpoints.viewers) {
+        const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
+        if (kind === 'accepted')
+            viewers.push(viewer);
+        else
+            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
+    }
+    return { ...endpoints, viewers };
+}
+/**
+ * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
+ * seconds: API Gateway's hosts learn of a deployment one by one. Throws {@link ViewerRefused} at once when a viewer's
+ * request is rejected, a Failure when the stage stays open.
+ */
+async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
+    /** Viewers' addresses that got through with a key of the gate. */
+    const proved = new Set();
+    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+    let refused = '';
+    let open = '';
+    let turn = 0;
+    const askViewer = async (viewer) => {
+        const answer = await (0,probe/* ask */.kA)(context, viewer);
+        if (answer.kind === 'rejected')
+            refused = viewer.url;
+        if (answer.kind === 'accepted' && (!answer.keyId || keyIds.includes(answer.keyId)))
+            proved.add(viewer.url);
+    };
+    /** Without a key and with a random one: good where both are rejected. */
+    const askAsStrangers = async (endpoint) => {
+        const asked = [undefined, (0,gate_keys/* randomKeyValue */.ci)()].map((key) => (0,probe/* ask */.kA)(context, endpoint, key));
+        const answers = await Promise.all(asked);
+        open = answers.find(({ kind }) => kind === 'accepted')?.shown ?? '';
+        if (open !== '')
+            return 'bad';
+        return answers.every(({ kind }) => kind === 'rejected') ? 'good' : 'nothing';
+    };
+    const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, atLeast, async () => {
+        const viewer = viewers[turn++ % Math.max(1, viewers.length)];
+        if (viewer)
+            await askViewer(viewer);
+        if (refused !== '')
+            return 'stop';
+        const isProved = proved.size === viewers.length;
+        if (!direct)
+            return isProved && viewers.length > 0 ? 'good' : 'nothing';
+        const strangers = await askAsStrangers(direct);
+        return strangers === 'good' && !isProved ? 'nothing' : strangers;
+    });
+    if (refused !== '')
+        throw new ViewerRefused(`a request through ${refused} was rejected`);
+    if (open !== '')
+        throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
+    if (evidence !== 'steady' && direct)
+        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
+    const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
+    if (unproved.length > 0)
+        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+    const [first] = viewers;
+    return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate/suitability.js
+
+
+
+
+
+
+/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+function refuseUnsuitable({ api, methods, snapshot }, settings) {
+    const { excludeMethods, stage, probePath } = settings;
+    const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
+    if (unknown !== undefined)
+        throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
+    if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
+        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
+    if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
+        return;
+    (0,reachability/* refuseEdgeOptimized */.tE)(api);
+    if (api.apiKeySource !== 'HEADER')
+        throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
+    if (snapshot.canary)
+        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
+    const pending = undeployed(methods, snapshot);
+    if (pending.length > 0)
+        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
+}
+/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+function isGatedPath(methods, excluded, path) {
+    const literal = methods.filter((method) => method.path === path);
+    const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
+    const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
+    return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
+}
+/** `{proxy+}` is one part or more, any other parameter is one. */
+function template(path) {
+    const source = path
+        .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
+        .replaceAll(/\{[^}]*\+\}/g, '.+')
+        .replaceAll(/\{[^}]*\}/g, '[^/]+');
+    return new RegExp(`^${source}$`);
+}
+/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+function undeployed(methods, { methods: deployed }) {
+    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
+    const changed = methods.filter((method) => other(deployed, method));
+    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
+    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+}
+/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+function refuseBystanders({ others, keys }) {
+    const sendsKey = ({ origins }) => origins
+        .flatMap((origin) => keys.headersOf(origin))
+        .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
+    refuse(others.filter((other) => other.enabled && !sendsKey(other)));
+}
+/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+function refuseKeyless(others) {
+    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
+    refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
+}
+function refuse(refused) {
+    if (refused.length === 0)
+        return;
+    const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
+}
+function names(methods) {
+    return methods.map(({ name }) => name).join(', ') || 'none';
+}
+
+;// CONCATENATED MODULE: ./lib/commands/gate.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/** How often other writers may change the distributions before the run gives up. */
+const mostRounds = 5;
+/**
+ * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
+ * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
+ * where it stopped, and changes nothing where nothing differs.
+ * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
+ */
+async function gate_gate(context, settings) {
+    const changes = [];
+    const run = {
+        changes,
+        ensure: (0,converge/* ensuring */.y)(context, changes),
+        outcome: {
+            ...{ outcome: 'interrupted', changes, planId: undefined },
+            ...{ keyIds: [], gatedMethods: [], proof: 'none' },
+        },
+    };
+    return (await (0,gate_context/* unlessInterrupted */.V)(context, () => gate_close(context, settings, run))) ?? run.outcome;
+}
+async function gate_close(context, settings, run) {
+    const { dryRun, journal } = context;
+    const learn = (outputs) => journal.learned?.(outputs);
+    const { name, apiId, excludeMethods, distributionIds } = settings;
+    const seen = await seeApi(context, settings);
+    learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
+    refuseUnsuitable(seen, settings);
+    const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
+    if (open)
+        await refuseUnfit(context, settings);
+    const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
+        const { keys, distributions } = await createSight(context, settings)();
+        return { keys, headers: distributions.keyHeaders() };
+    });
+    const written = run.changes.length;
+    const plan = await run.ensure(planFor(context, settings));
+    if (plan)
+        warnAboutPlan(context, settings, plan);
+    const look = createSight(context, settings, plan);
+    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+    const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
+    const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
+    run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
+    learn({ 'key-id': keyIds.join(',') });
+    if (secret)
+        await run.ensure(secret.filled(sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
+    const before = endpointsFor(context, settings, seen, sent);
+    if (dryRun)
+        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+    if (!sent.targets.every(({ deployed }) => deployed))
+        return { ...run.outcome, outcome: 'pending' };
+    if (open)
+        refuseBystanders(sent);
+    // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
+    if (open || run.changes.length > written) {
+        // Requests that left an edge without the key must have ended before the stage requires it.
+        const inFlight = open ? sent.distributions.longestRequest() : 0;
+        await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
+    }
+    const endpoints = open ? await openEndpoints(context, before) : before;
+    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+}
+/** Closes methods and stage, and proves the gate. */
+async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
+    await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
+    const closed = await ensure(closedStage(context, settings));
+    if (context.dryRun)
+        return { ...outcome, outcome: 'planned' };
+    const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
+    const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
+    return { ...outcome, outcome: 'finished', gatedMethods, proof };
+}
+/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
+async function refuseUnfit(context, settings) {
+    const { name, apiId, stage } = settings;
+    const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
+    const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
+    await distributions.read();
+    (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
+    refuseKeyless(distributions.excluded());
+}
+/** Where the gate can be probed, by what its methods will require. */
+function endpointsFor(context, settings, seen, { distributions }) {
+    const { excludeMethods, probePath, viewerUrl } = settings;
+    const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
+    const route = (0,probe/* probeRoute */.WP)(gated, probePath);
+    return (0,endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed: (0,endpoints/* isClosed */.Lx)(seen.api), route, viewerUrl });
+}
+async function seeApi(context, settings) {
+    const { apiId } = settings;
+    const api = await (0,rest_api/* findApi */.Cv)(context.aws, apiId);
+    if (!api)
+        throw new failure/* Failure */.H(`There is no REST API ${apiId} in ${context.aws.region}.`, 'Correct the inputs `api-id` and `region`; HTTP APIs have no API keys.', 'no-api');
+    (0,reachability/* refusePrivate */.Ok)(api);
+    const snapshot = await closedStage(context, settings).find();
+    return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
+}
+/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
+async function sendFromEveryEdge(context, settings, send) {
+    const { distributionIds, deploymentTimeout } = settings;
+    for (let round = 0; round < mostRounds; round++) {
+        const sent = await send();
+        const since = context.clock.now();
+        const deployed = sent.targets.every((target) => target.deployed);
+        if (deployed || context.dryRun)
+            return { sent, since };
+        if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
+            return { sent, since };
+    }
+    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
+}
+
+;// CONCATENATED MODULE: ./lib/runs/gate.js
+
+
+/** What the proof through CloudFront could show, in words. */
+const proofs = {
+    'key-id': 'proved through CloudFront by the key id',
+    status: 'proved through CloudFront by status only: the probe path does not name the key',
+    none: 'not proved through CloudFront: no answer showed it',
+};
+/** `gate` from the inputs. */
+async function runGate(context, inputs) {
+    const { apiId = '', distributionIds } = inputs;
+    const { changes, outcome, gatedMethods, keyIds, proof } = await gate_gate(context, { ...inputs, apiId });
+    const proved = `${(0,converged/* counted */.hS)(gatedMethods.length, 'method')}, ${proofs[proof]}`;
+    const more = outcome === 'finished' ? [proved] : [];
+    return (0,converged/* converged */.eE)(context, changes, ['gate', outcome, 'nothing to change', ...more], {
+        'key-id': keyIds.join(','),
+        'api-id': apiId,
+        'distribution-id': distributionIds.join(','),
+    });
+}
+
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
+var rotation = __nccwpck_require__(9638);
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
 
 
@@ -77557,6 +77575,7 @@ function sentenceFor(done) {
 
 
 
+
 const bundle = process.argv[1] ?? '';
 /** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
 const longestEnding = 4_500;
@@ -77643,22 +77662,22 @@ async function tell(inputs, journal, signal, ended) {
     const { warned: warn, secrets } = journal;
     if (token === '' || signal.aborted)
         return;
-    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(360)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2360));
+    const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(294)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8294));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 /** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(608)]).then(__nccwpck_require__.bind(__nccwpck_require__, 9608))).runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(922)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5922))).runDeploy(context, inputs, bundle);
         case 'gate':
-            return (0,converged/* runGate */.Rg)(context, inputs);
+            return runGate(context, inputs);
         case 'rotate':
             return runRotate(context, inputs, journal.changes);
         case 'status':
             return (await __nccwpck_require__.e(/* import() */ 72).then(__nccwpck_require__.bind(__nccwpck_require__, 1691))).runStatus(context, inputs);
         case 'destroy':
-            return (0,converged/* runDestroy */.Ad)(context, inputs);
+            return runDestroy(context, inputs);
     }
 }
 main().catch(fail);

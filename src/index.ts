@@ -10,7 +10,8 @@ import type { Learned } from './outputs.ts';
 import { networkProbe } from './probe.ts';
 import { endedWith, fail, interruption, report, stoppedBy } from './report/report.ts';
 import { runnerJournal, type RunnerJournal } from './report/runner-journal.ts';
-import { runDestroy, runGate } from './runs/converged.ts';
+import { runDestroy } from './runs/destroy.ts';
+import { runGate } from './runs/gate.ts';
 import { runRotate } from './runs/rotate.ts';
 import type { RunResult } from './report/run-result.ts';
 

@@ -22,7 +22,7 @@ const holderOf = (
   return { context: asHolderOf(documents, account, commands[0] ?? '') };
 };
 
-/** Everything that was asked for by name, as IAM saw it, of another partition. */
+/** The resources of another partition, as IAM saw the calls name them. */
 const foreignArnsIn = ({ world }: Account): readonly string[] =>
   world.calls
     .flatMap(({ resource, alsoNeeds = [] }) => [resource, ...alsoNeeds.map((need) => need.resource)])

@@ -134,6 +134,14 @@ describe('a rotation with a secret', () => {
     expect(JSON.parse(String(await secretValue(account)))).toMatchObject({ note: 2 });
   });
 
+  test('but not where it holds no key at all: a text of another over one of ours, both without the member', async () => {
+    const { account, rotate } = await openStage();
+    await rotate({ keySecret });
+    await account.secrets.putSecretValue({ SecretId, SecretString: 'a password' });
+    const { error, writes } = await account.refusalOf(() => rotate({ keySecret, keySecretField: 'key' }));
+    expect({ error, writes }).toMatchObject({ error: { anchor: 'key-secret' }, writes: [] });
+  });
+
   test.each(['AWSPENDING', 'ours'])('keeps a key that the stage %s holds, and says so', async (which) => {
     const { account, gate, rotate } = await openStage();
     const held = { SecretId, SecretString: gate.firstValue, VersionStages: [which] };

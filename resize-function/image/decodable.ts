@@ -14,7 +14,7 @@ export function decodable(bytes: Buffer, { kind, alpha, colours }: Header): Buff
     const flags = bytes.readUInt8(20);
     return (flags & alphaFlag) === 0 ? changed(bytes, 20, flags | alphaFlag) : bytes;
   }
-  // An AVIF that is a sequence in the first place has a still image all the same: "avis" becomes "avif".
+  // An AVIF that is a sequence in the first place has a still image too: "avis" becomes "avif".
   if (kind === 'avif' && ascii(bytes, 8, 4) === 'avis') return changed(bytes, 11, 0x66);
   return bytes;
 }

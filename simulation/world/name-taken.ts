@@ -4,7 +4,7 @@ import { CreateFunctionCommand, DeleteFunctionCommand } from '@aws-sdk/client-la
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { resourceName } from '../../src/aws/ownership.ts';
 
-/** What somebody else has made under the name that `deploy` wants. */
+/** What another owner has made under the name that `deploy` needs. */
 export type TakenName = 'role' | 'function' | 'cache policy';
 
 /** Makes it; answers how its owner takes it away again. */

@@ -19,17 +19,9 @@ import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/re
 import { GateSecret } from '../gate/secret.ts';
 import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
-import {
-  deployedKey,
-  ensureDistribution,
-  ensureEdge,
-  firstKey,
-  newestKey,
-  openKeyId,
-  unlessHidden,
-} from './deploy/distribution.ts';
-import type { Edge } from './deploy/distribution.ts';
+import { ensureDistribution, ensureEdge, type Edge } from './deploy/distribution.ts';
 import { ensureFunction, type LiveCode } from './deploy/function.ts';
+import { deployedKey, firstKey, newestKey, openKeyId, unlessHidden } from './deploy/key.ts';
 import { proveOrGoBack } from './deploy/proof.ts';
 import { givenDistribution, notCreated } from './deploy/settings.ts';
 import type { DeployOutcome, DeployRun, DeploySettings } from './deploy/settings.ts';
@@ -60,12 +52,8 @@ async function ensureAll(context: Context, settings: DeploySettings, changes: Ch
   });
   journal.learned?.({ 'distribution-id': givenDistribution(settings) });
   const run: DeployRun = {
-    ...{
-      context,
-      settings,
-      changes,
-      ensure: ensuring(context, changes, () => refuseForeignNames(context, settings)),
-    },
+    ...{ context, settings, changes },
+    ensure: ensuring(context, changes, () => refuseForeignNames(context, settings)),
     account: await accountId(aws),
     at: { functionName: resourceName(name), alias: liveAlias(settings.responseMode) },
   };

@@ -18,7 +18,7 @@ import { deletedPlans } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { ensuring, type Converged } from './converge.ts';
-import { plansOf } from '../gate/gate-view.ts';
+import { plansOf } from '../gate/gate.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
 import { GateSecret } from '../gate/secret.ts';

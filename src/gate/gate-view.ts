@@ -4,14 +4,10 @@ import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints } from './endpoints.ts';
 import type { Endpoints } from './evidence.ts';
+import { findGate, stagesOf, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
 import { GateSecret, type NamedSecret } from './secret.ts';
-import { listOwned } from '../aws/apigateway/api-key.ts';
-import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
-import { knownPlans } from '../aws/apigateway/usage-plan.ts';
-import { adoptedStage } from '../aws/ownership.ts';
-import { Failure } from '../failure.ts';
 
 /** Which gate, what the user says of it that AWS does not show, and what is to be done. */
 export interface RotateSettings extends NamedSecret {
@@ -103,50 +99,3 @@ export class GateView {
     return this.keys.seen();
   }
 }
-
-/** A gate as its usage plan names it. */
-export interface Gate extends StageName {
-  readonly name: string;
-  readonly planId: string;
-  /** Every stage that the plan's keys open: more than the gate's own only in a plan that its owner gave to the gate. */
-  readonly stages: readonly StageName[];
-}
-
-/** The stages of a plan, the gate's own first. */
-export const stagesOf = (stages: readonly StageName[], { apiId, stage }: StageName) => {
-  const own = { apiId, stage };
-  return [own, ...stages.filter((one) => !isSameStage(one, own))];
-};
-
-/**
- * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that its owner gave to the gate may open others, its tag names the gate's.
- */
-async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: string): Promise<Gate> {
-  const [plan, ...more] = await plansOf(world, name);
-  if (!plan)
-    throw new Failure(
-      `There is no gate named "${name}" in ${world.aws.region}.`,
-      'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.',
-      'no-gate',
-    );
-  if (more.length > 0)
-    throw new Failure(
-      `${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`,
-      'Delete those that no stage needs: a gate has one plan.',
-      'several-plans',
-    );
-  const adopted = adoptedStage(plan.tags);
-  const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
-  if (!own || others.length > 0)
-    throw new Failure(
-      `The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`,
-      'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.',
-      'plan-stages',
-    );
-  return { name, planId: plan.id, ...own, stages: plan.stages };
-}
-
-/** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
-export const plansOf = ({ aws, journal }: Pick<Context, 'aws' | 'journal'>, name: string) =>
-  knownPlans(aws, name, async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id));

@@ -134,8 +134,9 @@ export class GateSecret {
     if (version === undefined || isOwned(tags, this.gate)) return;
     const value = this.keyIn(version);
     // Another tool that changes other members writes versions of its own, with our key in them.
-    const isOurs = (one: string): boolean => this.module.isOwnVersion(one) && this.keyIn(one) === value;
-    if ([...stages.values()].some(isOurs)) return;
+    const holdsOurs = (one: string): boolean =>
+      one === version || (value !== undefined && this.keyIn(one) === value);
+    if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one))) return;
     const text = this.texts.get(version);
     const isField = this.field !== undefined && text !== undefined && jsonObject(text) !== undefined;
     if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')

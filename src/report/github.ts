@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.ts';
 import { connectRepository, type Api, type GitHubSettings } from './github/api.ts';
-import { type EndedRun, keepComment, keepIssue, recordDeployment } from './github/ended-run.ts';
+import { keepComment } from './github/comment.ts';
+import { recordDeployment } from './github/deployment.ts';
+import type { EndedRun } from './github/ended-run.ts';
+import { keepIssue } from './github/issue.ts';
 import { placeOf, type Place } from './github/place.ts';
 import { keepScheduleOn, missedSchedules } from './github/schedule.ts';
 import { withoutSecrets } from '../secrets.ts';

@@ -7,8 +7,9 @@ import { send } from '../client/call.ts';
 import { allPages } from '../client/whole-list.ts';
 import { unlessMissing } from '../client/refusal.ts';
 import { sendNotLaterThan } from '../client/time-limit.ts';
-import { configFrom, incomplete, originsBelow } from './distribution-config.ts';
+import { configFrom, headerValues, incomplete, originsBelow, originsOf } from './distribution-config.ts';
 import type { DistributionConfig, OriginConfig } from './distribution-config.ts';
+import { keyHeader } from './gate-parts.ts';
 import { child, itemsOf, parseXml, text, wholeListFrom } from './xml.ts';
 
 export { TooLate } from '../client/time-limit.ts';
@@ -101,10 +102,8 @@ export async function updateDistribution(
   const command = new sdk.UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
   if (notLaterThan !== undefined) sendNotLaterThan(aws.clock, command, id, notLaterThan);
-  const keys = [...config.xml.matchAll(/>x-api-key<[^>]*>\s*<HeaderValue>([^<]+)</gi)].map(
-    ([, key = '']) => key,
-  );
-  const answer = await send(aws.cloudFront, command, id, keys);
+  const secrets = originsOf(config).flatMap((origin) => headerValues(origin, keyHeader));
+  const answer = await send(aws.cloudFront, command, id, secrets);
   if (!answer.ETag)
     throw new Failure(
       `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,

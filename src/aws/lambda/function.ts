@@ -1,14 +1,22 @@
 import * as sdk from '@aws-sdk/client-lambda';
-import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
-import { call, callIfThere, onceHeard } from '../client/call.ts';
+import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
-import { refusedWith } from '../client/refusal.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, edit, ifThere, removal } from '../step.ts';
-import type { Change, Resource, Step } from '../step.ts';
-import { isBlank, onceSettled, ourVariables } from './function-state.ts';
+import type { Resource, Step } from '../step.ts';
+import {
+  configurationSteps,
+  type FunctionSettings,
+  inLambdasWords,
+  onceRoleIsKnown,
+  settingsOf,
+  type SettingsWanted,
+  titleOf,
+} from './function-settings.ts';
+import { onceSettled } from './function-state.ts';
 
 interface SeenFunction {
   /** Undefined: there is no such function. */
@@ -38,16 +46,8 @@ export interface LiveFunction extends FunctionCode {
   readonly failure: string | undefined;
 }
 
-export interface FunctionWanted {
+export interface FunctionWanted extends SettingsWanted {
   readonly gate: string;
-  readonly name: string;
-  readonly settings: FunctionSettings;
-  /** Settings that only a new function gets; those of one that stands are left as they are. */
-  readonly initialOnly: readonly (keyof FunctionSettings)[];
-  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
-  readonly roleVariable: string;
-  /** Variables of ours that stay as they stand. */
-  readonly keptVariables: readonly string[];
   readonly architecture: 'arm64' | 'x86_64';
   /** What the package is made from: the same fingerprint, the same zip. */
   readonly fingerprint: string;
@@ -74,8 +74,6 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
     },
   };
 }
-
-const titleOf = ({ name }: Pick<FunctionWanted, 'name'>): string => `function "${name}"`;
 
 /** Throws when a function of this name is there and is not the gate's. */
 export async function refuseForeignFunction(aws: Aws, name: string, gate: string): Promise<void> {
@@ -187,123 +185,6 @@ async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionP
   };
   await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.CreateFunctionCommand, name, input));
   await onceSettled(aws, name);
-}
-
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
-const roleWait = 120_000;
-
-/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
-const unknownRole = [
-  /cannot be assumed by Lambda/i,
-  /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
-];
-
-/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
-const isRoleUnknown = (error: unknown): boolean =>
-  refusedWith(error, 'InvalidParameterValueException') &&
-  unknownRole.some((text) => text.test((error as Error).message));
-
-/** Makes a call that gives a function its role. */
-const onceRoleIsKnown = (aws: Aws, call: () => Promise<unknown>): Promise<unknown> =>
-  onceHeard(aws, isRoleUnknown, call, roleWait);
-
-/** How the function runs; each of them may be changed while it stands. */
-export interface FunctionSettings {
-  readonly role: string;
-  readonly runtime: string;
-  readonly handler: string;
-  /** MB */
-  readonly memory: number;
-  /** Seconds */
-  readonly timeout: number;
-  readonly environment: Variables;
-}
-
-type Variables = Readonly<Record<string, string>>;
-
-/** Lambda's word for each setting but the environment. */
-const words = {
-  role: 'Role',
-  runtime: 'Runtime',
-  handler: 'Handler',
-  memory: 'MemorySize',
-  timeout: 'Timeout',
-} as const;
-
-type InLambdasWords = Pick<UpdateFunctionConfigurationRequest, (typeof words)[keyof typeof words]>;
-
-/** Those of the settings that are there. */
-const inLambdasWords = (settings: Partial<FunctionSettings>): InLambdasWords =>
-  Object.fromEntries(
-    Object.entries(words).map(([field, word]) => [word, settings[field as keyof typeof words]]),
-  );
-
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
-function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
-  return {
-    role: configuration.Role ?? '',
-    runtime: configuration.Runtime ?? '',
-    handler: configuration.Handler ?? '',
-    memory: configuration.MemorySize ?? 0,
-    timeout: configuration.Timeout ?? 0,
-    environment: configuration.Environment?.Variables ?? {},
-  };
-}
-
-/** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
-export function configurationSteps(aws: Aws, wanted: FunctionWanted, seen: FunctionSettings): Step[] {
-  const { name, keptVariables } = wanted;
-  const resource = titleOf(wanted);
-  const { environment = {}, ...plain } = imposed(wanted);
-  const { environment: seenEnvironment, ...seenPlain } = seen;
-  const plainChanges = differences(resource, seenPlain, plain);
-  const variables = mergedVariables(seenEnvironment, environment, keptVariables);
-  const variableChanges = variableDifferences(resource, seenEnvironment, variables);
-  const changes = [...plainChanges, ...variableChanges];
-  if (changes.length === 0) return [];
-  const madeAgain = variables[wanted.roleVariable] !== seenEnvironment[wanted.roleVariable];
-  const differing = new Set(plainChanges.map(({ field }) => field));
-  const input = {
-    FunctionName: name,
-    ...inLambdasWords(Object.fromEntries(Object.entries(plain).filter(([field]) => differing.has(field)))),
-    ...(madeAgain ? { Role: plain.role ?? seenPlain.role } : {}),
-    Environment: variableChanges.length > 0 ? { Variables: variables } : undefined,
-  };
-  const act = async (): Promise<void> => {
-    await onceRoleIsKnown(aws, () => call(aws.lambda, sdk.UpdateFunctionConfigurationCommand, name, input));
-    await onceSettled(aws, name);
-  };
-  return [{ changes, act }];
-}
-
-/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
-function imposed({ settings, initialOnly }: FunctionWanted): Partial<FunctionSettings> {
-  const kept = new Set<string>(initialOnly);
-  return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
-}
-
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
-function mergedVariables(seen: Variables, wanted: Variables, kept: readonly string[]) {
-  const isKept = ([name]: [string, string]): boolean => !name.startsWith(ourVariables) || kept.includes(name);
-  return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
-}
-
-/** Values that nobody but the function may see. */
-const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
-
-function variableDifferences(resource: string, seen: Variables, wanted: Variables): Change[] {
-  return [...new Set([...Object.keys(seen), ...Object.keys(wanted)])]
-    .filter((name) => seen[name] !== wanted[name])
-    .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
-}
-
-/** A secret is not shown; that it is another one, and what it switches, is. */
-function shown(name: string, from: string | undefined, to: string | undefined): Pick<Change, 'from' | 'to'> {
-  if (!secretNames.test(name)) return { from, to };
-  const signing = name === `${ourVariables}SIGNING_KEYS`;
-  if (isBlank(from)) return { from: undefined, to: `(a secret)${signing ? ': signing switched on' : ''}` };
-  if (isBlank(to)) return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
-  return { from: '(a secret)', to: '(another secret)' };
 }
 
 /** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */

@@ -18,7 +18,7 @@ import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../.
 import type { Context } from '../../gate/context.ts';
 import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
 import type { Endpoints } from '../../gate/evidence.ts';
-import { stagesOf } from '../../gate/gate-view.ts';
+import { stagesOf } from '../../gate/gate.ts';
 import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import type { Inputs } from '../../inputs/inputs.ts';

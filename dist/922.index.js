@@ -1,0 +1,1323 @@
+export const id = 922;
+export const ids = [922];
+export const modules = {
+
+/***/ 5922:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+// ESM COMPAT FLAG
+__webpack_require__.r(__webpack_exports__);
+
+// EXPORTS
+__webpack_require__.d(__webpack_exports__, {
+  runDeploy: () => (/* binding */ runDeploy)
+});
+
+// EXTERNAL MODULE: external "node:fs/promises"
+var promises_ = __webpack_require__(1455);
+// EXTERNAL MODULE: external "node:path"
+var external_node_path_ = __webpack_require__(6760);
+// EXTERNAL MODULE: external "node:url"
+var external_node_url_ = __webpack_require__(3136);
+// EXTERNAL MODULE: ./lib/inputs/readers.js
+var readers = __webpack_require__(625);
+// EXTERNAL MODULE: ./lib/inputs/function-settings.js
+var function_settings = __webpack_require__(1607);
+;// CONCATENATED MODULE: ./lib/package/built-function.js
+var __rewriteRelativeImportExtension = (undefined && undefined.__rewriteRelativeImportExtension) || function (path, preserveJsx) {
+    if (typeof path === "string" && /^\.\.?\//.test(path)) {
+        return path.replace(/\.(tsx)$|((?:\.d)?)((?:\.[^./]+?)?)\.([cm]?)ts$/i, function (m, tsx, d, ext, cm) {
+            return tsx ? preserveJsx ? ".jsx" : ".js" : d && (!ext || !cm) ? m : (d + ext + "." + cm.toLowerCase() + "js");
+        });
+    }
+    return path;
+};
+
+
+
+
+
+/**
+ * Asks the function's own parser whether it understands these environment variables: a wrong setting fails the deploy,
+ * not the first viewer. `bundle` is the path of the running action. Throws a Failure that names every fault.
+ */
+async function builtFunction(bundle, environment) {
+    const folder = (0,external_node_path_.join)((0,external_node_path_.dirname)(bundle), 'function');
+    const file = (0,external_node_url_.pathToFileURL)((0,external_node_path_.join)(folder, 'configuration.mjs')).href;
+    // Left to Node: a bundler would look for the module while building.
+    const { parseConfiguration, settingNames, edgeFunctionFor } = (await import(__rewriteRelativeImportExtension(
+    /* webpackIgnore: true */ file)));
+    (0,function_settings/* refuseUnknown */.B)(environment, settingNames());
+    const { configuration, problems = [] } = parseConfiguration(environment);
+    if (!configuration)
+        throw wrongSettings(problems.join('; '));
+    const built = await (0,promises_.readFile)((0,external_node_path_.join)(folder, 'edge-function.js'), 'utf8');
+    try {
+        const edgeFunction = edgeFunctionFor(built, configuration);
+        return { folder, edgeFunction, signingKeys: configuration.signingKeys };
+    }
+    catch (error) {
+        throw wrongSettings(error instanceof Error ? error.message : String(error));
+    }
+}
+function wrongSettings(fault) {
+    return (0,readers/* wrongInput */.qn)('function-settings', fault.replaceAll('IMAGE_GATE_', ''), 'Correct these lines; docs/function-settings.md lists every setting with its limits.');
+}
+
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __webpack_require__(7624);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-definition.js
+var api_definition = __webpack_require__(4264);
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-methods.js
+var api_methods = __webpack_require__(3059);
+// EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
+var rest_api = __webpack_require__(401);
+// EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
+var apigateway_stage = __webpack_require__(1314);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __webpack_require__(3931);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
+var connect = __webpack_require__(9447);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
+var cache_policy = __webpack_require__(9011);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
+var edge_function = __webpack_require__(3330);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
+var distribution = __webpack_require__(610);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
+var distribution_config = __webpack_require__(4413);
+// EXTERNAL MODULE: ./lib/aws/lambda/function.js + 1 modules
+var lambda_function = __webpack_require__(9690);
+// EXTERNAL MODULE: ./node_modules/@aws-sdk/client-lambda/dist-cjs/index.js
+var dist_cjs = __webpack_require__(1696);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __webpack_require__(1957);
+// EXTERNAL MODULE: ./lib/aws/client/call.js
+var call = __webpack_require__(9709);
+// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
+var raw_answer = __webpack_require__(7890);
+// EXTERNAL MODULE: ./lib/aws/client/whole-list.js
+var whole_list = __webpack_require__(9383);
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __webpack_require__(2045);
+// EXTERNAL MODULE: ./lib/aws/step.js
+var step = __webpack_require__(3987);
+// EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
+var function_state = __webpack_require__(57);
+;// CONCATENATED MODULE: ./lib/aws/lambda/function-version.js
+
+
+
+
+
+
+
+
+
+/**
+ * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
+ * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ */
+function liveAlias(mode) {
+    return mode === 'streamed' ? 'live' : 'live-buffered';
+}
+/** The alias on a version of the function as it is now. A new version must answer a request before any viewer meets it. */
+function liveVersion(aws, { at, live, prove }) {
+    const name = at.functionName;
+    const title = aliasTitle(at);
+    return {
+        title,
+        find: () => findAlias(aws, at),
+        plan: (seen) => {
+            if (live && seen && shown(live) === shown(seen))
+                return [];
+            let candidate = '';
+            const publish = async () => {
+                candidate = await publishVersion(aws, name, live?.codeSha256);
+            };
+            const go = async () => {
+                await proveVersion(aws, name, candidate);
+                await prove(candidate);
+                if (seen)
+                    await pointAlias(aws, at, candidate);
+                else
+                    await (0,call/* call */.T1)(aws.lambda, dist_cjs/* CreateAliasCommand */.W_e, qualified(at), aliasOn(at, candidate));
+            };
+            return [
+                (0,step/* creation */.Ix)(`new version of function "${name}"`, live?.codeSha256 ?? 'its code', publish),
+                (0,step/* edit */.hc)(title, 'version', { from: seen?.version, to: 'the new version' }, go),
+            ];
+        },
+    };
+}
+/** How changes and errors call it. */
+function aliasTitle({ functionName, alias }) {
+    return `alias "${functionName}:${alias}"`;
+}
+/** Puts the alias on `version`, which has been live before. */
+async function pointAlias(aws, at, version) {
+    await (0,call/* call */.T1)(aws.lambda, dist_cjs/* UpdateAliasCommand */.lqC, qualified(at), aliasOn(at, version));
+}
+const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
+const aliasOn = ({ functionName, alias }, version) => ({
+    ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
+});
+/** The same text, the same code. */
+const shown = ({ codeSha256, architecture, settings }) => (0,step/* canonical */.$N)([codeSha256, architecture, settings]);
+async function findAlias(aws, at) {
+    const command = dist_cjs/* GetFunctionConfigurationCommand */.qA6;
+    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, command, qualified(at), qualifier(at));
+    return found && { ...(0,lambda_function/* codeOf */.$N)(found), version: found.Version ?? '' };
+}
+/** An alias as calls name it. */
+const qualifier = ({ functionName, alias }) => ({
+    ...{ FunctionName: functionName, Qualifier: alias },
+});
+/** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
+const versionMark = 'Published by cloudfront-image-gate';
+/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+async function publishVersion(aws, name, codeSha256) {
+    const input = { FunctionName: name, CodeSha256: codeSha256, Description: versionMark };
+    const { Version } = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* PublishVersionCommand */.D3m, name, input);
+    await (0,function_state/* onceSettled */.Ny)(aws, name, { qualifier: Version });
+    return Version ?? '';
+}
+/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
+async function askVersion(aws, name, version, { method, path }) {
+    const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
+    const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
+    const event = {
+        httpMethod: method,
+        path: pathname,
+        ...(pathname === '/' ? { resource: '/' } : proxied),
+        headers: { accept: 'image/webp' },
+        multiValueHeaders: { accept: ['image/webp'] },
+        queryStringParameters: Object.fromEntries(searchParams),
+        multiValueQueryStringParameters: Object.fromEntries([...searchParams.keys()].map((key) => [key, searchParams.getAll(key)])),
+        requestContext: { httpMethod: method, path: pathname, stage: 'check' },
+    };
+    const input = {
+        ...{ FunctionName: name, Qualifier: version },
+        Payload: new TextEncoder().encode(JSON.stringify(event)),
+    };
+    const answer = aws.lambda.send(new dist_cjs/* InvokeCommand */.mdN(input));
+    const { FunctionError, Payload } = await (0,refusal/* refusable */.SH)('lambda:InvokeFunction', `${name}:${version}`, answer);
+    // An answer of 200 with nothing in it is some proxy's: a function's own has a payload, its errors too.
+    if (!(Payload instanceof Uint8Array) || Payload.length === 0)
+        throw new raw_answer/* UnreadableAnswer */.ym('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
+    const text = new TextDecoder().decode(Payload);
+    const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
+    return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
+}
+/** A request for no image: the function must start and answer it, whatever the bucket holds. */
+async function proveVersion(aws, name, version) {
+    const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
+    if (status > 0 && status < 500)
+        return;
+    throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+}
+/**
+ * The tag of the function that names the version which was proved last behind this alias. While it differs from the
+ * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ */
+const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
+/** The version that was proved behind the alias last; undefined: none yet. */
+function provedVersion(live, at) {
+    return live?.tags[provedTag(at)];
+}
+/**
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
+ * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
+ * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
+ * dry run did not publish.
+ */
+function formerVersions(aws, at, arn, live) {
+    const { functionName } = at;
+    return {
+        title: `versions of function "${functionName}"`,
+        find: async () => ({
+            proved: await readProved(aws, at, arn),
+            ours: await listOurs(aws, functionName),
+            inUse: await listInUse(aws, functionName),
+        }),
+        plan: ({ proved, ours, inUse }) => {
+            if (proved === live)
+                return [];
+            const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
+            // Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException).
+            const removals = ours.filter(isOld).map((version) => {
+                const input = { FunctionName: functionName, Qualifier: version };
+                const on = `${functionName}:${version}`;
+                const act = () => (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* DeleteFunctionCommand */.Z3K, on, input);
+                return (0,step/* removal */.r2)(`version ${version} of function "${functionName}"`, 'an old version', act);
+            });
+            const to = live ?? 'the new version';
+            const input = { Resource: arn, Tags: { [provedTag(at)]: to } };
+            const note = () => (0,call/* call */.T1)(aws.lambda, dist_cjs/* TagResourceCommand */.eqU, functionName, input);
+            return [...removals, (0,step/* edit */.hc)(aliasTitle(at), 'proved', { from: proved, to }, note)];
+        },
+    };
+}
+async function readProved(aws, at, Resource) {
+    const { Tags } = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
+    return Tags?.[provedTag(at)];
+}
+async function listOurs(aws, name) {
+    const all = await (0,whole_list/* allPages */.S)('lambda:ListVersionsByFunction', async (Marker) => {
+        const input = { FunctionName: name, Marker };
+        const page = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListVersionsByFunctionCommand */.Ox4, name, input);
+        return [page.Versions ?? [], page.NextMarker];
+    });
+    return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
+}
+async function listInUse(aws, name) {
+    const all = await (0,whole_list/* allPages */.S)('lambda:ListAliases', async (Marker) => {
+        const page = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListAliasesCommand */.UZx, name, { FunctionName: name, Marker });
+        return [page.Aliases ?? [], page.NextMarker];
+    });
+    return new Set(all.flatMap(({ FunctionVersion, RoutingConfig }) => [
+        ...(FunctionVersion === undefined ? [] : [FunctionVersion]),
+        ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
+    ]));
+}
+
+;// CONCATENATED MODULE: ./lib/aws/lambda/invoke-permission.js
+
+
+
+
+const prefix = 'cloudfront-image-gate-';
+/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
+function invokePermission(aws, wanted) {
+    const { at, apiId, stage, account } = wanted;
+    const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
+    const statements = ['InvokeFunction', 'InvokeWithResponseStream'].map((action) => ({
+        Sid: `${prefix}${apiId}-${stage}-${action}`,
+        Action: `lambda:${action}`,
+        Principal: { Service: 'apigateway.amazonaws.com' },
+        Condition: { ArnLike: { 'AWS:SourceArn': sourceArn } },
+    }));
+    const on = aliasTitle(at);
+    const title = `permission of ${on}`;
+    return {
+        title,
+        find: () => findStatements(aws, at),
+        plan: (seen) => {
+            const ours = seen.filter(({ Sid }) => Sid.startsWith(prefix));
+            const isWanted = (statement) => statements.some((other) => (0,step/* canonical */.$N)(other) === (0,step/* canonical */.$N)(statement));
+            return [
+                ...ours
+                    .filter((statement) => !isWanted(statement))
+                    .map(({ Sid }) => (0,step/* removal */.r2)(`${title} ${Sid}`, Sid, () => (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* RemovePermissionCommand */.h$5, on, { ...qualifier(at), StatementId: Sid }))),
+                ...statements
+                    .filter(({ Sid }) => !ours.some((statement) => statement.Sid === Sid && isWanted(statement)))
+                    .map(({ Sid: StatementId, Action }) => (0,step/* creation */.Ix)(title, `${Action} for API ${apiId}`, () => (0,call/* call */.T1)(aws.lambda, dist_cjs/* AddPermissionCommand */.AL$, on, {
+                    ...{ ...qualifier(at), StatementId, Action },
+                    Principal: 'apigateway.amazonaws.com',
+                    SourceArn: sourceArn,
+                }))),
+            ];
+        },
+    };
+}
+async function findStatements(aws, at) {
+    const found = await (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), qualifier(at));
+    const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
+    return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
+}
+
+// EXTERNAL MODULE: ./lib/gate/context.js
+var gate_context = __webpack_require__(2771);
+// EXTERNAL MODULE: ./lib/gate/keys.js
+var gate_keys = __webpack_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/reachability.js
+var reachability = __webpack_require__(4660);
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __webpack_require__(4595);
+// EXTERNAL MODULE: ./lib/commands/china.js
+var china = __webpack_require__(6949);
+// EXTERNAL MODULE: ./lib/commands/converge.js
+var converge = __webpack_require__(381);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
+var gate_distribution = __webpack_require__(9162);
+// EXTERNAL MODULE: ./lib/commands/deploy/settings.js
+var deploy_settings = __webpack_require__(5615);
+;// CONCATENATED MODULE: ./lib/commands/deploy/distribution.js
+
+
+
+
+
+
+/** In China there are neither policies nor functions. */
+async function ensureEdge({ context: { aws }, settings, ensure }) {
+    if ((0,china/* isChina */.i8)(aws))
+        return { cachePolicyId: undefined, edge: undefined, edgeFunctionArn: undefined };
+    const { name, edgeFunction: code } = settings;
+    const cachePolicyId = (await ensure((0,cache_policy/* cachePolicy */.dx)(aws, name)))?.id ?? deploy_settings/* notCreated */.Sv;
+    const edge = code === undefined ? undefined : (0,edge_function/* edgeFunction */.y)(aws, name, code);
+    const seen = edge && (await ensure(edge));
+    return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? deploy_settings/* notCreated */.Sv) };
+}
+/** The gate's own distribution, or the user's with the gate's parts in it. */
+async function ensureDistribution({ context: { aws }, settings, ensure }, { cachePolicyId, edgeFunctionArn }, apiId, keyValue) {
+    const { name: gate, defaulted, priceClass } = settings;
+    const distributionId = (0,deploy_settings/* givenDistribution */.OA)(settings);
+    const ids = { cachePolicyId, edgeFunctionArn, keyValue, domain: (0,ownership/* apiDomain */.Lk)(apiId, aws.region) };
+    // The price class of a user's own distribution stays the user's.
+    const users = { ...settings, ...ids, priceClass: undefined, pathPattern: (0,deploy_settings/* imagesAt */.Yu)(settings) };
+    if (distributionId !== undefined)
+        return ensure((0,gate_distribution/* usersDistribution */.VK)(aws, distributionId, users));
+    const wanted = {
+        ...{ ...users, gate, apiId, pathPattern: undefined, initialPriceClass: priceClass },
+        priceClass: defaulted?.includes('priceClass') ? undefined : priceClass,
+    };
+    return ensure((0,gate_distribution/* ownDistribution */.vz)(aws, wanted), apiId === deploy_settings/* notCreated */.Sv ? { seen: undefined } : undefined);
+}
+
+// EXTERNAL MODULE: ./lib/aws/logs/log-group.js
+var log_group = __webpack_require__(6989);
+// EXTERNAL MODULE: ./lib/aws/iam/role.js
+var role = __webpack_require__(8955);
+// EXTERNAL MODULE: ./node_modules/@smithy/signature-v4/dist-cjs/index.js
+var signature_v4_dist_cjs = __webpack_require__(5118);
+;// CONCATENATED MODULE: ./lib/aws/s3/bucket.js
+
+
+/**
+ * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
+ * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
+ */
+async function bucketRegion({ aws, probe }, bucket) {
+    const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
+    if (answer?.status === 404)
+        throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
+    return answer?.headers['x-amz-bucket-region'];
+}
+/** By path where the name has dots: it would not match S3's certificate. */
+function s3Address({ region, partition }, bucket) {
+    const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
+    return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
+}
+/** Objects whose names end like images that every gate reads. */
+const bucket_image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
+/** One page of a list: an image further behind is not looked for. */
+const mostKeys = 200;
+/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
+const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
+/**
+ * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
+ * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
+ */
+async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, isShown) {
+    const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
+    const query = { 'encoding-type': 'url', 'list-type': '2', 'max-keys': String(mostKeys), prefix };
+    const { credentials, sha256 } = aws.lambda.config;
+    const signer = new signature_v4_dist_cjs.SignatureV4({ service: 's3', uriEscapePath: false, region, credentials, sha256 });
+    const request = { method: 'GET', protocol: 'https:', hostname, path, query, headers: { host: hostname } };
+    const { headers } = await signer.sign(request);
+    const asked = `${href}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`;
+    const answer = await probe.request(asked, headers).catch(() => undefined);
+    if (answer?.status !== 200)
+        return undefined;
+    return keysIn(new TextDecoder().decode(answer.body))
+        .filter((key) => key.startsWith(prefix) && bucket_image.test(key))
+        .map((key) => key.slice(keyPrefix.length))
+        .filter((key) => !odd.test(key))
+        .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
+        .find(isShown);
+}
+/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
+function keysIn(list) {
+    return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
+        const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];
+        if (key === undefined || object.includes('<Size>0</Size>'))
+            return [];
+        try {
+            return [decodeURIComponent(key.replaceAll('+', '%20'))];
+        }
+        catch {
+            return [];
+        }
+    });
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy/image.js
+
+
+
+
+
+/** The path of an image to prove with: the named one, else the first that S3 lists to this role, in the bucket's `region`. */
+async function imageToProve(context, settings, region) {
+    if (settings.probePicture !== undefined || context.dryRun)
+        return settings.probePicture;
+    const shown = (0,deploy_settings/* imagesAt */.Yu)(settings);
+    const folder = /^\/(.*\/)?[^/]*\*/.exec(shown)?.[1] ?? '';
+    const prefix = (settings.keyPrefix ?? '') + (/[*?]/.test(folder) ? '' : folder);
+    const keyPrefix = settings.keyPrefix ?? '';
+    const listed = { name: settings.bucket, region, prefix, keyPrefix };
+    return firstImage(context, listed, (path) => (0,distribution_config/* fits */.lA)(shown, path));
+}
+const pause = 2_000;
+/**
+ * Asks a version for the image before any viewer may meet it, and before CloudFront has anything to deploy. What a fresh role
+ * may do is not known everywhere at once, so a refusal of S3 has `propagation` seconds to go. Throws where it stays.
+ */
+async function proveOriginal({ aws, clock, signal }, settings, { name, version, path }) {
+    const deadline = clock.now() + settings.propagationSeconds * 1_000;
+    for (;;) {
+        const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
+        // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.
+        if (problem === undefined && status !== 404)
+            return;
+        if (clock.now() >= deadline)
+            throw new failure/* Failure */.H(`The function cannot read the image ${path} in the bucket "${settings.bucket}": ${problem ?? 'there is no such object'}.`, remedyFor(problem, settings), 'original-unreadable');
+        await clock.sleep(pause, signal);
+    }
+}
+/** What to do where S3 has no object for the function, by S3's own word. */
+function remedyFor(problem, settings) {
+    const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
+    const [code, region] = problem?.split(' ') ?? [];
+    if (code === undefined)
+        return `Correct \`probe-picture\`: it is the path of an image as viewers request it, below \`key-prefix\` ("${keyPrefix}").`;
+    if (code === 'NoSuchBucket')
+        return 'Correct the input `bucket`.';
+    if (region !== undefined)
+        return `The bucket is in ${region} by now: run the action again, and the function looks there.`;
+    if (!/^(AccessDenied|403|KMS\..*)$/.test(code))
+        return `See what S3 means by ${code}, and correct it.`;
+    if (functionRoleArn !== undefined)
+        return `Grant the role ${functionRoleArn} s3:GetObject on arn:aws:s3:::${bucket}/${keyPrefix}*, and kms:Decrypt for the KMS key of yours that encrypts the bucket, if one does; and see that the object is there.`;
+    return kmsKeyArn === undefined
+        ? 'If a KMS key of yours encrypts the bucket, name it in `kms-key-arn`. Else see whether the bucket has a policy that refuses the role, and that the object is there.'
+        : `See that the object is there, that ${kmsKeyArn} is the key that encrypts it, and that the policies of key and bucket do not refuse the function's role.`;
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy/function.js
+
+
+
+
+
+
+
+
+
+const runtime = 'nodejs24.x';
+const handler = 'index.handler';
+/**
+ * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
+ * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
+ */
+const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
+/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
+const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
+/** Ensures role, log group, function, version and alias. */
+async function ensureFunction(run) {
+    const { context, settings, account, at, ensure } = run;
+    const { aws } = context;
+    const { name, bucket, logRetentionDays } = settings;
+    const region = await bucketRegion(context, bucket);
+    const image = await imageToProve(context, settings, region ?? aws.region);
+    const role = await functionRole(run);
+    // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
+    if (logRetentionDays !== undefined)
+        await ensure((0,log_group/* logGroup */.Q)(aws, { gate: name, account, retentionDays: logRetentionDays }));
+    warnOfRegion(context, bucket, region);
+    const wanted = (0,lambda_function/* resizeFunction */.Nm)(aws, functionWanted(run, role, region));
+    const seen = await ensure(wanted);
+    const { live } = seen;
+    // A function that a dry run did not change is not what the new version would be made from.
+    const source = wanted.plan(seen).length === 0 ? live : undefined;
+    const prove = async (version) => {
+        if (image !== undefined)
+            await proveOriginal(context, settings, { name: at.functionName, version, path: image });
+    };
+    const version = (await ensure(liveVersion(aws, { at, live: source, prove })))?.version;
+    const proved = provedVersion(live, at);
+    if (proved === undefined)
+        await warnOfLowConcurrency(context);
+    return { version, proved, functionArn: live?.arn, image, prove };
+}
+/** `region`: where the bucket is, undefined where it was not seen. */
+function functionWanted(run, role, region) {
+    const { context, settings, at } = run;
+    const { name, memory, timeout, defaulted = [] } = settings;
+    return {
+        gate: name,
+        name: at.functionName,
+        settings: {
+            ...{ role: role.arn, runtime, handler, memory, timeout },
+            environment: {
+                ...settings.functionEnvironment,
+                ...(region === undefined || region === context.aws.region ? {} : { [regionVariable]: region }),
+                ...(role.id === undefined ? {} : { [roleVariable]: role.id }),
+            },
+        },
+        initialOnly: defaulted.filter((field) => field !== 'priceClass'),
+        roleVariable,
+        keptVariables: region === undefined ? [regionVariable] : [],
+        architecture: settings.architecture,
+        fingerprint: settings.fingerprint,
+        package: settings.functionPackage,
+    };
+}
+function warnOfRegion({ aws, journal }, bucket, region) {
+    if (region === undefined)
+        journal.warned(`The Region of the bucket "${bucket}" is unknown: S3 did not report it.`);
+    else if (region !== aws.region)
+        journal.warned(`The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`);
+}
+/** The user's own role, or the gate's as it should be. */
+async function functionRole({ context, settings, account, ensure }) {
+    const { aws } = context;
+    const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
+    const own = settings.functionRoleArn;
+    if (own !== undefined)
+        return { arn: own, id: await (0,role/* roleIdOf */.J_)(aws, own) };
+    const wanted = { gate: name, account, bucket, keyPrefix, kmsKeyArn, boundary };
+    return (await ensure((0,role/* executionRole */.HN)(aws, wanted))) ?? { arn: deploy_settings/* notCreated */.Sv, id: undefined };
+}
+/** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
+const comfortable = 100;
+/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
+async function warnOfLowConcurrency({ aws, journal }) {
+    const limit = await (0,function_state/* concurrencyLimit */.ri)(aws).catch((error) => {
+        if (!(0,refusal/* isUnseen */.NM)(error))
+            throw error;
+        journal.warned('How many Lambda functions this account may run at once was not seen: look for "Concurrent executions" in Service Quotas.');
+        return undefined;
+    });
+    if (limit !== undefined && limit < comfortable)
+        journal.warned(`This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`);
+}
+
+// EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
+var api_key = __webpack_require__(8570);
+// EXTERNAL MODULE: ./lib/core/gate-state.js
+var gate_state = __webpack_require__(9464);
+// EXTERNAL MODULE: ./lib/gate/deployment.js
+var deployment = __webpack_require__(348);
+// EXTERNAL MODULE: ./lib/gate/probe.js
+var probe = __webpack_require__(2109);
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
+var rotation = __webpack_require__(9638);
+;// CONCATENATED MODULE: ./lib/commands/deploy/key.js
+
+
+
+
+
+
+
+
+
+
+/** What `read` answers; undefined in a plan by a role that cannot see keys (docs/iam/plan.json), which then says so. */
+async function unlessHidden({ context, changes }, read) {
+    try {
+        return await read();
+    }
+    catch (error) {
+        if (!context.dryRun || !(error instanceof failure/* Failure */.H) || error.anchor !== 'access-denied')
+            throw error;
+        const resource = 'key and distribution';
+        changes.push({ resource, field: 'values', from: 'hidden from this role', to: 'not compared' });
+        return undefined;
+    }
+}
+/** The first key of a gate that has none: one that an interrupted run left is safe to use, since no distribution sends any. */
+function firstKey(context, gate, planId) {
+    const { aws, journal } = context;
+    const title = `key of the gate "${gate}"`;
+    const attachment = { from: undefined, to: planId };
+    const keys = new gate_keys/* GateKeys */.S9(context, gate, planId);
+    return {
+        title,
+        find: async () => {
+            await keys.read();
+            return keys;
+        },
+        plan: () => {
+            if (newestKey(keys))
+                return [];
+            const owned = keys.owned();
+            const spare = (0,api_key/* newest */.BP)(owned.filter(({ enabled }) => enabled)) ?? (0,api_key/* newest */.BP)(owned);
+            if (!spare)
+                return [
+                    (0,step/* creation */.Ix)(title, 'a new value, in the usage plan', () => (0,api_key/* createKey */.cF)(aws, gate, (0,gate_keys/* newKeyValue */.HN)(journal))),
+                ];
+            const { id, enabled } = spare;
+            if (!enabled)
+                return [(0,api_key/* enabling */.p6)(aws, id)];
+            return [(0,step/* edit */.hc)(`key ${id}`, 'usage plan', attachment, () => (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id))];
+        },
+        follow: () => {
+            const owned = keys.owned();
+            const spare = (0,api_key/* newest */.BP)(owned);
+            if (owned.some(({ enabled }) => enabled) || spare?.attached)
+                return [];
+            return [{ resource: spare ? `key ${spare.id}` : 'the new key', field: 'usage plan', ...attachment }];
+        },
+    };
+}
+/** The newest key that is accepted; undefined when there is none. */
+const newestKey = (keys) => (0,api_key/* newest */.BP)(keys.owned().filter(gate_state/* opensTheGate */.gi));
+/** The key that the distribution sends, if it is one that opens the gate. */
+function openKeyId({ config }, keys, domain) {
+    const sent = (0,distribution_config/* originsOf */.TZ)(config).find(({ domainName }) => domainName === domain);
+    const headers = sent ? keys.headersOf(sent) : [];
+    return keys.owned().find((key) => (0,gate_state/* opensTheGate */.gi)(key) && headers.some((header) => (0,gate_state/* isKey */.m0)(header, key.id)))?.id;
+}
+/** The key that every edge sends; one that opens the gate takes the place of a dead one. */
+async function deployedKey(run, sender, open) {
+    const { context, settings, changes } = run;
+    const { id, deployed } = sender;
+    if (open !== undefined) {
+        const isSent = deployed || context.dryRun;
+        return {
+            keyId: open,
+            pending: !isSent && !(await (0,deployment/* edgesDeployed */.h)(context, [id], settings.deploymentTimeout)),
+        };
+    }
+    const healed = await healKey(run, id);
+    const to = healed.keyId ?? 'a new key';
+    changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a key that is not accepted', to });
+    return healed;
+}
+/** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
+async function healKey({ context, settings }, id) {
+    context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
+    const { outcome, liveKeyId, reason } = await (0,rotation/* rotate */.e)(context, {
+        ...settings,
+        intent: {
+            ...{ scope: 'finish', maxKeyAge: undefined, revoke: 'no', deleteOld: 'now', settle: undefined },
+            deploymentTimeout: settings.deploymentTimeout,
+        },
+        distributionIds: [id],
+        apiDomains: [],
+        viewerUrl: undefined,
+        probe: probe/* ownRoute */.io,
+    });
+    if (outcome === 'interrupted')
+        context.signal.throwIfAborted();
+    if (['finished', 'still-sent', 'not-owned', 'pending'].includes(outcome))
+        return { keyId: liveKeyId, pending: outcome === 'pending' };
+    if (outcome === 'planned')
+        return { keyId: undefined, pending: false };
+    throw new failure/* Failure */.H(`The distribution ${id} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy/proof.js
+
+
+
+
+
+
+/** One success proves nothing: API Gateway's hosts learn of a key one by one. */
+const inARow = 5;
+/** As many rounds of four requests must be refused. */
+const closedRounds = 3;
+const proof_pause = 2_000;
+/**
+ * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
+ * with this very key, and the function answers. What this machine cannot see is said. When images fail with code that was
+ * never proved, the version before it (`former`) goes live again, and so does the edge function's code of before; the code may
+ * have gone live in a run that died before its proof. A dry run makes no request. Answers whether an image was seen.
+ */
+async function proveOrGoBack(run, gate) {
+    const { aws, journal, dryRun } = run.context;
+    const { former, edge } = gate;
+    if (dryRun)
+        return false;
+    const age = ageOf(gate.code, former);
+    const proof = { ...gate, age, patience: age === 'moved' ? 0 : run.settings.propagationSeconds };
+    try {
+        await proveClosed(run, proof);
+        await proveKey(run, proof);
+        await proveImages(run, proof);
+        return await proveImage(run, proof);
+    }
+    catch (error) {
+        const anchor = error instanceof failure/* Failure */.H ? error.anchor : '';
+        if (anchor === 'images-fail' && age === 'moved' && former !== undefined) {
+            await pointAlias(aws, run.at, former);
+            journal.warned(`${aliasTitle(run.at)}: rolled back to version ${former}`);
+        }
+        // The edge function stands before the key's probe as well.
+        if (edge && ['images-fail', 'key-rejected'].includes(anchor) && (await edge.goBack()))
+            journal.warned(`${edge.title}: the code that was live before is published again`);
+        throw error;
+    }
+}
+function ageOf({ version, proved }, former) {
+    if (version === proved)
+        return 'same';
+    return former === undefined ? 'new' : 'moved';
+}
+/** A path of which only the function can say that nothing is there. */
+const anyImage = {
+    path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
+    proof: 'status',
+};
+/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+async function proveClosed({ context, settings }, { apiUrl }) {
+    let last = '';
+    let rounds = 0;
+    const proved = await until(context, settings.propagationSeconds, async () => {
+        for (const key of [undefined, (0,gate_keys/* randomKeyValue */.ci)()])
+            for (const route of [probe/* ownRoute */.io, anyImage]) {
+                const { kind, shown } = await (0,probe/* ask */.kA)(context, { url: apiUrl, route }, key);
+                if (kind === 'rejected')
+                    continue;
+                last = `${shown}, ${key ? 'with a random key' : 'without a key'}`;
+                rounds = 0;
+                return 'failed';
+            }
+        rounds++;
+        return rounds >= closedRounds ? 'done' : 'at once';
+    });
+    if (proved !== 'yes')
+        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
+}
+/** Requests through CloudFront until enough of them in a row were good; with the last answer. */
+async function askThrough({ context }, { domainName }, wanted) {
+    let last = { shown: 'no answer' };
+    let successes = 0;
+    const proved = await until(context, wanted.patience, async () => {
+        const answer = await (0,probe/* ask */.kA)(context, { url: `https://${domainName}`, route: wanted.route });
+        last = answer;
+        if (answer.kind === 'proves-nothing' && answer.status < 500)
+            return 'unseen';
+        const isGood = wanted.isGood(answer);
+        successes = isGood ? successes + 1 : 0;
+        if (!isGood)
+            return 'failed';
+        if (context.clock.now() < wanted.watchUntil)
+            return 'again';
+        return successes >= inARow ? 'done' : 'at once';
+    });
+    return { proved, last };
+}
+async function proveKey(run, proof) {
+    const { domainName, keyId } = proof;
+    const patience = run.settings.propagationSeconds;
+    const isGood = (answer) => answer.kind === 'accepted' && answer.keyId === keyId;
+    const { proved, last } = await askThrough(run, proof, { route: probe/* ownRoute */.io, patience, watchUntil: 0, isGood });
+    if (proved === 'unseen')
+        warn(run, proof, `which key it sends (${last.shown})`);
+    if (proved === 'no')
+        throw new failure/* Failure */.H(`CloudFront (${domainName}) was rejected with key ${keyId} for ${patience} s: ${last.shown}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'key-rejected');
+}
+/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
+const codeSpread = 15;
+/** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
+async function proveImages(run, proof) {
+    const pattern = (0,deploy_settings/* imagesAt */.Yu)(run.settings);
+    const route = {
+        path: (nonce) => pattern.replace('*', `cloudfront-image-gate-check-${nonce}.jpg`).replaceAll(/[*?]/g, 'x'),
+        proof: 'status',
+    };
+    const watchUntil = proof.age === 'moved' ? run.context.clock.now() + codeSpread * 1_000 : 0;
+    // Without the right to list the bucket what is not there is denied.
+    const isGood = ({ kind, problem }) => kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(problem);
+    const { patience } = proof;
+    const { proved, last } = await askThrough(run, proof, { route, patience, watchUntil, isGood });
+    if (proved === 'unseen')
+        warn(run, proof, `whether images work (${last.shown})`);
+    if (proved === 'no')
+        throw imagesFail(run, proof, 'No image comes', last);
+}
+function imagesFail(run, { domainName }, what, { shown, problem }) {
+    return new failure/* Failure */.H(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
+        ? "Look into the function's log group for the reason, correct it and run the action again."
+        : remedyFor(problem, run.settings), 'images-fail');
+}
+/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
+async function proveImage(run, proof) {
+    const { context } = run;
+    const { domainName, code, patience } = proof;
+    const { image } = code;
+    if (image === undefined) {
+        context.journal.warned('No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.');
+        return false;
+    }
+    let last = { shown: 'no answer' };
+    const proved = await until(context, patience, async () => {
+        const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
+        if (!answer)
+            return 'unseen';
+        const { status, headers } = answer;
+        const type = headers['content-type'] ?? 'no type';
+        last = (0,probe/* judge */.S4)(anyImage, '', answer);
+        if (status === 200 && type.startsWith('image/')) {
+            if (headers['x-cache']?.includes('Hit') === true)
+                await code.prove(code.version ?? '$LATEST');
+            return 'done';
+        }
+        if (status === 200)
+            last = { ...last, shown: `${last.shown}, ${type}` };
+        const ours = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+        return ours || status >= 500 ? 'failed' : 'unseen';
+    });
+    if (proved === 'unseen')
+        warn(run, proof, `the image ${image} (${last.shown})`);
+    if (proved === 'no')
+        throw imagesFail(run, proof, `The image ${image} does not come`, last);
+    return proved === 'yes';
+}
+function warn({ context }, { domainName }, what) {
+    context.journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
+}
+/** One failure may be chance; so many in a row are not. */
+const mostFailures = 3;
+/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
+async function until({ clock, signal }, seconds, attempt) {
+    const deadline = clock.now() + seconds * 1_000;
+    let failures = 0;
+    for (;;) {
+        signal.throwIfAborted();
+        const outcome = await attempt();
+        if (outcome === 'done')
+            return 'yes';
+        if (outcome === 'at once')
+            continue;
+        failures = outcome === 'failed' || outcome === 'unseen' ? failures + 1 : 0;
+        if (failures >= mostFailures && clock.now() >= deadline)
+            return outcome === 'unseen' ? 'unseen' : 'no';
+        await clock.sleep(proof_pause, signal);
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/commands/deploy.js
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+/**
+ * Makes an account what the settings ask for, whatever is there already: resize function, REST API, usage plan
+ * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
+ * Throws a Failure with its remedy; another run goes on where this one stopped.
+ */
+async function deploy(context, settings) {
+    const changes = [];
+    const done = await (0,gate_context/* unlessInterrupted */.V)(context, () => ensureAll(context, settings, changes));
+    return { changes, pending: false, interrupted: !done, ...done };
+}
+async function ensureAll(context, settings, changes) {
+    const { aws, journal } = context;
+    const { name } = settings;
+    await refuseUnfit(context, settings);
+    const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
+        const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
+        await keys.read();
+        return { keys, headers: [] };
+    });
+    journal.learned?.({ 'distribution-id': (0,deploy_settings/* givenDistribution */.OA)(settings) });
+    const run = {
+        ...{ context, settings, changes },
+        ensure: (0,converge/* ensuring */.y)(context, changes, () => refuseForeignNames(context, settings)),
+        account: await (0,connect/* accountId */.l)(aws),
+        at: { functionName: (0,ownership/* resourceName */.Iy)(name), alias: liveAlias(settings.responseMode) },
+    };
+    const code = await ensureFunction(run);
+    const { apiId, planId } = await ensureApi(run);
+    const edge = await ensureEdge(run);
+    const made = { apiId, functionVersion: code.version, planId };
+    const keys = await unlessHidden(run, () => run.ensure(firstKey(context, name, planId)));
+    return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
+}
+/** The API with its methods, stage and plan; a method requires the key before any stage shows it. */
+async function ensureApi(run) {
+    const { context, settings, ensure, account, at } = run;
+    const { aws, journal } = context;
+    const { name, stage } = settings;
+    const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
+    const definition = (0,api_definition/* apiDefinition */.OH)(aws, functionArn, settings);
+    const api = await ensure((0,rest_api/* restApi */.XH)(aws, name, definition.binaryMediaTypes));
+    if (api) {
+        (0,reachability/* refusePrivate */.Ok)(api);
+        (0,reachability/* refuseEdgeOptimized */.tE)(api);
+        const url = (0,ownership/* stageUrl */.Oh)({ apiId: api.id, stage }, aws.region);
+        journal.learned?.({ 'api-id': api.id, 'api-url': url });
+    }
+    const apiId = api?.id ?? deploy_settings/* notCreated */.Sv;
+    /** In a dry run nothing can be found below an API that does not exist. */
+    const below = (seen) => (api ? undefined : { seen });
+    await ensure((0,api_methods/* apiMethods */.PI)(aws, apiId, definition), below([{ id: deploy_settings/* notCreated */.Sv, path: '/', methods: {} }]));
+    await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
+    await ensure((0,apigateway_stage/* apiStage */.dj)(aws, { apiId, stage }, definition), below(undefined));
+    const plan = await ensure((0,usage_plan/* gatePlan */.FI)(aws, name, { apiId, stage }), below(undefined));
+    return { apiId: api?.id, planId: plan?.id };
+}
+/** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
+async function sendKey(run, made) {
+    const { aws, journal } = run.context;
+    const { apiId, keys, secret } = made;
+    const newest = newestKey(keys);
+    const shownId = apiId ?? deploy_settings/* notCreated */.Sv;
+    const distribution = await ensureDistribution(run, made, shownId, newest ? keys.valueOf(newest.id) : deploy_settings/* notCreated */.Sv);
+    const { id: distributionId, domainName } = distribution ?? {};
+    journal.learned?.({ 'distribution-id': distributionId, 'distribution-domain': domainName });
+    const open = distribution && openKeyId(distribution, keys, (0,ownership/* apiDomain */.Lk)(shownId, aws.region));
+    if (secret) {
+        await keys.readOwn();
+        await run.ensure(secret.filled(keys, keys.find(open ?? newest?.id ?? '')));
+    }
+    if (apiId !== undefined && distribution)
+        return { distributionId, domainName, ...(await prove(run, made, distribution, { apiId, open })) };
+    await planFormerVersions(run, made.code);
+    return { distributionId, domainName };
+}
+/** A dry run that has not made the API or the distribution shows what the proof of both would remove. */
+async function planFormerVersions({ context, at, ensure }, { proved }) {
+    if (!context.dryRun)
+        return;
+    const seen = { proved, ours: [], inUse: new Set() };
+    await ensure(formerVersions(context.aws, at, '', 'the new version'), { seen });
+}
+/**
+ * Proves the whole once every edge sends a key that opens the gate, or goes back; then older versions of the function go.
+ * `open`: the key of the gate that the distribution was seen sending already.
+ */
+async function prove(run, { code, edge }, distribution, { apiId, open }) {
+    const { context, settings, changes, at } = run;
+    const { aws, journal, dryRun } = context;
+    journal.learned?.({ 'key-id': open });
+    const { keyId, pending } = await deployedKey(run, distribution, open);
+    journal.learned?.({ 'key-id': keyId });
+    if (pending || keyId === undefined)
+        return { keyId, pending };
+    const moved = changes.find(({ resource, field }) => resource === aliasTitle(at) && field === 'version');
+    const former = moved ? moved.from : code.proved;
+    const apiUrl = (0,ownership/* stageUrl */.Oh)({ apiId, stage: settings.stage }, aws.region);
+    const { domainName } = distribution;
+    const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code, former, edge });
+    const proved = moved && dryRun ? undefined : code.version;
+    if (code.functionArn !== undefined && code.proved !== proved)
+        await run.ensure(formerVersions(aws, at, code.functionArn, proved));
+    return { keyId, provedImage: imageCame ? code.image : undefined };
+}
+/** Throws where a name that comes later belongs to another: else a first run would leave behind what it made before it came there. */
+async function refuseForeignNames({ aws }, { name, edgeFunction: code }) {
+    await (0,lambda_function/* refuseForeignFunction */.jG)(aws, (0,ownership/* resourceName */.Iy)(name), name);
+    await (0,rest_api/* restApi */.XH)(aws, name, []).find();
+    if ((0,china/* isChina */.i8)(aws))
+        return;
+    await (0,cache_policy/* findCachePolicy */.ar)(aws, name);
+    if (code !== undefined)
+        await (0,edge_function/* edgeFunction */.y)(aws, name, code).find();
+}
+/** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
+async function refuseUnfit({ aws }, settings) {
+    const id = (0,deploy_settings/* givenDistribution */.OA)(settings);
+    if ((0,china/* isChina */.i8)(aws))
+        (0,china/* refuseInChina */.r9)(settings);
+    const given = id === undefined ? undefined : await (0,distribution/* findDistribution */.YD)(aws, id);
+    if (!given)
+        return;
+    (0,china/* refuseUnserved */.H4)(given);
+    (0,reachability/* refuseTenantOnly */.Vj)([{ id: given.id, tenantOnly: (0,distribution_config/* isTenantOnly */.dR)(given.config) }]);
+}
+
+// EXTERNAL MODULE: ./lib/inputs/inputs.js
+var inputs_inputs = __webpack_require__(8864);
+// EXTERNAL MODULE: external "node:crypto"
+var external_node_crypto_ = __webpack_require__(7598);
+// EXTERNAL MODULE: external "node:os"
+var external_node_os_ = __webpack_require__(8161);
+// EXTERNAL MODULE: ./node_modules/fflate/esm/index.mjs
+var esm = __webpack_require__(1306);
+;// CONCATENATED MODULE: ./lib/package/archive.js
+
+
+
+
+/** What a package carries for people and compilers, not for a running function. Licences stay. */
+const unneeded = /(^|\/)(README[^/]*|CHANGELOG[^/]*|[^/]+\.d\.[cm]?ts|[^/]+\.map|[^/]+\.h|\.package-lock\.json)$/i;
+/** The package's files by their names in the zip: `top`, and all of node_modules that runs. Throws on a symbolic link. */
+async function filesBelow(folder, top) {
+    const names = [...top, ...(await namesBelow(folder, 'node_modules'))].filter((name) => !unneeded.test(name));
+    const files = new Map();
+    for (const name of names.sort())
+        files.set(name, await (0,promises_.readFile)((0,external_node_path_.join)(folder, name)));
+    return files;
+}
+async function namesBelow(folder, below) {
+    const entries = await (0,promises_.readdir)((0,external_node_path_.join)(folder, below), { withFileTypes: true }).catch(() => []);
+    const names = [];
+    for (const entry of entries) {
+        const name = `${below}/${entry.name}`;
+        if (name === 'node_modules/.bin')
+            continue;
+        if (entry.isSymbolicLink())
+            throw new failure/* Failure */.H(`The function's package holds a symbolic link (${name}), which Lambda does not take.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
+        if (entry.isDirectory())
+            names.push(...(await namesBelow(folder, name)));
+        else
+            names.push(name);
+    }
+    return names;
+}
+/**
+ * A zip takes the clock's local date and time without a zone: these numbers are the same in every zone, so a
+ * runner elsewhere makes the same bytes. Noon, because midnight may not exist where summer time begins.
+ */
+const everyFilesDate = new Date(2000, 0, 1, 12);
+const regularFile = 0o100000;
+const unix = 3;
+/** Packs `files` in the order they come, all dates and permissions alike: equal files, equal bytes. */
+function deterministicZip(files) {
+    const entries = {};
+    for (const [name, bytes] of files) {
+        const permissions = /\.(node|so[.\d]*)$/.test(name) ? 0o755 : 0o644;
+        entries[name] = [bytes, { mtime: everyFilesDate, os: unix, attrs: (regularFile | permissions) << 16 }];
+    }
+    return (0,esm/* zipSync */.L)(entries, { level: 9 });
+}
+
+// EXTERNAL MODULE: external "node:child_process"
+var external_node_child_process_ = __webpack_require__(1421);
+;// CONCATENATED MODULE: ./lib/package/install.js
+
+
+
+
+const cpus = { arm64: 'arm64', x86_64: 'x64' };
+/** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
+const longestInstall = 300_000;
+/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own words. */
+async function installPackages(folder, architecture, setting = {}) {
+    await (0,promises_.copyFile)((0,external_node_path_.join)(setting.project ?? process.cwd(), '.npmrc'), (0,external_node_path_.join)(folder, '.npmrc')).catch(() => undefined);
+    const args = [
+        'ci',
+        ...['--os=linux', `--cpu=${cpus[architecture]}`, '--libc=glibc'],
+        ...['--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
+        // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
+        `--prefix=${folder}`,
+    ];
+    const { code, output } = await run(setting.npm ?? 'npm', args, {
+        cwd: folder,
+        env: withoutCredentials(setting.environment ?? process.env),
+        signals: [AbortSignal.timeout(longestInstall), ...(setting.signal ? [setting.signal] : [])],
+    });
+    setting.signal?.throwIfAborted();
+    if (code === 'missing')
+        throw new failure/* Failure */.H('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
+    if (code !== 0)
+        throw new failure/* Failure */.H(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
+}
+/** npm's own error lines; the rest of its output is progress. */
+function lastWords(output) {
+    const lines = output.split('\n').filter((line) => line.trim() !== '');
+    const errors = lines.filter((line) => /^npm (error|ERR!)/.test(line) && !line.includes('complete log'));
+    return (errors.length > 0 ? errors : lines.slice(-5))
+        .map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
+        .join(' ')
+        .slice(0, 600);
+}
+/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
+function withoutCredentials(environment) {
+    return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)));
+}
+/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
+function shellArgument(argument) {
+    return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
+}
+function run(command, args, { cwd, env, signals }) {
+    return new Promise((resolve, reject) => {
+        let output = '';
+        // On Windows npm is a script, which only a shell can start.
+        const shell = process.platform === 'win32';
+        const child = (0,external_node_child_process_.spawn)(command, shell ? args.map(shellArgument) : args, {
+            ...{ cwd, env, shell },
+            // Not `timeout`: its timer would keep the process alive after a command that could not be started.
+            signal: AbortSignal.any(signals),
+            stdio: ['ignore', 'pipe', 'pipe'],
+        });
+        for (const stream of [child.stdout, child.stderr])
+            stream.setEncoding('utf8').on('data', (text) => {
+                output += text;
+            });
+        child.on('error', (error) => {
+            if (error.code === 'ENOENT')
+                resolve({ code: 'missing', output });
+            else if (error.name === 'AbortError')
+                resolve({ code: 1, output: `${output}\nit took longer than ${longestInstall / 60_000} minutes` });
+            else
+                reject(error);
+        });
+        child.on('close', (code) => {
+            resolve({ code: code ?? 1, output });
+        });
+    });
+}
+const elf = [0x7f, 0x45, 0x4c, 0x46];
+/** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
+const machines = { 62: 'x86_64', 183: 'arm64' };
+/** The processor that a Linux binary is built for; undefined for anything else. */
+function machineOf(bytes) {
+    if (bytes.length < 20 || elf.some((byte, index) => bytes[index] !== byte))
+        return undefined;
+    const isLittleEndian64 = bytes[4] === 2 && bytes[5] === 1;
+    const machine = (bytes[18] ?? 0) | ((bytes[19] ?? 0) << 8);
+    return isLittleEndian64 ? machines[machine] : undefined;
+}
+
+;// CONCATENATED MODULE: ./lib/package/package.js
+
+
+
+
+
+
+
+const manifests = ['package.json', 'package-lock.json'];
+/** Only this is the function's own; what else lies in the folder is for the action and the edge. */
+const code = ['index.mjs', 'package.json'];
+/** Raised when the same files would give another zip. */
+const recipe = 'zip 1';
+/** Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages. */
+async function packageFingerprint({ from, architecture }) {
+    const hash = (0,external_node_crypto_.createHash)('sha256').update(`${recipe}\n${architecture}\n`);
+    for (const name of ['index.mjs', ...manifests]) {
+        const bytes = await (0,promises_.readFile)((0,external_node_path_.join)(from, name));
+        hash.update(`${name} ${bytes.length}\n`).update(bytes);
+    }
+    return hash.digest('hex').slice(0, 32);
+}
+/**
+ * Makes the zip that Lambda runs: the function, and the native packages for the *function's* architecture whatever
+ * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
+ * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
+ */
+async function packageFunction(source, options = {}) {
+    const { from, architecture } = source;
+    const folder = await (0,promises_.mkdtemp)((0,external_node_path_.join)(options.temp ?? (0,external_node_os_.tmpdir)(), 'image-gate-package-'));
+    try {
+        for (const name of [...code, ...manifests])
+            await (0,promises_.copyFile)((0,external_node_path_.join)(from, name), (0,external_node_path_.join)(folder, name));
+        await installPackages(folder, architecture, options);
+        const files = await filesBelow(folder, code);
+        checkArchitecture(files, architecture);
+        const zip = deterministicZip(files);
+        return {
+            zip,
+            /** What Lambda shows as CodeSha256. */
+            sha256Base64: (0,external_node_crypto_.createHash)('sha256').update(zip).digest('base64'),
+            fingerprint: await packageFingerprint(source),
+        };
+    }
+    finally {
+        await (0,promises_.rm)(folder, { recursive: true, force: true });
+    }
+}
+/** Lambda says "invalid ELF header" to the first viewer; this says it at the deployment. */
+function checkArchitecture(files, architecture) {
+    const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
+    const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);
+    if (native.length > 0 && !wrong)
+        return;
+    const found = wrong
+        ? `${wrong[0]} is built for ${machineOf(wrong[1]) ?? 'another system'}`
+        : 'no native package was installed';
+    throw new failure/* Failure */.H(`The function's package is for linux/${architecture}, but ${found}.`, 'Update npm on the runner to version 10.4 or newer (it must know `npm ci --cpu --os --libc`), and check that its registry has the @img packages.', 'packaging');
+}
+
+// EXTERNAL MODULE: ./lib/runs/converged.js
+var converged = __webpack_require__(7105);
+;// CONCATENATED MODULE: ./lib/runs/deploy.js
+
+
+
+
+
+
+/** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
+async function runDeploy(context, inputs, bundle) {
+    const { bucket = '', region, stage } = inputs;
+    const environment = functionEnvironment(inputs);
+    const { folder, edgeFunction, signingKeys } = await builtFunction(bundle, environment);
+    for (const key of signingKeys)
+        context.journal.mask(key);
+    const source = { from: folder, architecture: inputs.architecture };
+    const done = await deploy(context, {
+        ...inputs,
+        bucket,
+        defaulted: defaulted(inputs),
+        functionEnvironment: environment,
+        functionPackage: () => packageFunction(source, { signal: context.signal }),
+        fingerprint: await packageFingerprint(source),
+        edgeFunction,
+    });
+    const outcome = (0,converged/* outcomeOf */.sG)(context, done);
+    const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
+    const api = done.apiId === undefined ? undefined : (0,ownership/* stageUrl */.Oh)({ apiId: done.apiId, stage }, region);
+    const unproved = outcome === 'finished' && done.provedImage === undefined;
+    const more = [images && `images at ${images}`, unproved && 'no image was proved'];
+    const told = more.filter((part) => typeof part === 'string');
+    return {
+        ...(0,converged/* converged */.eE)(context, done.changes, ['deploy', outcome, 'nothing to change', ...told], {
+            'key-id': done.keyId,
+            'api-id': done.apiId,
+            'api-url': api,
+            'distribution-id': done.distributionId,
+            'distribution-domain': done.domainName,
+        }),
+        addresses: [
+            {
+                what: `An image, by its path in ${bucket} (docs/url-api.md)`,
+                url: images && `${images}${done.provedImage ?? '/PATH?w=400'}`,
+            },
+            {
+                what: "The API's own address, which rejects every request that does not come through CloudFront",
+                url: api,
+            },
+        ].flatMap(({ what, url }) => (url === undefined ? [] : [{ what, url }])),
+    };
+}
+/** Inputs that hold their default: they go into what is created, not into what stands. */
+function defaulted(inputs) {
+    const names = { memory: 'memory', timeout: 'timeout', priceClass: 'price-class' };
+    return ['memory', 'timeout', 'priceClass'].filter((one) => (0,inputs_inputs/* isDefault */.uP)(names[one], inputs[one]));
+}
+/** What the function is told. */
+function functionEnvironment(inputs) {
+    return {
+        ...inputs.functionSettings,
+        IMAGE_GATE_BUCKET: inputs.bucket ?? '',
+        ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
+        IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
+        // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
+        MALLOC_ARENA_MAX: '2',
+    };
+}
+
+
+/***/ })
+
+};
