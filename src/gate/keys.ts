@@ -6,7 +6,7 @@ import { gateOf, isOwned } from '../aws/ownership.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
-import type { Header, Key } from '../core/gate-state.ts';
+import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
 
 /** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
 const mostOfAGate = 10;
@@ -121,6 +121,13 @@ export class GateKeys {
   }
 
   /** Throws for a key that was never read. */
+  /** The values of those of these keys that are enabled and in the plan. */
+  valuesOpening(keyIds: readonly string[]): readonly string[] {
+    return this.seen()
+      .filter((key) => keyIds.includes(key.id) && opensTheGate(key))
+      .map(({ id }) => this.valueOf(id));
+  }
+
   valueOf(keyId: string): string {
     const key = this.keys.get(keyId);
     if (!key) throw new Error(`the value of key ${keyId} was never read`);
