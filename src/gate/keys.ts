@@ -80,6 +80,14 @@ export class GateKeys {
     for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
   }
 
+  /** Looks up where else those keys open something that these headers hold, and that are neither the gate's nor in its plan. */
+  async readStrangersPlans(headers: readonly Header[]): Promise<void> {
+    for (const header of headers) {
+      const key = header.kind === 'key' ? this.find(header.id) : undefined;
+      if (key && !key.owned && !key.attached) await this.otherPlansOf(key.id);
+    }
+  }
+
   /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
   async otherPlansOf(keyId: string, maxAge = 0): Promise<readonly UsagePlan[]> {
     const { aws, clock } = this.context;
@@ -120,7 +128,6 @@ export class GateKeys {
     return key && this.toKey(key);
   }
 
-  /** Throws for a key that was never read. */
   /** The values of those of these keys that are enabled and in the plan. */
   valuesOpening(keyIds: readonly string[]): readonly string[] {
     return this.seen()
@@ -128,6 +135,7 @@ export class GateKeys {
       .map(({ id }) => this.valueOf(id));
   }
 
+  /** Throws for a key that was never read. */
   valueOf(keyId: string): string {
     const key = this.keys.get(keyId);
     if (!key) throw new Error(`the value of key ${keyId} was never read`);
@@ -145,6 +153,16 @@ export class GateKeys {
   headersOf(origin: OriginConfig): readonly Header[] {
     const values = headerValues(origin, keyHeader);
     return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+  }
+
+  /** Whether an origin sends a key of another gate, or one that opens no stage of this gate's plan but another's. */
+  opensAnother(origin: OriginConfig): boolean {
+    const ids = this.headersOf(origin).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+    return ids.some((id) => {
+      const key = this.find(id);
+      if (!key || key.owned || key.attached || !key.enabled) return false;
+      return this.gateOf(id) !== undefined || key.otherPlanIds.length > 0;
+    });
   }
 
   /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */

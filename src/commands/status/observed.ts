@@ -9,7 +9,7 @@ import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigatew
 import { type Answer, ask, probeRoute } from '../../gate/probe.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { Failure } from '../../failure.ts';
-import { liveKeyIds } from '../../core/gate-state.ts';
+import { headersOf, liveKeyIds } from '../../core/gate-state.ts';
 import type { Distribution, Header, Key, Secret } from '../../core/gate-state.ts';
 import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api-methods.ts';
 import type { Aws } from '../../aws/client/connect.ts';
@@ -136,6 +136,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   await distributions.read();
   await keys.read();
   if (distributions.holdUnknown()) await keys.readAccount();
+  await keys.readStrangersPlans(headersOf(distributions.seen().targets));
   await keys.readOtherPlans([]);
   const withKeys = async (plan: UsagePlan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) });
   const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at));
