@@ -133,12 +133,13 @@ class SenderWatch implements Watch {
   #untilNextChange(): number {
     const { apiGateway, cloudFront, surroundings } = this.#local;
     const now = surroundings.clock.now();
-    const moments = this.#senders
-      .flatMap(({ distributionId, leadsTo: { apiId, stage } }) => [
-        apiGateway.nextChange(apiId, stage),
-        cloudFront.nextChange(distributionId),
-      ])
-      .filter((moment) => moment !== undefined);
-    return Math.min(longestNap, ...moments.map((moment) => moment - now));
+    const nextOf = new Map<string, number | undefined>();
+    for (const { distributionId, leadsTo } of this.#senders) {
+      const { apiId, stage } = leadsTo;
+      const place = `${apiId}/${stage}`;
+      if (!nextOf.has(place)) nextOf.set(place, apiGateway.nextChange(apiId, stage));
+      if (!nextOf.has(distributionId)) nextOf.set(distributionId, cloudFront.nextChange(distributionId));
+    }
+    return Math.min(longestNap, ...[...nextOf.values()].map((moment = Infinity) => moment - now));
   }
 }
