@@ -24,6 +24,8 @@ export interface Watch {
   excuseKey(value: string): void;
   /** An outsider took the plan away: nothing opens the gate any more. */
   excuseEverything(): void;
+  /** What was taken away is back: from now on everything counts again. */
+  excuseNoMore(): void;
   /** The outsider's write failed. */
   excuseNobody(): void;
   isExcused(distributionId: string): boolean;
@@ -82,6 +84,12 @@ class SenderWatch implements Watch {
 
   excuseEverything(): void {
     this.#allExcused = true;
+  }
+
+  excuseNoMore(): void {
+    this.#allExcused = false;
+    this.#known.clear();
+    this.look();
   }
 
   excuseNobody(): void {
