@@ -40,6 +40,11 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'signed cookies': turnsAway('signed cookies'),
   'key header twice, in two cases': has('twinHeaders'),
   'deployment that never ends': ({ account }) => account?.stuck !== undefined,
+  'origin group': (plan) => isGrouped(plan, () => true),
+  'origin group whose first origin is another host, which is down': (plan) =>
+    isGrouped(plan, ([first]) => first === 'outside'),
+  'origin group that asks its second origin on 403': (plan) =>
+    plan.account?.failover?.includes(403) === true && isGrouped(plan, () => true),
   'origins with time limits of their own': ({ account }) => account?.timeLimits !== undefined,
   'answers that cannot be read': someRun(({ faults }) => faults.unreadable !== undefined),
   'swallowed calls': someRun(({ faults }) => faults.swallowedAfter !== undefined),
@@ -130,6 +135,11 @@ function has(part: keyof AccountPlan): (plan: WorldPlan) => boolean {
 
 function turnsAway(how: TurnedAway): (plan: WorldPlan) => boolean {
   return ({ account }) => account?.turnedAway === how;
+}
+
+function isGrouped({ account, targets }: WorldPlan, isMet: (places: readonly Place[]) => boolean): boolean {
+  if (!account?.failover) return false;
+  return targets.map(placesOf).some((places) => places.length > 1 && isMet(places));
 }
 
 function tool(does: ApiOwnerDeed): (plan: WorldPlan) => boolean {

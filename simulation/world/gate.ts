@@ -135,7 +135,11 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     const id = await createDistribution(aws, {
       ...{ name, origins, alias, timeLimits: account.timeLimits },
       ...(role === 'target'
-        ? { viewerFunction, turnsAway: turnedAway === 'redirect' ? undefined : turnedAway }
+        ? {
+            failover: account.failover,
+            viewerFunction,
+            turnsAway: turnedAway === 'redirect' ? undefined : turnedAway,
+          }
         : {}),
     });
     return { id, role, places, spots, origins };
