@@ -112,14 +112,7 @@ export async function proveAtOrigin(
   const evidence = await untilSteady(context, propagation, async () =>
     roundOf(await askInTime(context, direct, value), 'accepted'),
   );
-  if (evidence === 'contrary') return evidence;
-  const intruder = await ask(context, direct, randomKeyValue());
-  if (intruder.kind === 'accepted')
-    throw new Failure(
-      `The API accepted a random key (${intruder.shown}): it is not protected.`,
-      'Run `command: gate`: it requires the key on every method and deploys the stage again.',
-      'gate-open',
-    );
+  if (evidence !== 'contrary') await refuseOpen(context, direct);
   return evidence;
 }
 
@@ -145,6 +138,21 @@ export async function isShutOut(
 /** What {@link isShutOut} found, in words. */
 export const shutOut = ({ url }: Endpoint): string =>
   `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+
+/** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
+export async function refuseOpen(context: Context, direct: Endpoint): Promise<void> {
+  const intruder = await ask(context, direct, randomKeyValue());
+  if (intruder.kind === 'accepted') throw gateOpen(`The API accepted a random key (${intruder.shown})`);
+}
+
+/** The API is not protected, as `seen` says. */
+export function gateOpen(seen: string): Failure {
+  return new Failure(
+    `${seen}: it is not protected.`,
+    'Run `command: gate`: it requires the key on every method and deploys the stage again.',
+    'gate-open',
+  );
+}
 
 /** An address at which viewers arrive, and the distribution behind it. */
 export interface ViewerEndpoint extends Endpoint {

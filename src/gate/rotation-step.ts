@@ -9,7 +9,14 @@ import { liveKeyIds, type GateState } from '../core/gate-state.ts';
 import type { Event, Progress } from '../core/progress.ts';
 import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
 import type { Step } from '../core/step.ts';
-import { isShutOut, proveAtOrigin, proveThroughCloudFront, shutOut, watchDisabled } from './evidence.ts';
+import {
+  isShutOut,
+  proveAtOrigin,
+  proveThroughCloudFront,
+  refuseOpen,
+  shutOut,
+  watchDisabled,
+} from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
 import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
@@ -107,6 +114,8 @@ export class RotationSteps {
 
   private async create(reason: string): Promise<Event> {
     const { aws, clock, journal } = this.context;
+    // A key that is made in front of an open gate would only be one more.
+    await this.view.endpoints();
     await this.view.secret?.proveWritable();
     const value = newKeyValue(journal);
     const began = clock.now();
@@ -219,7 +228,9 @@ export class RotationSteps {
     const values = disabled.map((id) => this.view.keys.valueOf(id));
     // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
     const atLeast = this.settings.propagationSeconds / 2;
-    const seen = await watchDisabled(this.context, await this.view.endpoints(), values, atLeast);
+    const endpoints = await this.view.endpoints();
+    const seen = await watchDisabled(this.context, endpoints, values, atLeast);
+    if (seen === 'still-accepted' && endpoints.direct) await refuseOpen(this.context, endpoints.direct);
     if (seen === 'still-accepted')
       journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
     if (seen !== 'viewer-rejected') return;

@@ -50,6 +50,8 @@ export class Policies {
   readonly #users: PolicyUsers;
   readonly #check: (config: Element, id: string | undefined) => void;
   readonly #stored = new Map<string, Policy>();
+  /** What `config` has parsed, by its text: each new deployment reads the policies again. */
+  readonly #parsed = new Map<string, Element>();
 
   constructor(
     kind: PolicyKind,
@@ -72,10 +74,13 @@ export class Policies {
     return policy;
   }
 
-  /** The parsed configuration; undefined where there is no such policy. */
+  /** The parsed configuration, to be read only; undefined where there is no such policy. */
   config(id: string): Element | undefined {
     const policy = this.#stored.get(id);
-    return policy && this.#parse(policy.inner);
+    if (!policy) return undefined;
+    const config = this.#parsed.get(policy.inner) ?? this.#parse(policy.inner);
+    this.#parsed.set(policy.inner, config);
+    return config;
   }
 
   all(): readonly Policy[] {
