@@ -1,6 +1,5 @@
-import type { Element } from '@xmldom/xmldom';
+import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { type CachePolicy, readForwardedValues } from './request-policy.ts';
-import { filledAt, find, isTrue, itemsAt, textAt, textsAt } from '../xml.ts';
 
 export interface Behaviour {
   readonly pathPattern: string;
@@ -19,31 +18,35 @@ export interface Behaviour {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-/** Reads a `CacheBehavior` or `DefaultCacheBehavior`; the latter takes every path. */
-export function readBehaviour(config: Element): Behaviour {
-  const cachePolicyId = filledAt(config, 'CachePolicyId');
-  return {
-    pathPattern: textAt(config, 'PathPattern') ?? '*',
-    targetOriginId: textAt(config, 'TargetOriginId') ?? '',
-    viewerProtocolPolicy: textAt(config, 'ViewerProtocolPolicy') ?? 'allow-all',
-    allowedMethods: methods(config, 'AllowedMethods'),
-    cachedMethods: methods(config, 'AllowedMethods/CachedMethods'),
-    cachePolicyId,
-    forwardedValues: cachePolicyId === undefined ? readForwardedValues(config) : undefined,
-    originRequestPolicyId: filledAt(config, 'OriginRequestPolicyId'),
-    responseHeadersPolicyId: filledAt(config, 'ResponseHeadersPolicyId'),
-    signedOnly: ['TrustedSigners', 'TrustedKeyGroups'].some((kind) => isTrue(config, `${kind}/Enabled`)),
-    functions: new Map(
-      itemsAt(config, 'FunctionAssociations').map((item) => [
-        textAt(item, 'EventType') ?? '',
-        textAt(item, 'FunctionARN') ?? '',
-      ]),
-    ),
-  };
+type AnyBehaviour = Partial<CacheBehavior>;
+
+/** In the order in which they are tried; the default behaviour, which takes every path, is the last. */
+export function behavioursOf({
+  CacheBehaviors,
+  DefaultCacheBehavior: fallback,
+}: DistributionConfig): readonly AnyBehaviour[] {
+  return [...(CacheBehaviors?.Items ?? []), ...(fallback ? [fallback] : [])];
 }
 
-function methods(config: Element, path: string): ReadonlySet<string> {
-  return new Set(find(config, path) ? textsAt(config, path) : ['GET', 'HEAD']);
+export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
+  const { PathPattern = '*', TargetOriginId = '', ViewerProtocolPolicy = 'allow-all' } = behaviour;
+  const { CachePolicyId, OriginRequestPolicyId, ResponseHeadersPolicyId, AllowedMethods } = behaviour;
+  const { TrustedSigners, TrustedKeyGroups, FunctionAssociations } = behaviour;
+  const methods = (list?: { Items?: string[] | undefined }) => new Set(list ? list.Items : ['GET', 'HEAD']);
+  return {
+    ...{ pathPattern: PathPattern, targetOriginId: TargetOriginId },
+    viewerProtocolPolicy: ViewerProtocolPolicy,
+    allowedMethods: methods(AllowedMethods),
+    cachedMethods: methods(AllowedMethods?.CachedMethods),
+    cachePolicyId: CachePolicyId || undefined,
+    forwardedValues: CachePolicyId ? undefined : readForwardedValues(behaviour),
+    originRequestPolicyId: OriginRequestPolicyId || undefined,
+    responseHeadersPolicyId: ResponseHeadersPolicyId || undefined,
+    signedOnly: [TrustedSigners, TrustedKeyGroups].some((list) => list?.Enabled),
+    functions: new Map(
+      FunctionAssociations?.Items?.map(({ EventType = '', FunctionARN = '' }) => [EventType, FunctionARN]),
+    ),
+  };
 }
 
 /**
