@@ -12,6 +12,7 @@ import { introspect } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
 import { type FetchOrigin, InFlight } from './edge/origin-fetch.ts';
 import { refuseOperation } from './control-plane/partitions.ts';
+import { itemsOf } from './list.ts';
 import { protocol } from './protocol.ts';
 import { refusals } from './refusals.ts';
 
@@ -29,9 +30,8 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   const runtime = createFunctionRuntime();
   const account = createAccount(surroundings, runtime);
   const { distributions, invalidations, edges } = account;
-  const route = createRouter<Account>({
-    ...{ room: account, protocol, refusals, operations, needs: needsOf(surroundings) },
-  });
+  const needs = needsOf(surroundings);
+  const route = createRouter<Account>({ room: account, protocol, refusals, operations, needs });
 
   const random = surroundings.random.fork('viewers');
   const webAcls = new Map<string, (request: HttpRequest) => boolean>();
@@ -106,7 +106,7 @@ function needsOf({ partition, account }: Surroundings): Needs {
   const arn = (resource: string): string => `arn:${partition}:cloudfront::${account}:${resource}`;
   return ({ operation, input, parts: [, kind = '', id] }) => {
     const { Resource, Tags, DistributionConfigWithTags: tagged } = input as Sent;
-    const items = Tags?.Items ?? tagged?.Tags?.Items ?? [];
+    const items = itemsOf(Tags ?? tagged?.Tags);
     const context = requestTags(Object.fromEntries(items.map(({ Key = '', Value = '' }) => [Key, Value])));
     const resource = Resource ?? (id === undefined ? '*' : arn(`${kind}/${id}`));
     const [action, ...also] = actions[operation] ?? [operation];

@@ -128,16 +128,14 @@ function shapeOf(schema: NormalizedSchema, side: Side, known: Known): Shape {
 function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Known): Member {
   const traits = schema.getMergedTraits();
   const shape = shapeOf(schema, 'inner', known);
-  const { httpQuery, httpHeader, httpPayload } = traits;
-  if (side === 'input' && traits.httpLabel !== undefined) return { name, wire: name, place: 'label', shape };
-  if (side === 'input' && httpQuery !== undefined) return { name, wire: httpQuery, place: 'query', shape };
-  if (side !== 'inner' && httpHeader !== undefined)
-    return { name, wire: httpHeader.toLowerCase(), place: 'header', shape };
-  if (side !== 'inner' && httpPayload !== undefined)
-    return { name, wire: traits.xmlName ?? shape.name, place: 'payload', shape };
-  if (side === 'output' && traits.httpResponseCode !== undefined)
-    return { name, wire: name, place: 'status', shape };
-  return { name, wire: traits.xmlName ?? traits.jsonName ?? name, place: 'body', shape };
+  const { httpQuery, httpHeader } = traits;
+  const member = (place: Member['place'], wire = name): Member => ({ name, wire, place, shape });
+  if (side === 'input' && traits.httpLabel !== undefined) return member('label');
+  if (side === 'input' && httpQuery !== undefined) return member('query', httpQuery);
+  if (side !== 'inner' && httpHeader !== undefined) return member('header', httpHeader.toLowerCase());
+  if (side !== 'inner' && traits.httpPayload !== undefined) return member('payload', traits.xmlName);
+  if (side === 'output' && traits.httpResponseCode !== undefined) return member('status');
+  return member('body', traits.xmlName ?? traits.jsonName);
 }
 
 function kindOf(schema: NormalizedSchema): Kind {

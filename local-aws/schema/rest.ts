@@ -8,14 +8,14 @@ export function readOutside(
   found: Found,
   request: HttpRequest,
   reader: InputReader,
-  { read, input }: Wanted,
+  { read: declared, input }: Wanted,
 ): void {
   const { model, query } = found;
   const known = [...model.input.members.values()];
   for (const member of known) {
     const value = member.place === 'body' ? undefined : valueOutside(member, found, request);
     if (value === undefined) continue;
-    if (read === 'all' || read.has(member.name)) input[member.name] = value;
+    if (declared === 'all' || declared.has(member.name)) input[member.name] = value;
     else reader.unknown(member.name);
   }
   const inQuery = known.filter(({ place }) => place === 'query').map(({ wire }) => wire);
@@ -47,15 +47,14 @@ function valueOutside(
   { headers, body }: HttpRequest,
 ): unknown {
   if (place === 'label') return parts[model.path.indexOf(`{${wire}}`)];
-  if (place === 'header') {
-    const text = headers[wire];
-    return shape.kind === 'flag' && text !== undefined ? text === 'true' : text;
-  }
   if (place === 'payload') return body;
-  if (place !== 'query' || !query) return undefined;
-  const values = query.getAll(wire);
+  if (place === 'header') return read(shape, headers[wire]);
+  const values = place === 'query' ? (query?.getAll(wire) ?? []) : [];
   if (shape.kind === 'list') return values.length > 0 ? values : undefined;
-  const [value] = values;
-  if (value === undefined || shape.kind === 'text') return value;
-  return shape.kind === 'flag' ? value === 'true' : Number(value);
+  return read(shape, values[0]);
+}
+
+function read({ kind }: Shape, text: string | undefined): unknown {
+  if (text === undefined || kind === 'text') return text;
+  return kind === 'flag' ? text === 'true' : Number(text);
 }

@@ -1,4 +1,6 @@
-import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { CacheBehavior, DistributionConfig, ForwardedValues } from '@aws-sdk/client-cloudfront';
+import { filled } from '../../text.ts';
+import { itemsOf } from '../list.ts';
 import { type CachePolicy, readForwardedValues } from './request-policy.ts';
 
 export interface Behaviour {
@@ -18,14 +20,23 @@ export interface Behaviour {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-type AnyBehaviour = Partial<CacheBehavior>;
+/** What behaviours from before there were policies say; the SDK's types call it deprecated. */
+export interface Legacy {
+  readonly ForwardedValues?: ForwardedValues | undefined;
+  readonly MinTTL?: number | undefined;
+  readonly DefaultTTL?: number | undefined;
+  readonly MaxTTL?: number | undefined;
+}
+
+/** Of a path, or the default one. */
+export type AnyBehaviour = Omit<Partial<CacheBehavior>, keyof Legacy> & Legacy;
 
 /** In the order in which they are tried; the default behaviour, which takes every path, is the last. */
 export function behavioursOf({
   CacheBehaviors,
   DefaultCacheBehavior: fallback,
 }: DistributionConfig): readonly AnyBehaviour[] {
-  return [...(CacheBehaviors?.Items ?? []), ...(fallback ? [fallback] : [])];
+  return [...itemsOf<AnyBehaviour>(CacheBehaviors), ...(fallback ? [fallback] : [])];
 }
 
 export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
@@ -38,13 +49,13 @@ export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
     viewerProtocolPolicy: ViewerProtocolPolicy,
     allowedMethods: methods(AllowedMethods),
     cachedMethods: methods(AllowedMethods?.CachedMethods),
-    cachePolicyId: CachePolicyId || undefined,
+    cachePolicyId: filled(CachePolicyId),
     forwardedValues: CachePolicyId ? undefined : readForwardedValues(behaviour),
-    originRequestPolicyId: OriginRequestPolicyId || undefined,
-    responseHeadersPolicyId: ResponseHeadersPolicyId || undefined,
+    originRequestPolicyId: filled(OriginRequestPolicyId),
+    responseHeadersPolicyId: filled(ResponseHeadersPolicyId),
     signedOnly: [TrustedSigners, TrustedKeyGroups].some((list) => list?.Enabled),
     functions: new Map(
-      FunctionAssociations?.Items?.map(({ EventType = '', FunctionARN = '' }) => [EventType, FunctionARN]),
+      itemsOf(FunctionAssociations).map(({ EventType = '', FunctionARN = '' }) => [EventType, FunctionARN]),
     ),
   };
 }

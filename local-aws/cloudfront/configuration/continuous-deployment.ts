@@ -1,4 +1,5 @@
 import type { ContinuousDeploymentPolicyConfig } from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
 
 /** Which viewers of a primary distribution are answered by its staging distribution. */
 export interface ContinuousDeployment {
@@ -15,7 +16,7 @@ export function readContinuousDeployment(config: ContinuousDeploymentPolicyConfi
   const { Header = '', Value: value = '' } = SingleHeaderConfig ?? {};
   return {
     enabled: config.Enabled === true,
-    stagingDomains: (config.StagingDistributionDnsNames?.Items ?? []).map((domain) => domain.toLowerCase()),
+    stagingDomains: itemsOf(config.StagingDistributionDnsNames).map((domain) => domain.toLowerCase()),
     weight: Type === 'SingleWeight' ? (SingleWeightConfig?.Weight ?? NaN) : 0,
     header: Type === 'SingleHeader' ? { name: Header.toLowerCase(), value } : undefined,
   };

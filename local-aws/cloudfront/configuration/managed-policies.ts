@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import { words } from '../../text.ts';
+import { listOf } from '../list.ts';
 
 /** A behaviour, and the names that it is about. */
 type Choice = readonly [behaviour: string, ...names: string[]];
@@ -21,11 +22,6 @@ type Choices = Pick<
   sdk.ParametersInCacheKeyAndForwardedToOrigin & sdk.OriginRequestPolicyConfig,
   'HeadersConfig' | 'CookiesConfig' | 'QueryStringsConfig'
 >;
-
-/** A list as CloudFront has them. */
-function listOf<T>(...Items: T[]): { Quantity: number; Items: T[] } {
-  return { Quantity: Items.length, Items };
-}
 
 const day = 86_400;
 const year = 31_536_000;

@@ -1,4 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
+import type { AnyBehaviour, Legacy } from './behaviour.ts';
 
 /** What goes to the origin besides what is in the cache key. */
 export interface OriginRequestPolicy {
@@ -28,9 +30,7 @@ export function readCachePolicy(config: sdk.CachePolicyConfig): CachePolicy {
   };
 }
 
-type Ttls = Pick<sdk.DefaultCacheBehavior, 'MinTTL' | 'DefaultTTL' | 'MaxTTL'>;
-
-function readTtls({ MinTTL: minTtl = 0, DefaultTTL = 86_400, MaxTTL = 31_536_000 }: Ttls) {
+function readTtls({ MinTTL: minTtl = 0, DefaultTTL = 86_400, MaxTTL = 31_536_000 }: Legacy) {
   const defaultTtl = Math.max(minTtl, DefaultTTL);
   return { minTtl, defaultTtl, maxTtl: Math.max(defaultTtl, MaxTTL) };
 }
@@ -38,24 +38,24 @@ function readTtls({ MinTTL: minTtl = 0, DefaultTTL = 86_400, MaxTTL = 31_536_000
 /** Reads a policy's choices of headers, cookies and query strings. */
 export function readOriginRequestPolicy(config: Partial<sdk.OriginRequestPolicyConfig>): OriginRequestPolicy {
   const { HeadersConfig, CookiesConfig, QueryStringsConfig } = config;
-  const headers = (HeadersConfig?.Headers?.Items ?? []).map((name) => name.toLowerCase());
+  const headers = itemsOf(HeadersConfig?.Headers).map((name) => name.toLowerCase());
   return {
     headers: selection(HeadersConfig?.HeaderBehavior, headers),
-    cookies: selection(CookiesConfig?.CookieBehavior, CookiesConfig?.Cookies?.Items),
-    queries: selection(QueryStringsConfig?.QueryStringBehavior, QueryStringsConfig?.QueryStrings?.Items),
+    cookies: selection(CookiesConfig?.CookieBehavior, itemsOf(CookiesConfig?.Cookies)),
+    queries: selection(QueryStringsConfig?.QueryStringBehavior, itemsOf(QueryStringsConfig?.QueryStrings)),
   };
 }
 
 /** A behaviour from before there were policies: `ForwardedValues` with its own TTLs, which are part of the key. */
-export function readForwardedValues(behaviour: Partial<sdk.DefaultCacheBehavior>): CachePolicy {
+export function readForwardedValues(behaviour: AnyBehaviour): CachePolicy {
   const {
     QueryString = false,
     Cookies,
     Headers,
     QueryStringCacheKeys,
   }: Partial<sdk.ForwardedValues> = behaviour.ForwardedValues ?? {};
-  const headers = (Headers?.Items ?? []).map((name) => name.toLowerCase());
-  const keys = QueryStringCacheKeys?.Items ?? [];
+  const headers = itemsOf(Headers).map((name) => name.toLowerCase());
+  const keys = itemsOf(QueryStringCacheKeys);
   const allQueries = keys.length === 0 ? everything : only(keys);
   return {
     ...readTtls(behaviour),
@@ -68,7 +68,7 @@ export function readForwardedValues(behaviour: Partial<sdk.DefaultCacheBehavior>
 
 function forwardedCookies({ Forward, WhitelistedNames }: Partial<sdk.CookiePreference> = {}): Selection {
   if (Forward === 'all') return everything;
-  return Forward === 'whitelist' ? only(WhitelistedNames?.Items ?? []) : nothing;
+  return Forward === 'whitelist' ? only(itemsOf(WhitelistedNames)) : nothing;
 }
 
 /** Which of a request's headers, cookies or query strings a policy means. */
@@ -100,6 +100,6 @@ const kinds: Readonly<Record<string, Selection['kind']>> = {
   allExcept: 'except',
 };
 
-function selection(behaviour = 'none', names: readonly string[] = []): Selection {
+function selection(behaviour = 'none', names: readonly string[]): Selection {
   return { kind: kinds[behaviour] ?? 'none', names: new Set(names) };
 }

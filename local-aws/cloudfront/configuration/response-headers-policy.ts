@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 
 /** What an edge adds to and takes from every answer of a behaviour. */
@@ -21,13 +22,13 @@ export function readResponseHeadersPolicy(config: sdk.ResponseHeadersPolicyConfi
   return {
     set: [
       ...securityHeaders(config.SecurityHeadersConfig ?? {}),
-      ...(custom?.Items ?? []).map(({ Header = '', Value: value = '', Override: override = false }) => ({
+      ...itemsOf(custom).map(({ Header = '', Value: value = '', Override: override = false }) => ({
         ...{ name: Header.toLowerCase(), value, override },
       })),
     ],
-    remove: (remove?.Items ?? []).map(({ Header = '' }) => Header.toLowerCase()),
+    remove: itemsOf(remove).map(({ Header = '' }) => Header.toLowerCase()),
     cors: cors ? corsHeaders(cors) : [],
-    allowedOrigins: cors?.AccessControlAllowOrigins?.Items ?? [],
+    allowedOrigins: itemsOf(cors?.AccessControlAllowOrigins),
   };
 }
 
@@ -35,11 +36,11 @@ const everyMethod = 'GET, DELETE, HEAD, OPTIONS, PATCH, POST, PUT';
 
 function corsHeaders(cors: sdk.ResponseHeadersPolicyCorsConfig): SetHeader[] {
   const { OriginOverride: override = false, AccessControlMaxAgeSec: age } = cors;
-  const { Items: methods = [] } = cors.AccessControlAllowMethods ?? {};
+  const methods = itemsOf(cors.AccessControlAllowMethods);
   return Object.entries({
-    'access-control-allow-headers': cors.AccessControlAllowHeaders?.Items?.join(', '),
+    'access-control-allow-headers': itemsOf(cors.AccessControlAllowHeaders).join(', '),
     'access-control-allow-methods': methods.includes('ALL') ? everyMethod : methods.join(', '),
-    'access-control-expose-headers': cors.AccessControlExposeHeaders?.Items?.join(', '),
+    'access-control-expose-headers': itemsOf(cors.AccessControlExposeHeaders).join(', '),
     'access-control-max-age': age === undefined ? '' : String(age),
     'access-control-allow-credentials': cors.AccessControlAllowCredentials ? 'true' : '',
   }).flatMap(([name, value]) => (value ? [{ name, value, override }] : []));
@@ -47,25 +48,25 @@ function corsHeaders(cors: sdk.ResponseHeadersPolicyCorsConfig): SetHeader[] {
 
 function securityHeaders(security: sdk.ResponseHeadersPolicySecurityHeadersConfig): SetHeader[] {
   const { StrictTransportSecurity: transport, XSSProtection: xss } = security;
-  const transportValue =
-    `max-age=${transport?.AccessControlMaxAgeSec ?? 0}` +
-    (transport?.IncludeSubdomains ? '; includeSubDomains' : '') +
-    (transport?.Preload ? '; preload' : '');
-  const xssValue = (xss?.Protection ? '1' : '0') + (xss?.ModeBlock ? '; mode=block' : '');
   const { ContentTypeOptions, FrameOptions, ReferrerPolicy, ContentSecurityPolicy } = security;
   type Row = readonly [part: object | undefined, name: string, value: string | undefined];
   const rows: readonly Row[] = [
-    [transport, 'strict-transport-security', transportValue],
+    [transport, 'strict-transport-security', transport && transportValue(transport)],
     [ContentTypeOptions, 'x-content-type-options', 'nosniff'],
     [FrameOptions, 'x-frame-options', FrameOptions?.FrameOption],
     [ReferrerPolicy, 'referrer-policy', ReferrerPolicy?.ReferrerPolicy],
     [ContentSecurityPolicy, 'content-security-policy', ContentSecurityPolicy?.ContentSecurityPolicy],
-    [xss, 'x-xss-protection', xssValue],
+    [xss, 'x-xss-protection', (xss?.Protection ? '1' : '0') + (xss?.ModeBlock ? '; mode=block' : '')],
   ];
   return rows.flatMap(([part, name, value = '']) => {
     const { Override: override = false } = (part ?? {}) as { readonly Override?: boolean };
     return part ? [{ name, value, override }] : [];
   });
+}
+
+function transportValue(transport: sdk.ResponseHeadersPolicyStrictTransportSecurity): string {
+  const { AccessControlMaxAgeSec: age = 0, IncludeSubdomains, Preload } = transport;
+  return `max-age=${age}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`;
 }
 
 /** `response` with the headers that `policy` sets and without those that it removes. */

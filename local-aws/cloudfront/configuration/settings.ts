@@ -1,4 +1,6 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
+import { filled } from '../../text.ts';
+import { itemsOf } from '../list.ts';
 import { type Behaviour, behavioursOf, readBehaviour } from './behaviour.ts';
 
 /** What an edge does with a distribution's configuration; everything else in it is only kept. */
@@ -42,17 +44,18 @@ export interface OriginGroup {
 }
 
 export function readSettings(config: sdk.DistributionConfig): Settings {
-  const { Origins, OriginGroups, CustomErrorResponses } = config;
   return {
     enabled: config.Enabled === true,
     staging: config.Staging === true,
-    aliases: (config.Aliases?.Items ?? []).map((alias) => alias.toLowerCase()),
+    aliases: itemsOf(config.Aliases).map((alias) => alias.toLowerCase()),
     defaultRootObject: config.DefaultRootObject ?? '',
-    origins: new Map(Origins?.Items?.map((origin) => [origin.Id ?? '', readOrigin(origin)])),
-    originGroups: new Map(OriginGroups?.Items?.map((group) => [group.Id ?? '', readOriginGroup(group)])),
+    origins: new Map(itemsOf(config.Origins).map((origin) => [origin.Id ?? '', readOrigin(origin)])),
+    originGroups: new Map(
+      itemsOf(config.OriginGroups).map((group) => [group.Id ?? '', readOriginGroup(group)]),
+    ),
     behaviours: behavioursOf(config).map(readBehaviour),
-    errorResponses: new Map(CustomErrorResponses?.Items?.map((one) => [one.ErrorCode ?? 0, one])),
-    continuousDeploymentPolicyId: config.ContinuousDeploymentPolicyId || undefined,
+    errorResponses: new Map(itemsOf(config.CustomErrorResponses).map((one) => [one.ErrorCode ?? 0, one])),
+    continuousDeploymentPolicyId: filled(config.ContinuousDeploymentPolicyId),
     webAclId: config.WebACLId ?? '',
     geoRestriction: config.Restrictions?.GeoRestriction,
     viewerMtls: config.ViewerMtlsConfig?.Mode,
@@ -65,7 +68,7 @@ function readOrigin(origin: sdk.Origin): Origin {
   return {
     ...{ id: Id, domainName: DomainName.toLowerCase(), path: OriginPath },
     customHeaders: new Map(
-      CustomHeaders?.Items?.map(({ HeaderName = '', HeaderValue = '' }) => [
+      itemsOf(CustomHeaders).map(({ HeaderName = '', HeaderValue = '' }) => [
         HeaderName.toLowerCase(),
         HeaderValue.trim(),
       ]),
@@ -89,7 +92,7 @@ function readLimits(origin: sdk.Origin): Origin['limits'] {
 
 function readOriginGroup({ Members, FailoverCriteria }: sdk.OriginGroup): OriginGroup {
   return {
-    members: (Members?.Items ?? []).map(({ OriginId = '' }) => OriginId),
-    failoverStatuses: new Set(FailoverCriteria?.StatusCodes?.Items),
+    members: itemsOf(Members).map(({ OriginId = '' }) => OriginId),
+    failoverStatuses: new Set(itemsOf(FailoverCriteria?.StatusCodes)),
   };
 }

@@ -1,6 +1,8 @@
-import type { AllowedMethods, DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
+import type { AllowedMethods } from '@aws-sdk/client-cloudfront';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import type { ServiceError } from '../../service.ts';
 import type { Named } from '../edge/snapshot.ts';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { refusePolicies } from './partitions.ts';
 
@@ -16,7 +18,7 @@ const methodSets = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PAT
 
 /** The rules for one cache behaviour. `origins` are the ids of origins and origin groups. */
 export function checkBehaviour(
-  behaviour: DefaultCacheBehavior,
+  behaviour: AnyBehaviour,
   origins: ReadonlySet<string | undefined>,
   known: Known,
 ): void {
@@ -33,14 +35,14 @@ export function checkBehaviour(
 function checkMethods({ Items: allowed = [], CachedMethods }: AllowedMethods): void {
   if (!methodSets.includes(allowed.toSorted().join(',')))
     throw invalidArgument('The parameter AllowedMethods contains an unsupported combination of methods.');
-  const { Items: cached = [] } = CachedMethods ?? {};
+  const cached = itemsOf(CachedMethods);
   if (CachedMethods && !methodSets.slice(0, 2).includes(cached.toSorted().join(',')))
     throw invalidArgument('The parameter CachedMethods contains an unsupported combination of methods.');
   if (cached.some((method) => !allowed.includes(method)))
     throw invalidArgument('The parameter CachedMethods must be contained in AllowedMethods.');
 }
 
-function checkPolicies(behaviour: DefaultCacheBehavior, { partition, named }: Known): void {
+function checkPolicies(behaviour: AnyBehaviour, { partition, named }: Known): void {
   refusePolicies(partition, behaviour);
   const { ForwardedValues, CachePolicyId, OriginRequestPolicyId, ResponseHeadersPolicyId } = behaviour;
   if (ForwardedValues && CachePolicyId)
@@ -53,7 +55,7 @@ function checkPolicies(behaviour: DefaultCacheBehavior, { partition, named }: Kn
   if (ResponseHeadersPolicyId) named.responseHeadersPolicies.get(ResponseHeadersPolicyId);
 }
 
-function checkTtls({ MinTTL, DefaultTTL, MaxTTL }: DefaultCacheBehavior): void {
+function checkTtls({ MinTTL, DefaultTTL, MaxTTL }: AnyBehaviour): void {
   if (MinTTL === undefined) throw invalidArgument('The parameter MinTTL is required.');
   const fallback = DefaultTTL ?? Math.max(MinTTL, 86_400);
   const max = MaxTTL ?? Math.max(fallback, 31_536_000);
@@ -61,9 +63,9 @@ function checkTtls({ MinTTL, DefaultTTL, MaxTTL }: DefaultCacheBehavior): void {
     throw exception('InvalidTTLOrder', 'The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
 }
 
-function checkFunctions({ FunctionAssociations }: DefaultCacheBehavior, { named }: Known): void {
+function checkFunctions({ FunctionAssociations }: AnyBehaviour, { named }: Known): void {
   const events = new Set<string>();
-  for (const { EventType = '', FunctionARN = '' } of FunctionAssociations?.Items ?? []) {
+  for (const { EventType = '', FunctionARN = '' } of itemsOf(FunctionAssociations)) {
     if (EventType !== 'viewer-request' && EventType !== 'viewer-response')
       throw functionRefusal('The function event type is not valid for a CloudFront function.');
     if (events.has(EventType)) throw functionRefusal('Two functions are associated with one event type.');

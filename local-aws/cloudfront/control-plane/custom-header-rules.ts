@@ -1,4 +1,5 @@
 import type { Origin } from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { words } from '../../text.ts';
 
@@ -21,7 +22,7 @@ export function checkCustomHeaders(origins: readonly Origin[], takesTwins: boole
   let characters = 0;
   for (const { CustomHeaders } of origins) {
     const seen = new Set<string>();
-    for (const { HeaderName: name = '', HeaderValue: value = '' } of CustomHeaders?.Items ?? []) {
+    for (const { HeaderName: name = '', HeaderValue: value = '' } of itemsOf(CustomHeaders)) {
       checkCustomHeader(name, value);
       const told = takesTwins ? name : name.toLowerCase();
       if (seen.has(told)) throw invalidArgument(`The custom header ${name} is there twice.`);

@@ -1,10 +1,11 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { behavioursOf } from '../configuration/behaviour.ts';
+import { itemsOf, listOf } from '../list.ts';
 import { exception } from '../refusals.ts';
 
 const none = { Quantity: 0 };
 const off = { Enabled: false };
-const readMethods = { Quantity: 2, Items: ['HEAD', 'GET'] };
+const readMethods = listOf('HEAD', 'GET');
 
 /**
  * What a new distribution has where its creator said nothing. The first group must be there in every update
@@ -26,7 +27,7 @@ const requiredInUpdates = {
   },
   origin: { OriginPath: '', CustomHeaders: none },
   customOrigin: {
-    OriginSslProtocols: { Quantity: 2, Items: ['TLSv1', 'SSLv3'] },
+    OriginSslProtocols: listOf('TLSv1', 'SSLv3'),
     ...{ OriginReadTimeout: 30, OriginKeepaliveTimeout: 5 },
   },
 };
@@ -49,7 +50,7 @@ const resetByOmission = {
 /** Fills in what CloudFront fills in, so that the configuration reads back as AWS's does. */
 export function completeNew(config: DistributionConfig): void {
   fill(config, requiredInUpdates.distribution);
-  for (const origin of config.Origins?.Items ?? []) {
+  for (const origin of itemsOf(config.Origins)) {
     fill(origin, requiredInUpdates.origin);
     fill(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
   }
@@ -60,7 +61,7 @@ export function completeNew(config: DistributionConfig): void {
 export function completeUpdate(config: DistributionConfig): void {
   demand(config, requiredInUpdates.distribution);
   fill(config, resetByOmission.distribution);
-  for (const origin of config.Origins?.Items ?? []) {
+  for (const origin of itemsOf(config.Origins)) {
     demand(origin, requiredInUpdates.origin);
     demand(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
     fill(origin, resetByOmission.origin);

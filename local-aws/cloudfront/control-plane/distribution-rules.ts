@@ -1,6 +1,7 @@
-import type { DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
+import type { CustomOriginConfig, DistributionConfig, Origin } from '@aws-sdk/client-cloudfront';
 import { ServiceError } from '../../service.ts';
 import { malformed } from '../body.ts';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { checkBehaviour, type Known } from './behaviour-rules.ts';
 import { checkCustomHeaders } from './custom-header-rules.ts';
@@ -12,7 +13,7 @@ const errorCodes = [400, 403, 404, 405, 412, 414, 415, 416, 500, 501, 502, 503, 
 
 /** Throws the error that CloudFront has for a configuration it does not take. Looks at no other distribution. */
 export function checkConfig(config: DistributionConfig, known: Known): void {
-  const origins = config.Origins?.Items ?? [];
+  const origins = itemsOf(config.Origins);
   checkOrigins(origins);
   checkCustomHeaders(origins, known.takesTwinHeaders);
   const ids = origins.map(({ Id }) => Id);
@@ -41,16 +42,20 @@ function checkOrigin(origin: Origin): void {
     throw invalidArgument('The parameter OriginPath must begin with / and must not end with /.');
   if ([S3OriginConfig, CustomOriginConfig, VpcOriginConfig].filter(Boolean).length !== 1)
     throw invalidArgument('An origin needs exactly one of S3OriginConfig and CustomOriginConfig.');
-  // Documented (CustomOriginConfig).
+  checkCustomOrigin(CustomOriginConfig);
+  within(origin, 'ConnectionAttempts', 3);
+  within(origin, 'ConnectionTimeout', 10);
+}
+
+/** Documented (CustomOriginConfig). */
+function checkCustomOrigin(config: CustomOriginConfig | undefined): void {
   for (const name of ['HTTPPort', 'HTTPSPort'] as const) {
-    const port = CustomOriginConfig?.[name] ?? 443;
+    const port = config?.[name] ?? 443;
     if (port !== 80 && port !== 443 && !(port >= 1_024 && port <= 65_535))
       throw invalidArgument(`The parameter ${name} is not valid.`);
   }
-  within(CustomOriginConfig, 'OriginReadTimeout', 120, 'InvalidOriginReadTimeout');
-  within(CustomOriginConfig, 'OriginKeepaliveTimeout', 60, 'InvalidOriginKeepaliveTimeout');
-  within(origin, 'ConnectionAttempts', 3);
-  within(origin, 'ConnectionTimeout', 10);
+  within(config, 'OriginReadTimeout', 120, 'InvalidOriginReadTimeout');
+  within(config, 'OriginKeepaliveTimeout', 60, 'InvalidOriginKeepaliveTimeout');
 }
 
 function within<N extends string>(
@@ -64,11 +69,11 @@ function within<N extends string>(
 }
 
 function checkedOriginGroups({ OriginGroups }: DistributionConfig, origins: readonly (string | undefined)[]) {
-  const groups = OriginGroups?.Items ?? [];
+  const groups = itemsOf(OriginGroups);
   if (groups.length > quotas.originGroups)
     throw exception('TooManyOriginGroupsPerDistribution', 'Your request contains too many origin groups.');
   for (const { Members } of groups) {
-    const members = Members?.Items ?? [];
+    const members = itemsOf(Members);
     if (members.length !== 2) throw invalidArgument('An origin group has exactly two members.');
     if (members.some(({ OriginId }) => !origins.includes(OriginId)))
       throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
@@ -81,7 +86,7 @@ function checkBehaviours(
   targets: ReadonlySet<string | undefined>,
   known: Known,
 ): void {
-  const behaviours = CacheBehaviors?.Items ?? [];
+  const behaviours = itemsOf(CacheBehaviors);
   if (fallback) checkBehaviour(fallback, targets, known);
   if (behaviours.length > quotas.behaviours)
     throw exception('TooManyCacheBehaviors', 'You cannot create more cache behaviors.');
@@ -92,7 +97,7 @@ function checkBehaviours(
 }
 
 function checkErrorResponses({ CustomErrorResponses }: DistributionConfig): void {
-  for (const { ErrorCode = 0, ResponsePagePath: page, ResponseCode } of CustomErrorResponses?.Items ?? []) {
+  for (const { ErrorCode = 0, ResponsePagePath: page, ResponseCode } of itemsOf(CustomErrorResponses)) {
     if (!errorCodes.includes(ErrorCode))
       throw exception('InvalidErrorCode', 'An invalid error code was specified.');
     if (!page !== !ResponseCode)
@@ -103,16 +108,21 @@ function checkErrorResponses({ CustomErrorResponses }: DistributionConfig): void
 }
 
 function checkViewerSide(config: DistributionConfig): void {
-  const { Comment = '', DefaultRootObject: root = '', ViewerCertificate: certificate = {} } = config;
+  const { Comment = '', DefaultRootObject: root = '' } = config;
   if (Comment.length > quotas.comment) throw invalidArgument('The parameter Comment is too long.');
   if (root.startsWith('/') || root.length > 255)
     throw exception('InvalidDefaultRootObject', 'The default root object file name is not valid.');
-  const { length } = config.Aliases?.Items ?? [];
-  if (length > 0 && config.ConnectionMode === 'tenant-only')
-    throw invalidArgument('A multi-tenant distribution cannot have alternate domain names.');
+  const { length } = itemsOf(config.Aliases);
+  if (length > 0) checkNamed(config);
   if (length > quotas.aliases)
     throw exception('TooManyDistributionCNAMEs', 'Your request contains more CNAMEs than allowed.');
-  if (length > 0 && !certificate.ACMCertificateArn && !certificate.IAMCertificateId)
+}
+
+/** For a configuration with aliases. */
+function checkNamed({ ConnectionMode, ViewerCertificate }: DistributionConfig): void {
+  if (ConnectionMode === 'tenant-only')
+    throw invalidArgument('A multi-tenant distribution cannot have alternate domain names.');
+  if (!ViewerCertificate?.ACMCertificateArn && !ViewerCertificate?.IAMCertificateId)
     throw exception(
       'InvalidViewerCertificate',
       'To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.',

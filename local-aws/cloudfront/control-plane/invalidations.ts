@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import { type Operations, reads } from '../../schema/operation.ts';
 import type { Surroundings } from '../../service.ts';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import type { Distributions } from './distributions.ts';
 import { locationOf, page } from './page.ts';
@@ -126,7 +127,7 @@ export const invalidationOperations: Operations<Room, typeof sdk> = {
 };
 
 function pathsOf({ Paths }: sdk.InvalidationBatch): readonly string[] {
-  const paths = Paths?.Items ?? [];
+  const paths = itemsOf(Paths);
   if (paths.length === 0 || paths.some((path) => !path.startsWith('/') || /.\*./.test(path)))
     throw invalidArgument('Your request contains one or more invalid invalidation paths.');
   return paths;

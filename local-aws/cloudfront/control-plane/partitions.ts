@@ -1,5 +1,5 @@
-import type { DefaultCacheBehavior } from '@aws-sdk/client-cloudfront';
 import { ServiceError } from '../../service.ts';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import { invalidArgument } from '../refusals.ts';
 
 /**
@@ -20,7 +20,7 @@ export function refuseOperation(partition: string, operation: string): void {
 }
 
 /** u: aws/aws-cdk#13584 and #31033, with these words. */
-export function refusePolicies(partition: string, behaviour: DefaultCacheBehavior): void {
+export function refusePolicies(partition: string, behaviour: AnyBehaviour): void {
   for (const name of ['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId'] as const)
     if (partition === 'aws-cn' && behaviour[name])
       throw invalidArgument(`The parameter ${name} can't be set for this region.`);

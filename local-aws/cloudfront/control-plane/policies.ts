@@ -215,7 +215,9 @@ function operationsOn(member: keyof typeof policyKinds): Readonly<Record<string,
   };
 }
 
-export const policyOperations: Readonly<Record<string, Operation<Room>>> = Object.assign(
-  {},
-  ...(Object.keys(policyKinds) as (keyof typeof policyKinds)[]).map(operationsOn),
-);
+export const policyOperations: Readonly<Record<string, Operation<Room>>> = {
+  ...operationsOn('cachePolicies'),
+  ...operationsOn('originRequestPolicies'),
+  ...operationsOn('responseHeadersPolicies'),
+  ...operationsOn('continuousDeploymentPolicies'),
+};

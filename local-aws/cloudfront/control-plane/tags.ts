@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import { type Operations } from '../../schema/operation.ts';
 import type { ServiceError } from '../../service.ts';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import type { Distribution } from './distribution.ts';
 
@@ -12,9 +13,9 @@ const limit = 50;
 const alphabet = /^[\p{L}\p{N}\s_.:/=+\-@]*$/u;
 
 /** `standing` with what is sent, which adds or replaces. Throws InvalidTagging (400), also beyond 50. */
-export function withTags(standing: Tags, { Items = [] }: sdk.Tags = {}): Tags {
+export function withTags(standing: Tags, sent?: sdk.Tags): Tags {
   const added: Tags = new Map();
-  for (const { Key: key = '', Value: value = '' } of Items) {
+  for (const { Key: key = '', Value: value = '' } of itemsOf(sent)) {
     if (key === '' || key.length > 128 || value.length > 256 || !alphabet.test(key + value))
       throw invalidTagging('A tag key or value is not valid.');
     if (key.toLowerCase().startsWith('aws:')) throw invalidTagging('Tag keys must not start with aws:.');
