@@ -123,6 +123,29 @@ export async function proveAtOrigin(
   return evidence;
 }
 
+/**
+ * Whether the API rejects this machine whatever key it sends, those among them that open the gate (`values`): then it shows nothing
+ * about a key. AWS WAF in front of the stage answers so, and so does an endpoint for execute-api in the machine's own VPC.
+ * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+ */
+export async function isShutOut(
+  context: Context,
+  direct: Endpoint,
+  values: readonly string[],
+): Promise<boolean> {
+  if (values.length === 0) return false;
+  for (let turn = 0; turn < streak; turn++) {
+    const answers = await Promise.all(values.map((value) => askInTime(context, direct, value)));
+    if (answers.some(({ kind }) => kind !== 'rejected')) return false;
+    await context.clock.sleep(pause.other * 1_000, context.signal);
+  }
+  return true;
+}
+
+/** What {@link isShutOut} found, in words. */
+export const shutOut = ({ url }: Endpoint): string =>
+  `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+
 /** An address at which viewers arrive, and the distribution behind it. */
 export interface ViewerEndpoint extends Endpoint {
   readonly distributionId: string;
