@@ -52,14 +52,14 @@ export async function knownTests(
   if (unknown.length > 0) {
     say(`running ${unknown.length} test files once, to learn what they run`);
     await learn(root, unknown, jobs, (known) => {
-      // What failed may have failed because the machine was busy: it is run again the next time.
       if (known.failed) say(`${known.test} fails without any mutant: it is no witness`);
-      else writeFileSync(fileOf(known.test), JSON.stringify(known));
+      writeFileSync(fileOf(known.test), JSON.stringify(known));
     });
   }
   return tests
     .filter((test) => existsSync(fileOf(test)))
-    .map((test) => JSON.parse(readFileSync(fileOf(test), 'utf8')) as KnownTest);
+    .map((test) => JSON.parse(readFileSync(fileOf(test), 'utf8')) as KnownTest)
+    .filter(({ failed }) => !failed);
 }
 
 async function learn(
