@@ -139,6 +139,14 @@ describe('the sanitiser', () => {
     expect(passableSvg(svg(inside + red)).toString()).not.toContain(trace);
   });
 
+  test.each([
+    ['<g><use xlink:href="#a"/></g>', true],
+    ['<use href="#a"/>', false],
+  ])('declares the namespace of links where %s is kept: %s', (inside, declared) => {
+    const kept = passableSvg(svg(`<rect id="a"/>${inside}`)).toString();
+    expect(kept.includes('xmlns:xlink="http://www.w3.org/1999/xlink"')).toBe(declared);
+  });
+
   test('keeps what drawings are made of', () => {
     const inside =
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
