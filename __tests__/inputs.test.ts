@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Failure } from '../src/failure.ts';
+import { nearest } from '../src/inputs/readers.ts';
 import { localAccount } from './local-aws/local-account.ts';
 import {
   inputNames,
@@ -234,6 +235,24 @@ describe('inputs', () => {
     const asked = (value: string): Inputs => read({ ...confirmed, 'api-id': 'a1b2c3', [name]: value });
     for (const value of right) expect([asked(value)[camel(name)]].flat()).toEqual([value]);
     for (const value of wrong) expect(() => asked(value)).toThrow(`Input \`${name}\``);
+  });
+
+  test.each([
+    ['bucket', 'bucket'],
+    ['buckt', 'bucket'],
+    ['bucckett', 'bucket'],
+    ['bukcet', 'bucket'],
+    ['xucxet', 'bucket'],
+    ['xuxxet', undefined],
+    ['bucketxxx', undefined],
+    ['nxxe', 'name'],
+    ['n', undefined],
+    ['', undefined],
+    ['PRICE_CLASS', 'price-class'],
+    ['stame', 'stage'],
+    ['revoked', 'revoke'],
+  ])('who types "%s" may mean `%s`', (typed, meant) => {
+    expect(nearest(typed, ['stage', 'name', 'bucket', 'price-class', 'revoke'])).toBe(meant);
   });
 
   test('function settings become environment variables, with or without their prefix', () => {
