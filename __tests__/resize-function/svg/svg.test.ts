@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
+import { parseXml } from '../../../resize-function/svg/parse.ts';
 import { passableSvg } from '../../../resize-function/svg/passable.ts';
 import { textOf, viewer } from '../photos.ts';
 
@@ -175,6 +176,25 @@ describe('the sanitiser', () => {
     ['XML that is no SVG', '<svg xmlns="urn:other"/>', 415],
   ])('refuses %s', (_, text, status) => {
     expect(() => passableSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
+  });
+
+  test.each([
+    ['levels', 250, (count: number) => '<g>'.repeat(count) + '</g>'.repeat(count)],
+    [
+      'characters of entities',
+      200_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(100_000)}"><!ENTITY c "${'d'.repeat(count - 100_000)}">]><svg/>`,
+    ],
+    [
+      'characters in entities',
+      1_000_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(1_000)}"><!ENTITY c "d">]><svg>${'&a;'.repeat(Math.floor(count / 1_000))}${'&c;'.repeat(count % 1_000)}</svg>`,
+    ],
+  ])('reads a drawing of so many %s: %d, and no more', (_, most, text) => {
+    expect(parseXml(text(most)).root).toBeDefined();
+    expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
   });
 
   test('refuses a drawing that refers to itself over and over', () => {
