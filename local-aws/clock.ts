@@ -127,7 +127,8 @@ export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late
   try {
     return await Promise.race([work, limit]);
   } finally {
-    done.abort();
+    // A reason of our own: making the default one costs more than the rest.
+    done.abort('answered');
   }
 }
 
