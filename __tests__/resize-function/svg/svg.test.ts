@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
+import { parseXml } from '../../../resize-function/svg/parse.ts';
 import { passableSvg } from '../../../resize-function/svg/passable.ts';
 import { textOf, viewer } from '../photos.ts';
 
@@ -139,6 +140,14 @@ describe('the sanitiser', () => {
     expect(passableSvg(svg(inside + red)).toString()).not.toContain(trace);
   });
 
+  test.each([
+    ['<g><use xlink:href="#a"/></g>', true],
+    ['<use href="#a"/>', false],
+  ])('declares the namespace of links where %s is kept: %s', (inside, declared) => {
+    const kept = passableSvg(svg(`<rect id="a"/>${inside}`)).toString();
+    expect(kept.includes('xmlns:xlink="http://www.w3.org/1999/xlink"')).toBe(declared);
+  });
+
   test('keeps what drawings are made of', () => {
     const inside =
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
@@ -167,6 +176,25 @@ describe('the sanitiser', () => {
     ['XML that is no SVG', '<svg xmlns="urn:other"/>', 415],
   ])('refuses %s', (_, text, status) => {
     expect(() => passableSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
+  });
+
+  test.each([
+    ['levels', 250, (count: number) => '<g>'.repeat(count) + '</g>'.repeat(count)],
+    [
+      'characters of entities',
+      200_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(100_000)}"><!ENTITY c "${'d'.repeat(count - 100_000)}">]><svg/>`,
+    ],
+    [
+      'characters in entities',
+      1_000_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(1_000)}"><!ENTITY c "d">]><svg>${'&a;'.repeat(Math.floor(count / 1_000))}${'&c;'.repeat(count % 1_000)}</svg>`,
+    ],
+  ])('reads a drawing of so many %s: %d, and no more', (_, most, text) => {
+    expect(parseXml(text(most)).root).toBeDefined();
+    expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
   });
 
   test('refuses a drawing that refers to itself over and over', () => {
