@@ -39,7 +39,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
   const { name, apiId, deploymentTimeout } = gated;
   const snapshot = await findSnapshot(aws, gated);
   if (snapshot) {
-    const methods = await closedByGate(aws, apiId);
+    const methods = await closedByGate(aws, apiId, snapshot.deploymentId);
     await ensure(withoutRequirement(aws, apiId, methods));
     const now = await ensure(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now);
