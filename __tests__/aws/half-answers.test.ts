@@ -297,6 +297,11 @@ const wholeXmls: Readonly<Record<string, WholeXml>> = {
     body: `<FunctionSummary>${cloudFunction}<FunctionMetadata><FunctionARN>arn</FunctionARN></FunctionMetadata></FunctionSummary>`,
     needs: ['Name', 'FunctionConfig', 'Comment', 'FunctionMetadata', 'FunctionARN'],
   },
+  ListTagsForResource: {
+    read: (aws) => call(aws.cloudFront, cloudFront.ListTagsForResourceCommand, 'd', { Resource: 'arn' }),
+    body: '<Tags><Items><Tag><Key>k</Key><Value>v</Value></Tag></Items></Tags>',
+    needs: ['Key'],
+  },
   TestFunction: {
     read: (aws) => {
       const input = { Name: 'f', IfMatch: 'E1', EventObject: new Uint8Array([1]) };

@@ -195,7 +195,9 @@ describe('a secret that is seen without its labels', () => {
     const client = aws.create(SecretsManagerClient);
     await clock.run(client.send(new CreateSecretCommand({ Name: 'empty' })));
     const secret = await GateSecret.open(contextOf(account), { name: 'photos', keySecret: 'empty' });
-    await expect(clock.run(secret?.find() ?? Promise.resolve(undefined))).resolves.toMatchObject({ name: 'empty' });
+    await expect(clock.run(secret?.find() ?? Promise.resolve(undefined))).resolves.toMatchObject({
+      name: 'empty',
+    });
   });
 });
 
