@@ -77,7 +77,10 @@ test.each([
   [undefined, 'EDGE'],
 ] as const)('an API of the types %j is %s', async (types, endpointType) => {
   const { aws, clock, intercept } = await openWiredAccount();
-  const body = JSON.stringify({ id: 'a1', ...(types && { endpointConfiguration: { types } }) });
+  const body = JSON.stringify({
+    ...{ id: 'a1', name: 'images', createdDate: 1_700_000_000, apiKeySource: 'HEADER' },
+    ...{ disableExecuteApiEndpoint: false, ...(types && { endpointConfiguration: { types } }) },
+  });
   intercept(() => answerWith(body, 200, 'application/json'));
   expect(await clock.run(findApi(aws, 'a1'))).toMatchObject({ endpointType });
   intercept((_, onwards) => changed(onwards, () => `{"item":[${body}]}`));

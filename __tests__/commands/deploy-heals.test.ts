@@ -38,7 +38,7 @@ const damages: readonly (readonly [string, Damage, readonly string[]])[] = [
   [
     'the probe was deleted',
     async ({ apiGateway }, { apiId: restApiId }) => {
-      const { items = [] } = await apiGateway.getResources({ restApiId });
+      const { items = [] } = await apiGateway.getResources({ restApiId, embed: ['methods'] });
       const resourceId = items.find(({ path }) => path === '/.gate')?.id;
       await apiGateway.deleteResource({ restApiId, resourceId });
     },

@@ -89,7 +89,7 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
   [
     'methods that nobody deployed yet',
     async (hand, { apiId: restApiId }) => {
-      const { items = [] } = await hand.apiGateway.getResources({ restApiId });
+      const { items = [] } = await hand.apiGateway.getResources({ restApiId, embed: ['methods'] });
       const root = items.find(({ path }) => path === '/')?.id ?? '';
       await addMethod(hand, restApiId, await addPath(hand, restApiId, root, 'draft'), 'GET');
     },

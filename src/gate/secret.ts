@@ -84,7 +84,6 @@ export class GateSecret {
   async find(lenient = false): Promise<SeenSecret | undefined> {
     const at = this.context.clock.now();
     const secret = await this.calls.find();
-    if (secret) refuseUnlabelled(secret, this.last?.secret);
     this.last = secret && { at, secret };
     if (!secret || lenient) return secret;
     if (secret.deleted)
@@ -99,6 +98,9 @@ export class GateSecret {
         'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
         'key-secret',
       );
+    // What its stages hold would pass for unsent, and what somebody else put in would be replaced.
+    if (!secret.stages.has('AWSCURRENT') && (await this.calls.holds()))
+      throw new UnreadableAnswer('secretsmanager:DescribeSecret', `${secret.name} has lost AWSCURRENT`);
     for (const version of new Set(secret.stages.values())) await this.textOf(version);
     return secret;
   }
@@ -304,9 +306,3 @@ export class GateSecret {
 
 const isNewer = (key: Key | undefined, other: Key): boolean =>
   key !== undefined && key.createdAt > other.createdAt;
-
-/** Throws for an answer without a label that never goes once it is there: what the secret holds would pass for unsent. */
-function refuseUnlabelled({ name, deleted, stages }: SeenSecret, before: SeenSecret | undefined): void {
-  if (!deleted && !stages.has('AWSCURRENT') && before?.stages.has('AWSCURRENT'))
-    throw new UnreadableAnswer('secretsmanager:DescribeSecret', `${name} has lost AWSCURRENT`);
-}

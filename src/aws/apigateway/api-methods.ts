@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-api-gateway';
 import type { Method as SdkMethod } from '@aws-sdk/client-api-gateway';
 import { call, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { canonical, type Change, creation, edit, removal, type Resource, type Step } from '../step.ts';
 import type { ApiDefinition, IntegrationDefinition, MethodDefinition } from './api-definition.ts';
@@ -53,8 +54,12 @@ export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition):
 export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Route[]> {
   const query = { restApiId: apiId, embed: ['methods'] };
   const items = await onceHeard(aws, 'NotFoundException', () =>
-    listWhole(aws, sdk.GetResourcesCommand, { of: apiId, identity: ['id', 'path'] }, query),
+    listWhole(aws, sdk.GetResourcesCommand, apiId, query),
   );
+  const ids = new Set(items.map(({ id }) => id));
+  const lost = items.find(({ parentId }) => parentId !== undefined && !ids.has(parentId));
+  if (lost || !items.some(({ path }) => path === '/'))
+    throw new UnreadableAnswer('apigateway:GetResources', `the path above ${lost?.path ?? 'all'} is missing`);
   return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 

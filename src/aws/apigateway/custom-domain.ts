@@ -36,8 +36,7 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
 }
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
-  const rules = { of: 'all domain names', identity: ['domainName'], mayLackItems: true };
-  const items = await listWhole(aws, GetDomainNamesCommand, rules, {});
+  const items = await listWhole(aws, GetDomainNamesCommand, 'all domain names', {});
   return items.map(({ domainName = '', regionalDomainName = '' }) => ({
     domainName: domainName.toLowerCase(),
     regionalDomainName: regionalDomainName.toLowerCase(),
@@ -46,8 +45,7 @@ async function listDomains(aws: Aws): Promise<readonly Domain[]> {
 
 async function mappingsOf(aws: Aws, domain: Domain): Promise<readonly DomainMapping[]> {
   const { domainName } = domain;
-  const rules = { of: domainName, identity: ['restApiId'], mayLackItems: true };
-  const items = await listWhole(aws, GetBasePathMappingsCommand, rules, { domainName });
+  const items = await listWhole(aws, GetBasePathMappingsCommand, domainName, { domainName });
   return items.map(({ basePath = '', restApiId = '', stage }) => ({
     ...domain,
     basePath: basePath === '(none)' ? '' : basePath,

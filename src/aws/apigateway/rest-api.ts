@@ -2,7 +2,6 @@ import * as sdk from '@aws-sdk/client-api-gateway';
 import type { PatchOperation, RestApi as SdkRestApi } from '@aws-sdk/client-api-gateway';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { listWhole } from '../client/whole-list.ts';
 import { foreignResource, gateTags, isOwned, resourceName, type Tags } from '../ownership.ts';
 import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
@@ -51,7 +50,7 @@ export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined
 
 /** Every REST API of the account and Region. */
 export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
-  const items = await listWhole(aws, sdk.GetRestApisCommand, { of: 'all APIs', identity: ['id'] }, {});
+  const items = await listWhole(aws, sdk.GetRestApisCommand, 'all APIs', {});
   return (await withTags(items, (id) => findApi(aws, id))).map(fromSdk);
 }
 
@@ -113,9 +112,8 @@ function difference(resource: string, seen: RestApi, wanted: readonly string[]) 
 }
 
 function fromSdk(api: SdkRestApi): RestApi {
-  if (!api.id) throw new UnreadableAnswer('apigateway:GetRestApi', 'an API has no id');
   return {
-    id: api.id,
+    id: api.id ?? '',
     name: api.name ?? '',
     binaryMediaTypes: api.binaryMediaTypes ?? [],
     apiKeySource: api.apiKeySource ?? 'HEADER',
@@ -144,9 +142,7 @@ const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
-  const input = { restApiId, limit: 500 };
-  const { items } = await call(aws.apiGateway, sdk.GetGatewayResponsesCommand, restApiId, input);
-  if (!items) throw new UnreadableAnswer('apigateway:GetGatewayResponses', 'it has no list of responses');
+  const items = await listWhole(aws, sdk.GetGatewayResponsesCommand, restApiId, { restApiId });
   return items
     .filter(({ responseType = '' }) =>
       ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType),

@@ -88,18 +88,13 @@ export function requirementOf(httpMethod: string, path: string, method: Method):
   return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
 
-/**
- * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
- * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
- */
+/** The snapshot that a stage serves; undefined when there is no such stage. */
 export async function findSnapshot(aws: Aws, at: StageName): Promise<StageSnapshot | undefined> {
   const { apiId: restApiId, stage: stageName } = at;
   const input = { restApiId, stageName };
   const stage = await callIfThere(aws.apiGateway, sdk.GetStageCommand, stageName, input);
   if (!stage) return undefined;
-  if (!stage.deploymentId)
-    throw new UnreadableAnswer('apigateway:GetStage', `stage ${stageName} has no deployment`);
-  const { deploymentId } = stage;
+  const { deploymentId = '' } = stage;
   const deployment = await findDeployment(aws, restApiId, deploymentId);
   return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
@@ -110,10 +105,9 @@ export async function openStages(
   { apiId, stage: own }: StageName,
   excluded: readonly string[],
 ): Promise<readonly string[]> {
-  const { item } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
-  if (!item) throw new UnreadableAnswer('apigateway:GetStages', 'it has no list of stages');
+  const { item = [] } = await call(aws.apiGateway, sdk.GetStagesCommand, apiId, { restApiId: apiId });
   const open = item
-    .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+    .filter(({ stageName }) => stageName !== own)
     .map(async ({ stageName = '', deploymentId = '' }) => {
       const { methods } = await findDeployment(aws, apiId, deploymentId);
       return openIn(methods, excluded).map((name) => `${stageName}: ${name}`);
@@ -124,8 +118,9 @@ export async function openStages(
 async function findDeployment(aws: Aws, restApiId: string, deploymentId: string) {
   const input = { restApiId, deploymentId, embed: ['apisummary'] };
   const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, input);
+  // A stage always serves one: it would pass for a stage that closes nothing.
   if (!found?.apiSummary)
-    throw new UnreadableAnswer('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
+    throw new UnreadableAnswer('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
   const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) =>
     Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)),
   );
@@ -154,11 +149,15 @@ export const opening = 'cloudfront-image-gate: key no longer required';
 /**
  * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
  * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made.
+ * for each that the gate made. The one that is `served` must be among them: without it the gate would have closed nothing.
  */
-export async function closedByGate(aws: Aws, restApiId: string): Promise<readonly string[]> {
-  const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
-  const listed = await listWhole(aws, sdk.GetDeploymentsCommand, rules, { restApiId });
+export async function closedByGate(aws: Aws, restApiId: string, served: string): Promise<readonly string[]> {
+  const listed = await listWhole(aws, sdk.GetDeploymentsCommand, restApiId, { restApiId });
+  if (!listed.some(({ id }) => id === served))
+    throw new UnreadableAnswer(
+      'apigateway:GetDeployments',
+      `deployment ${served}, which is served, is missing`,
+    );
   const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
   const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
   const closed = new Set<string>();

@@ -3,7 +3,6 @@ import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusedWith, unlessDenied } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import {
@@ -34,8 +33,8 @@ export interface UsagePlan {
 
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promise<readonly UsagePlan[]> {
-  const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-  const items = await listWhole(aws, sdk.GetUsagePlansCommand, rules, { ...query });
+  const of = query.keyId ?? 'all plans';
+  const items = await listWhole(aws, sdk.GetUsagePlansCommand, of, { ...query });
   return (await withTags(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
 
@@ -94,8 +93,7 @@ export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
 
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonly string[]> {
-  const rules = { of: usagePlanId, identity: ['id'] };
-  const items = await listWhole(aws, sdk.GetUsagePlanKeysCommand, rules, { usagePlanId });
+  const items = await listWhole(aws, sdk.GetUsagePlanKeysCommand, usagePlanId, { usagePlanId });
   return items.flatMap(({ id }) => id ?? []);
 }
 
@@ -114,9 +112,8 @@ const holdsAny = (limit: object | undefined): boolean =>
   Object.values(limit ?? {}).some((value) => value !== undefined);
 
 function fromSdk(plan: SdkUsagePlan): UsagePlan {
-  if (!plan.id) throw new UnreadableAnswer('apigateway:GetUsagePlan', 'a usage plan has no id');
   return {
-    id: plan.id,
+    id: plan.id ?? '',
     name: plan.name ?? '',
     stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
     limited:

@@ -12,6 +12,7 @@ import { createPace, type Pace } from './pace.ts';
 import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient, type Patience } from './time-limit.ts';
+import { refuseHalfAnswers } from './whole-answer.ts';
 
 /** The clients and the account they speak for. */
 export interface Aws {
@@ -65,6 +66,7 @@ export function connect(connection: Connection): Aws {
     const limited = client as LimitedClient;
     repeatUndoneCalls(limited, connection, pace);
     limitTime(limited, connection);
+    refuseHalfAnswers(limited);
     return client;
   };
   return {
@@ -91,8 +93,7 @@ function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object |
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 export async function accountId(aws: Aws): Promise<string> {
   const { Account } = await call(aws.sts, GetCallerIdentityCommand, 'these credentials', {});
-  if (!Account) throw new Error('sts:GetCallerIdentity answered without an account');
-  return Account;
+  return Account ?? '';
 }
 
 function partitionOf(region: string): string {

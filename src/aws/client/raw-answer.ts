@@ -36,14 +36,18 @@ export function readRaw<Input extends object, Output extends object>(
 }
 
 /**
- * Throws an {@link UnreadableAnswer} for the success of a read that has no body, or is a page: some proxy answered in AWS's place.
- * The SDK makes an object without members of either, which reads like a resource that has nothing.
+ * Throws an {@link UnreadableAnswer} for the success of a read that has no body, is a page or a refusal, or is not in one of AWS's
+ * forms: some proxy answered in its place. The SDK makes an object without members of each, which reads like a resource that has nothing.
  */
 export function refuseNoAnswer(call: string, statusCode: number, body: Uint8Array): void {
   if (statusCode < 200 || statusCode > 299) return;
   if (body.length === 0) throw new UnreadableAnswer(call, 'there was no body');
   const beginning = Buffer.from(body.subarray(0, 100)).toString().trimStart();
   if (/^<(!doctype html|html)\b/i.test(beginning)) throw new UnreadableAnswer(call, 'it is a web page');
+  if (/^\{\s*"(message|Message|__type)"/.test(beginning)) throw new UnreadableAnswer(call, 'it is a refusal');
+  // The code of a function is in a form of its own.
+  if (!/^[{<]/.test(beginning) && call !== 'cloudfront:GetFunction')
+    throw new UnreadableAnswer(call, 'it is not a JSON object, and no XML');
 }
 
 /** All bytes of a body, whatever the SDK's handler made of it. */
@@ -67,10 +71,11 @@ function textOf(call: string, bytes: Uint8Array): string {
  * part of it: a list that lost an entry reads like one that never had it.
  */
 export class UnreadableAnswer extends Failure {
-  /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+  /** `call` is `service:Operation`, `why` what is wrong with its answer. A write may have been done. */
   constructor(call: string, why: string, cause?: unknown) {
+    const unchanged = /:(Get|List|Describe)/.test(call) ? ' Nothing was changed.' : '';
     super(
-      `${call} returned no usable response: ${why}. Nothing was changed.`,
+      `${call} returned no usable response: ${why}.${unchanged}`,
       'Run the action again. If it persists, check for a proxy between the runner and AWS.',
       'unreadable-answer',
       cause,

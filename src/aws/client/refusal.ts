@@ -132,6 +132,8 @@ function isMissing(error: unknown): boolean {
 
 function words(error: Error): string {
   const { name, message, code } = error as SdkError;
+  // The engine quotes from the text, in which a key's value may stand.
+  if (name === 'SyntaxError') return 'it is not JSON';
   // After its own words about an answer that it cannot read the SDK tells developers where to look.
   const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
   const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';

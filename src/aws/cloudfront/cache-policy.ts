@@ -49,10 +49,9 @@ export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCache
   const name = resourceName(gate);
   const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
   if (!found?.CachePolicyConfig) return undefined;
-  if (!found.Id) throw unreadable(`policy "${name}" has no id`);
   if (found.CachePolicyConfig.Comment !== ownershipComment(gate))
     throw foreignResource(`CloudFront cache policy "${name}"`, gate);
-  return { id: found.Id, config: found.CachePolicyConfig };
+  return { id: found.Id ?? '', config: found.CachePolicyConfig };
 }
 
 const list = 'cloudfront:ListCachePolicies';

@@ -2,7 +2,6 @@ import * as sdk from '@aws-sdk/client-iam';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { isUnseen, refusedWith } from '../client/refusal.ts';
 import { gateTags, refuseForeign, resourceName, tagList, tagsIn } from '../ownership.ts';
 import { canonical, creation, removal, type Resource } from '../step.ts';
@@ -66,14 +65,12 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
 export async function findRole(aws: Aws, name: string, gate: string): Promise<SeenRole | undefined> {
   const found = await callIfThere(aws.iam, sdk.GetRoleCommand, name, { RoleName: name });
   if (!found) return undefined;
-  if (!found.Role?.Arn) throw new UnreadableAnswer('iam:GetRole', `the role "${name}" has no ARN`);
-  refuseForeign(`IAM role "${name}"`, tagsIn(found.Role.Tags), gate);
+  const { Arn: arn = '', RoleId: id, Tags, PermissionsBoundary } = found.Role ?? {};
+  refuseForeign(`IAM role "${name}"`, tagsIn(Tags), gate);
   const inline = await callIfThere(aws.iam, sdk.GetRolePolicyCommand, name, policyAt(name));
   const document = inline?.PolicyDocument;
   return {
-    arn: found.Role.Arn,
-    id: found.Role.RoleId,
-    boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
+    ...{ arn, id, boundary: PermissionsBoundary?.PermissionsBoundaryArn },
     // IAM answers policies percent-encoded (RFC 3986).
     policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
   };

@@ -1,5 +1,6 @@
 import { UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda';
+import { Failure } from '../../failure.ts';
 import { call, onceHeard } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { refusedWith } from '../client/refusal.ts';
@@ -59,8 +60,19 @@ export function settingsOf(configuration: FunctionConfiguration): FunctionSettin
     handler: configuration.Handler ?? '',
     memory: configuration.MemorySize ?? 0,
     timeout: configuration.Timeout ?? 0,
-    environment: configuration.Environment?.Variables ?? {},
+    environment: variablesOf(configuration),
   };
+}
+
+/** Throws where this role may not see them: an update would replace those that others set. */
+function variablesOf({ FunctionName = '', Environment }: FunctionConfiguration): Variables {
+  const { Error: hidden, Variables = {} } = Environment ?? {};
+  if (!hidden) return Variables;
+  throw new Failure(
+    `The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`,
+    'Grant the role kms:Decrypt on the KMS key of yours that encrypts them.',
+    'access-denied',
+  );
 }
 
 /** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */

@@ -8,7 +8,7 @@ import { allPages } from '../client/whole-list.ts';
 import { refusable } from '../client/refusal.ts';
 import { canonical, creation, edit, removal, type Resource } from '../step.ts';
 import { onceSettled } from './function-state.ts';
-import { codeOf, type FunctionCode, type LiveFunction } from './function.ts';
+import { codeOf, type FunctionCode, listTags, type LiveFunction } from './function.ts';
 
 /**
  * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
@@ -191,9 +191,9 @@ export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: stri
   return {
     title: `versions of function "${functionName}"`,
     find: async () => ({
-      proved: await readProved(aws, at, arn),
-      ours: await listOurs(aws, functionName),
-      inUse: await listInUse(aws, functionName),
+      proved: (await listTags(aws, functionName, arn))[provedTag(at)],
+      ours: await listOurs(aws, functionName, live),
+      inUse: await listInUse(aws, functionName, live && at.alias),
     }),
     plan: ({ proved, ours, inUse }) => {
       if (proved === live) return [];
@@ -214,25 +214,25 @@ export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: stri
   };
 }
 
-async function readProved(aws: Aws, at: AliasName, Resource: string): Promise<string | undefined> {
-  const { Tags } = await call(aws.lambda, sdk.ListTagsCommand, at.functionName, { Resource });
-  return Tags?.[provedTag(at)];
-}
-
-async function listOurs(aws: Aws, name: string): Promise<readonly string[]> {
+/** `live`: what must be among them, as {@link listInUse}'s `alias`. */
+async function listOurs(aws: Aws, name: string, live = '$LATEST'): Promise<readonly string[]> {
   const all = await allPages('lambda:ListVersionsByFunction', async (Marker) => {
     const input = { FunctionName: name, Marker };
     const page = await call(aws.lambda, sdk.ListVersionsByFunctionCommand, name, input);
     return [page.Versions ?? [], page.NextMarker];
   });
+  if (!all.some(({ Version }) => Version === live))
+    throw new UnreadableAnswer('lambda:ListVersionsByFunction', `version ${live} is missing`);
   return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
 }
 
-async function listInUse(aws: Aws, name: string): Promise<ReadonlySet<string>> {
+async function listInUse(aws: Aws, name: string, alias?: string): Promise<ReadonlySet<string>> {
   const all = await allPages('lambda:ListAliases', async (Marker) => {
     const page = await call(aws.lambda, sdk.ListAliasesCommand, name, { FunctionName: name, Marker });
     return [page.Aliases ?? [], page.NextMarker];
   });
+  if (alias !== undefined && !all.some(({ Name }) => Name === alias))
+    throw new UnreadableAnswer('lambda:ListAliases', `the alias "${alias}" is missing`);
   return new Set(
     all.flatMap(({ FunctionVersion, RoutingConfig }) => [
       ...(FunctionVersion === undefined ? [] : [FunctionVersion]),

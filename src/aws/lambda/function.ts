@@ -3,7 +3,6 @@ import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { gateTags, isOwned, refuseForeign, resourceName } from '../ownership.ts';
 import { allGone, creation, differences, edit, ifThere, removal } from '../step.ts';
 import type { Resource, Step } from '../step.ts';
@@ -90,22 +89,29 @@ async function findFunction(aws: Aws, { name, gate }: FunctionWanted): Promise<L
   const found = await readOwnFunction(aws, name, gate);
   if (!found) return undefined;
   const { State = 'Active', LastUpdateStatus } = found.configuration;
-  const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
+  // It has variables: an answer without any is asked for again, because an update of some replaces them all.
+  const isSteady =
+    State === 'Active' && LastUpdateStatus !== 'InProgress' && found.configuration.Environment !== undefined;
   const steady = isSteady ? found.configuration : await onceSettled(aws, name, { failedUpdatesToo: true });
   return liveFrom(steady, found.tags);
 }
 
-/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
+/** A function with its tags; undefined where there is none of that name. Throws where they may not be read. */
 async function readFunction(aws: Aws, name: string) {
   const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, { FunctionName: name });
   if (!found) return undefined;
-  const { Configuration: configuration, Tags: tags, TagsError } = found;
-  if (!configuration) throw new UnreadableAnswer('lambda:GetFunction', `"${name}" has no configuration`);
-  if (!tags && TagsError) throw unreadableTags(name, TagsError.Message);
-  return { configuration, tags };
+  const { Configuration: configuration = {}, Tags, TagsError } = found;
+  if (!Tags && TagsError) throw unreadableTags(name, TagsError.Message);
+  // One without a tag is shown without the member: what is ours must not be taken for it.
+  return { configuration, tags: Tags ?? (await listTags(aws, name, configuration.FunctionArn ?? '')) };
 }
 
-function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags'] = {}): LiveFunction {
+/** A function's tags, which are shown even where there are none. */
+export async function listTags(aws: Aws, name: string, Resource: string): Promise<LiveFunction['tags']> {
+  return (await call(aws.lambda, sdk.ListTagsCommand, name, { Resource })).Tags ?? {};
+}
+
+function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags']): LiveFunction {
   const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
   return {
     ...codeOf(configuration),

@@ -14,7 +14,7 @@ interface PermissionWanted {
 /** A statement of the alias's resource policy, as far as we write it. */
 export interface Statement {
   readonly Sid: string;
-  readonly Action: string;
+  readonly Action: string | undefined;
   readonly Principal: unknown;
   readonly Condition: unknown;
 }
@@ -66,6 +66,13 @@ export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<r
 
 async function findStatements(aws: Aws, at: AliasName): Promise<readonly Statement[]> {
   const found = await callIfThere(aws.lambda, GetPolicyCommand, aliasTitle(at), qualifier(at));
-  const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as { Statement?: Statement[] };
-  return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
+  const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}') as {
+    Statement?: Partial<Statement>[];
+  };
+  return statements.map(({ Sid = '', Action, Principal, Condition }) => ({
+    Sid,
+    Action,
+    Principal,
+    Condition,
+  }));
 }

@@ -3,7 +3,9 @@ import type { LogGroup } from '@aws-sdk/client-cloudwatch-logs';
 import { Failure } from '../../failure.ts';
 import type { Aws } from '../client/connect.ts';
 import { foreignResource, gateOf, gateTags, isOwned, resourceName } from '../ownership.ts';
-import { call, callIfThere } from '../client/call.ts';
+import { call, callIfThere, onceHeard } from '../client/call.ts';
+import { UnreadableAnswer } from '../client/raw-answer.ts';
+import { isUnseen } from '../client/refusal.ts';
 import { creation, removal, type Resource } from '../step.ts';
 
 interface LogGroupWanted {
@@ -74,7 +76,9 @@ async function findLogGroup(aws: Aws, { gate, account }: LogGroupWanted): Promis
   if (!tags) return undefined;
   const owner = gateOf(tags);
   if (owner !== undefined && owner !== gate) throw foreignResource(`log group "${name}"`, gate);
-  const { retentionInDays, retentionPolicyName } = (await describedGroup(aws, name)) ?? {};
+  const { retentionInDays, retentionPolicyName } = await onceHeard(aws, isUnseen, () =>
+    describedGroup(aws, name),
+  );
   return { retentionDays: retentionInDays, accountPolicy: retentionPolicyName };
 }
 
@@ -82,13 +86,17 @@ async function findLogGroup(aws: Aws, { gate, account }: LogGroupWanted): Promis
 async function findTags({ logs, partition, region }: Aws, name: string, account: string) {
   const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
   const found = await callIfThere(logs, sdk.ListTagsForResourceCommand, name, { resourceArn });
-  return found && (found.tags ?? {});
+  return found?.tags;
 }
 
 /** Groups are found by prefix only, in ASCII order of their names: the one whose name is the prefix comes first. */
-async function describedGroup(aws: Aws, name: string): Promise<LogGroup | undefined> {
-  const found = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, { logGroupNamePrefix: name });
-  return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
+async function describedGroup(aws: Aws, name: string): Promise<LogGroup> {
+  const input = { logGroupNamePrefix: name };
+  const { logGroups = [] } = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, input);
+  const found = logGroups.find(({ logGroupName }) => logGroupName === name);
+  // It has tags: a group without a retention is not what it would be.
+  if (!found) throw new UnreadableAnswer('logs:DescribeLogGroups', `"${name}", which exists, is missing`);
+  return found;
 }
 
 function shownDays({ retentionDays }: SeenLogGroup): string {

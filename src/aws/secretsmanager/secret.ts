@@ -3,7 +3,6 @@ import * as sdk from '@aws-sdk/client-secrets-manager';
 import { Failure } from '../../failure.ts';
 import { call, callIfThere, send } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { UnreadableAnswer } from '../client/raw-answer.ts';
 import { refusedWith } from '../client/refusal.ts';
 import { tagList, tagsIn, type Tags } from '../ownership.ts';
 import { sendNotLaterThan } from '../client/time-limit.ts';
@@ -49,11 +48,14 @@ export function secretCalls(aws: Aws, id: string) {
     /** The text of a version; undefined when it is gone, or not text. */
     value: async (versionId: string): Promise<string | undefined> => {
       const input = { SecretId: id, VersionId: versionId };
-      const seen = await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, input));
-      if (seen && (seen.SecretString ?? seen.SecretBinary) === undefined)
-        throw new UnreadableAnswer('secretsmanager:GetSecretValue', `version ${versionId} has no value`);
-      return seen?.SecretString;
+      return (await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, input)))
+        ?.SecretString;
     },
+
+    /** Whether it has a current version, of any kind. */
+    holds: async (): Promise<boolean> =>
+      (await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, { SecretId: id }))) !==
+      undefined,
 
     /** The first version too is named by what was there before: nothing. */
     create: (value: string, tags: Tags): Promise<unknown> =>
@@ -104,9 +106,7 @@ export function secretCalls(aws: Aws, id: string) {
 }
 
 function fromSdk(seen: sdk.DescribeSecretResponse): SeenSecret {
-  const { ARN: arn, Name: name } = seen;
-  if (arn === undefined || name === undefined)
-    throw new UnreadableAnswer('secretsmanager:DescribeSecret', 'a secret has no ARN or no name');
+  const { ARN: arn = '', Name: name = '' } = seen;
   const labels = Object.entries(seen.VersionIdsToStages ?? {});
   return {
     ...{ arn, name },

@@ -40,7 +40,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
   const snapshot = await findSnapshot(aws, gated);
   const keys = await listOwned(aws, name, journal.mask);
   if (snapshot) {
-    const methods = await closedByGate(aws, apiId);
+    const methods = await closedByGate(aws, apiId, snapshot.deploymentId);
     await ensure(withoutRequirement(aws, apiId, methods));
     const now = await ensure(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now, keys);
