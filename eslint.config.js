@@ -33,7 +33,7 @@ const house = (files, patterns, ignores = []) => ({
 });
 
 export default defineConfig(
-  { ignores: ['dist/', 'lib/', 'coverage/', 'node_modules/', 'demo-pictures/', 'reports/'] },
+  { ignores: ['dist/', 'lib/', 'coverage/', 'node_modules/', 'reports/'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -11,7 +11,7 @@ import {
 } from '../src/aws/lambda/function-settings.ts';
 import { builtFunction } from '../src/package/built-function.ts';
 import { Failure } from '../src/failure.ts';
-import { tableRows } from './docs/markdown-pages.ts';
+import { markdownPages, tableRows } from './docs/markdown-pages.ts';
 
 const bucket = { IMAGE_GATE_BUCKET: 'pictures' };
 /** Set by inputs of their own. */
@@ -56,6 +56,17 @@ describe('docs/function-settings.md', () => {
     },
   );
 });
+
+test.each(markdownPages().filter((page) => page.startsWith('docs/') || !page.includes('/')))(
+  '%s names settings in capitals, as `function-settings` takes them',
+  (page) => {
+    const words = [...readFileSync(page, 'utf8').matchAll(/`([a-z]+(?:-[a-z]+)*)(?:[:=] ?[^`]*)?`/g)];
+    const settings = words.filter(([, word = '']) => names.includes(word.replaceAll('-', '_').toUpperCase()));
+    // A kind of error, and inputs.
+    const others = ['svg', 'bucket', 'key-prefix', 'response-mode'];
+    expect(settings.map(([, word]) => word).filter((word) => !others.includes(word ?? ''))).toEqual([]);
+  },
+);
 
 describe("deploy's check of the settings", () => {
   let folder = '';

@@ -1,10 +1,10 @@
-// An API behind CloudFront, as CDK manages them, beside a gate that rotates the key:
+// An API behind CloudFront, managed by CDK, with a gate that rotates the key:
 //
 //   1. cdk deploy                  API and distribution, open, no header
-//   2. run gate.yml                plan, key and secret are made, the header is set, the API is locked
+//   2. run gate.yml                creates plan, key and secret, sets the header, locks the API
 //   3. cdk deploy -c gated=true    the header comes from the secret, the methods require the key
 //
-// From then on gated is true in cdk.json. The template holds a reference, which CloudFormation resolves whenever it updates the distribution.
+// From then on, set gated to true in cdk.json. The template holds a reference, which CloudFormation resolves whenever it updates the distribution.
 import { App, CfnOutput, Stack } from 'aws-cdk-lib';
 import { EndpointType, MockIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { CachePolicy, Distribution, ViewerProtocolPolicy } from 'aws-cdk-lib/aws-cloudfront';
@@ -19,7 +19,7 @@ const api = new RestApi(stack, 'Api', {
   endpointTypes: [EndpointType.REGIONAL],
   deployOptions: { stageName: 'live' },
   cloudWatchRole: false,
-  // Without it the next deploy takes the lock off again.
+  // Without it the next deploy would unlock the API again.
   defaultMethodOptions: { apiKeyRequired: gated },
 });
 api.root.addMethod(
@@ -36,7 +36,7 @@ const distribution = new Distribution(stack, 'Distribution', {
   defaultBehavior: {
     origin: new HttpOrigin(`${api.restApiId}.execute-api.${stack.region}.${stack.urlSuffix}`, {
       originPath: '/live',
-      // Unwrapped is the reference, not the value: "{{resolve:secretsmanager:...}}".
+      // Unwrapping gives the reference, not the value: "{{resolve:secretsmanager:...}}".
       customHeaders: gated ? { 'x-api-key': key.secretValue.unsafeUnwrap() } : {},
     }),
     viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,

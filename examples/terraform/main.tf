@@ -1,10 +1,10 @@
-# An API behind CloudFront, as Terraform or OpenTofu manages them, beside a gate that rotates the key:
+# An API behind CloudFront, managed by Terraform or OpenTofu, with a gate that rotates the key:
 #
 #   1. terraform apply                     API and distribution, open, no header
-#   2. run gate.yml                        plan, key and secret are made, the header is set, the API is locked
+#   2. run gate.yml                        creates plan, key and secret, sets the header, locks the API
 #   3. terraform apply -var gated=true     the header comes from the secret, the methods require the key: nothing changes
 #
-# From then on gated = true, and after every rotation the plan is empty. The value of the key stands in the state: restrict who reads it.
+# From then on keep gated = true; after every rotation the plan is empty. The key's value is in the state: restrict who can read it.
 terraform {
   required_version = ">= 1.5"
   required_providers {
@@ -36,7 +36,7 @@ resource "aws_api_gateway_method" "root" {
   resource_id   = aws_api_gateway_rest_api.shop.root_resource_id
   http_method   = "GET"
   authorization = "NONE"
-  # Without it the next apply takes the lock off again.
+  # Without it the next apply would unlock the API again.
   api_key_required = var.gated
 }
 
@@ -64,7 +64,7 @@ resource "aws_api_gateway_integration_response" "root" {
 
 resource "aws_api_gateway_deployment" "shop" {
   rest_api_id = aws_api_gateway_rest_api.shop.id
-  # A stage serves a snapshot: what the methods require counts from the next deployment on.
+  # A stage serves a snapshot: a change of the methods takes effect with the next deployment.
   triggers = {
     content = sha256(jsonencode([aws_api_gateway_method.root, aws_api_gateway_integration.root]))
   }

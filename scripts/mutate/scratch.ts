@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, write
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 
-const left = /^(\.git|node_modules|reports|lib|coverage|demo-images|demo-pictures)$/;
+const left = /^(\.git|node_modules|reports|lib|coverage|demo-images)$/;
 
 /**
  * A copy of the tree for mutants, and how to remove it. Packages are links, what a run caches stays in the copy. In the place of the built
