@@ -206,7 +206,7 @@ function keyIdOf(room: Room, { host, address, served }: Arrival, value: string |
 }
 
 async function answer(visit: Visit, room: Room, { functions, connect }: Ports): Promise<HttpResponse> {
-  const { integration } = visit.method;
+  const { methodIntegration: integration } = visit.method;
   if (integration?.type === 'MOCK') return mockAnswer(visit, integration);
   if (integration?.type === 'HTTP_PROXY') return askEndpoint(visit, integration, room, connect);
   if (integration?.type === 'HTTP' || integration?.type === 'AWS') return notModelled(integration.type);

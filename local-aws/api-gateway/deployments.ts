@@ -1,6 +1,6 @@
 import { reads } from '../schema/operation.ts';
 import { readCanary, refuseCanaryWithoutStage } from './canary.ts';
-import type { Canary, Deployment, RestApi, Snapshot, Stage } from './model.ts';
+import type { Canary, Deployment, Method, RestApi, Snapshot, Stage } from './model.ts';
 import { badRequest, found, page } from './refusals.ts';
 import { applyPatch, replaces } from './patch.ts';
 import { pathOf } from './resources.ts';
@@ -34,22 +34,21 @@ export const deploymentOperations: GatewayOperations = {
           ...(variables ? { variables } : {}),
         });
       api.deployments.set(id, deployment);
-      return view(deployment);
+      return deployment;
     },
   ),
   GetDeployments: reads(['limit position'], (room, input) =>
-    page(apiOf(room, input.restApiId).deployments, input, (one) => view(one)),
+    page(apiOf(room, input.restApiId).deployments, input),
   ),
-  GetDeployment: reads(['embed'], (room, { restApiId, deploymentId, embed = [] }) =>
-    view(
-      deploymentOf(apiOf(room, restApiId), deploymentId),
-      embed.some((part) => part.toLowerCase() === 'apisummary'),
-    ),
-  ),
+  GetDeployment: reads(['embed'], (room, { restApiId, deploymentId, embed = [] }) => {
+    const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
+    const whole = embed.some((part) => part.toLowerCase() === 'apisummary');
+    return whole ? { ...deployment, apiSummary: summaryOf(deployment.snapshot) } : deployment;
+  }),
   UpdateDeployment: reads(['patchOperations'], (room, { restApiId, deploymentId, patchOperations }) => {
     const deployment = deploymentOf(apiOf(room, restApiId), deploymentId);
     const draft = applyPatch({ ...deployment }, patchOperations, [replaces('description', String)]);
-    return view(Object.assign(deployment, draft));
+    return Object.assign(deployment, draft);
   }),
   DeleteDeployment: (room, { restApiId, deploymentId }) => {
     const api = apiOf(room, restApiId);
@@ -72,7 +71,8 @@ function snapshotOf(api: RestApi): Snapshot {
   const resources = [...api.resources.values()];
   const methods = resources.flatMap((resource) => [...resource.methods.values()]);
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods");
-  if (methods.some((method) => !method.integration)) throw badRequest('No integration defined for method');
+  if (methods.some((method) => !method.methodIntegration))
+    throw badRequest('No integration defined for method');
   return {
     routes: resources.map((resource) => ({
       resourceId: resource.id,
@@ -88,11 +88,8 @@ function snapshotOf(api: RestApi): Snapshot {
   };
 }
 
-function view({ snapshot, ...deployment }: Deployment, withSummary = false): unknown {
-  if (!withSummary) return deployment;
-  const apiSummary: Record<string, Record<string, unknown>> = {};
-  for (const { path, methods } of snapshot.routes)
-    for (const [name, { authorizationType, apiKeyRequired }] of methods)
-      (apiSummary[path] ??= {})[name] = { authorizationType, apiKeyRequired };
-  return { ...deployment, apiSummary };
+function summaryOf({ routes }: Snapshot) {
+  const summary: Record<string, Record<string, Method>> = {};
+  for (const { path, methods } of routes) if (methods.size > 0) summary[path] = Object.fromEntries(methods);
+  return summary;
 }

@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import type { DomainName, PathMapping } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
-import { apiOf, checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
+import { apiOf, checkedTags, type GatewayOperations, type Room } from './room.ts';
 
 const rootPath = '(none)';
 
@@ -27,16 +27,17 @@ export const domainNameOperations: GatewayOperations = {
         regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
         regionalCertificateArn: input.regionalCertificateArn,
         securityPolicy: input.securityPolicy ?? 'TLS_1_2',
-        types,
+        domainNameStatus: 'AVAILABLE',
+        endpointConfiguration: { types, ipAddressType: 'ipv4' },
         tags: checkedTags(room, input.tags),
         mappings: new Map(),
       };
       room.domainNames.set(domainName, domain);
-      return view(domain);
+      return domain;
     },
   ),
-  GetDomainNames: reads(['limit position'], (room, paged) => page(room.domainNames, paged, view)),
-  GetDomainName: (room, { domainName }) => view(domainOf(room, domainName)),
+  GetDomainNames: reads(['limit position'], (room, paged) => page(room.domainNames, paged)),
+  GetDomainName: (room, { domainName }) => domainOf(room, domainName),
   DeleteDomainName: (room, { domainName }) => {
     room.domainNames.delete(domainOf(room, domainName).domainName);
   },
@@ -74,12 +75,4 @@ export const domainNameOperations: GatewayOperations = {
  */
 export function mapPath(room: Room, domainName: string, mapping: PathMapping): void {
   domainOf(room, domainName).mappings.set(mapping.basePath, mapping);
-}
-
-function view(domain: DomainName): unknown {
-  return {
-    ...omit(domain, 'types', 'mappings'),
-    domainNameStatus: 'AVAILABLE',
-    endpointConfiguration: { types: domain.types, ipAddressType: 'ipv4' },
-  };
 }

@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import { integrationView, invalidMapping, methodOf, type MethodPlace } from './methods.ts';
+import { invalidMapping, methodOf, type MethodPlace } from './methods.ts';
 import type { Integration, IntegrationResponse } from './model.ts';
 import {
   applyPatch,
@@ -10,7 +10,7 @@ import {
   replaces,
   replacesTexts,
 } from './patch.ts';
-import { badRequest, found, notFound } from './refusals.ts';
+import { badRequest, found } from './refusals.ts';
 import type { GatewayOperations, Room } from './room.ts';
 
 /** In the model it is any text. */
@@ -28,17 +28,15 @@ export function functionOf(
 }
 
 function integrationOf(room: Room, place: MethodPlace): Integration {
-  const { integration } = methodOf(room, place);
-  if (!integration) throw notFound('Invalid Integration identifier specified');
-  return integration;
+  return found(methodOf(room, place).methodIntegration, 'Invalid Integration identifier specified');
 }
 
 function responseOf(
   room: Room,
   { statusCode, ...place }: MethodPlace & { readonly statusCode: string },
 ): IntegrationResponse {
-  const { responses } = integrationOf(room, place);
-  return found(responses.get(statusCode), 'Invalid Response status code specified');
+  const { integrationResponses } = integrationOf(room, place);
+  return found(integrationResponses.get(statusCode), 'Invalid Response status code specified');
 }
 
 export const integrationOperations: GatewayOperations = {
@@ -63,45 +61,45 @@ export const integrationOperations: GatewayOperations = {
         ...{ responseTransferMode, cacheKeyParameters, credentials, requestParameters },
         requestTemplates: templatesIn(input.requestTemplates),
         contentHandling: input.contentHandling,
-        responses: new Map(),
+        integrationResponses: new Map(),
       };
       checkTarget(integration);
       checkTimeout(integration, room);
-      method.integration = integration;
-      return integrationView(integration);
+      method.methodIntegration = integration;
+      return integration;
     },
   ),
-  GetIntegration: (room, input) => integrationView(integrationOf(room, input)),
+  GetIntegration: integrationOf,
   UpdateIntegration: reads(['patchOperations'], (room, input) => {
     const integration = integrationOf(room, input);
     const draft = applyPatch({ ...integration }, input.patchOperations, rules, byOps);
     checkTarget(draft);
     checkTimeout(draft, room);
-    return integrationView(Object.assign(integration, draft));
+    return Object.assign(integration, draft);
   }),
   DeleteIntegration: (room, input) => {
     integrationOf(room, input);
-    delete methodOf(room, input).integration;
+    delete methodOf(room, input).methodIntegration;
   },
   PutIntegrationResponse: reads(
     ['selectionPattern responseParameters responseTemplates contentHandling'],
     (room, input) => {
       const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
-      const declared = methodOf(room, input).responses.get(statusCode);
-      if (!declared) throw notFound('Invalid Response status code specified');
+      const { methodResponses } = methodOf(room, input);
+      const declared = found(methodResponses.get(statusCode), 'Invalid Response status code specified');
       for (const name of Object.keys(responseParameters ?? {}))
         if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
       const response: IntegrationResponse = {
         ...{ statusCode, selectionPattern, responseParameters, contentHandling },
         responseTemplates: templatesIn(input.responseTemplates),
       };
-      integrationOf(room, input).responses.set(statusCode, response);
+      integrationOf(room, input).integrationResponses.set(statusCode, response);
       return response;
     },
   ),
   GetIntegrationResponse: responseOf,
   DeleteIntegrationResponse: (room, input) => {
-    integrationOf(room, input).responses.delete(responseOf(room, input).statusCode);
+    integrationOf(room, input).integrationResponses.delete(responseOf(room, input).statusCode);
   },
 };
 

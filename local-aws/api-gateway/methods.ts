@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import type { Authorizer, Integration, Method, MethodResponse } from './model.ts';
+import type { Authorizer, Method, MethodResponse } from './model.ts';
 import {
   applyPatch,
   byOps,
@@ -33,7 +33,10 @@ function responseOf(
   room: Room,
   { statusCode, ...place }: MethodPlace & { statusCode: string },
 ): MethodResponse {
-  return found(methodOf(room, place).responses.get(statusCode), 'Invalid Response status code specified');
+  return found(
+    methodOf(room, place).methodResponses.get(statusCode),
+    'Invalid Response status code specified',
+  );
 }
 
 export function invalidMapping(name: string): ServiceError {
@@ -59,20 +62,20 @@ export const methodOperations: GatewayOperations = {
       Object.values(requestModels ?? {}).forEach(checkedModel);
       const method: Method = {
         ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
-        ...{ requestParameters, requestModels, responses: new Map() },
+        ...{ requestParameters, requestModels, methodResponses: new Map() },
       };
       resource.methods.set(httpMethod, method);
-      return methodView(method);
+      return method;
     },
   ),
-  GetMethod: (room, input) => methodView(methodOf(room, input)),
+  GetMethod: methodOf,
   UpdateMethod: reads(['patchOperations'], (room, input) => {
     const method = methodOf(room, input);
     const draft = applyPatch({ ...method }, input.patchOperations, rules, byOps);
     const { authorizers } = apiOf(room, input.restApiId);
     checkAuthorization(draft.authorizationType, authorizers.get(draft.authorizerId ?? ''));
     if (draft.authorizationType === 'NONE') draft.authorizerId = undefined;
-    return methodView(Object.assign(method, draft));
+    return Object.assign(method, draft);
   }),
   DeleteMethod: (room, input) => {
     const { httpMethod } = methodOf(room, input);
@@ -80,7 +83,7 @@ export const methodOperations: GatewayOperations = {
   },
   PutMethodResponse: reads(['responseParameters', 'responseModels'], (room, input) => {
     const { statusCode, responseParameters, responseModels } = input;
-    const { responses } = methodOf(room, input);
+    const { methodResponses: responses } = methodOf(room, input);
     if (responses.has(statusCode)) throw conflict('Response already exists for this resource');
     for (const name of Object.keys(responseParameters ?? {}))
       if (!name.startsWith('method.response.header.')) throw invalidMapping(name);
@@ -90,7 +93,7 @@ export const methodOperations: GatewayOperations = {
   }),
   GetMethodResponse: responseOf,
   DeleteMethodResponse: (room, input) => {
-    methodOf(room, input).responses.delete(responseOf(room, input).statusCode);
+    methodOf(room, input).methodResponses.delete(responseOf(room, input).statusCode);
   },
 };
 
@@ -136,20 +139,3 @@ const rules: readonly PatchRule<Method>[] = [
   changesEntries('requestParameters', isTrue),
   changesEntries('requestModels', checkedModel),
 ];
-
-export function methodView(method: Method): unknown {
-  const { responses, integration, ...rest } = method;
-  return {
-    ...rest,
-    ...(responses.size > 0 ? { methodResponses: Object.fromEntries(responses) } : {}),
-    ...(integration ? { methodIntegration: integrationView(integration) } : {}),
-  };
-}
-
-export function integrationView(integration: Integration): unknown {
-  const { responses, ...rest } = integration;
-  return {
-    ...rest,
-    ...(responses.size > 0 ? { integrationResponses: Object.fromEntries(responses) } : {}),
-  };
-}

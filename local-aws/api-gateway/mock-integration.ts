@@ -10,7 +10,7 @@ import type { Visit } from './visit.ts';
  */
 export function mockAnswer(visit: Visit, integration: Integration): HttpResponse {
   const status = mockedStatus(requestBody(visit, integration));
-  const responses = [...integration.responses.values()];
+  const responses = [...integration.integrationResponses.values()];
   const response =
     responses.find(({ selectionPattern: one }) => one !== '' && new RegExp(`^(?:${one})$`).test(status)) ??
     responses.find(({ selectionPattern }) => selectionPattern === '');

@@ -31,9 +31,12 @@ export interface Resource extends Kept<sdk.Resource, 'id'> {
 
 export type Authorizer = Kept<sdk.Authorizer, 'id' | 'name' | 'type' | 'identitySource'>;
 
-export interface Method extends Kept<sdk.Method, 'httpMethod' | 'authorizationType' | 'apiKeyRequired'> {
-  readonly responses: Map<string, MethodResponse>;
-  integration?: Integration | undefined;
+export interface Method extends Kept<
+  Omit<sdk.Method, 'methodResponses' | 'methodIntegration'>,
+  'httpMethod' | 'authorizationType' | 'apiKeyRequired'
+> {
+  readonly methodResponses: Map<string, MethodResponse>;
+  methodIntegration?: Integration | undefined;
 }
 
 export type MethodResponse = Kept<sdk.MethodResponse, 'statusCode'>;
@@ -41,11 +44,11 @@ export type MethodResponse = Kept<sdk.MethodResponse, 'statusCode'>;
 type IntegrationMembers = 'type' | 'passthroughBehavior' | 'timeoutInMillis' | 'responseTransferMode';
 
 export interface Integration extends Kept<
-  Omit<sdk.Integration, 'requestTemplates'>,
+  Omit<sdk.Integration, 'requestTemplates' | 'integrationResponses'>,
   IntegrationMembers | 'cacheNamespace' | 'cacheKeyParameters'
 > {
   requestTemplates?: Record<string, string | null> | undefined;
-  readonly responses: Map<string, IntegrationResponse>;
+  readonly integrationResponses: Map<string, IntegrationResponse>;
 }
 
 export interface IntegrationResponse extends Kept<
@@ -113,7 +116,6 @@ export interface PathMapping extends Kept<sdk.BasePathMapping, 'basePath' | 'res
 }
 
 export interface DomainName extends Kept<sdk.DomainName, 'domainName' | 'tags'> {
-  readonly types: readonly string[];
   /** By base path; `(none)` is the root. */
   readonly mappings: Map<string, PathMapping>;
 }

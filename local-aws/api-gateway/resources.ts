@@ -1,6 +1,5 @@
 import { reads } from '../schema/operation.ts';
 import type { Resource, RestApi } from './model.ts';
-import { methodView } from './methods.ts';
 import { badRequest, conflict, page } from './refusals.ts';
 import { applyPatch, rule } from './patch.ts';
 import { apiOf, type GatewayOperations, resourceOf, withinQuota } from './room.ts';
@@ -97,15 +96,6 @@ function deleteTree(api: RestApi, id: string): void {
 }
 
 function view(api: RestApi, resource: Resource, withMethods = false): unknown {
-  const { id, parentId, pathPart, methods } = resource;
-  const resourceMethods = [...methods].map(
-    ([name, method]) => [name, withMethods ? methodView(method) : {}] as const,
-  );
-  return {
-    id,
-    parentId,
-    pathPart,
-    path: pathOf(api, resource),
-    resourceMethods: resourceMethods.length > 0 ? Object.fromEntries(resourceMethods) : undefined,
-  };
+  const shown = [...resource.methods].map(([name, method]) => [name, withMethods ? method : {}] as const);
+  return { ...resource, path: pathOf(api, resource), resourceMethods: new Map(shown) };
 }

@@ -7,7 +7,6 @@ import {
   apiOf,
   checkedTags,
   type GatewayOperations,
-  omit,
   type Room,
   secondsNow,
   serve,
@@ -135,6 +134,5 @@ const rules: readonly PatchRule<RestApi>[] = [
 ];
 
 function view(api: RestApi) {
-  const shown = omit(api, 'resources', 'authorizers', 'gatewayResponses', 'deployments', 'stages');
-  return { ...shown, binaryMediaTypes: api.binaryMediaTypes.length > 0 ? api.binaryMediaTypes : undefined };
+  return { ...api, binaryMediaTypes: api.binaryMediaTypes.length > 0 ? api.binaryMediaTypes : undefined };
 }

@@ -2,7 +2,7 @@ import { reads } from '../schema/operation.ts';
 import type { ApiKey, ApiStage, UsagePlan } from './model.ts';
 import { badRequest, conflict, found, notFound, page } from './refusals.ts';
 import { applyPatch, oneOf, type PatchRule, replacesTexts, rule, wholeNumber } from './patch.ts';
-import { checkedTags, type GatewayOperations, omit, type Room, withinQuota, withoutNoTags } from './room.ts';
+import { checkedTags, type GatewayOperations, type Room, withinQuota, withoutNoTags } from './room.ts';
 import { apiKeyOf, namedLike } from './api-keys.ts';
 
 function usagePlanOf(room: Room, id: string): UsagePlan {
@@ -24,14 +24,14 @@ export const usagePlanOperations: GatewayOperations = {
         tags: checkedTags(room, tags),
       };
       room.usagePlans.set(plan.id, plan);
-      return withoutNoTags(view(plan));
+      return withoutNoTags(plan);
     },
   ),
   GetUsagePlans: reads(['keyId limit position'], (room, { keyId, ...paged }) => {
     const found = [...room.usagePlans].filter(([, { keys }]) => keyId === undefined || keys.has(keyId));
-    return page(found, paged, (plan) => withoutNoTags(view(plan)));
+    return page(found, paged, withoutNoTags);
   }),
-  GetUsagePlan: (room, { usagePlanId }) => view(usagePlanOf(room, usagePlanId)),
+  GetUsagePlan: (room, { usagePlanId }) => usagePlanOf(room, usagePlanId),
   UpdateUsagePlan: reads(['patchOperations'], (room, { usagePlanId, patchOperations }) => {
     const plan = usagePlanOf(room, usagePlanId);
     const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
@@ -39,7 +39,7 @@ export const usagePlanOperations: GatewayOperations = {
     for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
     Object.assign(plan, draft);
     for (const key of plan.keys.values()) room.acceptance.refresh(key);
-    return view(plan);
+    return plan;
   }),
   DeleteUsagePlan: (room, { usagePlanId }) => {
     const plan = usagePlanOf(room, usagePlanId);
@@ -118,10 +118,6 @@ function includes(stages: readonly ApiStage[], { apiId, stage }: ApiStage): bool
   return stages.some((one) => one.apiId === apiId && one.stage === stage);
 }
 
-function view(plan: UsagePlan) {
-  return omit(plan, 'keys');
-}
-
 export const usagePlanKeyOperations: GatewayOperations = {
   CreateUsagePlanKey: (room, { usagePlanId, keyId, keyType }) => {
     const plan = usagePlanOf(room, usagePlanId);
@@ -151,6 +147,6 @@ function planKeyOf(room: Room, planId: string, keyId: string): ApiKey {
   return found(usagePlanOf(room, planId).keys.get(keyId), 'Invalid API Key identifier specified');
 }
 
-function keyView({ id, name, value }: ApiKey): unknown {
-  return { id, type: 'API_KEY', value, name };
+function keyView(key: ApiKey): unknown {
+  return { ...key, type: 'API_KEY' };
 }

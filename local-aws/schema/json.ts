@@ -66,9 +66,10 @@ export function json11(models: ReadonlyMap<string, OperationModel>, target: stri
   };
 }
 
-/** `value` with the names that it has on the wire; what the model does not have is left out. */
+/** `value` with the names that it has on the wire; what the model does not have is left out, and a Map that is empty. */
 function wired(shape: Shape, value: unknown): unknown {
   const { of } = shape;
+  if (value instanceof Map) return value.size === 0 ? undefined : wired(shape, Object.fromEntries(value));
   if (value === null || typeof value !== 'object' || value instanceof Uint8Array) return value;
   if (of) {
     if (Array.isArray(value)) return value.map((item) => wired(of, item));

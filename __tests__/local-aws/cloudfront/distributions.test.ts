@@ -12,6 +12,14 @@ import {
   updated,
 } from './edge-world.ts';
 import { refused } from '../refusals.ts';
+import { rawAnswersOf } from '../schemas/checked-account.ts';
+import { DOMParser } from '@xmldom/xmldom';
+
+/** The names of the elements that stand side by side in `xml`. */
+function parseElements(xml: string): readonly string[] {
+  const root = new DOMParser().parseFromString(`<r>${xml}</r>`, 'text/xml').documentElement;
+  return [...(root?.childNodes ?? [])].map(({ nodeName }) => nodeName);
+}
 
 /** A distribution that has not reached its edges. */
 async function created({ client }: EdgeWorld, sent = distributionConfig()) {
@@ -105,6 +113,20 @@ describe('a distribution', () => {
 
     await updated(world, id, {});
     expect(await call('GET')).not.toContain('Novelty');
+  });
+
+  test('is answered in the order of CloudFront, whatever order it was sent in', async () => {
+    const world = edgeWorld();
+    const raw = rawAnswersOf(world.client);
+    const { DefaultCacheBehavior, Origins, ...rest } = distributionConfig({ Aliases: { Quantity: 0 } });
+    await created(world, { DefaultCacheBehavior, ...rest, Origins });
+    const text = new TextDecoder().decode(raw.at(-1)?.body);
+    const config = /<DistributionConfig>(.*)<\/DistributionConfig>/s.exec(text)?.[1] ?? '';
+    const first = ['CallerReference', 'Aliases', 'DefaultRootObject', 'Origins', 'OriginGroups'];
+    const next = ['DefaultCacheBehavior', 'CacheBehaviors', 'CustomErrorResponses', 'Comment', 'Logging'];
+    const last = ['PriceClass', 'Enabled', 'ViewerCertificate', 'Restrictions', 'WebACLId', 'HttpVersion'];
+    const order = [...first, ...next, ...last, 'IsIPV6Enabled', 'ContinuousDeploymentPolicyId', 'Staging'];
+    expect(parseElements(config)).toEqual(order);
   });
 
   test('has a new version after a change only; whether an unchanged update deploys is a matter of the seed', async () => {

@@ -51,6 +51,24 @@ describe('refused as by AWS: not in the documented language', () => {
   });
 });
 
+describe('patterns as in PCRE: $ is the end, and the place before a last line feed', () => {
+  test.each([
+    ['a literal', '/^a$/.test("a\\n")', true],
+    ['a made one', 'new RegExp("^a$").test("a\\n")', true],
+    ['one that is called', 'RegExp("^a$").test("a\\n")', true],
+    ['a text in the place of one', '"a\\n".search("a$")', 0],
+    ['of a text that is matched', '"a\\n".match("a$")[0]', 'a'],
+    ['what is before two line feeds is no end', '/^a$/.test("a\\n\\n")', false],
+    ['nor what is before another character', '/^a$/.test("a\\nb")', false],
+    ['escaped it is a character', '/^a\\$/.test("a\\n")', false],
+    ['in a class too', '/^a[$]/.test("a\\n")', false],
+    ['by lines it is the end of each', '/^a$/m.test("a\\nb")', true],
+    ['what is replaced', '"a\\n".replace(/$/, "b")', 'ab\n'],
+  ])('%s', (_, expression, value) => {
+    expect(valueOf(`return ${expression};`)).toBe(value);
+  });
+});
+
 describe('refused as by AWS: not among the documented built-ins', () => {
   test.each([
     ['Map', 'return new Map();'],

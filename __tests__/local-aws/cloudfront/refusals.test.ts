@@ -169,6 +169,18 @@ expectRefusals(
     '400 InvalidOrigin': {
       'an origin with a scheme': creating(originBeing({ DomainName: 'https://a.example.org' })),
     },
+    '400 InvalidOriginAccessControl': {
+      'an origin access control that is not there': creating(originBeing({ OriginAccessControlId: 'E1' })),
+      'one in an update': ({ updating }) => updating(originBeing({ OriginAccessControlId: 'E1' })),
+    },
+    '400 InvalidOriginAccessIdentity': {
+      'an origin access identity that is not there': creating(
+        originBeing({
+          CustomOriginConfig: undefined,
+          S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/E1' },
+        }),
+      ),
+    },
     '400 InvalidOriginReadTimeout': {
       'a read timeout beyond its limit': creating(
         originBeing({ CustomOriginConfig: { ...apiOrigin('a').CustomOriginConfig, OriginReadTimeout: 121 } }),
@@ -220,6 +232,10 @@ expectRefusals(
       'a function at an event that functions do not have': creating(running('arn', 'origin-request')),
     },
     '400 MalformedXML': {
+      'an origin without its port': creating(originAt({ HTTPPort: undefined })),
+      'a page without the error that it is for': creating({
+        CustomErrorResponses: listOf({ ErrorCode: undefined }),
+      }),
       'an unknown price class': creating({ PriceClass: 'PriceClass_1' as 'PriceClass_100' }),
       'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
       'an unknown restriction': creating({

@@ -42,9 +42,21 @@ function checkOrigin(origin: Origin): void {
     throw invalidArgument('The parameter OriginPath must begin with / and must not end with /.');
   if ([S3OriginConfig, CustomOriginConfig, VpcOriginConfig].filter(Boolean).length !== 1)
     throw invalidArgument('An origin needs exactly one of S3OriginConfig and CustomOriginConfig.');
+  checkAccess(origin);
   checkCustomOrigin(CustomOriginConfig);
   within(origin, 'ConnectionAttempts', 3);
   within(origin, 'ConnectionTimeout', 10);
+}
+
+/** This account has neither controls nor identities: what an origin names is not there. */
+function checkAccess({ OriginAccessControlId, S3OriginConfig }: Origin): void {
+  if (OriginAccessControlId)
+    throw exception('InvalidOriginAccessControl', 'The origin access control is not valid.');
+  if (S3OriginConfig?.OriginAccessIdentity)
+    throw exception(
+      'InvalidOriginAccessIdentity',
+      'The specified origin access identity does not exist or is not valid.',
+    );
 }
 
 /** Documented (CustomOriginConfig). */

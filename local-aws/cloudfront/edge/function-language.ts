@@ -53,6 +53,18 @@ export function backtracks(pattern: string): boolean {
   return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
 }
 
+/**
+ * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` say that lines count, `$` is also the place before a last
+ * line feed. What was written so already stays.
+ */
+export function inPcre(pattern: string, flags: string): string {
+  if (flags.includes('m')) return pattern;
+  const end = String.raw`(?=\n?$)`;
+  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?=\\n\?\$\)|\$/gs, (part) =>
+    part === '$' ? end : part,
+  );
+}
+
 interface Edit {
   readonly from: number;
   readonly to: number;
@@ -87,10 +99,14 @@ function weigh(node: AnyNode, place: Place): number {
   return weight;
 }
 
-/** Edits around a node as a whole: a text that it makes is measured, and a loop in which nothing would be counted is counted. */
+/** Edits of a node as a whole: a text that it makes is measured, a pattern is one of PCRE, and a loop in which nothing would be counted is counted. */
 function around(node: AnyNode): readonly Edit[] {
   if (makesText(node)) return wrapping(node, ` ${measure}(`);
-  const { type, test, body } = node;
+  const { type, test, body, regex, start, end } = node;
+  if (regex) {
+    const { pattern, flags } = regex as { readonly pattern: string; readonly flags: string };
+    return [{ from: start, to: end, text: `/${inPcre(pattern, flags)}/${flags}` }];
+  }
   if (type !== 'ForStatement' || isNode(test) || !isNode(body)) return [];
   return [
     { from: body.start, to: body.start, text: `{${counter}(1);` },

@@ -1,4 +1,4 @@
-import { backtracks } from './function-language.ts';
+import { backtracks, inPcre } from './function-language.ts';
 
 /** Documented (developer guide, "Quotas on CloudFront Functions"). */
 export const mostMemory = 2 * 1_048_576;
@@ -58,9 +58,11 @@ export function measured(globals: Record<string, unknown>, meter: Meter): void {
   for (const name of ['Array', ...buffers.split(' ')])
     construct(globals, name, ([length], { BYTES_PER_ELEMENT = name === 'Array' ? entry : 1 }) => {
       if (typeof length === 'number') meter.spend(length * BYTES_PER_ELEMENT);
+      return undefined;
     });
-  construct(globals, 'RegExp', ([pattern]) => {
+  construct(globals, 'RegExp', ([pattern, flags = '']) => {
     look(pattern, meter);
+    return typeof pattern === 'string' ? [inPcre(pattern, String(flags)), flags] : undefined;
   });
 }
 
@@ -91,8 +93,9 @@ function counted(method: Method, measure: Measure | undefined, meter: Meter): Me
 
 function patterned(method: Method, meter: Meter): Method {
   return function (...given) {
-    look(given[0], meter);
-    return Reflect.apply(method, this, given);
+    const [pattern] = given;
+    look(pattern, meter);
+    return Reflect.apply(method, this, [typeof pattern === 'string' ? inPcre(pattern, '') : pattern]);
   };
 }
 
@@ -100,16 +103,17 @@ function look(pattern: unknown, meter: Meter): void {
   if (typeof pattern === 'string' && backtracks(pattern)) meter.watch();
 }
 
+/** `before` sees what is given, and may give something else. */
 function construct(
   globals: Record<string, unknown>,
   name: string,
-  before: (given: readonly unknown[], of: { readonly BYTES_PER_ELEMENT?: number }) => void,
+  before: (
+    given: readonly unknown[],
+    of: { readonly BYTES_PER_ELEMENT?: number },
+  ) => readonly unknown[] | undefined,
 ): void {
   const type = globals[name] as (new () => object) & ((...given: unknown[]) => unknown);
-  const told = (given: readonly unknown[]): readonly unknown[] => {
-    before(given, type as never);
-    return given;
-  };
+  const told = (given: readonly unknown[]): readonly unknown[] => before(given, type as never) ?? given;
   const proxy = new Proxy(type, {
     construct: (target, given: unknown[], made) => Reflect.construct(target, told(given), made) as object,
     apply: (target, self, given: unknown[]) => Reflect.apply(target, self, told(given)),
