@@ -63,6 +63,37 @@ export function behindBlocks(bytes: Buffer, start: number): number {
   return at + 1;
 }
 
+/**
+ * The codes of a frame up to its last one, and how many bytes each ends behind. They are counted and not unpacked: how many
+ * there were says how wide the next one is (GIF89a, appendix F).
+ */
+export function* codesIn(data: Buffer, last: number): Generator<{ code: number; behind: number }> {
+  const least = Math.log2(last - 1) + 1;
+  let [known, width] = [last, least];
+  for (let at = 0; at + width <= 8 * data.length;) {
+    const code = codeAt(data, at, width);
+    at += width;
+    yield { code, behind: Math.ceil(at / 8) };
+    if (code === last) return;
+    if (code === last - 1) [known, width] = [last, least];
+    else if (known < 4_095 && ++known === 2 ** width) width += 1;
+  }
+}
+
+function codeAt(data: Buffer, bit: number, width: number): number {
+  const at = bit >> 3;
+  const three = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
+  return (three >> (bit & 7)) & (2 ** width - 1);
+}
+
+/** The data of sub-blocks without their lengths. */
+export function joined(bytes: Buffer, start: number, end: number): Buffer {
+  const parts: Buffer[] = [];
+  for (let at = start; at < end - 1; at += 1 + bytes.readUInt8(at))
+    parts.push(bytes.subarray(at + 1, at + 1 + bytes.readUInt8(at)));
+  return Buffer.concat(parts);
+}
+
 export function screenOf(bytes: Buffer): Size {
   return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
 }

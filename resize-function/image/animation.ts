@@ -1,8 +1,8 @@
 import type { Sharp } from 'sharp';
-import type sharpModule from 'sharp';
 import { imageOf, pixelsOf } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
 import type { Geometry } from './geometry.ts';
+import type { SharpModule } from './sharp.ts';
 import type { TransformOptions } from '../request/options.ts';
 
 export interface Timing {
@@ -27,7 +27,7 @@ export function changesFrames({ untouched }: Geometry, { blur, sharpen }: Transf
  * (resizing, blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
  */
 export async function frameByFrame(
-  sharp: typeof sharpModule,
+  sharp: SharpModule,
   source: Sharp,
   change: (frame: Sharp) => Sharp,
 ): Promise<Sharp> {

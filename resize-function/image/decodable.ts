@@ -3,11 +3,13 @@ import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
 import { profileOf } from '../header/colour-space.ts';
 import type { ColourSpace } from '../header/colour-space.ts';
+import { clearedAsInBrowsers } from './disposal.ts';
 
 const alphaFlag = 0x10;
 
 /** The original in a form that libvips reads as browsers do: both look past a wrong word in the container, and browsers read colours that are described by numbers. */
-export function decodable(bytes: Buffer, { kind, alpha, colours }: Header): Buffer {
+export function decodable(bytes: Buffer, { kind, alpha, colours, frames }: Header): Buffer {
+  if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes);
   if (kind === 'png' && colours) return withProfile(bytes, colours);
   // A WebP that has transparency and does not announce it (RFC 9649, 2.7) would lose it.
   if (kind === 'webp' && alpha && ascii(bytes, 12, 4) === 'VP8X') {

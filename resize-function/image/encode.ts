@@ -15,7 +15,8 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
   if (plan.names) withNames(image, plan.names);
   if (format === 'png')
     return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
-  if (format === 'gif') return image.gif({ effort: 1, ...timing });
+  // The palette of a GIF original lacks the colours that `gray`, `bg` and resizing make.
+  if (format === 'gif') return image.gif({ effort: 1, reuse: false, ...timing });
   const settings = {
     ...encoderOptions({ ...plan, format }),
     quality: options.quality ?? worthwhile(plan, quality[format]),

@@ -1,4 +1,3 @@
-import type sharpModule from 'sharp';
 import type { Configuration } from '../configuration.ts';
 import type { Header, Kind } from '../header/header.ts';
 import { readHeader } from '../header/read.ts';
@@ -9,10 +8,9 @@ import { Refusal } from '../refusal.ts';
 import { render } from './render.ts';
 import type { Limits } from './render.ts';
 import { frugalPlan, standIn, undecided, viewable } from './never-larger.ts';
+import type { SharpModule } from './sharp.ts';
 import type { Original } from '../store/source.ts';
 import type { TransformOptions } from '../request/options.ts';
-
-type SharpModule = typeof sharpModule;
 
 /** What is to be done with an original, told from its first bytes. */
 export interface Planned {

@@ -1,5 +1,5 @@
 import type { Sharp } from 'sharp';
-import type sharpModule from 'sharp';
+import type { SharpModule } from './sharp.ts';
 
 /** Pixels in sRGB, decoded; frames of an animation stand below each other. */
 export interface Pixels {
@@ -17,7 +17,7 @@ export async function pixelsOf(image: Sharp): Promise<Pixels> {
 }
 
 /** An image to go on with: nothing else that the original said is left. */
-export function imageOf(sharp: typeof sharpModule, pixels: Pixels): Sharp {
+export function imageOf(sharp: SharpModule, pixels: Pixels): Sharp {
   const { data, width, height: pageHeight, channels } = pixels;
   const height = data.length / (width * channels);
   return sharp(data, {

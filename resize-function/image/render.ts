@@ -1,5 +1,4 @@
 import type { Sharp, SharpOptions } from 'sharp';
-import type sharpModule from 'sharp';
 import { changesFrames, frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import { inSrgb } from './deep-colour.ts';
@@ -15,6 +14,7 @@ import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { named } from './write-names.ts';
 import { Refusal } from '../refusal.ts';
+import type { SharpModule } from './sharp.ts';
 import { turnOfOrientation } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { TransformOptions } from '../request/options.ts';
@@ -32,8 +32,6 @@ export interface Limits {
   /** Milliseconds. */
   readonly time: number;
 }
-
-type SharpModule = typeof sharpModule;
 
 /**
  * Carries a plan out. Metadata is left behind and colours become sRGB, which is what sharp does unless it is

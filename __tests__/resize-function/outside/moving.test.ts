@@ -6,7 +6,7 @@ import { play, show } from './decoders.ts';
 import { expectedView } from './expected.ts';
 import type { Query } from './expected.ts';
 import { height, pngChunk, pngWith, uprightImage, width } from './originals.ts';
-import { rasterOf } from './raster.ts';
+import { colourAt, rasterOf } from './raster.ts';
 import type { Colour, Raster } from './raster.ts';
 
 const delays = [80, 250, 1_000];
@@ -93,34 +93,36 @@ describe('every frame, decoded outside and put on top of those before', () => {
 });
 
 describe('a GIF whose screen is not its frame', () => {
-  /** One frame of red at a place of a screen that is otherwise empty. */
-  function gifOf(
-    screen: readonly [number, number],
-    place: readonly [number, number, number, number],
-  ): Buffer {
-    const [x, y, across, down] = place;
+  type Place = readonly [left: number, top: number, width: number, height: number];
+
+  /** Frames of red on a screen that is otherwise empty, each cleared before the next. `bits`: of a colour. */
+  function gifOf(screen: readonly [number, number], places: readonly Place[], bits = 7): Buffer {
     const short = (value: number): Buffer => Buffer.from([value & 255, value >> 8]);
-    // Codes of eight bits, the table cleared before they would grow: 128 clears, 129 ends, 1 is red.
-    const codes = Array.from({ length: across * down }, (_, at) => (at % 100 === 0 ? [128, 1] : [1])).flat();
-    const data = Buffer.from([...codes, 129]);
+    const table = Buffer.alloc(3 * 2 ** bits);
+    table.set([255, 0, 0], 3);
+    const frames = places.flatMap((place) => [
+      Buffer.from([0x21, 0xf9, 4, 8, 10, 0, 0, 0, 0x2c]),
+      ...place.map(short),
+      Buffer.from([0, bits]),
+      ...blocksOf(place[2] * place[3], bits),
+    ]);
+    const head = [Buffer.from('GIF89a'), ...screen.map(short), Buffer.from([0xf0 + bits - 1, 0, 0])];
+    return Buffer.concat([...head, table, ...frames, Buffer.from([0x3b])]);
+  }
+
+  /** Codes of one width: the decoder's table is cleared before they would grow. */
+  function blocksOf(pixels: number, bits: number): Buffer[] {
+    const clear = 2 ** bits;
+    const codes = Array.from({ length: pixels }, (_, at) =>
+      at % (clear - 2) === 0 ? [clear, 1] : [1],
+    ).flat();
+    const text = [...codes, clear + 1].map((code) => code.toString(2).padStart(bits + 1, '0')).reverse();
+    const digits = text.join('').padStart(8 * Math.ceil((text.length * (bits + 1)) / 8), '0');
+    const data = Buffer.from((digits.match(/.{8}/g) ?? []).map((eight) => parseInt(eight, 2)).reverse());
     const blocks = Array.from({ length: Math.ceil(data.length / 255) }, (_, at) =>
       data.subarray(255 * at, 255 * at + 255),
     );
-    const table = Buffer.alloc(384);
-    table.set([255, 0, 0], 3);
-    return Buffer.concat([
-      ...[Buffer.from('GIF89a'), ...screen.map(short), Buffer.from([0xf6, 0, 0]), table],
-      ...[
-        Buffer.from([0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x2c]),
-        short(x),
-        short(y),
-        short(across),
-        short(down),
-        Buffer.from([0, 7]),
-      ],
-      ...blocks.flatMap((block) => [Buffer.from([block.length]), block]),
-      Buffer.from([0, 0x3b]),
-    ]);
+    return [...blocks.flatMap((block) => [Buffer.from([block.length]), block]), Buffer.alloc(1)];
   }
 
   /** The screens beside what Chromium 156 shows: it is widened to hold the first frame, side by side. */
@@ -166,7 +168,7 @@ describe('a GIF whose screen is not its frame', () => {
       [3_000, 40],
     ],
   ] as const)('%j with a frame at %j is shown as %j', async (screen, place, shown) => {
-    const ask = viewer({ 'a.gif': gifOf(screen, place) });
+    const ask = viewer({ 'a.gif': gifOf(screen, [place]) });
     const [x, y, across, down] = place;
     const red = rasterOf(shown[0], shown[1], (column, row) =>
       column >= x && row >= y && column < x + across && row < y + down ? [255, 0, 0, 255] : [0, 0, 0, 0],
@@ -180,12 +182,45 @@ describe('a GIF whose screen is not its frame', () => {
     }
   });
 
+  test.each(formats.flatMap((format) => [2, 7, 8].map((bits) => [format, bits] as const)))(
+    'what a frame leaves behind is cleared to nothing, as browsers do: as %s, colours of %i bits',
+    async (format, bits) => {
+      const places: readonly Place[] = [
+        [0, 0, 20, 20],
+        [10, 10, 20, 20],
+      ];
+      const original = gifOf([40, 30], places, bits);
+      const expected = await play('gif', original);
+      const ask = viewer({ 'a.gif': original });
+      const answer = await play(format, (await ask(`/a.gif?gray=1&f=${format}`)).body);
+      const found = answer.frames.map((frame, at) => differences(frame, expected.frames[at] ?? frame));
+      expect(found).toEqual([0, 0]);
+      const still = await show('png', (await ask('/a.gif?f=png')).body);
+      expect(differences(still, expected.frames[0] ?? still)).toBe(0);
+    },
+  );
+
   function differences(one: Raster, other: Raster): number {
     let found = 0;
     for (let at = 3; at < one.rgba.length; at += 4) if (one.rgba[at] !== other.rgba[at]) found += 1;
     return found;
   }
 });
+
+test.each(['bg=00ff00', 'gray=1', 'w=40&h=20&fit=contain&bg=00ff00', 'anim=0&gray=1'])(
+  'a GIF gets colours that its original had not: %s',
+  async (query) => {
+    const red = rasterOf(20, 20, (x) => [255, 0, 0, x < 10 ? 255 : 0]);
+    const bytes = await animation([red, red, red], 'gif');
+    const { body } = await viewer({ a: bytes })(`/a?${query}&f=gif`);
+    const answer = await show('gif', body);
+    const [left, right] = [colourAt(answer, 5, 5), colourAt(answer, answer.width - 3, 5)];
+    const gray = left[0] === left[1] && left[3] === 255;
+    expect(query.includes('gray') ? gray : right.join()).toEqual(
+      query.includes('gray') ? true : '0,255,0,255',
+    );
+  },
+);
 
 describe('what is left out is said', () => {
   test.each([

@@ -1,4 +1,4 @@
-import { behindBlocks, colourTable } from '../../header/gif.ts';
+import { behindBlocks, codesIn, colourTable, joined } from '../../header/gif.ts';
 import { ascii } from '../../header/header.ts';
 
 /** Screen, colour tables, frames, their timing and the loop (GIF89a specification). */
@@ -34,35 +34,10 @@ function isLoop(bytes: Buffer, at: number): boolean {
   );
 }
 
-/**
- * Whether nothing stands behind the end code of a frame, whose data begin at `start` with the size of a code: no decoder reads
- * on there. Codes are counted and not unpacked: how many there were says how wide the next one is (GIF89a, appendix F).
- */
+/** Whether nothing stands behind the end code of a frame, whose data begin at `start` with the size of a code: no decoder reads on there. */
 function endsWithItsCodes(bytes: Buffer, start: number, end: number): boolean {
   const data = joined(bytes, start + 1, end);
-  const least = bytes.readUInt8(start) + 1;
-  const clear = 2 ** (least - 1);
-  let [known, width] = [clear + 1, least];
-  for (let at = 0; at + width <= 8 * data.length;) {
-    const code = codeAt(data, at, width);
-    at += width;
-    if (code === clear + 1) return Math.ceil(at / 8) === data.length;
-    if (code === clear) [known, width] = [clear + 1, least];
-    else if (known < 4_095 && ++known === 2 ** width) width += 1;
-  }
+  const last = 2 ** bytes.readUInt8(start) + 1;
+  for (const { code, behind } of codesIn(data, last)) if (code === last) return behind === data.length;
   return true;
-}
-
-function codeAt(data: Buffer, bit: number, width: number): number {
-  const at = bit >> 3;
-  const three = (data[at] ?? 0) | ((data[at + 1] ?? 0) << 8) | ((data[at + 2] ?? 0) << 16);
-  return (three >> (bit & 7)) & (2 ** width - 1);
-}
-
-/** The data of sub-blocks without their lengths. */
-function joined(bytes: Buffer, start: number, end: number): Buffer {
-  const parts: Buffer[] = [];
-  for (let at = start; at < end - 1; at += 1 + bytes.readUInt8(at))
-    parts.push(bytes.subarray(at + 1, at + 1 + bytes.readUInt8(at)));
-  return Buffer.concat(parts);
 }

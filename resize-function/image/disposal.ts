@@ -1,0 +1,42 @@
+import { behindBlocks, codesIn, colourTable, joined } from '../header/gif.ts';
+
+/** In the packed fields of a graphic control extension. */
+const transparencyFlag = 1;
+
+/**
+ * A moving GIF whose decoder (libnsgif) clears as browsers do. Of a frame without a transparent colour it leaves the background's colour
+ * behind, and black where no frame has been; browsers leave nothing. So each of them gets a transparent colour that none of
+ * its pixels has; a frame with 256 colours in use stays as it is. Throws a RangeError where the bytes end.
+ */
+export function clearedAsInBrowsers(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  let control: number | undefined;
+  for (let at = 13 + colourTable(copy.readUInt8(10)); at < copy.length && copy[at] !== 0x3b;) {
+    const isFrame = copy[at] === 0x2c;
+    if (copy[at] === 0x21 && copy[at + 1] === 0xf9) control = at;
+    const data = isFrame ? at + 11 + colourTable(copy.readUInt8(at + 9)) : at + 2;
+    const end = behindBlocks(copy, data);
+    if (isFrame) {
+      if (control !== undefined) markUnused(copy, control, joined(copy, data, end), copy.readUInt8(data - 1));
+      control = undefined;
+    }
+    at = end;
+  }
+  return copy;
+}
+
+function markUnused(gif: Buffer, control: number, data: Buffer, bits: number): void {
+  const packed = gif.readUInt8(control + 3);
+  if ((packed & transparencyFlag) !== 0) return;
+  const index = bits < 8 ? 2 ** bits : unusedOf(data);
+  if (index === undefined) return;
+  gif.writeUInt8(packed | transparencyFlag, control + 3);
+  gif.writeUInt8(index, control + 6);
+}
+
+/** A colour that no pixel has: each that is used occurs as a code of its own. */
+function unusedOf(data: Buffer): number | undefined {
+  const used = new Set<number>();
+  for (const { code } of codesIn(data, 257)) if (code < 256 && used.add(code).size === 256) return undefined;
+  return Array.from({ length: 256 }, (_, index) => index).find((index) => !used.has(index));
+}
