@@ -42,3 +42,34 @@ test('a gate that stands is proved by so many requests, each run anew', async ()
     ...{ 'API GET probe': 3, 'API GET probe with a key': 4, 'viewers GET probe': 3 },
   });
 });
+
+/** An answer of the API, from behind its key check; and one that rejects. */
+const accepted = { status: 404, headers: { 'x-amz-apigw-id': '1' }, body: new Uint8Array() };
+const rejected = {
+  status: 403,
+  headers: { 'x-amzn-errortype': 'ForbiddenException' },
+  body: new Uint8Array(),
+};
+
+test.each([
+  ['gate-open', 'execute-api', accepted],
+  ['key-rejected', 'cloudfront.net/.gate', rejected],
+  ['images-fail', 'image-gate-check', rejected],
+])(
+  'a deploy that asks in vain ends with %s once the propagation time is over',
+  async (anchor, where, answer) => {
+    const account = await openAccount();
+    await account.deploy();
+    await account.pass(600);
+    const times: number[] = [];
+    const request: ProbePort['request'] = (url, headers, method) => {
+      const isMeant = url.includes(where) && (anchor !== 'images-fail' || url.includes('cloudfront.net'));
+      if (!isMeant) return account.probe.request(url, headers, method);
+      times.push(account.clock.now() / 1_000);
+      return Promise.resolve(answer);
+    };
+    const deploy = account.deploy({ propagationSeconds: 60 }, { context: { probe: { request } } });
+    await expect(deploy).rejects.toMatchObject({ anchor });
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBe(60);
+  },
+);
