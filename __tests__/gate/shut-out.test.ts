@@ -1,27 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { ProbePort } from '../../src/probe.ts';
+import { shutOut } from '../../simulation/world/probe.ts';
+import { setHeader } from '../account/distribution.ts';
 import { faultsOf, gated, prepared, rotateUnderLoad, served } from '../account/gated.ts';
-
-/**
- * A machine to which API Gateway answers as to a wrong key, whatever it sends: AWS WAF in front of the stage, or a VPC whose
- * endpoint for execute-api answers for public APIs too.
- * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
- */
-const shutOut = ({ request }: ProbePort): ProbePort => ({
-  request: (url, headers) =>
-    new URL(url).hostname.includes('.execute-api.')
-      ? Promise.resolve({
-          status: 403,
-          headers: {
-            'content-type': 'application/json',
-            'x-amzn-errortype': 'ForbiddenException',
-            'x-amzn-requestid': '5f1b6bd8-5a6c-4f0e-8d3f-1e2a3b4c5d6e',
-            'x-amz-apigw-id': 'W_AP1ZWIiYdDlQw=',
-          },
-          body: Buffer.from('{"message":"Forbidden"}'),
-        })
-      : request(url, headers),
-});
 
 test('weekly rotations end, retire the old key and say what they could not see', async () => {
   const { account, live, key } = await gated();
@@ -74,5 +55,15 @@ test('gate proves what it can through CloudFront, and destroy opens the API agai
   await account.destroy({}, { context: { probe } });
   expect(account.log(already)).toContain('shows that the key is not required any more');
   expect(await account.code(`${live.direct}/health`)).toBe(200);
+  expect(await served(account, [live.distributionId])).toEqual([200]);
+});
+
+test('a value that opens nothing is replaced although the API accepts no key from here: there is nothing to lose', async () => {
+  const { account, live } = await gated();
+  await setHeader(account, live.distributionId, 'aValueThatOpensNothing00000');
+  await account.pass(600);
+  expect(await served(account, [live.distributionId])).toEqual([403]);
+  const context = { probe: shutOut(account.probe) };
+  expect(await account.rotate({}, { context })).toMatchObject({ outcome: 'finished', rotated: true });
   expect(await served(account, [live.distributionId])).toEqual([200]);
 });

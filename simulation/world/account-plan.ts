@@ -26,6 +26,8 @@ export interface AccountPlan {
   readonly guard?: Guard | undefined;
   /** Why only viewers get through the distributions of the gate. */
   readonly turnedAway?: TurnedAway | undefined;
+  /** API Gateway answers the runner as to a wrong key, whatever it sends: a VPC endpoint of its network, or a web ACL of the stage. */
+  readonly shutOut?: boolean;
   /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
   readonly twinHeaders?: boolean;
   /** So many keys of others stand in the plan that was adopted. */
@@ -139,6 +141,7 @@ function drawAccount(random: Random): AccountPlan {
     twinHeaders: random.chance(0.06),
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
     ...drawEndpoint(random.fork('endpoint')),
+    shutOut: random.fork('shut out').chance(0.08),
     ...drawStrangers(adopted, random.fork('strangers')),
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }

@@ -34,6 +34,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'authorizer before the key': ({ account }) => account?.guard === 'authorizer',
   'AWS_IAM before the key': ({ account }) => account?.guard === 'AWS_IAM',
   'resource policy before the key': ({ account }) => account?.guard === 'resource policy',
+  'runner that the API rejects whatever key it sends': has('shutOut'),
   'default name redirects': turnsAway('redirect'),
   'restricted country': turnsAway('country'),
   'web ACL': turnsAway('web ACL'),

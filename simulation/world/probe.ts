@@ -22,3 +22,19 @@ export function createProbe(world: World): ProbePort {
     },
   };
 }
+
+/** The same where API Gateway answers as to a wrong key, whatever is sent straight to it (told by AWS: AWS WAF, VPC endpoints). */
+export function shutOut({ request }: ProbePort): ProbePort {
+  const forbidden = {
+    status: 403,
+    headers: {
+      ...{ 'content-type': 'application/json', 'x-amzn-errortype': 'ForbiddenException' },
+      ...{ 'x-amzn-requestid': '5f1b6bd8-5a6c-4f0e-8d3f-1e2a3b4c5d6e', 'x-amz-apigw-id': 'WAP1ZWIiYdDlQw=' },
+    },
+    body: Buffer.from('{"message":"Forbidden"}'),
+  };
+  return {
+    request: async (url, ...rest) =>
+      new URL(url).hostname.endsWith('.cloudfront.net') ? request(url, ...rest) : forbidden,
+  };
+}

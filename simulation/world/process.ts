@@ -6,7 +6,7 @@ import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
 import { drawFaults, faultAt, oldestList } from './call-faults.ts';
-import { createProbe } from './probe.ts';
+import { createProbe, shutOut } from './probe.ts';
 import { withoutDomain } from './foreign-domain.ts';
 import type { Falsify } from './sabotage.ts';
 import type { Stage } from './stage.ts';
@@ -117,7 +117,8 @@ class Process {
 
   #context(): Context {
     const { local, secrets, tell } = this.#stage;
-    const probe = createProbe(local);
+    const open = createProbe(local);
+    const probe = this.#stage.isShutOut === true ? shutOut(open) : open;
     const say = (line: string): void => {
       secrets.said(line);
       this.#runner.hear?.(line);

@@ -13,6 +13,8 @@ export interface Stage {
   readonly sabotage: Sabotage;
   /** The custom domain is not the account's own. */
   readonly hidesDomain?: boolean;
+  /** The API rejects the runs' own requests whatever key they send. */
+  readonly isShutOut?: boolean;
   readonly keySecret?: string | undefined;
   readonly keySecretField?: string | undefined;
   /** One line of the trace. */

@@ -46,15 +46,16 @@ export class RotationSteps {
   }
 
   /** Carries out one step and answers what came of it, for the core to record. */
-  async carryOut(step: Step, { state }: Progress): Promise<readonly Event[]> {
+  async carryOut(step: Step, progress: Progress): Promise<readonly Event[]> {
     if (isChange(step)) return [await this.change(step)];
+    const { state } = progress;
     const { clock, journal, signal } = this.context;
     switch (step.kind) {
       case 'look':
         if (step.at === 'everything' || !state) return [{ kind: 'saw', state: await this.view.look() }];
         return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
       case 'prove-at-origin':
-        return [await this.proveAtOrigin(step.keyId, step.reason, state)];
+        return [await this.proveAtOrigin(step.keyId, step.reason, progress)];
       case 'wait':
         journal.waiting(step.reason);
         await clock.sleep(step.seconds * 1_000, signal);
@@ -139,7 +140,7 @@ export class RotationSteps {
     }
   }
 
-  private async proveAtOrigin(keyId: string, reason: string, state: GateState | undefined): Promise<Event> {
+  private async proveAtOrigin(keyId: string, reason: string, progress: Progress): Promise<Event> {
     const { context, settings, view } = this;
     const { journal } = context;
     journal.waiting(`probing the API with key ${keyId}: ${reason}`);
@@ -150,10 +151,14 @@ export class RotationSteps {
       view.keys.valueOf(keyId),
       settings.propagationSeconds,
     );
-    if (evidence === 'contrary') {
-      const live = view.keys.valuesOpening(liveKeyIds(state?.targets ?? []));
-      if (!direct || !(await isShutOut(context, direct, live))) return { kind: 'not-accepted' };
-      journal.warned(`${shutOut(direct)}.`);
+    if (direct && evidence === 'contrary') {
+      const live = view.keys.valuesOpening(liveKeyIds(progress.state?.targets ?? []));
+      // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
+      const isLastHope = live.length === 0 && progress.proofsFailed > 0;
+      if (!isLastHope && !(await isShutOut(context, direct, live))) return { kind: 'not-accepted' };
+      journal.warned(
+        isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${shutOut(direct)}.`,
+      );
     }
     if (evidence !== 'steady')
       journal.warned(
