@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DOMParser } from '@xmldom/xmldom';
 import fc from 'fast-check';
-import { configFrom, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
+import { configFrom, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { UnreadableAnswer } from '../../src/aws/client/raw-answer.ts';
 
 const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/';
@@ -161,4 +161,16 @@ describe('a text of a configuration', () => {
     const root = new DOMParser(readers[0]).parseFromString(xml, 'text/xml').documentElement;
     expect(root?.getElementsByTagName('New')[0]?.getAttribute('at')).toBe('a\rb\nc\td\u0085e\u2028f');
   });
+});
+
+/** Developer guide, "Origin settings": 3 attempts of 10 s, and 30 s for the answer. */
+test.each([
+  ['', 90],
+  ['<ConnectionAttempts>1</ConnectionAttempts>', 10],
+  ['<ConnectionTimeout>2</ConnectionTimeout>', 66],
+  ['<CustomOriginConfig><OriginReadTimeout>60</OriginReadTimeout></CustomOriginConfig>', 150],
+  ['<ConnectionAttempts>2</ConnectionAttempts><ConnectionTimeout>4</ConnectionTimeout>', 38],
+])('a request may arrive at an origin of %j up to %d s after it was sent', (settings, seconds) => {
+  const config = configFrom(answer().replace('</Origin>', `${settings}</Origin>`));
+  expect(originsOf(config).map(({ lastTry }) => lastTry)).toEqual([seconds]);
 });

@@ -37,7 +37,39 @@ test('a gate that stands is proved by so many requests, each run anew', async ()
   expect(await asked(account, (options) => account.gate(live, { stage: 'live' }, options))).toEqual({
     ...{ 'API GET probe': 10, 'API GET probe with a key': 10, 'viewers GET probe': 10 },
   });
+  // With the live key once, with a random one three times.
   expect(await asked(account, (options) => account.status({}, options))).toEqual({
-    ...{ 'API GET probe': 3, 'API GET probe with a key': 3, 'viewers GET probe': 3 },
+    ...{ 'API GET probe': 3, 'API GET probe with a key': 4, 'viewers GET probe': 3 },
   });
 });
+
+/** An answer of the API, from behind its key check; and one that rejects. */
+const accepted = { status: 404, headers: { 'x-amz-apigw-id': '1' }, body: new Uint8Array() };
+const rejected = {
+  status: 403,
+  headers: { 'x-amzn-errortype': 'ForbiddenException' },
+  body: new Uint8Array(),
+};
+
+test.each([
+  ['gate-open', 'execute-api', accepted],
+  ['key-rejected', 'cloudfront.net/.gate', rejected],
+  ['images-fail', 'image-gate-check', rejected],
+])(
+  'a deploy that asks in vain ends with %s once the propagation time is over',
+  async (anchor, where, answer) => {
+    const account = await openAccount();
+    await account.deploy();
+    await account.pass(600);
+    const times: number[] = [];
+    const request: ProbePort['request'] = (url, headers, method) => {
+      const isMeant = url.includes(where) && (anchor !== 'images-fail' || url.includes('cloudfront.net'));
+      if (!isMeant) return account.probe.request(url, headers, method);
+      times.push(account.clock.now() / 1_000);
+      return Promise.resolve(answer);
+    };
+    const deploy = account.deploy({ propagationSeconds: 60 }, { context: { probe: { request } } });
+    await expect(deploy).rejects.toMatchObject({ anchor });
+    expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBe(60);
+  },
+);

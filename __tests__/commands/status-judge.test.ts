@@ -46,6 +46,22 @@ describe('the judgement of what was seen', () => {
     expect(line).toMatchObject({ state: 'ok', finding });
   });
 
+  test.each([
+    [['rejected', 'no-answer'], 'ok', 'rejected'],
+    [['rejected', 'accepted'], 'broken', 'a request with no key was accepted (accepted)'],
+    [['no-answer', 'no-answer'], 'warning', 'no answer came'],
+    [['no-answer', 'proves-nothing'], 'warning', 'no-answer does not show whether the key was checked'],
+    [[], 'warning', 'the API could not be probed'],
+  ] as const)('of direct requests without a key that were %j is %s', (kinds, state, finding) => {
+    const others = healthy.answers.filter((one) => one.with !== 'no key');
+    const strangers = kinds.map((kind) => ({
+      ...{ at: 'direct', with: 'no key' as const },
+      answer: { kind, shown: kind, status: 0, keyId: undefined },
+    }));
+    const checks = judged({ ...healthy, answers: [...others, ...strangers] });
+    expect(checks.find(({ name }) => name === 'direct request')).toMatchObject({ state, finding });
+  });
+
   test('of an unknown runtime and of a foreign function is no alarm', () => {
     const functions = [{ name: 'theirs', found: { state: 'Active', runtime: 'nodejs99.x' } }];
     expect(judged({ ...healthy, functions, now: now + 9_999 * day }).at(-1)).toMatchObject({

@@ -32,9 +32,10 @@ const atPath = (PathPattern: string) => ({ ...behaviour(), PathPattern });
 const items = <T>(length: number, item: (n: number) => T): T[] => Array.from({ length }, (_, n) => item(n));
 
 /** A distribution that is right but for `overrides`. */
-const creating = (overrides: Partial<DistributionConfig>): Refused => [
+const creating = (overrides: Partial<DistributionConfig>, words?: RegExp): Refused => [
   'CreateDistribution',
   { DistributionConfig: distributionConfig(overrides) },
+  words,
 ];
 
 const cachePolicy = (Name: string, [MinTTL = 0, DefaultTTL = 0, MaxTTL = 0]: number[]): Refused => [
@@ -228,8 +229,14 @@ expectRefusals(
       'a root object with a leading slash': creating({ DefaultRootObject: '/index.html' }),
     },
     '400 InvalidFunctionAssociation': {
-      'a function that does not exist': creating(running('arn:aws:cloudfront::1:function/no')),
-      'a function at an event that functions do not have': creating(running('arn', 'origin-request')),
+      'a function that does not exist': creating(
+        running('arn:aws:cloudfront::1:function/no'),
+        /does not exist/,
+      ),
+      'a function at an event that functions do not have': creating(
+        running('arn', 'origin-request'),
+        /event type is not valid/,
+      ),
     },
     '400 MalformedXML': {
       'an origin without its port': creating(originAt({ HTTPPort: undefined })),

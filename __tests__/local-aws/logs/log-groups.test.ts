@@ -90,7 +90,11 @@ expectRefusals(
       'a reserved tag': ['CreateLogGroup', { logGroupName: 'x', tags: { 'aws:a': 'b' } }],
       'a tag that is too long': ['CreateLogGroup', { logGroupName: 'x', tags: { a: 'b'.repeat(257) } }],
       'too many tags': ['CreateLogGroup', { logGroupName: 'x', tags: someTags(51) }],
-      'days that are not offered': ['PutRetentionPolicy', { retentionInDays: 31 }],
+      'days that are not offered': [
+        'PutRetentionPolicy',
+        { retentionInDays: 31 },
+        /\[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653\]/,
+      ],
       'a retention of no days': ['PutRetentionPolicy', { retentionInDays: undefined }],
       'a list of 51 at a time': ['DescribeLogGroups', { limit: 51 }],
       'a list by other letters': ['DescribeLogGroups', { logGroupNamePrefix: 'a b' }],

@@ -98,9 +98,9 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
   [
     'XMP with entities',
     'webp',
-    xmp(item('&lt;&amp;&#233;&#x416;&gt;&quot;&apos;&nbsp;&#1114112;')),
+    xmp(item('&lt;&amp;&#233;&#x416;&gt;&quot;&apos;&nbsp;&#x10ffff;&#1114112;')),
     none,
-    { artist: `<&éЖ>"'&nbsp;&#1114112;` },
+    { artist: `<&éЖ>"'&nbsp;\u{10ffff}&#1114112;` },
   ],
   ['no XMP without an end', 'webp', xmp(item('A')).subarray(0, -1), none, none],
   ['no XMP without its beginning', 'webp', xmp(item('A')).subarray(2), none, none],
