@@ -117,14 +117,18 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
   );
 }
 
-/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
+/**
+ * Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire, nor one of which it is not
+ * said for one that is disabled already, whose requests have ended.
+ */
 function fromSdk(call: string, key: SdkApiKey): ApiKey {
-  const { id, value, createdDate } = key;
-  if (!id || !value || !createdDate) throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
+  const { id, value, createdDate, enabled } = key;
+  if (!id || !value || !createdDate || enabled === undefined)
+    throw new UnreadableAnswer(call, `key ${id ?? '(no id)'} is incomplete`);
   return {
     id,
     value,
-    enabled: key.enabled ?? false,
+    enabled,
     createdAt: Math.floor(createdDate.getTime() / 1_000),
     tags: key.tags ?? {},
   };
