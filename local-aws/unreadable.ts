@@ -2,7 +2,7 @@ import type { HttpResponse } from './exchange.ts';
 
 /**
  * Ways in which a read's answer says 200 and is not the whole answer. The first three are for lists of CloudFront
- * (`ListDistributions`), `list-shorter-than-quantity` is for one distribution, the rest for every read.
+ * (`ListDistributions`), `list-shorter-than-quantity` is for one distribution, two are for API Gateway, the rest for every read.
  */
 export type Unreadable =
   /** `Quantity` counts items and there is no `Items`. */
@@ -13,6 +13,10 @@ export type Unreadable =
   | 'truncated-without-marker'
   /** One list inside the configuration has lost an item and keeps its `Quantity`. */
   | 'list-shorter-than-quantity'
+  /** A JSON answer, or the first entry of its list, has lost the member that `list` names, or any. */
+  | 'member-missing'
+  /** A JSON list says after each page that it goes on where this page began. */
+  | 'pages-in-a-circle'
   /** The text ends in the middle. */
   | 'cut-off'
   /** A page of some proxy in place of the answer. */
@@ -63,9 +67,26 @@ function damaged(
       const unmarked = text.replace(/<NextMarker>[^<]*<\/NextMarker>/, '');
       return changedOnce(unmarked, /<IsTruncated>\w+<\/IsTruncated>/, '<IsTruncated>true</IsTruncated>');
     }
+    case 'member-missing':
+      return withoutMember(text, list);
+    case 'pages-in-a-circle':
+      return text.startsWith('{"') ? changedOnce(text, /^\{/, '{"position":"again",') : undefined;
     case 'list-shorter-than-quantity':
       return withShorterList(text, list === undefined ? ['CustomHeaders', 'Aliases', 'Origins'] : [list]);
   }
+}
+
+/** Without `name`: any one where that is undefined. */
+function withoutMember(text: string, name: string | undefined): string | undefined {
+  const answer = JSON.parse(text) as Record<string, unknown> & { readonly item?: readonly object[] };
+  const holders = [...(answer.item?.slice(0, 1) ?? []), answer];
+  const members = holders.flatMap((holder) => Object.keys(holder).map((member) => ({ holder, member })));
+  const sum = new TextEncoder().encode(text).reduce((one, other) => one + other, 0);
+  const found =
+    name === undefined ? members[sum % members.length] : members.find(({ member }) => member === name);
+  if (!found) return undefined;
+  Reflect.deleteProperty(found.holder, found.member);
+  return JSON.stringify(answer);
 }
 
 /** A list of distributions that counts them and shows none; where there are none it counts one. */

@@ -114,6 +114,19 @@ describe('a rotation whose new key cannot be proved', () => {
   });
 });
 
+/** A key that seems to be disabled already would be deleted without the time that requests with it need. */
+describe('a key that is listed in part decides nothing', () => {
+  test.each(['id', 'value', 'createdDate', 'enabled'])('without its %s', async (list) => {
+    const { account } = await gated();
+    const fault = { kind: 'unreadable', how: 'member-missing', list } as const;
+    account.failNext({ operation: 'GetApiKeys', fault });
+    expect(await account.refusalOf(() => account.rotate())).toMatchObject({
+      error: { anchor: 'unreadable-answer' },
+      writes: [],
+    });
+  });
+});
+
 /** UpdateDistribution replaces the whole configuration: what was read in part must never be written back. */
 describe('a distribution that is answered in part is left as it is', () => {
   const isDistribution = (path: string): boolean => /^\/2020-05-31\/distribution\/\w+$/.test(path);

@@ -65,6 +65,17 @@ describe('an unreadable answer', () => {
     },
   );
 
+  test('member-missing and pages-in-a-circle are JSON that has lost or gained one thing', () => {
+    const body = new TextEncoder().encode('{"item":[{"id":"a","enabled":true},{"id":"b","enabled":true}]}');
+    const list = { status: 200, headers: {}, body };
+    expect(textOf(unreadable(list, 'member-missing', 'enabled'))).toBe(
+      '{"item":[{"id":"a"},{"id":"b","enabled":true}]}',
+    );
+    expect(textOf(unreadable(list, 'member-missing'))).not.toBe(textOf(list));
+    expect(() => unreadable(list, 'member-missing', 'colour')).toThrow(RangeError);
+    expect(textOf(unreadable(list, 'pages-in-a-circle'))).toMatch(/^\{"position":"again","item":\[/);
+  });
+
   test('cut-off ends in the middle, html and empty are no XML at all', async () => {
     const { list } = await answers(2);
     const whole = textOf(list);

@@ -36,24 +36,20 @@ export function planApiOwner(
   const at = random.between(0, does === 'gives the plan to another gate' ? 5 * minute : 40 * minute);
   const forever = does === 'opens the API' && random.chance(0.25);
   const lasts = forever ? undefined : random.between(2 * minute, 40 * minute);
-  return mayDo(does, account, hasSecret) ? { does, at, lasts } : undefined;
+  return fits[does](account, hasSecret) ? { does, at, lasts } : undefined;
 }
 
-function mayDo(does: ApiOwnerDeed, account: AccountPlan, hasSecret: boolean): boolean {
-  const { canary, customDomain, stuck, adopted = [] } = account;
-  switch (does) {
-    case 'opens the API':
-      // A deployment to a stage with a canary may move the canary alone.
-      return canary !== true && stuck === undefined;
-    case 'makes the stage anew':
-      return canary !== true && (customDomain === undefined || customDomain.mapping === 'no stage');
-    case 'takes the tags off the plan':
-      return true;
-    case 'gives the plan to another gate':
-      return stuck === undefined && !hasSecret && adopted.length === 0;
-    case 'takes the tags off the keys':
-    case 'puts its own tags on the keys':
-      // What sends an untagged key to another stage of the plan is not the gate's.
-      return stuck === undefined && adopted.length === 0;
-  }
-}
+/** What sends an untagged key to another stage of the plan is not the gate's. */
+const givesKeysAway = ({ stuck, adopted = [] }: AccountPlan): boolean =>
+  stuck === undefined && adopted.length === 0;
+
+const fits: Readonly<Record<ApiOwnerDeed, (account: AccountPlan, hasSecret: boolean) => boolean>> = {
+  // A deployment to a stage with a canary may move the canary alone.
+  'opens the API': ({ canary, stuck }) => canary !== true && stuck === undefined,
+  'makes the stage anew': ({ canary, customDomain }) =>
+    canary !== true && (customDomain === undefined || customDomain.mapping === 'no stage'),
+  'takes the tags off the keys': givesKeysAway,
+  'puts its own tags on the keys': givesKeysAway,
+  'takes the tags off the plan': () => true,
+  'gives the plan to another gate': (account, hasSecret) => !hasSecret && givesKeysAway(account),
+};

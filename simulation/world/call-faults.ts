@@ -80,5 +80,7 @@ function waysOf({ path }: HttpRequest): readonly [Unreadable, ...Unreadable[]] {
       'empty',
     ];
   if (/\/distribution\/[^/]+$/.test(path)) return ['list-shorter-than-quantity', 'cut-off', 'html', 'empty'];
+  if (/^\/(apikeys|usageplans|restapis|domainnames)/.test(path))
+    return ['member-missing', 'member-missing', 'pages-in-a-circle', 'cut-off', 'html', 'empty'];
   return ['cut-off', 'html', 'empty'];
 }
