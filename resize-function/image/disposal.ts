@@ -1,6 +1,8 @@
 import { behindBlocks, codesIn, colourTable, joined } from '../header/gif.ts';
 
-/** In the packed fields of a graphic control extension. */
+/** How a graphic control extension of the usual length begins; one of another length is left alone. */
+const graphicControl = 0x21f904;
+/** In its packed fields. */
 const transparencyFlag = 1;
 
 /**
@@ -13,7 +15,7 @@ export function clearedAsInBrowsers(bytes: Buffer): Buffer {
   let control: number | undefined;
   for (let at = 13 + colourTable(copy.readUInt8(10)); at < copy.length && copy[at] !== 0x3b;) {
     const isFrame = copy[at] === 0x2c;
-    if (copy[at] === 0x21 && copy[at + 1] === 0xf9) control = at;
+    if (copy.readUIntBE(at, 3) === graphicControl) control = at;
     const data = isFrame ? at + 11 + colourTable(copy.readUInt8(at + 9)) : at + 2;
     const end = behindBlocks(copy, data);
     if (isFrame) {
