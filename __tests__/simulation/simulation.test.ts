@@ -18,7 +18,7 @@ async function play(seeds: readonly number[], sabotage?: SabotageName): Promise<
   return sum;
 }
 
-/** The first of the default worlds that shows each sabotage. */
+/** One of the default worlds that show each sabotage, with little to do besides. */
 const seenIn: Readonly<Record<SabotageName, number>> = {
   'ignores ETags (rule 1)': 27,
   'retires newer keys (rule 2)': 6,
@@ -28,14 +28,14 @@ const seenIn: Readonly<Record<SabotageName, number>> = {
   'counts senders by domain only': 1,
   'switches to keys of days ago (no hour limit)': 16,
   'does not count the secret': 7,
-  'writes the secret after the switch': 9,
+  'writes the secret after the switch': 15,
 };
 
 describe('seeded worlds with crashes, faults, several runs, outsiders and viewers on every edge', () => {
   test('refuse nobody, leak nothing, change nothing foreign and end tidy', async () => {
-    const total = await play([1, 2, 3, 6]);
+    const total = await play([2, 3, 6]);
     expect(total.failures).toEqual([]);
-    expect(sentence(total)).toBe('simulate: 4 worlds, 0 refused, 0 leaked, 0 foreign changes, 0 unfinished');
+    expect(sentence(total)).toBe('simulate: 3 worlds, 0 refused, 0 leaked, 0 foreign changes, 0 unfinished');
     expect(total.viewers).toBeGreaterThan(200);
   });
 
