@@ -192,7 +192,7 @@ describe('a new account', () => {
       const account = await openAccount({ overrides: { lambda: { concurrency: 10 } } });
       account.failNext({ operation: 'GetAccountSettings', fault: { kind: 'unreadable', how } });
       expect(await account.deploy()).toMatchObject({ pending: false });
-      expect(account.log()).toMatch(/at once was not seen.*Service Quotas/);
+      expect(account.log()).toMatch(/concurrent Lambda executions could not be read.*Service Quotas/);
     },
   );
 

@@ -115,7 +115,7 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       },
       'plan: keys',
       'warning',
-      /their owner needs no CloudFront/,
+      /their owner can bypass CloudFront/,
     ],
     [
       'another plan that opens the stage to nobody yet',
@@ -335,7 +335,7 @@ export const sights: readonly (readonly [string, Partial<Observed>, string, 'war
       { functions: [{ name: 'photos', found: { state: 'Pending', runtime: 'nodejs24.x' } }] },
       'function',
       'warning',
-      /photos is still being made/,
+      /photos is still being created/,
     ],
     ...(
       [
