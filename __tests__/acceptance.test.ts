@@ -34,7 +34,7 @@ const model = assume(demoAssumptions, {
 });
 const pace: PaceFile = {
   waits: { 'propagation-seconds': '1', 'settle-seconds': '0' },
-  watch: { interval: 50, looks: 3, calm: 900, limit: 10_000 },
+  watch: { interval: 150, looks: 3, calm: 900, limit: 10_000 },
   model,
 };
 
@@ -63,7 +63,7 @@ beforeAll(async () => {
   const look = async (): Promise<void> => {
     for (const { value } of await listAllKeys(clients)) values.add(value);
   };
-  const looking = setInterval(() => void look(), 250);
+  const looking = setInterval(() => void look(), 1_000);
   const paceFile = join(folder, 'pace.json');
   writeFileSync(paceFile, JSON.stringify(pace));
   try {

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { Failure } from '../src/failure.ts';
+import { nearest } from '../src/inputs/readers.ts';
+import { localAccount } from './local-aws/local-account.ts';
 import {
   inputNames,
   isDefault,
@@ -111,6 +113,146 @@ describe('inputs', () => {
     const asked = { command: 'deploy', bucket: 'pictures', 'response-mode': mode, timeout };
     if (refusal) expect(() => read(asked)).toThrow(refusal);
     else expect(read(asked).timeout).toBe(Number(timeout));
+  });
+
+  test.each<[Command, string, number, number, step?: number]>([
+    ['deploy', 'memory', 512, 10_240],
+    ['deploy', 'timeout', 3, 119],
+    ['rotate', 'max-key-age', 0, 3_650, 0.5],
+    ['rotate', 'settle-seconds', 0, 900],
+    ['rotate', 'propagation-seconds', 0, 600],
+    ['rotate', 'deployment-timeout', 1, 120, 0.5],
+  ])('%s takes `%s` from %d to %d', (command, name, low, high, step = 1) => {
+    const asked = (value: number): Inputs => read({ command, bucket: 'pictures', [name]: String(value) });
+    for (const value of [low, low + step, high]) expect(asked(value)).toBeDefined();
+    for (const value of [low - step, high + step]) expect(() => asked(value)).toThrow(`${low} to ${high}`);
+    if (step === 1) expect(() => asked(low + 0.5)).toThrow('not a whole number');
+  });
+
+  test('the days of `log-retention-days` are those that CloudWatch Logs offers', async () => {
+    const { logs } = localAccount({ rates: false }).clients;
+    const offered = await logs
+      .putRetentionPolicy({ logGroupName: 'x', retentionInDays: 2 })
+      .then(() => '', String);
+    const [, words = ''] = /enum value set: \[(.*)\]/.exec(offered) ?? [];
+    const days = words.split(', ');
+    expect(failureOf({ command: 'deploy', bucket: 'pictures', 'log-retention-days': '2' }).remedy).toBe(
+      `Give one of ${days.join(', ')}.`,
+    );
+    for (const day of days)
+      expect(
+        read({ command: 'deploy', bucket: 'pictures', 'log-retention-days': day }).logRetentionDays,
+      ).toBe(Number(day));
+  });
+
+  test.each<[Command, string, readonly string[], readonly string[]]>([
+    ['rotate', 'name', ['a', '0', 'a-0', 'a'.repeat(32)], ['a'.repeat(33), '-a', 'a-', 'A', 'a.b']],
+    [
+      'rotate',
+      'region',
+      ['eu-central-1', 'us-iso-east-1'],
+      ['eu-1', 'eu-central-10', 'xeu-central-1', 'eu-Central-1'],
+    ],
+    ['rotate', 'allowed-account-ids', ['123456789012'], ['12345678901', '1234567890123']],
+    ['deploy', 'bucket', ['a-1', 'a.1', 'a'.repeat(63)], ['ab', 'a'.repeat(64), '-ab', 'ab-', 'aBc']],
+    ['deploy', 'key-prefix', ['a/', 'a/b c/'], ['/a/', 'a', '/', 'a\u0001/', '\u0001/']],
+    [
+      'deploy',
+      'function-role-arn',
+      ['arn:aws:iam::123456789012:role/a', 'arn:aws-cn:iam::123456789012:role/a/b'],
+      [
+        'arn:aws:iam::123456789012:user/a',
+        'xarn:aws:iam::123456789012:role/a',
+        'arn:aws:iam::12345678901:role/a',
+      ],
+    ],
+    [
+      'deploy',
+      'permissions-boundary-arn',
+      ['arn:aws:iam::aws:policy/a', 'arn:aws:iam::123456789012:policy/a/b'],
+      ['arn:aws:iam::123456789012:role/a', 'arn:aws:iam::1:policy/a'],
+    ],
+    [
+      'deploy',
+      'kms-key-arn',
+      ['arn:aws:kms:eu-central-1:123456789012:key/mrk-1'],
+      [
+        'arn:aws:kms:eu-central-1:123456789012:alias/a',
+        'arn:aws:kms::123456789012:key/a',
+        'arn:aws:kms:eu-central-1:123456789012:key/a b',
+      ],
+    ],
+    ['deploy', 'probe-picture', ['/a.jpg', '/a.jpg?w=1'], ['a.jpg', '/', '/a b', '/a#b']],
+    ['deploy', 'stage', ['a', 'A-_9', 'a'.repeat(40)], ['a'.repeat(41), 'a b', 'a.b']],
+    ['status', 'stage', ['a'.repeat(128)], ['a'.repeat(129)]],
+    [
+      'deploy',
+      'path-pattern',
+      ['/', '/*', `/${'a'.repeat(254)}`],
+      [`/${'a'.repeat(255)}`, 'a', '/a b', '/a%'],
+    ],
+    ['deploy', 'origin-shield-region', ['us-east-1'], ['us-east']],
+    [
+      'deploy',
+      'web-acl-arn',
+      ['arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/b'],
+      [
+        'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/a',
+        'arn:aws:wafv2:us-east-1:12345:global/webacl/a',
+      ],
+    ],
+    ['status', 'api-id', ['a1b2c3', 'a'.repeat(20)], ['a1b2c', 'a'.repeat(21), 'A1B2C3D4E5']],
+    ['gate', 'usage-plan-id', ['a1b2', 'a'.repeat(20)], ['a1b', 'a'.repeat(21), 'A1B2']],
+    [
+      'rotate',
+      'key-secret',
+      ['a', 'a/b+=.@-', 'a'.repeat(512), 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf'],
+      [
+        'a b',
+        'a'.repeat(513),
+        'arn:aws:secretsmanager:eu-central-1:1:secret:a',
+        'arn:aws:kms:eu-central-1:123456789012:secret:a',
+      ],
+    ],
+    ['rotate', 'key-secret-field', ['a', 'a.b-c_d', 'a'.repeat(128)], ['a b', 'a'.repeat(129)]],
+    ['status', 'exclude-methods', ['GET /', 'ANY /{proxy+}'], ['get /', 'GET', '/a', 'GET a', 'GET /a b']],
+    ['rotate', 'distribution-ids', ['E12345', 'E'.repeat(32)], ['E1234', 'E'.repeat(33), 'e123456']],
+    [
+      'rotate',
+      'api-domains',
+      ['a.bc', '*.a-b.example', 'API.example.ORG'],
+      ['a', 'a.b', '*a.example', 'a_b.example', 'a.example/'],
+    ],
+    ['rotate', 'probe-path', ['/', '/a/b'], ['a', '/a b', '/a?b', '/a#b']],
+    [
+      'rotate',
+      'viewer-url',
+      ['https://a', 'https://a:8443'],
+      ['http://a', 'https://', 'https://a/', 'https://a?b', 'https://a@b', 'xhttps://a'],
+    ],
+  ])('%s: what `%s` may be', (command, name, right, wrong) => {
+    const confirmed = { command, bucket: 'pictures', 'key-secret': 'a', 'distribution-ids': 'E12345' };
+    const asked = (value: string): Inputs => read({ ...confirmed, 'api-id': 'a1b2c3', [name]: value });
+    for (const value of right) expect([asked(value)[camel(name)]].flat()).toEqual([value]);
+    for (const value of wrong) expect(() => asked(value)).toThrow(`Input \`${name}\``);
+  });
+
+  test.each([
+    ['bucket', 'bucket'],
+    ['buckt', 'bucket'],
+    ['bucckett', 'bucket'],
+    ['bukcet', 'bucket'],
+    ['xucxet', 'bucket'],
+    ['xuxxet', undefined],
+    ['bucketxxx', undefined],
+    ['nxxe', 'name'],
+    ['n', undefined],
+    ['', undefined],
+    ['PRICE_CLASS', 'price-class'],
+    ['stame', 'stage'],
+    ['revoked', 'revoke'],
+  ])('who types "%s" may mean `%s`', (typed, meant) => {
+    expect(nearest(typed, ['stage', 'name', 'bucket', 'price-class', 'revoke'])).toBe(meant);
   });
 
   test('function settings become environment variables, with or without their prefix', () => {
@@ -228,6 +370,15 @@ describe('inputs', () => {
       'Region',
     ],
     [{ command: 'deploy', bucket: 'pictures', 'path-pattern': 'images' }, 'path-pattern', '/images/'],
+    [
+      {
+        ...{ command: 'deploy', bucket: 'pictures', 'function-role-arn': 'arn:aws:iam::123456789012:role/a' },
+        'kms-key-arn': 'arn:aws:kms:eu-central-1:123456789012:key/1',
+      },
+      'kms-key-arn',
+      'kms:Decrypt',
+    ],
+    [{ command: 'rotate', 'key-secret-field': 'key' }, 'key-secret', 'missing'],
     [{ command: 'destroy' }, 'confirm', 'missing'],
     [{ command: 'destroy', confirm: 'other' }, 'confirm', 'other'],
   ] as const)('%j: one clear error about `%s`', (given, input, word) => {

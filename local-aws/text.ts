@@ -7,6 +7,11 @@ export function decode(text: string): string {
   }
 }
 
+/** `text`, if there is any. */
+export function filled(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text;
+}
+
 /** Percent-encoded by RFC 3986. */
 export function encode(text: string): string {
   return encodeURIComponent(text).replace(

@@ -5,6 +5,8 @@ import { createSimulator } from './world/simulator.ts';
 
 /** Plays these worlds and tells each tally. */
 const { seeds } = workerData as { seeds: readonly number[] };
+// Many an error is part of a world, and taking its stack costs more than the rest of it. A trace is played elsewhere.
+Error.stackTraceLimit = 0;
 const simulator = await createSimulator();
 for (const seed of seeds) {
   const plan = planWorld(seed);

@@ -50,6 +50,7 @@ lightenXml();
 export const quick = assume(awsAssumptions, {
   cloudFront: { edges: [2, 2], edgeDelay: [5_000, 40_000] },
   apiGateway: { keyDelay: [0, 10_000], deploymentDelay: [0, 10_000] },
+  lambda: { pending: [1_000, 8_000], updating: [500, 4_000] },
 });
 
 export interface AccountOptions extends Pick<LocalAwsOptions, 'seed' | 'overrides'> {

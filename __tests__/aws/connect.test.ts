@@ -17,3 +17,17 @@ test.each(['eu-central-1', 'cn-north-1', 'cn-northwest-1'])(
     expect(await listDistributions(aws)).toEqual([]);
   },
 );
+
+test.each([
+  ['cn-north-1', 'aws-cn', 'cn-northwest-1', 'cn-north-1'],
+  ['cn-northwest-1', 'aws-cn', 'cn-northwest-1', 'cn-north-1'],
+  ['us-gov-east-1', 'aws-us-gov', 'us-gov-west-1', 'us-gov-west-1'],
+  ['us-east-2', 'aws', 'us-east-1', 'us-east-1'],
+])('%s is of the partition %s, and its global services answer in %s and %s', async (region, ...expected) => {
+  const { partition, cloudFront, iam } = connect({
+    region,
+    clock: systemClock,
+    credentials: administratorKey,
+  });
+  expect([partition, await cloudFront.config.region(), await iam.config.region()]).toEqual(expected);
+});

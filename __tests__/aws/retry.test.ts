@@ -8,19 +8,24 @@ import { createKey, findKey, listAllKeys } from '../../src/aws/apigateway/api-ke
 
 const value = 'abcde12345'.repeat(4);
 
-function told(fault?: Fault) {
+function told(fault?: Fault, nth?: number) {
   const clock = createVirtualClock(Date.UTC(2026, 0, 5));
   const local = createLocalAws({ clock });
   const repeated: string[] = [];
   const ended: string[] = [];
+  const endedAt: number[] = [];
   const aws = connect({
     ...{ region: 'eu-central-1', clock, credentials: administratorKey },
     requestHandler: local.requestHandler(),
     repeated: (line) => repeated.push(line),
-    ended: (line) => ended.push(line),
+    ended: (line) => {
+      ended.push(line);
+      endedAt.push((clock.now() - began) / 1_000);
+    },
   });
-  if (fault) local.faults.add({ operation: 'GetApiKeys', nth: 1, fault });
-  return { aws, repeated, ended, run: <T>(work: Promise<T>) => clock.run(work) };
+  const began = clock.now();
+  if (fault) local.faults.add({ operation: 'GetApiKeys', fault, ...(nth === undefined ? {} : { nth }) });
+  return { endedAt, aws, repeated, ended, run: <T>(work: Promise<T>) => clock.run(work) };
 }
 
 // Seven pauses from half a second, doubled up to 20 s: 51.5 s.
@@ -30,9 +35,22 @@ test.each<[Fault, string]>([
   [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, asking again in 7 s, as AWS asks'],
   [{ kind: 'unreadable', how: 'html' }, 'returned no usable answer, asking again once'],
 ])('the first repetition of a call is told in one line: %j', async (fault, line) => {
-  const { aws, repeated, run } = told(fault);
+  const { aws, repeated, run } = told(fault, 1);
   await run(listAllKeys(aws));
   expect(repeated).toEqual([`GetApiKeys ${line}`]);
+});
+
+test.each<[Fault, readonly number[]]>([
+  [{ kind: 'failed', status: 503 }, [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 51.5]],
+  [{ kind: 'resetBefore' }, [0, 0.5, 1.5, 3.5, 7.5, 15.5, 31.5, 51.5]],
+  [{ kind: 'throttled', retryAfterSeconds: 3 }, [0, 3, 6, 9, 12, 15, 18, 21]],
+  [{ kind: 'unreadable', how: 'html' }, [0, 0.5]],
+  [{ kind: 'swallowed', when: 'before' }, [55, 110.5]],
+  [{ kind: 'accessDenied' }, [0]],
+])('what goes on failing is given up after so many attempts: %j', async (fault, seconds) => {
+  const { aws, endedAt, run } = told(fault);
+  await expect(run(listAllKeys(aws))).rejects.toThrow();
+  expect(endedAt).toEqual(seconds);
 });
 
 test('every attempt is told with its ids and its time, and never with a value', async () => {

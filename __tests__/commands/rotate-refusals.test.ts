@@ -63,10 +63,46 @@ describe('a rotation whose new key cannot be proved', () => {
     expect(account.log()).toContain('the run waited 180 s, twice the propagation time, instead');
   });
 
+  const openGate = async ({ account, live: { apiId: restApiId } }: Gated): Promise<void> => {
+    await requireKey(account, restApiId, false);
+    await account.apiGateway.createDeployment({ restApiId, stageName: stage });
+  };
+
+  test('finds a gate that requires the key on no method, and makes no key', async () => {
+    const scene = await gated();
+    await openGate(scene);
+    await scene.account.pass(60);
+    expect(await scene.account.refusalOf(() => scene.account.rotate())).toMatchObject({
+      error: {
+        anchor: 'gate-open',
+        message: expect.stringContaining('requires the key on no method') as unknown,
+      },
+      writes: [],
+    });
+  });
+
+  test('finds a gate that was opened while its old key was retired: fails, and a gate that is closed again is finished', async () => {
+    const scene = await gated();
+    const { account, live } = scene;
+    const { apiId: restApiId } = live;
+    const opening = account.intercepted(async ({ method, path }, onwards) => {
+      if (method === 'PATCH' && path.startsWith('/apikeys/')) await openGate(scene);
+      return onwards();
+    });
+    await expect(account.rotate({}, opening)).rejects.toMatchObject({ anchor: 'gate-open' });
+    await requireKey(account, restApiId, true);
+    await account.apiGateway.createDeployment({ restApiId, stageName: stage });
+    await account.pass(60);
+    expect(await account.code(`https://${live.domainName}/pictures/cat.jpg`)).toBe(200);
+    const finished = await account.rotate();
+    expect(finished).toMatchObject({ outcome: 'finished' });
+    expect(finished.deletedKeyIds).not.toEqual([]);
+  });
+
   test('finds a gate that accepts a random key, and leaves every key valid', async () => {
-    const { account, live } = await gated();
-    await requireKey(account, live.apiId, false);
-    await account.apiGateway.createDeployment({ restApiId: live.apiId, stageName: stage });
+    const scene = await gated();
+    const { account, live } = scene;
+    await openGate(scene);
     await account.pass(60);
     const probe = { path: (nonce: string) => `/pictures/${nonce}`, proof: 'status' } as const;
     await expect(account.rotate({ probe })).rejects.toMatchObject({

@@ -14,11 +14,13 @@ describe('the judgement of what was seen', () => {
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
   });
 
-  test.each(sights)('names %s, and nothing else', (_, change, name, state, words) => {
-    const wrong = judged({ ...healthy, ...change }).filter((one) => one.state !== 'ok');
-    expect(wrong.map((one) => one.name)).toEqual([name]);
-    expect(wrong[0]).toMatchObject({ state, finding: expect.stringMatching(words) as unknown });
-    expect(wrong[0]?.remedy).not.toBe('');
+  describe.each(Object.entries(sights))('names, by the one line "%s",', (line, seen) => {
+    test.each(Object.entries(seen))('%s', (_, [change, words]) => {
+      const wrong = judged({ ...healthy, ...change }).filter(({ state }) => state !== 'ok');
+      expect(wrong.map(({ state, name }) => `${state}: ${name}`)).toEqual([line]);
+      expect(wrong[0]?.finding).toMatch(words);
+      expect(wrong[0]?.remedy).not.toBe('');
+    });
   });
 
   test('of a key: it may be as old as the limit, and not a second older', () => {

@@ -46,7 +46,9 @@ test.each([
       requestHandler: createLocalAws().requestHandler(),
     });
     const distribution = listed(one.paths);
-    const [address] = await stageAddresses(aws, [stage], [domain], [distribution]);
+    const [address] = await stageAddresses(aws, [stage], [domain], {
+      ...{ listed: [distribution], selected: [distribution] },
+    });
     if (!address) throw new Error('no address');
     expect(directAddress(address, true)).toBe(`https://${domain}${one.prefix}`);
     const [origin] = distribution.origins;

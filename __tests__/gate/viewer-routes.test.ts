@@ -7,7 +7,7 @@ import type { StageAddress } from '../../src/gate/stage-address.ts';
 const own = 'abc123.execute-api.eu-central-1.amazonaws.com';
 const at: StageAddress = {
   ...{ apiId: 'abc123', stage: 'prod', ownDomain: own },
-  customDomains: [{ names: ['api.example.org'], prefix: '', taken: [] }],
+  customDomains: [{ names: ['api.example.org'], prefix: '', base: '', others: [], assumed: false }],
 };
 
 const methods = (...names: readonly string[]) =>

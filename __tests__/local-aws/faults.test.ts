@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { APIGateway } from '@aws-sdk/client-api-gateway';
-import type { FaultRule } from '../../local-aws/faults.ts';
+import { createFaultPlan, type Fault, type FaultChances, type FaultRule } from '../../local-aws/faults.ts';
+import { createRandom } from '../../local-aws/random.ts';
 import { gatewayWorld, patch, withProbe } from './api-gateway/gateway-world.ts';
 import { outcomeOf } from './refusals.ts';
 import { rawAnswersOf } from './schemas/checked-account.ts';
@@ -137,6 +138,24 @@ describe('a fault', () => {
       expect(await keysIn(client)).toBe(when === 'after' ? 1 : 0);
     });
     expect(world.calls[0]).toMatchObject({ outcome: when === 'after' ? 'done' : 'reset', answer: 'reset' });
+  });
+
+  test.each<[keyof FaultChances, Partial<Fault>]>([
+    ['throttled', { kind: 'throttled' }],
+    ['failed', { kind: 'failed' }],
+    ['resetBefore', { kind: 'resetBefore' }],
+    ['resetAfter', { kind: 'resetAfter' }],
+    ['swallowedBefore', { kind: 'swallowed', when: 'before' }],
+    ['swallowedAfter', { kind: 'swallowed', when: 'after' }],
+    ['slow', { kind: 'slow', ms: 7_000 }],
+    ['stale', { kind: 'stale', ms: 9_000 }],
+  ])('by the chance of %s is %j, and none without a chance', (name, fault) => {
+    const call = { service: 's', operation: 'o', action: 's:o', accessKeyId: 'a' };
+    const times = { slowness: [7_000, 7_000], staleness: [9_000, 9_000] } as const;
+    const plan = createFaultPlan({ chances: { [name]: 1 }, ...times }, createRandom(1));
+    expect(plan.faultsOf(call)).toEqual([expect.objectContaining(fault)]);
+    plan.end();
+    expect(plan.faultsOf(call)).toEqual([]);
   });
 
   test('by chance comes again with the same seed, and not with every seed', async () => {

@@ -3,6 +3,7 @@ import type { RotateResult } from '../../src/gate/rotation.ts';
 import { sentenceFor } from '../../src/runs/rotate.ts';
 import { summary } from '../../src/report/summary.ts';
 import { duration } from '../../src/report/time-line.ts';
+import { counted } from '../../src/runs/converged.ts';
 
 const second = 1_000;
 const rotated: RotateResult = {
@@ -169,4 +170,8 @@ test.each([
   [3_780_000, '1 h 3 m'],
 ])('%d ms are said as %s', (ms, said) => {
   expect(duration(ms)).toBe(said);
+});
+
+test('one is one change, others are changes', () => {
+  expect([0, 1, 2].map((count) => counted(count, 'change'))).toEqual(['0 changes', '1 change', '2 changes']);
 });

@@ -16,10 +16,11 @@ import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
 import { createDataPlane, type Ports, stagesAt } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
-import { domainNameOperations } from './domain-names.ts';
+import { domainNameOperations, mapPath } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
 import { integrationOperations } from './integrations.ts';
 import { methodOperations } from './methods.ts';
+import type { PathMapping } from './model.ts';
 import { limits } from './limits.ts';
 import { badRequest, unreadable } from './refusals.ts';
 import { resourceOperations } from './resources.ts';
@@ -102,6 +103,9 @@ export function createApiGateway(surroundings: Surroundings, ports: Ports) {
     /** Hosts that answer for a stage; each learns of changes at times of its own. */
     hosts: room.hosts,
     stagesAt: (domainName: string, path: string) => stagesAt(room, domainName, path),
+    mapPath: (domainName: string, mapping: PathMapping) => {
+      mapPath(room, domainName, mapping);
+    },
     accepts: room.acceptance.accepts,
     nextChange: room.acceptance.nextChange,
   };

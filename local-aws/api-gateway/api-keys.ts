@@ -1,4 +1,5 @@
 import { reads } from '../schema/operation.ts';
+import { filled } from '../text.ts';
 import type { ApiKey } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
 import { applyPatch, isTrue, type PatchRule, replaces, replacesTexts } from './patch.ts';
@@ -85,10 +86,6 @@ export function namedLike(
 function view(key: ApiKey, withValue: boolean) {
   const { value, ...rest } = key;
   return { ...rest, ...(withValue ? { value } : {}), stageKeys: [] };
-}
-
-function filled(text: string | undefined): string | undefined {
-  return text === '' ? undefined : text;
 }
 
 /** The words are recorded. Where a description is too long is not: 125,000 is an emulator's figure. */

@@ -8,7 +8,7 @@ import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
-import type { ApiStage } from './model.ts';
+import type { ApiStage, PathMapping } from './model.ts';
 import type { Room, Served } from './room.ts';
 import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
@@ -99,12 +99,13 @@ function addressOf(
     return { ...stageIn(clean), apiId: host.slice(0, host.indexOf('.')), custom: false };
   }
   const mappings = [...(room.domainNames.get(host)?.mappings.values() ?? [])];
-  const { stage: first } = stageIn(clean);
-  const mapping =
-    mappings.find(({ basePath }) => basePath === first) ??
-    mappings.find(({ basePath }) => basePath === '(none)');
+  const at = ({ basePath }: PathMapping): string => (basePath === '(none)' ? '' : `/${basePath}`);
+  // The longest base path wins (documented: "API mappings with multiple levels").
+  const [mapping] = mappings
+    .filter((one) => `${clean}/`.startsWith(`${at(one)}/`))
+    .toSorted((one, other) => at(other).length - at(one).length);
   if (!mapping) return undefined;
-  const inner = mapping.basePath === first ? clean.slice(1 + first.length) : clean;
+  const inner = clean.slice(at(mapping).length);
   const { stage } = mapping;
   const named = stage === undefined ? stageIn(inner) : { stage, path: inner || '/' };
   return { ...named, apiId: mapping.restApiId, custom: true };

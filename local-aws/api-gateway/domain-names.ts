@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import type { DomainName } from './model.ts';
+import type { DomainName, PathMapping } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
 import { apiOf, checkedTags, type GatewayOperations, omit, type Room } from './room.ts';
 
@@ -45,13 +45,21 @@ export const domainNameOperations: GatewayOperations = {
     const api = apiOf(room, restApiId);
     if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
     const basePath = (input.basePath ?? '') || rootPath;
+    if (basePath.includes('/'))
+      throw badRequest(
+        "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path mapping, use API Gateway V2.",
+      );
     if (mappings.has(basePath)) throw conflict('Base path already exists for this domain name');
     const mapping = { basePath, restApiId: api.id, stage };
     mappings.set(basePath, mapping);
     return mapping;
   }),
   GetBasePathMappings: reads(['limit position'], (room, input) =>
-    page(domainOf(room, input.domainName).mappings, input),
+    page(
+      [...domainOf(room, input.domainName).mappings].filter(([, { hidden }]) => !hidden),
+      input,
+      ({ restApiId, basePath, stage }) => ({ basePath, restApiId, stage }),
+    ),
   ),
   GetBasePathMapping: (room, { domainName, basePath }) => mappingOf(room, domainName, basePath),
   DeleteBasePathMapping: (room, { domainName, basePath }) => {
@@ -59,6 +67,14 @@ export const domainNameOperations: GatewayOperations = {
     domainOf(room, domainName).mappings.delete(basePath);
   },
 };
+
+/**
+ * What API Gateway V2's CreateApiMapping makes, which is not served here: a base path of several levels. Whether V1's list shows it is
+ * not documented.
+ */
+export function mapPath(room: Room, domainName: string, mapping: PathMapping): void {
+  domainOf(room, domainName).mappings.set(mapping.basePath, mapping);
+}
 
 function view(domain: DomainName): unknown {
   return {

@@ -107,8 +107,13 @@ export interface UsagePlan extends Kept<Omit<sdk.UsagePlan, 'apiStages'>, 'id' |
 
 export type ApiStage = Kept<sdk.ApiStage, 'apiId' | 'stage'>;
 
+export interface PathMapping extends Kept<sdk.BasePathMapping, 'basePath' | 'restApiId'> {
+  /** The list does not show it. */
+  readonly hidden?: boolean;
+}
+
 export interface DomainName extends Kept<sdk.DomainName, 'domainName' | 'tags'> {
   readonly types: readonly string[];
   /** By base path; `(none)` is the root. */
-  readonly mappings: Map<string, Kept<sdk.BasePathMapping, 'basePath' | 'restApiId'>>;
+  readonly mappings: Map<string, PathMapping>;
 }

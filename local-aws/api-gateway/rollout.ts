@@ -77,11 +77,15 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
     /** The next moment (ms since the epoch) at which a host may answer otherwise; undefined: all know all. */
     nextChange: (): number | undefined => {
       const now = clock.now();
-      const moments = changes.flatMap(({ switches }) =>
-        switches.flatMap(({ at, relapse }) => [at, ...(relapse ?? [])]),
-      );
-      const coming = moments.filter((moment) => moment > now);
-      return coming.length > 0 ? Math.min(...coming) : undefined;
+      let next = Infinity;
+      for (const { switches, settledAt } of changes) {
+        if (settledAt <= now) continue;
+        for (const { at, relapse } of switches) {
+          if (at > now && at < next) next = at;
+          for (const moment of relapse ?? []) if (moment > now && moment < next) next = moment;
+        }
+      }
+      return next < Infinity ? next : undefined;
     },
   };
 }

@@ -1,14 +1,9 @@
+import type { DistributionConfigWithTags, TagResourceCommandInput } from '@aws-sdk/client-cloudfront';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import type { Random } from '../random.ts';
-import {
-  type DataPlane,
-  resourceTags,
-  type RoutedCall,
-  type Service,
-  type Surroundings,
-} from '../service.ts';
-import { createAccount, operations } from './control-plane/account.ts';
-import { refusal } from './control-plane/answer.ts';
+import { createRouter, type Needs } from '../schema/protocol.ts';
+import { type DataPlane, requestTags, resourceTags, type Service, type Surroundings } from '../service.ts';
+import { type Account, createAccount, operations } from './control-plane/account.ts';
 import type { ContinuousDeployment } from './configuration/continuous-deployment.ts';
 import { type DataPlaneSide, serveViewer } from './edge/data-plane.ts';
 import { EdgeCache } from './edge/edge-cache.ts';
@@ -17,7 +12,9 @@ import { introspect } from './introspection.ts';
 import { findAt, isNameOf } from './edge/lookup.ts';
 import { type FetchOrigin, InFlight } from './edge/origin-fetch.ts';
 import { refuseOperation } from './control-plane/partitions.ts';
-import { findRoute } from './control-plane/routes.ts';
+import { itemsOf } from './list.ts';
+import { protocol } from './protocol.ts';
+import { refusals } from './refusals.ts';
 
 export type CloudFront = ReturnType<typeof createCloudFront>;
 
@@ -28,12 +25,13 @@ export interface CloudFrontPorts {
 
 /** CloudFront as far as an image gate needs it: control plane, edges, and what a test may ask about both. */
 export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts) {
-  const { clock, account: accountId, partition } = surroundings;
+  const { clock, partition } = surroundings;
   const assumptions = surroundings.assumptions.cloudFront;
   const runtime = createFunctionRuntime();
   const account = createAccount(surroundings, runtime);
   const { distributions, invalidations, edges } = account;
-  const routes = operations(account);
+  const needs = needsOf(surroundings);
+  const route = createRouter<Account>({ room: account, protocol, refusals, operations, needs });
 
   const random = surroundings.random.fork('viewers');
   const webAcls = new Map<string, (request: HttpRequest) => boolean>();
@@ -58,17 +56,20 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     // It is global: each partition answers in one Region.
     signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' }[partition] ?? 'us-gov-west-1',
     route: (request) => {
-      const call = findRoute(routes, request, (name) => `arn:${partition}:cloudfront::${accountId}:${name}`);
-      if (!call) return undefined;
-      const perform: RoutedCall['perform'] = async (caller, requestId) => {
-        refuseOperation(partition, call.operation);
-        return call.perform(caller, requestId);
-      };
-      return { ...call, perform };
+      const call = route(request);
+      return (
+        call && {
+          ...call,
+          perform: (caller, requestId) => {
+            refuseOperation(partition, call.operation);
+            return call.perform(caller, requestId);
+          },
+        }
+      );
     },
     conditionsOf: (resource) =>
       resourceTags(Object.fromEntries(distributions.all().find(({ arn }) => arn === resource)?.tags ?? [])),
-    refuse: refusal,
+    refuse: protocol.refuse,
     remember: account.remember,
     rates: { byOperation: { UpdateDistribution: assumptions.updates } },
   };
@@ -91,6 +92,36 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     },
     ...introspect(distributions, edges, inFlight, surroundings),
   };
+}
+
+/** IAM's name of an operation, where it is another, and what the caller must be allowed besides (service authorization reference). */
+const actions: Readonly<Record<string, readonly [action: string, ...also: string[]]>> = {
+  CreateDistributionWithTags: ['CreateDistribution', 'TagResource'],
+  CopyDistribution: ['CopyDistribution', 'GetDistribution', 'CreateDistribution'],
+  UpdateDistributionWithStagingConfig: ['UpdateDistribution', 'GetDistribution'],
+};
+
+/** IAM sees what a path begins with (`distribution/E123`), for tags the ARN; for a creation no resource. */
+function needsOf({ partition, account }: Surroundings): Needs {
+  const arn = (resource: string): string => `arn:${partition}:cloudfront::${account}:${resource}`;
+  return ({ operation, input, parts: [, kind = '', id] }) => {
+    const { Resource, Tags, DistributionConfigWithTags: tagged } = input as Sent;
+    const items = itemsOf(Tags ?? tagged?.Tags);
+    const context = requestTags(Object.fromEntries(items.map(({ Key = '', Value = '' }) => [Key, Value])));
+    const resource = Resource ?? (id === undefined ? '*' : arn(`${kind}/${id}`));
+    const [action, ...also] = actions[operation] ?? [operation];
+    // A creation is on nothing yet; what it does besides is on the distributions to be.
+    const made = resource === '*' ? arn('distribution/*') : resource;
+    return {
+      action: `cloudfront:${action}`,
+      ...{ resource, context },
+      alsoNeeds: also.map((name) => ({ action: `cloudfront:${name}`, resource: made, context })),
+    };
+  };
+}
+
+interface Sent extends Partial<TagResourceCommandInput> {
+  readonly DistributionConfigWithTags?: DistributionConfigWithTags;
 }
 
 function goesToStaging(

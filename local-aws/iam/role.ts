@@ -33,7 +33,8 @@ export function created(role: Role): sdk.Role {
     RoleName: role.name,
     RoleId: role.id,
     Arn: role.arn,
-    CreateDate: new Date(role.createdAt),
+    // In whole seconds. Recorded.
+    CreateDate: new Date(Math.floor(role.createdAt / 1_000) * 1_000),
     // Policies come percent-encoded. Documented (GetRole, GetRolePolicy).
     AssumeRolePolicyDocument: encode(role.trustText),
     ...(role.tags.size > 0 ? { Tags: tagList(role.tags) } : {}),

@@ -1,7 +1,8 @@
-import type { HttpRequest, HttpResponse } from '../exchange.ts';
+import type { HttpResponse } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
-import { finder, type Found, type Protocol } from './protocol.ts';
-import type { Member, OperationModel, Shape } from './model.ts';
+import { finder, type Protocol } from './protocol.ts';
+import type { OperationModel, Shape } from './model.ts';
+import { headOf, payloadOf, readOutside } from './rest.ts';
 
 export interface JsonErrors {
   unreadable(): ServiceError;
@@ -14,21 +15,17 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
   return {
     find: finder(models),
     read: (found, request, reader, wanted) => {
-      const { read, input } = wanted;
-      const { model, query } = found;
-      const known = [...model.input.members.values()];
-      for (const member of known) {
-        const value = member.place === 'body' ? undefined : valueOutside(member, found, request);
-        if (value === undefined) continue;
-        if (read === 'all' || read.has(member.name)) input[member.name] = value;
-        else reader.unknown(member.name);
-      }
-      for (const name of query?.keys() ?? [])
-        if (!known.some(({ place, wire }) => place === 'query' && wire === name)) reader.unknown(name);
-      if (!known.some(({ place }) => place === 'payload'))
-        reader.members(model.input.inBody, jsonOf(request.body, errors), '', wanted);
+      readOutside(found, request, reader, wanted);
+      const { input } = found.model;
+      if (!payloadOf(input)) reader.members(input.inBody, jsonOf(request.body, errors), '', wanted);
     },
-    answer: answerOf,
+    answer: (model, output) => {
+      const { status, headers, payload } = headOf(model, output);
+      if (payload instanceof Uint8Array)
+        return { status, headers: { 'content-type': 'application/json', ...headers }, body: payload };
+      if (model.output.inBody.size === 0) return { status, headers, body: new Uint8Array() };
+      return json(status, wired(model.output, output), headers);
+    },
     refuse: (error, requestId) =>
       json(error.status, errors.body(error), {
         'x-amzn-requestid': requestId,
@@ -67,41 +64,6 @@ export function json11(models: ReadonlyMap<string, OperationModel>, target: stri
         { ...type, 'x-amzn-requestid': requestId },
       ),
   };
-}
-
-function valueOutside(
-  { place, wire, shape }: Member,
-  { model, parts, query }: Found,
-  { headers, body }: HttpRequest,
-): unknown {
-  if (place === 'label') return parts[model.path.indexOf(`{${wire}}`)];
-  if (place === 'header') return headers[wire];
-  if (place === 'payload') return body;
-  if (place !== 'query' || !query) return undefined;
-  const values = query.getAll(wire);
-  if (shape.kind === 'list') return values.length > 0 ? values : undefined;
-  const [value] = values;
-  if (value === undefined || shape.kind === 'text') return value;
-  return shape.kind === 'flag' ? value === 'true' : Number(value);
-}
-
-function answerOf(model: OperationModel, output: unknown): HttpResponse {
-  const given = (output ?? {}) as Readonly<Record<string, unknown>>;
-  const headers: Record<string, string> = {};
-  let { status } = model;
-  let payload: unknown;
-  let bodied = false;
-  for (const { name, wire, place } of model.output.members.values()) {
-    const value = given[name];
-    if (place === 'body') bodied = true;
-    else if (place === 'header' && typeof value === 'string') headers[wire] = value;
-    else if (place === 'status' && typeof value === 'number') status = value;
-    else if (place === 'payload') payload = value;
-  }
-  if (payload instanceof Uint8Array)
-    return { status, headers: { 'content-type': 'application/json', ...headers }, body: payload };
-  if (!bodied) return { status, headers, body: new Uint8Array() };
-  return json(status, wired(model.output, output), headers);
 }
 
 /** `value` with the names that it has on the wire; what the model does not have is left out. */

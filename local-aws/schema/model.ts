@@ -26,6 +26,8 @@ export interface Shape {
   readonly required: readonly string[];
   /** Of a list's items, of a map's values. */
   readonly of?: Shape;
+  /** A list's items in XML, where they are not called `member`. */
+  readonly item?: string | undefined;
 }
 
 export interface Member {
@@ -46,17 +48,20 @@ type StaticOperation = readonly [
   output: unknown,
 ];
 
+/** The order of a structure's members, by its name: a client package has the required ones first. */
+export type Orders = Readonly<Record<string, ReadonlySet<string>>>;
+
 /** Reads what `module`, a client package, says of its operations; each when it is first called for. */
-export function readOperations(module: object): ReadonlyMap<string, OperationModel> {
+export function readOperations(module: object, orders: Orders = {}): ReadonlyMap<string, OperationModel> {
   const schemas: readonly unknown[] = Object.values(module);
-  return new Map(schemas.filter(isOperation).map((schema) => [schema[2], lazily(schema)] as const));
+  return new Map(schemas.filter(isOperation).map((schema) => [schema[2], lazily(schema, orders)] as const));
 }
 
 function isOperation(value: unknown): value is StaticOperation {
   return Array.isArray(value) && value[0] === 9;
 }
 
-function lazily([, , name, traits, input, output]: StaticOperation): OperationModel {
+function lazily([, , name, traits, input, output]: StaticOperation, orders: Orders): OperationModel {
   const [method = 'POST', uri = '/', status = 200] = typeof traits === 'number' ? [] : (traits.http ?? []);
   const [path = '', query = ''] = uri.split('?');
   const known: { input?: Shape; output?: Shape } = {};
@@ -65,10 +70,16 @@ function lazily([, , name, traits, input, output]: StaticOperation): OperationMo
     path: segmentsOf(path),
     query: [...new URLSearchParams(query)].map(([key, value]) => (value === '' ? [key] : [key, value])),
     get input() {
-      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', new Map()));
+      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', {
+        orders,
+        shapes: new Map(),
+      }));
     },
     get output() {
-      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), 'output', new Map()));
+      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), 'output', {
+        orders,
+        shapes: new Map(),
+      }));
     },
   };
 }
@@ -82,21 +93,31 @@ const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody
 /** Where a structure stands: only the members of a whole input or output may travel outside the body, each in its own places. */
 type Side = 'input' | 'output' | 'inner';
 
-/** `known` breaks the circle of a structure that holds itself. */
-function shapeOf(schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Shape {
+interface Known {
+  readonly orders: Orders;
+  /** Breaks the circle of a structure that holds itself. */
+  readonly shapes: Map<unknown, Shape>;
+}
+
+function shapeOf(schema: NormalizedSchema, side: Side, known: Known): Shape {
   if (schema.isUnitSchema()) return nothing;
   const kind = kindOf(schema);
   const name = schema.getName() ?? '';
-  if (kind === 'list' || kind === 'map')
-    return { ...nothing, kind, name, of: shapeOf(schema.getValueSchema(), 'inner', known) };
+  if (kind === 'list' || kind === 'map') {
+    const of = schema.getValueSchema();
+    return { ...nothing, kind, name, of: shapeOf(of, 'inner', known), item: of.getMergedTraits().xmlName };
+  }
   if (kind !== 'structure') return { ...nothing, kind, name };
-  const standing = known.get(schema.getSchema());
+  const standing = known.shapes.get(schema.getSchema());
   if (standing) return standing;
   const members = new Map<string, Member>();
   const inBody = new Map<string, Member>();
   const shape = { kind, name, members, inBody, required: requiredOf(schema) };
-  known.set(schema.getSchema(), shape);
-  for (const [memberName, member] of schema.structIterator()) {
+  known.shapes.set(schema.getSchema(), shape);
+  const schemas = new Map(schema.structIterator());
+  for (const memberName of new Set([...(known.orders[name] ?? []), ...schemas.keys()])) {
+    const member = schemas.get(memberName);
+    if (!member) continue;
     const found = memberOf(memberName, member, side, known);
     members.set(memberName, found);
     if (found.place === 'body') inBody.set(found.wire, found);
@@ -104,18 +125,17 @@ function shapeOf(schema: NormalizedSchema, side: Side, known: Map<unknown, Shape
   return shape;
 }
 
-function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Map<unknown, Shape>): Member {
+function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Known): Member {
   const traits = schema.getMergedTraits();
   const shape = shapeOf(schema, 'inner', known);
-  const { httpQuery, httpHeader, httpPayload } = traits;
-  if (side === 'input' && traits.httpLabel !== undefined) return { name, wire: name, place: 'label', shape };
-  if (side === 'input' && httpQuery !== undefined) return { name, wire: httpQuery, place: 'query', shape };
-  if (side !== 'inner' && httpHeader !== undefined)
-    return { name, wire: httpHeader.toLowerCase(), place: 'header', shape };
-  if (side !== 'inner' && httpPayload !== undefined) return { name, wire: name, place: 'payload', shape };
-  if (side === 'output' && traits.httpResponseCode !== undefined)
-    return { name, wire: name, place: 'status', shape };
-  return { name, wire: traits.jsonName ?? name, place: 'body', shape };
+  const { httpQuery, httpHeader } = traits;
+  const member = (place: Member['place'], wire = name): Member => ({ name, wire, place, shape });
+  if (side === 'input' && traits.httpLabel !== undefined) return member('label');
+  if (side === 'input' && httpQuery !== undefined) return member('query', httpQuery);
+  if (side !== 'inner' && httpHeader !== undefined) return member('header', httpHeader.toLowerCase());
+  if (side !== 'inner' && traits.httpPayload !== undefined) return member('payload', traits.xmlName);
+  if (side === 'output' && traits.httpResponseCode !== undefined) return member('status');
+  return member('body', traits.xmlName ?? traits.jsonName);
 }
 
 function kindOf(schema: NormalizedSchema): Kind {

@@ -1,6 +1,7 @@
-import { element, escapeXml, leaf, xmlAnswer, xmlOf as elementsOf } from '../xml-text.ts';
+import { element, leaf, xmlAnswer, xmlOf as elementsOf } from '../xml-text.ts';
 import type { OperationModel, Shape } from './model.ts';
 import type { Protocol } from './protocol.ts';
+import { xmlOf } from './xml.ts';
 
 interface Tree {
   readonly [name: string]: Tree | string;
@@ -74,22 +75,4 @@ function valueOf(shape: Shape, value: Tree | string): unknown {
   const items = value.member;
   if (kind !== 'list' || !of || typeof items !== 'object') return value;
   return Object.values(items).map((item) => valueOf(of, item));
-}
-
-/** The inner XML of a value: members in the model's order, lists of `<member>`. */
-function xmlOf(shape: Shape, value: unknown): string {
-  const { kind, of } = shape;
-  if (kind === 'list' && of && Array.isArray(value))
-    return value.map((item) => element('member', xmlOf(of, item))).join('');
-  if (kind !== 'structure') return textOf(value);
-  const given = value as Readonly<Record<string, unknown>>;
-  const members = [...shape.members.values()].map(({ name, wire, shape: inner }) =>
-    given[name] === undefined ? '' : element(wire, xmlOf(inner, given[name])),
-  );
-  return members.join('');
-}
-
-function textOf(value: unknown): string {
-  if (value instanceof Date) return value.toISOString().replace(/\.\d+/, '');
-  return escapeXml(String(value));
 }

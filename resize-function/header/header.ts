@@ -56,7 +56,7 @@ export interface Header {
   readonly depth: number;
   /** Samples stored for a pixel: three colours of which two are stored at half the size each way make 1.5. */
   readonly samples: number;
-  /** How many compressed texts or profiles there are, each of which unpacks to no more than the decoder allows. */
+  /** Millions of bytes that compressed texts and profiles may unpack to. */
   readonly packed: number;
   /** How often a progressive JPEG goes over the whole image; 1 for everything else. */
   readonly scans: number;

@@ -67,9 +67,17 @@ function chunksInFront(
     exif: exifAt(bytes, of('eXIf')),
     // The image that every reader knows is a frame only where one is announced in front of it.
     further: animation && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
-    packed: of('iCCP', 'zTXt', 'iTXt').length,
+    packed: of('iCCP', 'zTXt', 'iTXt').reduce(
+      (sum, start) => sum + unpacked(bytes.readUInt32BE(start - 8)),
+      0,
+    ),
     colours: coloursIn(bytes, of),
   };
+}
+
+/** Deflate makes at most 1,032 bytes of one; the decoder takes eight million of a chunk. */
+function unpacked(length: number): number {
+  return Math.min(8, (1_032 * length) / 1e6);
 }
 
 /** As browsers have it, of several the first counts. */

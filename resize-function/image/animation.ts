@@ -2,6 +2,8 @@ import type { Sharp } from 'sharp';
 import type sharpModule from 'sharp';
 import { imageOf, pixelsOf } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
+import type { Geometry } from './geometry.ts';
+import type { TransformOptions } from '../request/options.ts';
 
 export interface Timing {
   /** Milliseconds, by frame. */
@@ -13,6 +15,11 @@ export interface Timing {
 export async function timingOf(source: Sharp): Promise<Timing> {
   const { delay = [], loop = 0 } = await source.metadata();
   return { delay, loop };
+}
+
+/** Whether something looks at neighbouring pixels, so that each frame is changed by itself. */
+export function changesFrames({ untouched }: Geometry, { blur, sharpen }: TransformOptions): boolean {
+  return !untouched || blur !== undefined || sharpen !== undefined;
 }
 
 /**

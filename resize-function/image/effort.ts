@@ -1,3 +1,4 @@
+import { changesFrames } from './animation.ts';
 import { looksFor } from './geometry.ts';
 import type { Geometry } from './geometry.ts';
 import type { Coding, Header, Kind } from '../header/header.ts';
@@ -53,8 +54,8 @@ const pass = 1;
 const inks = 50;
 /** A lossy WebP keeps its alpha plane without loss. */
 const alphaPlane = 20;
-/** A compressed text or profile of a PNG: up to 8 MB, whatever its own size. */
-const packedText = 15;
+/** Milliseconds and MiB for a million bytes of a text or profile that is unpacked: the decoder holds it twice. */
+const unpacking = { cpu: 2, memory: 2 };
 const sample = 0.96;
 
 /** Milliseconds and MiB for a million pixels of the answer. */
@@ -94,6 +95,8 @@ const blurring = 40;
 const trimming = 430;
 const looking = 60;
 const turning = 6;
+/** Milliseconds for a frame of an animation, however small: reading and writing it, and changing it in a pipeline of its own. */
+const frameByItself = { kept: 0.2, changed: 1.5 };
 const copying = 6;
 /** Copies that an AVIF is worth which gets a profile: written as a PNG, read again, and converted. */
 const profiled = 4;
@@ -122,6 +125,7 @@ export function effortOf(
     trimmingEffort(header, options, stages),
     shapingEffort(header, options, geometry, stages),
     copyingEffort(header, options, answer, stages),
+    framesEffort(options, geometry, answer.frames),
     encodingEffort(header, options, { ...answer, ...geometry.output }, stages),
   ];
   const sum = (of: keyof Effort): number => parts.reduce((total, part) => total + part[of], 0);
@@ -190,8 +194,11 @@ function decodingEffort(header: Header, size: number, { stored, decoded }: Stage
       (size / mega) * bytes +
       decoded * reducing * deep +
       converted +
-      header.packed * packedText,
-    memory: stored * (held + coefficients + planes + rows + alpha) + decoded * whole,
+      header.packed * unpacking.cpu,
+    memory:
+      stored * (held + coefficients + planes + rows + alpha) +
+      decoded * whole +
+      header.packed * unpacking.memory,
   };
 }
 
@@ -222,6 +229,12 @@ function copyingEffort(
   const described = header.kind === 'avif' && header.colours ? profiled * stored : 0;
   const copied = spread + moving + bare + described;
   return { cpu: copied * copying, memory: copied * 4 * sample };
+}
+
+function framesEffort(options: TransformOptions, geometry: Geometry, frames: number): Effort {
+  if (frames <= 1) return { cpu: 0, memory: 0 };
+  const { kept, changed } = frameByItself;
+  return { cpu: frames * (kept + (changesFrames(geometry, options) ? changed : 0)), memory: 0 };
 }
 
 function shapingEffort(

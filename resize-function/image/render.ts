@@ -1,6 +1,6 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import type sharpModule from 'sharp';
-import { frameByFrame, timingOf } from './animation.ts';
+import { changesFrames, frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import { inSrgb } from './deep-colour.ts';
 import type { Configuration } from '../configuration.ts';
@@ -107,8 +107,8 @@ async function still(
 async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
   const { geometry, options } = plan;
   const change = (frame: Sharp): Sharp => effects(placed(cut(frame, plan), plan), options);
-  const alike = geometry.untouched && options.blur === undefined && options.sharpen === undefined;
-  return { image: alike ? change(source) : await frameByFrame(sharp, source, change), left: plan };
+  const image = changesFrames(geometry, options) ? await frameByFrame(sharp, source, change) : change(source);
+  return { image, left: plan };
 }
 
 interface Shaped {

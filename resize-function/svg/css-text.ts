@@ -21,16 +21,23 @@ function nameText(token: CSSToken): string | undefined {
 const simple = /^#[\w.:-]{1,200}$/;
 
 function numericText(token: CSSToken): string | undefined {
-  if (token[0] === TokenType.Number) return numberText(token[4].value);
-  if (token[0] === TokenType.Percentage) return `${numberText(token[4].value)}%`;
-  if (token[0] === TokenType.Dimension) return `${numberText(token[4].value)}${unit(token[4].unit)}`;
+  if (token[0] === TokenType.Number) return numberText(token[4]);
+  if (token[0] === TokenType.Percentage) return `${numberText(token[4])}%`;
+  if (token[0] === TokenType.Dimension) return `${numberText(token[4])}${unit(token[4].unit)}`;
   return undefined;
 }
 
 /** Without an exponent, which the beginning of a unit could be taken for; beyond all measure it is cut. */
-function numberText(value: number): string {
+function numberText({ value, signCharacter }: Numeric): string {
   const text = String(value);
-  return text.includes('e') || !Number.isFinite(value) ? bounded(value) : text;
+  const plain = text.includes('e') || !Number.isFinite(value) ? bounded(value) : text;
+  // `2n+1` is a dimension and a number with a sign: without it the selector would be none.
+  return signCharacter === '+' ? `+${plain}` : plain;
+}
+
+interface Numeric {
+  readonly value: number;
+  readonly signCharacter?: '+' | '-';
 }
 
 function bounded(value: number): string {
@@ -45,11 +52,11 @@ function unit(text: string): string {
   return /^e[+-]?\d/i.test(text) ? `\\65 ${escaped(text.slice(1))}` : identifier(text);
 }
 
-const plain = /^(?:--|-?[a-z_\u0080-\uffff])[\w\u0080-\uffff-]*$/i;
+const plainName = /^(?:--|-?[a-z_\u0080-\uffff])[\w\u0080-\uffff-]*$/i;
 
 /** As CSSOM serialises an identifier. */
 function identifier(text: string): string {
-  if (plain.test(text)) return text;
+  if (plainName.test(text)) return text;
   const [first = '', second = ''] = text;
   if (/\d/.test(first)) return `${coded(first)}${escaped(text.slice(1))}`;
   if (first === '-' && (second === '' || /\d/.test(second)))

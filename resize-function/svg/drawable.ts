@@ -113,10 +113,13 @@ function cleanedAttribute(
   return insideText(value, cleaning);
 }
 
-/** The declarations that the drawing library reads: it skips what it does not know, functions included. */
+/**
+ * The declarations that the drawing library reads: it skips what it does not know, functions included. Of `var` it takes the colour
+ * to fall back on.
+ */
 function drawn(declarations: readonly Declaration[], cleaning: Cleaning): Declaration[] {
   return declarations
-    .filter(({ name, value }) => allowedProperties.has(name) && knownTokens(value))
+    .filter(({ name, value }) => allowedProperties.has(name) && knownTokens(value, 'var'))
     .map((declaration) => inside(declaration, cleaning));
 }
 
@@ -128,7 +131,8 @@ const showing = new Set(
 );
 
 function reference(element: SvgElement, value: string, cleaning: Cleaning): string | undefined {
-  if (idOf(value) !== undefined) return value.trim();
+  // With a space around it the drawing library finds nothing, and draws nothing.
+  if (idOf(value) !== undefined) return value;
   if (!isSvg(element) || !showing.has(element.local)) return undefined;
   if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
     return embedded(element, value, cleaning);

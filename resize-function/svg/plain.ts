@@ -17,11 +17,11 @@ export const verbatim: ReadonlySet<string> = new Set([
 const broken = new Set<TokenType>([TokenType.BadString, TokenType.BadURL, TokenType.AtKeyword]);
 
 /** Whether every function is one that cannot fetch; one that is not known is not read by the drawing library either. */
-export function knownTokens(tokens: readonly CSSToken[]): boolean {
+export function knownTokens(tokens: readonly CSSToken[], further?: string): boolean {
+  const known = (name: string): boolean => allowedFunctions.has(name) || name === further;
   return tokens.every(
     (token) =>
-      !broken.has(token[0]) &&
-      (token[0] !== TokenType.Function || allowedFunctions.has(token[4].value.toLowerCase())),
+      !broken.has(token[0]) && (token[0] !== TokenType.Function || known(token[4].value.toLowerCase())),
   );
 }
 

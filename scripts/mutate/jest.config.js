@@ -9,5 +9,4 @@ export default {
   rootDir: join(import.meta.dirname, '..', '..'),
   testEnvironment: `<rootDir>/scripts/mutate/${learns ? 'learning' : 'judging'}-environment.js`,
   ...(learns ? {} : { testSequencer: '<rootDir>/scripts/mutate/judging-sequencer.js' }),
-  maxWorkers: learns ? 2 : 1,
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recordedIn, type Ranges } from './coverage.ts';
 import { runIn } from './run.ts';
@@ -20,6 +20,9 @@ export interface KnownTest {
 /** They read pages and examples, or open browsers; what they run of the source others run as well. */
 const notOfTheSource = /^__tests__\/(docs|examples|acceptance|imports|demo)/;
 
+/** Test files that are recorded together. */
+const batch = 16;
+
 export const fingerprint = (root: string, file: string): string =>
   existsSync(join(root, file))
     ? createHash('sha256')
@@ -32,7 +35,11 @@ export const fingerprint = (root: string, file: string): string =>
  * What every test file runs, from node_modules/.cache; what is not known there, or of an older text of the test, is run once and recorded.
  * The whole suite takes a quarter of an hour that way.
  */
-export async function knownTests(root: string, say: (line: string) => void): Promise<readonly KnownTest[]> {
+export async function knownTests(
+  root: string,
+  jobs: number,
+  say: (line: string) => void,
+): Promise<readonly KnownTest[]> {
   const cache = join(root, 'node_modules', '.cache', 'mutate');
   mkdirSync(cache, { recursive: true });
   const tests = globSync('__tests__/**/*.test.ts', { cwd: root })
@@ -44,7 +51,8 @@ export async function knownTests(root: string, say: (line: string) => void): Pro
   const unknown = tests.filter((test) => !existsSync(fileOf(test)));
   if (unknown.length > 0) {
     say(`running ${unknown.length} test files once, to learn what they run`);
-    await learn(root, unknown, (known) => {
+    await learn(root, unknown, jobs, (known) => {
+      if (known.failed) say(`${known.test} fails without any mutant: it is no witness`);
       writeFileSync(fileOf(known.test), JSON.stringify(known));
     });
   }
@@ -57,22 +65,24 @@ export async function knownTests(root: string, say: (line: string) => void): Pro
 async function learn(
   root: string,
   tests: readonly string[],
+  jobs: number,
   keep: (known: KnownTest) => void,
 ): Promise<void> {
   const { folder, remove } = copyOfTree(root);
+  process.once('exit', remove);
   try {
-    const learned = join(folder, 'learned');
-    const jest = 'node_modules/jest/bin/jest.js';
-    const config = ['--config', 'scripts/mutate/jest.config.js'];
-    await runIn(
-      folder,
-      [jest, ...config, '--runTestsByPath', ...tests],
-      { clock: 7_200 },
-      { MUTATE_LEARNED: learned },
-    );
-    for (const name of readdirSync(learned)) {
-      const known = readRecord(join(learned, name), name.replaceAll('+', '/'), folder);
-      if (known) keep(known);
+    // By and by, so that a run that is ended has not learnt for nothing.
+    for (let at = 0; at < tests.length; at += batch) {
+      const learned = join(folder, `learned-${at}`);
+      mkdirSync(learned);
+      const jest = ['node_modules/jest/bin/jest.js', '--config', 'scripts/mutate/jest.config.js'];
+      const words = [...jest, `--maxWorkers=${jobs}`, '--runTestsByPath', ...tests.slice(at, at + batch)];
+      await runIn(folder, words, { clock: 7_200 }, { MUTATE_LEARNED: learned });
+      for (const name of readdirSync(learned)) {
+        const known = readRecord(join(learned, name), name.replaceAll('+', '/'), folder);
+        if (known) keep(known);
+      }
+      rmSync(learned, { recursive: true });
     }
   } finally {
     remove();

@@ -32,6 +32,8 @@ export interface AccountPlan {
   readonly strangers?: number;
   /** CloudFront calls this distribution `InProgress` forever. */
   readonly stuck?: 'target' | 'other' | undefined;
+  /** The first two origins of each target are an origin group: on these statuses of the first the second is asked. */
+  readonly failover?: readonly number[] | undefined;
   /** Time limits of every origin, other than CloudFront's defaults. */
   readonly timeLimits?: TimeLimits | undefined;
 }
@@ -96,8 +98,21 @@ export function planAccount(random: Random): DrawnAccount {
     );
   const targets = Array.from({ length: random.pick([1, 1, 1, 2, 2, 3]) }, target);
   const adopted = (account.adopted ?? []).flatMap((stage) => (random.chance(0.8) ? [[stage]] : []));
-  return { targets: [...targets, ...adopted], account };
+  return withFailover({ targets: [...targets, ...adopted], account }, random.fork('failover'));
 }
+
+/** Thought of later. Some groups begin with a host that is down, so that every request ends at their second origin. */
+function withFailover({ targets, account }: DrawnAccount, random: Random): DrawnAccount {
+  if (!random.chance(0.2)) return { targets, account };
+  const failover = random.pick([unreachable, [403, ...unreachable], [404, ...unreachable]]);
+  const grouped = targets.map(placesOf).map((places): readonly Place[] => {
+    const others = places.filter((place) => place !== 'outside');
+    return random.chance(0.3) ? ['outside', ...others] : places;
+  });
+  return { targets: grouped, account: { ...account, failover } };
+}
+
+const unreachable = [500, 502, 503, 504];
 
 const customs = ['custom', 'custom', 'custom'] as const;
 

@@ -1,4 +1,5 @@
 import { placesOf, type AccountPlan, type Place, type TurnedAway } from './account-plan.ts';
+import type { ApiOwnerDeed } from './api-owner-plan.ts';
 import type { RunPlan, WorldPlan } from './plan.ts';
 
 /** What a world may have that another has not: whether its plan has it. Some things happen only where a run gets so far. */
@@ -39,6 +40,11 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'signed cookies': turnsAway('signed cookies'),
   'key header twice, in two cases': has('twinHeaders'),
   'deployment that never ends': ({ account }) => account?.stuck !== undefined,
+  'origin group': (plan) => isGrouped(plan, () => true),
+  'origin group whose first origin is another host, which is down': (plan) =>
+    isGrouped(plan, ([first]) => first === 'outside'),
+  'origin group that asks its second origin on 403': (plan) =>
+    plan.account?.failover?.includes(403) === true && isGrouped(plan, () => true),
   'origins with time limits of their own': ({ account }) => account?.timeLimits !== undefined,
   'answers that cannot be read': someRun(({ faults }) => faults.unreadable !== undefined),
   'swallowed calls': someRun(({ faults }) => faults.swallowedAfter !== undefined),
@@ -104,6 +110,15 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'outsider makes the API private for a while': ({ outsider }) =>
     outsider?.does === 'makes the API private for a while',
   'outsider disables a distribution': ({ outsider }) => outsider?.does === 'disables a distribution',
+  'tool opens the API for a while': ({ apiOwner }) =>
+    apiOwner?.does === 'opens the API' && apiOwner.lasts !== undefined,
+  'tool opens the API for good': ({ apiOwner }) =>
+    apiOwner?.does === 'opens the API' && apiOwner.lasts === undefined,
+  'tool makes the stage anew': tool('makes the stage anew'),
+  'tool takes the tags off the keys': tool('takes the tags off the keys'),
+  'tool puts its own tags on the keys': tool('puts its own tags on the keys'),
+  'tool takes the tags off the plan for a while': tool('takes the tags off the plan'),
+  'two gates rotate on one plan': tool('gives the plan to another gate'),
   'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',
 };
 
@@ -120,6 +135,15 @@ function has(part: keyof AccountPlan): (plan: WorldPlan) => boolean {
 
 function turnsAway(how: TurnedAway): (plan: WorldPlan) => boolean {
   return ({ account }) => account?.turnedAway === how;
+}
+
+function isGrouped({ account, targets }: WorldPlan, isMet: (places: readonly Place[]) => boolean): boolean {
+  if (!account?.failover) return false;
+  return targets.map(placesOf).some((places) => places.length > 1 && isMet(places));
+}
+
+function tool(does: ApiOwnerDeed): (plan: WorldPlan) => boolean {
+  return ({ apiOwner }) => apiOwner?.does === does;
 }
 
 function someRun(isMet: (run: RunPlan) => boolean): (plan: WorldPlan) => boolean {

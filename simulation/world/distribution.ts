@@ -6,6 +6,7 @@ import {
   type CacheBehavior,
   type DistributionConfig,
   type Origin,
+  type OriginGroup,
 } from '@aws-sdk/client-cloudfront';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
@@ -30,6 +31,8 @@ export interface DistributionPlan {
   /** The first one is the default. */
   readonly origins: readonly OriginPlan[];
   readonly timeLimits?: TimeLimits | undefined;
+  /** The first two origins are a group: on these statuses of the first the second is asked. */
+  readonly failover?: readonly number[] | undefined;
   /** A function that turns viewers' requests away or changes them. */
   readonly viewerFunction?: string | undefined;
   readonly alias?: string | undefined;
@@ -49,6 +52,7 @@ export async function createDistribution(aws: Aws, plan: DistributionPlan): Prom
 
 function configOf(plan: DistributionPlan): DistributionConfig {
   const { name, origins, timeLimits, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
+  const failover = origins.length > 1 ? plan.failover : undefined;
   const items = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
   const functions: Partial<CacheBehavior> =
     viewerFunction === undefined
@@ -64,8 +68,9 @@ function configOf(plan: DistributionPlan): DistributionConfig {
     Comment: name,
     Enabled: true,
     Origins: { Quantity: items.length, Items: items },
+    ...(failover ? { OriginGroups: { Quantity: 1, Items: [groupOf(failover)] } } : {}),
     DefaultCacheBehavior: {
-      TargetOriginId: originId(0),
+      TargetOriginId: failover ? groupId : originId(0),
       ViewerProtocolPolicy: 'redirect-to-https',
       CachePolicyId: cachingDisabled,
       OriginRequestPolicyId: allViewerExceptHost,
@@ -85,6 +90,17 @@ function configOf(plan: DistributionPlan): DistributionConfig {
             MinimumProtocolVersion: 'TLSv1.2_2021',
           },
         }),
+  };
+}
+
+const groupId = 'with failover';
+
+function groupOf(statuses: readonly number[]): OriginGroup {
+  const members = [0, 1].map((n) => ({ OriginId: originId(n) }));
+  return {
+    Id: groupId,
+    FailoverCriteria: { StatusCodes: { Quantity: statuses.length, Items: [...statuses] } },
+    Members: { Quantity: members.length, Items: members },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import type { AccountPlan } from './account-plan.ts';
+import type { AccountPlan, Place } from './account-plan.ts';
 import { probedPath } from './api.ts';
 import { viewerName } from './distribution.ts';
 import type { Built } from './places.ts';
@@ -47,13 +47,24 @@ function nameFor(
 }
 
 /** Nobody here has the token, the signature or the cookies that are asked for. */
-function isClosed({ role, places: [place = 'outside'] }: Built, { guard, turnedAway }: AccountPlan): boolean {
+function isClosed(built: Built, account: AccountPlan): boolean {
+  const { guard, turnedAway } = account;
+  const place = answering(built, account);
   if (place === 'outside') return true;
   if (guard !== undefined && guard !== 'resource policy' && place !== 'shop') return true;
-  return turnedAway === 'signed cookies' && role === 'target';
+  return turnedAway === 'signed cookies' && built.role === 'target';
 }
 
-function pathOf({ places: [place = 'outside'], spots }: Built, { withoutEcho = false }: AccountPlan): string {
-  const { viewersPath, leadsTo } = spots[place];
+/** Where a viewer's request ends: at the second origin of a group whose first one is down. */
+function answering(
+  { role, places: [first = 'outside', second = first] }: Built,
+  account: AccountPlan,
+): Place {
+  return first === 'outside' && account.failover && role === 'target' ? second : first;
+}
+
+function pathOf(built: Built, account: AccountPlan): string {
+  const { withoutEcho = false } = account;
+  const { viewersPath, leadsTo } = built.spots[answering(built, account)];
   return `${viewersPath}${probedPath(leadsTo.stage === 'prod' || !withoutEcho)}`;
 }

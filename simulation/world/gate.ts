@@ -45,6 +45,10 @@ export interface Gate extends Entrances {
   readonly senders: Sender[];
   /** Distributions that came later. */
   readonly addedIds: string[];
+  /** Keys that another tool made its own, and when: no run that begins later may touch one. */
+  readonly strays: Map<string, number>;
+  /** What runs did to them. */
+  readonly touched: string[];
   /** Every API of the account. */
   readonly apiIds: readonly string[];
   /** What the runs are told. */
@@ -90,6 +94,8 @@ export async function buildGate(
     ...(await entrancesOf(aws, built, account)),
     senders: all.flatMap(sendersOf),
     addedIds: [],
+    strays: new Map(),
+    touched: [],
     apiIds: [...new Set(Object.values(places).map(({ leadsTo }) => leadsTo.apiId))],
     told: {
       distributionIds: parts.other ? idsOf('target') : [],
@@ -129,7 +135,11 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     const id = await createDistribution(aws, {
       ...{ name, origins, alias, timeLimits: account.timeLimits },
       ...(role === 'target'
-        ? { viewerFunction, turnsAway: turnedAway === 'redirect' ? undefined : turnedAway }
+        ? {
+            failover: account.failover,
+            viewerFunction,
+            turnsAway: turnedAway === 'redirect' ? undefined : turnedAway,
+          }
         : {}),
     });
     return { id, role, places, spots, origins };

@@ -12,7 +12,7 @@ import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfron
 import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
 import type { Gate } from './gate.ts';
-import { gateName } from './places.ts';
+import { gateName, secondName } from './places.ts';
 import { elsewhere } from './outsider.ts';
 
 /** What stands in the account, before and after. */
@@ -20,6 +20,8 @@ export interface Inventory {
   /** Everything that rotation has no business with, each part as text. */
   readonly foreign: Foreign;
   readonly ownKeys: readonly OwnKey[];
+  /** Of keys that do not carry the gate's tag. */
+  readonly othersValues: readonly string[];
   /** The value of each target's origin that leads to the gate. */
   readonly sent: readonly (string | undefined)[];
   /** Every header value of the other origins of the account. */
@@ -72,24 +74,29 @@ export async function takeInventory(
   const plans = await plansOf(aws);
   const distributions = (await distributionsOf(aws)).filter(({ id }) => !without.includes(id));
   const isOwn = ({ tags = {} }: ApiKey): boolean => gateOf(tags) === gateName;
+  // Those that a tool made its own, and those of a gate to which it gave the plan, are judged by who touched them.
+  const isForeign = (key: ApiKey): boolean =>
+    !isOwn(key) && gateOf(key.tags ?? {}) !== secondName && !gate.strays.has(key.id ?? '');
   // A deleted key may stand in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));
   const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
   const isKnown = (id: string): boolean => gate.targetIds.includes(id) || gate.addedIds.includes(id);
   const others = distributions.filter(({ id }) => !isKnown(id));
-  const ownIds = new Set(keys.filter(isOwn).map(({ id }) => id));
+  const foreignIds = new Set(keys.filter(isForeign).map(({ id }) => id));
   const origins = distributions.flatMap(({ id, origins }) =>
     origins.map((origin) => ({ origin, isTarget: isTarget(gate, id, origin) })),
   );
   return {
     foreign: {
-      keys: JSON.stringify(keys.filter((key) => !isOwn(key))),
+      keys: JSON.stringify(keys.filter(isForeign)),
       plans: JSON.stringify(
         plans.map(({ plan, keyIds }) => ({
           ...plan,
+          apiStages: plan.apiStages?.map(({ apiId, stage }) => `${apiId ?? ''}:${stage ?? ''}`).toSorted(),
+          tags: Object.entries(plan.tags ?? {}).toSorted(),
           // Which keys of the gate's stand in its own plan is the rotation's business.
           keyIds: keyIds
-            .filter((id) => plan.id !== gate.planId || !ownIds.has(id))
+            .filter((id) => plan.id !== gate.planId || foreignIds.has(id))
             .filter((id) => known.has(id)),
         })),
       ),
@@ -104,6 +111,7 @@ export async function takeInventory(
       open: enabled && plans.some(({ plan, keyIds }) => plan.id === gate.planId && keyIds.includes(id)),
       elsewhere: plans.some(({ plan, keyIds }) => plan.id !== gate.planId && keyIds.includes(id)),
     })),
+    othersValues: keys.filter((key) => !isOwn(key)).flatMap(({ value }) => value ?? []),
     planExists: plans.some(({ plan }) => plan.id === gate.planId),
     sent: origins.filter((one) => one.isTarget).flatMap(({ origin }) => valuesOf(origin)),
     sentByOthers: origins

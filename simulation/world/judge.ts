@@ -1,3 +1,4 @@
+import type { ApiOwnerDeed } from './api-owner-plan.ts';
 import type { Foreign, Inventory } from './inventory.ts';
 import type { OutsiderDeed, WorldPlan } from './plan.ts';
 import type { RotationEnd } from './rotation.ts';
@@ -42,8 +43,10 @@ export function shortcomings(
       ? plansWithout(before, inventories.deletedId) === plansWithout(after, inventories.deletedId)
       : before.foreign[part] === after.foreign[part];
   const changed = parts.filter((part) => !isSame(part));
+  const stagesChange = ['opens the API', 'makes the stage anew'].includes(plan.apiOwner?.does ?? '');
   return {
     foreign: changed
+      .filter((part) => !(part === 'stages' && stagesChange))
       .filter((part) => !(part === 'targets' && changesTargets.includes(plan.outsider?.does)))
       .filter((part) => !(part === 'plans' && !after.planExists))
       .map((part) => `foreign ${part} changed: ${before.foreign[part]} -> ${after.foreign[part]}`),
@@ -68,10 +71,11 @@ function unfinished(
 ): readonly string[] {
   const { before, putBack, dead } = inventories;
   const after = withoutDead(inventories.after, dead);
-  const said = last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
+  const said = saidBy(last);
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
   if (!after.planExists) return [...expect('failed'), ...lostKeys(after, putBack)];
+  if (plan.apiOwner && plan.apiOwner.lasts === undefined) return openGate(last, after, putBack);
   if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(plan, inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
@@ -81,15 +85,39 @@ function withoutDead(inventory: Inventory, dead: ReadonlySet<string>): Inventory
   return { ...inventory, ownKeys: inventory.ownKeys.filter(({ value, open }) => open || !dead.has(value)) };
 }
 
-function outcomesOf({ account }: WorldPlan, after: Inventory): readonly string[] {
+function outcomesOf({ account, apiOwner }: WorldPlan, after: Inventory): readonly string[] {
   if (heldKeys(after).length > 0) return ['still-sent'];
-  return account?.madeByHand ? ['not-owned', 'finished'] : ['finished'];
+  const givesKeysAway = takesKeys.includes(apiOwner?.does);
+  return account?.madeByHand || givesKeysAway ? ['not-owned', 'finished'] : ['finished'];
+}
+
+const takesKeys: readonly (ApiOwnerDeed | undefined)[] = [
+  'takes the tags off the keys',
+  'puts its own tags on the keys',
+  'gives the plan to another gate',
+];
+
+/** A tool has opened it for good: every run says so, and no key is lost that a target sends. */
+function openGate(
+  last: RotationEnd | undefined,
+  after: Inventory,
+  putBack: ReadonlySet<string>,
+): readonly string[] {
+  const isSaid = last?.kind === 'failed' && last.anchor === 'gate-open';
+  return isSaid ? lostKeys(after, putBack) : [`the last run ended ${saidBy(last)} in front of an open gate`];
+}
+
+function saidBy(last: RotationEnd | undefined): string {
+  return last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
 }
 
 /** The plan is gone, and with it what opens the gate: at least no key may be lost that the targets send. */
-function lostKeys({ sent, ownKeys, foreign }: Inventory, putBack: ReadonlySet<string>): readonly string[] {
+function lostKeys(
+  { sent, ownKeys, othersValues }: Inventory,
+  putBack: ReadonlySet<string>,
+): readonly string[] {
   const isThere = (value = ''): boolean =>
-    ownKeys.some((key) => key.value === value && key.enabled) || foreign.keys.includes(value);
+    ownKeys.some((key) => key.value === value && key.enabled) || othersValues.includes(value);
   return sent.every((value) => putBack.has(value ?? '') || isThere(value))
     ? []
     : ['a key that a target sends is gone'];

@@ -5,6 +5,8 @@ import { createApi, createCustomDomain, customDomain } from './api.ts';
 import type { OriginPlan } from './distribution.ts';
 
 export const gateName = 'simulated';
+/** Another gate, to which a tool gives the usage plan for a while. */
+export const secondName = 'second';
 /** The gate's own stage. */
 export const stage = 'live';
 

@@ -3,6 +3,7 @@ import type { Intent } from '../../src/core/intent.ts';
 import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
 import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
+import { planApiOwner, type ApiOwnerPlan } from './api-owner-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
 /** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
@@ -19,6 +20,8 @@ export interface WorldPlan {
   readonly leftovers: readonly Leftover[];
   readonly runs: readonly RunPlan[];
   readonly outsider: OutsiderPlan | undefined;
+  /** A tool that has the API and the usage plan in its template. */
+  readonly apiOwner?: ApiOwnerPlan | undefined;
   /** Another tool that has the header in its template, and a secret for it. */
   readonly owner?: OwnerPlan | undefined;
   /** Another gate that the action puts up and takes down beside the rotations. */
@@ -35,6 +38,8 @@ export interface RunPlan extends Trouble {
   readonly intent: Intent;
   /** It is not told of custom domains of which other runs are. */
   readonly untold?: boolean;
+  /** It is a run of another gate, to which the usage plan is given for a while. */
+  readonly ofSecond?: boolean;
 }
 
 export interface OutsiderPlan {
@@ -83,12 +88,18 @@ export function planWorld(seed: number): WorldPlan {
         crowded ? crowd(planRun(random), random) : planRun(random),
       );
   const owner = calm ? undefined : planOwner(random.fork('owner'));
+  const hasSecret = owner !== undefined;
+  const apiOwner = calm
+    ? undefined
+    : planApiOwner({ account: drawn.account, hasSecret }, random.fork('API owner'));
   const leftovers = (['stale', 'disabled', 'pending', 'foreign'] as const).filter(() => random.chance(0.2));
   const all = runs.flatMap((run) => [
     run,
     ...(run.dies ? [{ ...planRun(random), startsAt: run.startsAt + 10 * minute }] : []),
     ...(!calm && (run.stalls?.ms ?? 0) >= 20 * hour ? [daysLater(planRun(random), random)] : []),
   ]);
+  const isSecond = (n: number): boolean => apiOwner?.does === 'gives the plan to another gate' && n % 2 === 1;
+  const withGate = (run: RunPlan, n: number): RunPlan => (isSecond(n) ? { ...run, ofSecond: true } : run);
   return {
     seed,
     slowestEdge,
@@ -96,7 +107,10 @@ export function planWorld(seed: number): WorldPlan {
     staging,
     other,
     leftovers,
-    runs: calm ? all : all.map((run, n) => withMore(run, drawn.account, random.fork(`trouble of run ${n}`))),
+    runs: calm
+      ? all
+      : all.map((run, n) => withGate(withMore(run, drawn.account, random.fork(`trouble of run ${n}`)), n)),
+    apiOwner,
     owner,
     newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
     outsider:

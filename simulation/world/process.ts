@@ -5,7 +5,7 @@ import type { Context } from '../../src/gate/context.ts';
 import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { Failure } from '../../src/failure.ts';
 import type { Clients } from './clients.ts';
-import { drawFaults, faultAt } from './call-faults.ts';
+import { drawFaults, faultAt, oldestList } from './call-faults.ts';
 import { createProbe } from './probe.ts';
 import { withoutDomain } from './foreign-domain.ts';
 import type { Falsify } from './sabotage.ts';
@@ -150,9 +150,18 @@ class Process {
       return this.#falsify?.(request, response) ?? response;
     } finally {
       if (request.method !== 'GET') watch.look();
+      this.#noteStray(request);
       const call = local.calls.at(-1);
       if (call) tell(who, `${call.operation}: ${call.answer}`);
     }
+  }
+
+  /** A list may be minutes old: what a run sees soon after a key was made another tool's does not count. */
+  #noteStray({ method, path }: HttpRequest): void {
+    const { strays, touched } = this.#stage.gate;
+    const [, kind, id = ''] = path.split('/');
+    const at = kind === 'apikeys' && method !== 'GET' ? strays.get(id) : undefined;
+    if (at !== undefined && at + oldestList < this.#began) touched.push(`${method} ${path}`);
   }
 
   /** The machine stands still before the call, or the request is on its way for minutes. */

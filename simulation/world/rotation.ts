@@ -1,5 +1,5 @@
 import { rotate, type RotateResult, type RotateSettings } from '../../src/gate/rotation.ts';
-import { gateName } from './places.ts';
+import { gateName, secondName } from './places.ts';
 import type { RunPlan } from './plan.ts';
 import { runAsProcess, type End, type Runner } from './process.ts';
 import type { Stage } from './stage.ts';
@@ -18,13 +18,13 @@ export async function runRotation(
 }
 
 function settingsFor(
-  { intent, untold = false }: RunPlan,
+  { intent, untold = false, ofSecond = false }: RunPlan,
   { gate, sabotage, keySecret, keySecretField }: Stage,
 ): RotateSettings {
   const { settings = {} } = sabotage;
   const { settle = intent.settle, ...rest } = settings;
   return {
-    name: gateName,
+    name: ofSecond ? secondName : gateName,
     intent: { ...intent, settle },
     ...gate.told,
     ...(untold ? { apiDomains: [] } : {}),

@@ -3,6 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../local-aws/clock.ts'
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
+import { applyTemplate } from './api-owner.ts';
 import { oldestList } from './call-faults.ts';
 import { createClients, usualRegion, type Clients } from './clients.ts';
 import { buildGate, type Gate } from './gate.ts';
@@ -211,7 +212,11 @@ class World {
     );
     const missing = [...unfinished, ...(await this.#discontent(owner, end)), ...(newcomer?.wrong ?? [])];
     const members = (await scene.memberOwner?.wrong()) ?? [];
-    return this.#verdict(scene, [...ends, end], { foreign: [...foreign, ...members], missing, newcomer });
+    return this.#verdict(scene, [...ends, end], {
+      foreign: [...foreign, ...members, ...stage.gate.touched],
+      missing,
+      newcomer,
+    });
   }
 
   async #discontent(owner: Owner | undefined, end: RotationEnd): Promise<readonly string[]> {
@@ -273,6 +278,7 @@ class World {
       stage.tell(`run ${n + 1}`, 'begins');
       return this.#rotation(scene, n, `run ${n + 1}`);
     });
+    const template = this.#plan.apiOwner && applyTemplate(stage, this.#aws, this.#plan.apiOwner);
     const disturbance = this.#plan.outsider ? disturb(stage, this.#aws, this.#plan.outsider) : undefined;
     const applying = Promise.all([owner?.along(), memberOwner?.along()]);
     const { newcomers: clients } = this.#with;
@@ -283,6 +289,7 @@ class World {
         : undefined;
     const ends = await Promise.all(runs);
     const deletedId = await disturbance;
+    await template;
     await this.#clock.sleep(anHour);
     owner?.end();
     memberOwner?.end();

@@ -24,6 +24,8 @@ export interface Watch {
   excuseKey(value: string): void;
   /** An outsider took the plan away: nothing opens the gate any more. */
   excuseEverything(): void;
+  /** What was taken away is back: from now on everything counts again. */
+  excuseNoMore(): void;
   /** The outsider's write failed. */
   excuseNobody(): void;
   isExcused(distributionId: string): boolean;
@@ -84,6 +86,12 @@ class SenderWatch implements Watch {
     this.#allExcused = true;
   }
 
+  excuseNoMore(): void {
+    this.#allExcused = false;
+    this.#known.clear();
+    this.look();
+  }
+
   excuseNobody(): void {
     this.#allExcused = false;
     this.#excused.clear();
@@ -133,12 +141,13 @@ class SenderWatch implements Watch {
   #untilNextChange(): number {
     const { apiGateway, cloudFront, surroundings } = this.#local;
     const now = surroundings.clock.now();
-    const moments = this.#senders
-      .flatMap(({ distributionId, leadsTo: { apiId, stage } }) => [
-        apiGateway.nextChange(apiId, stage),
-        cloudFront.nextChange(distributionId),
-      ])
-      .filter((moment) => moment !== undefined);
-    return Math.min(longestNap, ...moments.map((moment) => moment - now));
+    const nextOf = new Map<string, number | undefined>();
+    for (const { distributionId, leadsTo } of this.#senders) {
+      const { apiId, stage } = leadsTo;
+      const place = `${apiId}/${stage}`;
+      if (!nextOf.has(place)) nextOf.set(place, apiGateway.nextChange(apiId, stage));
+      if (!nextOf.has(distributionId)) nextOf.set(distributionId, cloudFront.nextChange(distributionId));
+    }
+    return Math.min(longestNap, ...[...nextOf.values()].map((moment = Infinity) => moment - now));
   }
 }

@@ -85,7 +85,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     const inFlight = open ? sent.distributions.longestRequest() : 0;
     await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
   }
-  const endpoints = open ? await openEndpoints(context, before) : before;
+  const endpoints = open ? await openEndpoints(context, before, sent.keys.valuesOpening(keyIds)) : before;
   return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
 }
 

@@ -1,9 +1,9 @@
 import { findApi, type RestApi } from '../aws/apigateway/rest-api.ts';
-import { findSnapshot } from '../aws/apigateway/stage.ts';
+import { findSnapshot, stageTitle } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import type { Distributions, Target } from './distributions.ts';
-import type { Endpoints } from './evidence.ts';
+import { gateOpen, type Endpoints } from './evidence.ts';
 import { probeRoute, viewerRoute, type ProbeRoute } from './probe.ts';
 import { directAddress, leadsTo } from './stage-address.ts';
 
@@ -15,7 +15,10 @@ interface Probing {
   readonly viewerUrl: string | undefined;
 }
 
-/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
+/**
+ * Finds how this gate can be probed: two or three calls, one where `probe` says how. Says what cannot be proved. Throws where the
+ * stage requires the key on no method: whatever a probe shows then, the key protects nothing.
+ */
 export async function findEndpoints(
   context: Context,
   distributions: Distributions,
@@ -25,7 +28,10 @@ export async function findEndpoints(
   const at = distributions.address();
   const api = await findApi(aws, at.apiId);
   const methods = probe ? [] : ((await findSnapshot(aws, at))?.methods ?? []);
-  const route = probe ?? probeRoute(methods.filter(({ keyRequired }) => keyRequired));
+  const gated = methods.filter(({ keyRequired }) => keyRequired);
+  if (methods.length > 0 && gated.length === 0)
+    throw gateOpen(`The deployed ${stageTitle(at)} requires the key on no method`);
+  const route = probe ?? probeRoute(gated);
   return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 

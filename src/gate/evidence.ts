@@ -112,15 +112,46 @@ export async function proveAtOrigin(
   const evidence = await untilSteady(context, propagation, async () =>
     roundOf(await askInTime(context, direct, value), 'accepted'),
   );
-  if (evidence === 'contrary') return evidence;
-  const intruder = await ask(context, direct, randomKeyValue());
-  if (intruder.kind === 'accepted')
-    throw new Failure(
-      `The API accepted a random key (${intruder.shown}): it is not protected.`,
-      'Run `command: gate`: it requires the key on every method and deploys the stage again.',
-      'gate-open',
-    );
+  if (evidence !== 'contrary') await refuseOpen(context, direct);
   return evidence;
+}
+
+/**
+ * Whether the API rejects this machine whatever key it sends, those among them that open the gate (`values`): then it shows nothing
+ * about a key. AWS WAF in front of the stage answers so, and so does an endpoint for execute-api in the machine's own VPC.
+ * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+ */
+export async function isShutOut(
+  context: Context,
+  direct: Endpoint,
+  values: readonly string[],
+): Promise<boolean> {
+  if (values.length === 0) return false;
+  for (let turn = 0; turn < streak; turn++) {
+    const answers = await Promise.all(values.map((value) => askInTime(context, direct, value)));
+    if (answers.some(({ kind }) => kind !== 'rejected')) return false;
+    await context.clock.sleep(pause.other * 1_000, context.signal);
+  }
+  return true;
+}
+
+/** What {@link isShutOut} found, in words. */
+export const shutOut = ({ url }: Endpoint): string =>
+  `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+
+/** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
+export async function refuseOpen(context: Context, direct: Endpoint): Promise<void> {
+  const intruder = await ask(context, direct, randomKeyValue());
+  if (intruder.kind === 'accepted') throw gateOpen(`The API accepted a random key (${intruder.shown})`);
+}
+
+/** The API is not protected, as `seen` says. */
+export function gateOpen(seen: string): Failure {
+  return new Failure(
+    `${seen}: it is not protected.`,
+    'Run `command: gate`: it requires the key on every method and deploys the stage again.',
+    'gate-open',
+  );
 }
 
 /** An address at which viewers arrive, and the distribution behind it. */

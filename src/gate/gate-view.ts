@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { GateState } from '../core/gate-state.ts';
+import { headersOf, type GateState } from '../core/gate-state.ts';
 import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints } from './endpoints.ts';
@@ -83,6 +83,7 @@ export class GateView {
     const keysSeenAt = this.context.clock.now();
     await this.keys.read();
     if (this.distributions.holdUnknown()) await this.keys.readAccount();
+    await this.keys.readStrangersPlans(headersOf(this.distributions.seen().targets));
     this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
     const keys = await this.keysWithPlans();
     const longestRequest = this.distributions.longestRequest();

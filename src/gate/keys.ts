@@ -6,7 +6,7 @@ import { gateOf, isOwned } from '../aws/ownership.ts';
 import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
-import type { Header, Key } from '../core/gate-state.ts';
+import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
 
 /** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
 const mostOfAGate = 10;
@@ -80,6 +80,14 @@ export class GateKeys {
     for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
   }
 
+  /** Looks up where else those keys open something that these headers hold, and that are neither the gate's nor in its plan. */
+  async readStrangersPlans(headers: readonly Header[]): Promise<void> {
+    for (const header of headers) {
+      const key = header.kind === 'key' ? this.find(header.id) : undefined;
+      if (key && !key.owned && !key.attached) await this.otherPlansOf(key.id);
+    }
+  }
+
   /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
   async otherPlansOf(keyId: string, maxAge = 0): Promise<readonly UsagePlan[]> {
     const { aws, clock } = this.context;
@@ -120,6 +128,13 @@ export class GateKeys {
     return key && this.toKey(key);
   }
 
+  /** The values of those of these keys that are enabled and in the plan. */
+  valuesOpening(keyIds: readonly string[]): readonly string[] {
+    return this.seen()
+      .filter((key) => keyIds.includes(key.id) && opensTheGate(key))
+      .map(({ id }) => this.valueOf(id));
+  }
+
   /** Throws for a key that was never read. */
   valueOf(keyId: string): string {
     const key = this.keys.get(keyId);
@@ -138,6 +153,16 @@ export class GateKeys {
   headersOf(origin: OriginConfig): readonly Header[] {
     const values = headerValues(origin, keyHeader);
     return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+  }
+
+  /** Whether an origin sends a key of another gate, or one that opens no stage of this gate's plan but another's. */
+  opensAnother(origin: OriginConfig): boolean {
+    const ids = this.headersOf(origin).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+    return ids.some((id) => {
+      const key = this.find(id);
+      if (!key || key.owned || key.attached || !key.enabled) return false;
+      return this.gateOf(id) !== undefined || key.otherPlanIds.length > 0;
+    });
   }
 
   /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */

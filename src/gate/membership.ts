@@ -5,7 +5,7 @@ import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';
 import type { GateKeys } from './keys.ts';
-import { leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
+import { leadsSurely, leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
 
 export interface Selection {
   /** The gate's own stage first. */
@@ -34,8 +34,12 @@ export class Membership {
     const { stages, apiDomains } = this.selection;
     const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
     const key = JSON.stringify([...new Set(domains)].sort());
+    const selected = listed.filter(({ id }) => this.isSelected(id));
     if (this.found?.for !== key)
-      this.found = { for: key, addresses: await stageAddresses(aws, stages, apiDomains, listed) };
+      this.found = {
+        for: key,
+        addresses: await stageAddresses(aws, stages, apiDomains, { listed, selected }),
+      };
     for (const one of listed) this.note(one);
   }
 
@@ -50,10 +54,11 @@ export class Membership {
     return this.found?.addresses ?? [];
   }
 
-  /** To the gate's own stage. */
+  /** To the gate's own stage; where another mapping may take it, not what sends a key that opens another stage. */
   leadsHere(origin: OriginConfig): boolean {
     const [own] = this.addresses();
-    return own !== undefined && leadsTo(own, origin);
+    if (!own || !leadsTo(own, origin)) return false;
+    return leadsSurely(own, origin) || !this.keys.opensAnother(origin);
   }
 
   private isSelected(id: string): boolean {

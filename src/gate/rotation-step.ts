@@ -5,11 +5,18 @@ import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
-import type { GateState } from '../core/gate-state.ts';
+import { liveKeyIds, type GateState } from '../core/gate-state.ts';
 import type { Event, Progress } from '../core/progress.ts';
 import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
 import type { Step } from '../core/step.ts';
-import { proveAtOrigin, proveThroughCloudFront, watchDisabled } from './evidence.ts';
+import {
+  isShutOut,
+  proveAtOrigin,
+  proveThroughCloudFront,
+  refuseOpen,
+  shutOut,
+  watchDisabled,
+} from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
 import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
@@ -47,7 +54,7 @@ export class RotationSteps {
         if (step.at === 'everything' || !state) return [{ kind: 'saw', state: await this.view.look() }];
         return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
       case 'prove-at-origin':
-        return [await this.proveAtOrigin(step.keyId, step.reason)];
+        return [await this.proveAtOrigin(step.keyId, step.reason, state)];
       case 'wait':
         journal.waiting(step.reason);
         await clock.sleep(step.seconds * 1_000, signal);
@@ -107,6 +114,8 @@ export class RotationSteps {
 
   private async create(reason: string): Promise<Event> {
     const { aws, clock, journal } = this.context;
+    // A key that is made in front of an open gate would only be one more.
+    await this.view.endpoints();
     await this.view.secret?.proveWritable();
     const value = newKeyValue(journal);
     const began = clock.now();
@@ -130,16 +139,25 @@ export class RotationSteps {
     }
   }
 
-  private async proveAtOrigin(keyId: string, reason: string): Promise<Event> {
-    const { journal } = this.context;
+  private async proveAtOrigin(keyId: string, reason: string, state: GateState | undefined): Promise<Event> {
+    const { context, settings, view } = this;
+    const { journal } = context;
     journal.waiting(`probing the API with key ${keyId}: ${reason}`);
-    const { direct } = await this.view.endpoints();
-    const value = this.view.keys.valueOf(keyId);
-    const evidence = await proveAtOrigin(this.context, direct, value, this.settings.propagationSeconds);
-    if (evidence === 'contrary') return { kind: 'not-accepted' };
-    if (evidence === 'none')
+    const { direct } = await view.endpoints();
+    const evidence = await proveAtOrigin(
+      context,
+      direct,
+      view.keys.valueOf(keyId),
+      settings.propagationSeconds,
+    );
+    if (evidence === 'contrary') {
+      const live = view.keys.valuesOpening(liveKeyIds(state?.targets ?? []));
+      if (!direct || !(await isShutOut(context, direct, live))) return { kind: 'not-accepted' };
+      journal.warned(`${shutOut(direct)}.`);
+    }
+    if (evidence !== 'steady')
       journal.warned(
-        `No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * this.settings.propagationSeconds} s, twice the propagation time, instead.`,
+        `No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`,
       );
     return { kind: 'proved-at-origin', keyId };
   }
@@ -210,7 +228,9 @@ export class RotationSteps {
     const values = disabled.map((id) => this.view.keys.valueOf(id));
     // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
     const atLeast = this.settings.propagationSeconds / 2;
-    const seen = await watchDisabled(this.context, await this.view.endpoints(), values, atLeast);
+    const endpoints = await this.view.endpoints();
+    const seen = await watchDisabled(this.context, endpoints, values, atLeast);
+    if (seen === 'still-accepted' && endpoints.direct) await refuseOpen(this.context, endpoints.direct);
     if (seen === 'still-accepted')
       journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
     if (seen !== 'viewer-rejected') return;

@@ -19,8 +19,19 @@ interface CustomDomain {
   readonly names: readonly string[];
   /** What stands before the API's own path, `/v1/live` for example; `` where nothing does. */
   readonly prefix: string;
-  /** First segments of a path that lead elsewhere on this domain. */
-  readonly taken: readonly string[];
+  /** The mapping's base path, `/v1` for example; `` at the root. */
+  readonly base: string;
+  /** Base paths of this domain that lead elsewhere. */
+  readonly others: readonly string[];
+  /** By what its origins have in common: no mapping shows it. */
+  readonly assumed: boolean;
+}
+
+interface Distributions {
+  /** All of the account. */
+  readonly listed: readonly ListedDistribution[];
+  /** Those that may be the gate's targets. */
+  readonly selected: readonly ListedDistribution[];
 }
 
 /**
@@ -32,7 +43,7 @@ export async function stageAddresses(
   aws: Aws,
   stages: readonly StageName[],
   named: readonly string[],
-  listed: readonly ListedDistribution[],
+  { listed, selected }: Distributions,
 ): Promise<readonly StageAddress[]> {
   const names = named.map((domain) => domain.toLowerCase());
   const candidates = [...new Set([...names, ...customOrigins(listed)])];
@@ -47,23 +58,31 @@ export async function stageAddresses(
     return {
       ...{ apiId: at.apiId, stage: at.stage },
       ownDomain: apiDomain(at.apiId, aws.region),
-      customDomains: [...known, ...unmapped.map((name) => namedDomain(name, listed))],
+      customDomains: [...known, ...unmapped.map((name) => namedDomain(name, selected, mappings))],
     };
   });
 }
 
 /**
- * A domain of another account, or of a proxy: nothing but the origins there shows where on it the stage begins. It is taken for
- * what their paths have in common.
+ * A domain of another account, of a proxy, or with a mapping that the list does not show: nothing but the origins there shows where
+ * on it the stage begins. It is taken for what their paths have in common.
  */
-function namedDomain(name: string, listed: readonly ListedDistribution[]): CustomDomain {
+function namedDomain(
+  name: string,
+  listed: readonly ListedDistribution[],
+  mappings: readonly DomainMapping[],
+): CustomDomain {
   const paths = listed
     .flatMap(({ origins }) => origins)
     .filter(({ domainName }) => domainName === name)
     .map(({ path }) => path.split('/'));
   const [first = []] = paths;
   const end = first.findIndex((segment, n) => paths.some((path) => path[n] !== segment));
-  return { names: [name], prefix: (end < 0 ? first : first.slice(0, end)).join('/'), taken: [] };
+  const prefix = (end < 0 ? first : first.slice(0, end)).join('/');
+  const others = mappings
+    .filter(({ domainName }) => domainName === name)
+    .map((other) => baseOf(other.basePath));
+  return { names: [name], prefix, base: prefix, others, assumed: true };
 }
 
 function customDomain(
@@ -71,16 +90,20 @@ function customDomain(
   stage: string,
   mappings: readonly DomainMapping[],
 ): CustomDomain {
-  const base = basePath === '' ? '' : `/${basePath}`;
+  const base = baseOf(basePath);
   return {
     names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
     // A mapping without a stage leads to every stage of the API, and the path names it.
     prefix: fixed === undefined ? `${base}/${stage}` : base,
-    taken: mappings
+    base,
+    others: mappings
       .filter((other) => other.domainName === domainName && other.basePath !== basePath)
-      .map((other) => other.basePath),
+      .map((other) => baseOf(other.basePath)),
+    assumed: false,
   };
 }
+
+const baseOf = (basePath: string): string => (basePath === '' ? '' : `/${basePath}`);
 
 /** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
 function customOrigins(listed: readonly ListedDistribution[]): readonly string[] {
@@ -97,17 +120,30 @@ function customOrigins(listed: readonly ListedDistribution[]): readonly string[]
 export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   if (origin.domainName === address.ownDomain) return startsOn(origin.path, `/${address.stage}`);
   return address.customDomains.some(
-    ({ names, prefix, taken }) =>
+    ({ names, prefix, base, others }) =>
       names.includes(origin.domainName) &&
       startsOn(origin.path, prefix) &&
-      !(prefix === '' && taken.includes(origin.path.split('/')[1] ?? '') && origin.path !== ''),
+      !others.some((other) => other.length > base.length && isWithin(origin.path, other)) &&
+      (isWithin(origin.path, base) || !others.some((other) => isWithin(origin.path, other))),
   );
 }
 
+/** Whether no mapping that is not known could take what an origin requests, which {@link leadsTo} this stage. */
+export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: OriginConfig): boolean {
+  const { domainName, path } = origin;
+  if (domainName === ownDomain) return true;
+  return customDomains.some(
+    ({ names, prefix, base, assumed }) =>
+      !assumed && names.includes(domainName) && (path === prefix || path === base),
+  );
+}
+
+/** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
+const isWithin = (path: string, base: string): boolean => `${path}/`.startsWith(`${base}/`);
+
 /** Whether one of two paths goes on where the other ends. */
 function startsOn(path: string, prefix: string): boolean {
-  const [long, short] = path.length > prefix.length ? [path, prefix] : [prefix, path];
-  return long === short || long.startsWith(`${short}/`) || short === '';
+  return isWithin(path, prefix) || isWithin(prefix, path);
 }
 
 /** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */

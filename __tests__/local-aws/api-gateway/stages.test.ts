@@ -84,6 +84,34 @@ describe('a stage', () => {
     }),
   );
 
+  test('is reached by the longest base path, and V1 makes none of several levels', () =>
+    withProbe(false, async ({ api: restApiId, client, minutes, world }) => {
+      const domainName = 'pictures.example.org';
+      await client.createDomainName({
+        domainName,
+        regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+        endpointConfiguration: { types: ['REGIONAL'] },
+      });
+      const deep = { restApiId, stage: 'live', basePath: 'v1/orders' };
+      // The text is reported by users of Terraform, the CDK, chalice and others.
+      await expect(client.createBasePathMapping({ domainName, ...deep })).rejects.toThrow(
+        "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path mapping, use API Gateway V2.",
+      );
+      await client.createBasePathMapping({ ...deep, domainName, basePath: 'v1' });
+      world.apiGateway.mapPath(domainName, deep);
+      await minutes();
+      const statusOf = async (path: string): Promise<number> =>
+        (
+          await world.handle({
+            ...{ method: 'GET', host: domainName, path, query: '', body },
+            headers: { host: domainName },
+          })
+        ).status;
+      expect(await Promise.all(['/v1/probe', '/v1/orders/probe', '/v1/other/probe'].map(statusOf))).toEqual([
+        200, 200, 403,
+      ]);
+    }));
+
   test('refuses a request whose Host is not its own, as with a forwarded viewer Host', () =>
     withProbe(false, async ({ api, minutes, world }) => {
       await minutes();

@@ -81,7 +81,6 @@ expectRefusals(
   'lambda',
   {
     '404 ResourceNotFoundException': {
-      'a function that is not there': ['GetFunction', { FunctionName: 'none' }],
       'a version that is not there': ['GetFunctionConfiguration', { Qualifier: '9' }],
       'to invoke an alias that is not there': ['Invoke', { Qualifier: 'dev' }],
       'an alias that is not there': ['GetAlias', { Name: 'dev' }],
@@ -147,7 +146,6 @@ expectRefusals(
       ),
       'more memory than a new account has': configuring({ MemorySize: 4_096 }),
       'a variable that only Lambda sets': variables({ AWS_REGION: 'eu-west-1' }),
-      'more than 4 KB of variables': variables({ LONG: 'x'.repeat(4_096) }),
       'an upload that is no zip': uploading(strToU8('no zip at all, but long enough to be one')),
       'a zip with a symbolic link': uploading(
         zipSync({ 'index.mjs': [strToU8('other.mjs'), { os: 3, attrs: 0o120777 << 16 }] }),
@@ -155,10 +153,6 @@ expectRefusals(
       'an update without code': ['UpdateFunctionCode'],
       'a principal that is none': permitting({ Principal: 'apigateway' }),
       'to tag a version': ['TagResource', { Resource: `${arn}:1` }],
-      'more than 50 tags': [
-        'TagResource',
-        { Tags: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, 'v'])) },
-      ],
       'to delete $LATEST alone': ['DeleteFunction', { Qualifier: '$LATEST' }],
       'a page that is not there': ['ListVersionsByFunction', { Marker: '99' }],
       'a permission for $LATEST': ['AddPermission', { Qualifier: '$LATEST' }, noLatest],

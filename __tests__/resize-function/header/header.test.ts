@@ -111,6 +111,26 @@ describe('the header of an image', () => {
     expect(readHeader(bytes, true).found).toBe('broken');
   });
 
+  test.each([
+    ['avif\0\0\0\0', 'broken'],
+    ['avis\0\0\0\0', 'broken'],
+    ['mif1\0\0\0\0miafavif', 'broken'],
+    ['mif1\0\0\0\0miaf', 'foreign'],
+    ['heic\0\0\0\0mif1heic', 'foreign'],
+    [`mif1\0\0\0\0${'miaf'.repeat(11)}avif`, 'broken'],
+    [`mif1\0\0\0\0${'miaf'.repeat(12)}avif`, 'foreign'],
+  ])('a HEIF of the brands %j is %s', (brands, found) => {
+    const box = (type: string, inside: string): Buffer => {
+      const bytes = Buffer.from(`    ${type}${inside}`, 'latin1');
+      bytes.writeUInt32BE(bytes.length);
+      return bytes;
+    };
+    // A brand in a box behind does not count.
+    const bytes = Buffer.concat([box('ftyp', brands), box('free', 'avif')]);
+    const kind = found === 'broken' ? 'avif' : brands.slice(0, 4);
+    expect(readHeader(bytes, true)).toMatchObject({ found, kind });
+  });
+
   test('an image with broken EXIF is still an image', async () => {
     const bytes = await encoders.jpeg?.(turned(6));
     const at = bytes?.indexOf('Exif\0\0') ?? 0;

@@ -92,3 +92,11 @@ test('a preset where there is none is refused in words of its own', async () => 
   const some = viewer({}, { IMAGE_GATE_PRESETS: 'small:w=9' });
   expect(textOf(await some('/a.jpg?p=thumb'))).toContain('p must be one of small');
 });
+
+test.each([
+  ['100,200', 'w must be one of 100, 200'],
+  [undefined, 'w must be 1 to 4096'],
+])('a size beyond widths of %s is refused with its limit', async (IMAGE_GATE_WIDTHS, words) => {
+  const get = viewer({}, { IMAGE_GATE_WIDTHS, IMAGE_GATE_OTHER_SIZES: 'refuse' });
+  expect(textOf(await get('/a.jpg?w=99999'))).toContain(words);
+});

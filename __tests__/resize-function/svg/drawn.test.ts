@@ -78,6 +78,15 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
   'filter functions': drawing(
     '<circle cx="50" cy="40" r="20" fill="#c50" style="filter:blur(2px) hue-rotate(90deg)"/>',
   ),
+  'every second of its kind': drawing(
+    `<style>rect:nth-child(2n+1){fill:#0a0}rect:nth-of-type(-n+3){stroke:#c00}</style>${'<rect width="60" height="40"/>'.repeat(3)}`,
+  ),
+  'colours of a theme that fall back on others': drawing(
+    '<style>rect{fill:#c00;fill:var(--a, #0a0)}</style><rect width="60" height="40"/><g style="color:VAR( --b , #00a )"><circle cx="70" cy="50" r="20" fill="currentColor"/></g>',
+  ),
+  'a reference with a space around it': drawing(
+    '<defs><rect id="a" width="40" height="40"/></defs><use href=" #a"/><use xlink:href="#a " x="50"/><circle cx="50" cy="60" r="9"/>',
+  ),
   dashes: drawing(
     '<path d="M5 5H95V75" fill="none" stroke="#000" stroke-width="4" style="stroke-dasharray:6 2.05,1;stroke-dashoffset:.5"/>',
   ),

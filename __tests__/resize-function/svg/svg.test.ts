@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
+import { parseXml } from '../../../resize-function/svg/parse.ts';
 import { passableSvg } from '../../../resize-function/svg/passable.ts';
 import { textOf, viewer } from '../photos.ts';
 
@@ -63,7 +64,7 @@ describe('what is handed to the drawing library', () => {
   test.each([
     ['an image that it holds', `<image href="${pixel}"/>`, pixel],
     ['an image in a filter', `<filter id="f"><feImage href="${pixel}"/></filter>`, pixel],
-    ['a reference inside', '<use href=" #a "/>', 'href="#a"'],
+    ['a reference inside', '<use href=" #a "/>', 'href=" #a "'],
     ['a shape that an empty reference is taken from', '<image href=" " width="9"/>', '<image width="9"/>'],
   ])('has %s', (_, inside, trace) => {
     const drawn = drawableSvg(svg(inside));
@@ -139,16 +140,24 @@ describe('the sanitiser', () => {
     expect(passableSvg(svg(inside + red)).toString()).not.toContain(trace);
   });
 
+  test.each([
+    ['<g><use xlink:href="#a"/></g>', true],
+    ['<use href="#a"/>', false],
+  ])('declares the namespace of links where %s is kept: %s', (inside, declared) => {
+    const kept = passableSvg(svg(`<rect id="a"/>${inside}`)).toString();
+    expect(kept.includes('xmlns:xlink="http://www.w3.org/1999/xlink"')).toBe(declared);
+  });
+
   test('keeps what drawings are made of', () => {
     const inside =
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
-      '<style>.a{fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
+      '<style>.a:nth-child(2n+1){fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
       '<text x="1" font-family="serif">words</text>';
     const kept = passableSvg(svg(inside)).toString();
     for (const part of [
       'linearGradient',
       '#123456',
-      'fill:url(#g)',
+      '.a:nth-child(2n/**/+1){fill:url(#g)}',
       'scale(2)',
       'M10 10L20 20',
       'href="#g"',
@@ -167,6 +176,25 @@ describe('the sanitiser', () => {
     ['XML that is no SVG', '<svg xmlns="urn:other"/>', 415],
   ])('refuses %s', (_, text, status) => {
     expect(() => passableSvg(Buffer.from(text))).toThrow(expect.objectContaining({ status }));
+  });
+
+  test.each([
+    ['levels', 250, (count: number) => '<g>'.repeat(count) + '</g>'.repeat(count)],
+    [
+      'characters of entities',
+      200_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(100_000)}"><!ENTITY c "${'d'.repeat(count - 100_000)}">]><svg/>`,
+    ],
+    [
+      'characters in entities',
+      1_000_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(1_000)}"><!ENTITY c "d">]><svg>${'&a;'.repeat(Math.floor(count / 1_000))}${'&c;'.repeat(count % 1_000)}</svg>`,
+    ],
+  ])('reads a drawing of so many %s: %d, and no more', (_, most, text) => {
+    expect(parseXml(text(most)).root).toBeDefined();
+    expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
   });
 
   test('refuses a drawing that refers to itself over and over', () => {

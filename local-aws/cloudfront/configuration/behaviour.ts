@@ -1,6 +1,7 @@
-import type { Element } from '@xmldom/xmldom';
+import type { CacheBehavior, DistributionConfig, ForwardedValues } from '@aws-sdk/client-cloudfront';
+import { filled } from '../../text.ts';
+import { itemsOf } from '../list.ts';
 import { type CachePolicy, readForwardedValues } from './request-policy.ts';
-import { filledAt, find, isTrue, itemsAt, textAt, textsAt } from '../xml.ts';
 
 export interface Behaviour {
   readonly pathPattern: string;
@@ -19,31 +20,44 @@ export interface Behaviour {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-/** Reads a `CacheBehavior` or `DefaultCacheBehavior`; the latter takes every path. */
-export function readBehaviour(config: Element): Behaviour {
-  const cachePolicyId = filledAt(config, 'CachePolicyId');
-  return {
-    pathPattern: textAt(config, 'PathPattern') ?? '*',
-    targetOriginId: textAt(config, 'TargetOriginId') ?? '',
-    viewerProtocolPolicy: textAt(config, 'ViewerProtocolPolicy') ?? 'allow-all',
-    allowedMethods: methods(config, 'AllowedMethods'),
-    cachedMethods: methods(config, 'AllowedMethods/CachedMethods'),
-    cachePolicyId,
-    forwardedValues: cachePolicyId === undefined ? readForwardedValues(config) : undefined,
-    originRequestPolicyId: filledAt(config, 'OriginRequestPolicyId'),
-    responseHeadersPolicyId: filledAt(config, 'ResponseHeadersPolicyId'),
-    signedOnly: ['TrustedSigners', 'TrustedKeyGroups'].some((kind) => isTrue(config, `${kind}/Enabled`)),
-    functions: new Map(
-      itemsAt(config, 'FunctionAssociations').map((item) => [
-        textAt(item, 'EventType') ?? '',
-        textAt(item, 'FunctionARN') ?? '',
-      ]),
-    ),
-  };
+/** What behaviours from before there were policies say; the SDK's types call it deprecated. */
+export interface Legacy {
+  readonly ForwardedValues?: ForwardedValues | undefined;
+  readonly MinTTL?: number | undefined;
+  readonly DefaultTTL?: number | undefined;
+  readonly MaxTTL?: number | undefined;
 }
 
-function methods(config: Element, path: string): ReadonlySet<string> {
-  return new Set(find(config, path) ? textsAt(config, path) : ['GET', 'HEAD']);
+/** Of a path, or the default one. */
+export type AnyBehaviour = Omit<Partial<CacheBehavior>, keyof Legacy> & Legacy;
+
+/** In the order in which they are tried; the default behaviour, which takes every path, is the last. */
+export function behavioursOf({
+  CacheBehaviors,
+  DefaultCacheBehavior: fallback,
+}: DistributionConfig): readonly AnyBehaviour[] {
+  return [...itemsOf<AnyBehaviour>(CacheBehaviors), ...(fallback ? [fallback] : [])];
+}
+
+export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
+  const { PathPattern = '*', TargetOriginId = '', ViewerProtocolPolicy = 'allow-all' } = behaviour;
+  const { CachePolicyId, OriginRequestPolicyId, ResponseHeadersPolicyId, AllowedMethods } = behaviour;
+  const { TrustedSigners, TrustedKeyGroups, FunctionAssociations } = behaviour;
+  const methods = (list?: { Items?: string[] | undefined }) => new Set(list ? list.Items : ['GET', 'HEAD']);
+  return {
+    ...{ pathPattern: PathPattern, targetOriginId: TargetOriginId },
+    viewerProtocolPolicy: ViewerProtocolPolicy,
+    allowedMethods: methods(AllowedMethods),
+    cachedMethods: methods(AllowedMethods?.CachedMethods),
+    cachePolicyId: filled(CachePolicyId),
+    forwardedValues: CachePolicyId ? undefined : readForwardedValues(behaviour),
+    originRequestPolicyId: filled(OriginRequestPolicyId),
+    responseHeadersPolicyId: filled(ResponseHeadersPolicyId),
+    signedOnly: [TrustedSigners, TrustedKeyGroups].some((list) => list?.Enabled),
+    functions: new Map(
+      itemsOf(FunctionAssociations).map(({ EventType = '', FunctionARN = '' }) => [EventType, FunctionARN]),
+    ),
+  };
 }
 
 /**

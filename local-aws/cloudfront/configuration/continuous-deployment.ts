@@ -1,5 +1,5 @@
-import type { Element } from '@xmldom/xmldom';
-import { isTrue, textAt, textsAt } from '../xml.ts';
+import type { ContinuousDeploymentPolicyConfig } from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
 
 /** Which viewers of a primary distribution are answered by its staging distribution. */
 export interface ContinuousDeployment {
@@ -11,15 +11,13 @@ export interface ContinuousDeployment {
   readonly header: { readonly name: string; readonly value: string } | undefined;
 }
 
-export function readContinuousDeployment(config: Element): ContinuousDeployment {
-  const type = textAt(config, 'TrafficConfig/Type');
-  const text = (path: string): string => textAt(config, `TrafficConfig/${path}`) ?? '';
-  const name = text('SingleHeaderConfig/Header').toLowerCase();
-  const header = { name, value: text('SingleHeaderConfig/Value') };
+export function readContinuousDeployment(config: ContinuousDeploymentPolicyConfig): ContinuousDeployment {
+  const { Type, SingleWeightConfig, SingleHeaderConfig } = config.TrafficConfig ?? {};
+  const { Header = '', Value: value = '' } = SingleHeaderConfig ?? {};
   return {
-    enabled: isTrue(config, 'Enabled'),
-    stagingDomains: textsAt(config, 'StagingDistributionDnsNames').map((domain) => domain.toLowerCase()),
-    weight: type === 'SingleWeight' ? Number(text('SingleWeightConfig/Weight')) : 0,
-    header: type === 'SingleHeader' ? header : undefined,
+    enabled: config.Enabled === true,
+    stagingDomains: itemsOf(config.StagingDistributionDnsNames).map((domain) => domain.toLowerCase()),
+    weight: Type === 'SingleWeight' ? (SingleWeightConfig?.Weight ?? NaN) : 0,
+    header: Type === 'SingleHeader' ? { name: Header.toLowerCase(), value } : undefined,
   };
 }

@@ -1,5 +1,6 @@
+import type * as sdk from '@aws-sdk/client-cloudfront';
 import { words } from '../../text.ts';
-import { counted, type Elements, leaf, xmlOf } from '../xml.ts';
+import { listOf } from '../list.ts';
 
 /** A behaviour, and the names that it is about. */
 type Choice = readonly [behaviour: string, ...names: string[]];
@@ -7,14 +8,20 @@ type Choice = readonly [behaviour: string, ...names: string[]];
 const kinds = ['Header', 'Cookie', 'QueryString'];
 
 /** What a policy chooses of headers, cookies and query strings; of what is left out, none. */
-function choices(chosen: readonly Choice[]): Elements {
-  const parts = kinds.map((kind, index): [string, Elements] => {
+function choices(chosen: readonly Choice[]): Choices {
+  const parts = kinds.map((kind, index) => {
     const [behaviour, ...names] = chosen[index] ?? ['none'];
-    const named = names.length === 0 ? undefined : counted(names.map((name) => leaf('Name', name)));
-    return [`${kind}sConfig`, { [`${kind}Behavior`]: behaviour, [`${kind}s`]: named }];
+    const named = names.length === 0 ? {} : { [`${kind}s`]: listOf(...names) };
+    return [`${kind}sConfig`, { [`${kind}Behavior`]: behaviour, ...named }] as const;
   });
-  return Object.fromEntries(parts);
+  return Object.fromEntries(parts) as unknown as Choices;
 }
+
+/** For both kinds of policy. */
+type Choices = Pick<
+  sdk.ParametersInCacheKeyAndForwardedToOrigin & sdk.OriginRequestPolicyConfig,
+  'HeadersConfig' | 'CookiesConfig' | 'QueryStringsConfig'
+>;
 
 const day = 86_400;
 const year = 31_536_000;
@@ -49,7 +56,7 @@ const cachePolicies: Readonly<Record<string, CachePolicyRow>> = {
   ],
 };
 
-export const managedCachePolicies = policies(
+export const managedCachePolicies = policies<CachePolicyRow, sdk.CachePolicyConfig>(
   cachePolicies,
   ([, [min, fallback, max], compressed, ...chosen]) => ({
     ...{ DefaultTTL: fallback, MaxTTL: max, MinTTL: min },
@@ -60,8 +67,10 @@ export const managedCachePolicies = policies(
   }),
 );
 
+type OriginRequestPolicyRow = readonly [name: string, ...choices: Choice[]];
+
 /** Developer guide, "Use managed origin request policies". */
-const originRequestPolicies: Readonly<Record<string, readonly [name: string, ...choices: Choice[]]>> = {
+const originRequestPolicies: Readonly<Record<string, OriginRequestPolicyRow>> = {
   'b689b0a8-53d0-40ab-baf2-68738e2966ac': [
     'AllViewerExceptHostHeader',
     ['allExcept', 'Host'],
@@ -75,22 +84,25 @@ const originRequestPolicies: Readonly<Record<string, readonly [name: string, ...
   'bf0718e1-ba1e-49d1-88b1-f726733018ae': ['HostHeaderOnly', ['whitelist', 'Host']],
 };
 
-export const managedOriginRequestPolicies = policies(originRequestPolicies, ([, ...chosen]) =>
-  choices(chosen),
+export const managedOriginRequestPolicies = policies<OriginRequestPolicyRow, sdk.OriginRequestPolicyConfig>(
+  originRequestPolicies,
+  ([, ...chosen]) => choices(chosen),
 );
 
-function corsConfig(...methods: readonly string[]): Elements {
+type ResponseHeaders = Omit<sdk.ResponseHeadersPolicyConfig, 'Name'>;
+
+function corsConfig(...methods: sdk.ResponseHeadersPolicyAccessControlAllowMethodsValues[]): ResponseHeaders {
   return {
     CorsConfig: {
-      AccessControlAllowOrigins: counted([leaf('Origin', '*')]),
-      AccessControlAllowHeaders: counted([leaf('Header', '*')]),
-      AccessControlAllowMethods: counted(methods.map((method) => leaf('Method', method))),
+      AccessControlAllowOrigins: listOf('*'),
+      AccessControlAllowHeaders: listOf('*'),
+      AccessControlAllowMethods: listOf(...methods),
       ...{ AccessControlAllowCredentials: false, OriginOverride: false },
     },
   };
 }
 
-const security: Elements = {
+const security: ResponseHeaders = {
   SecurityHeadersConfig: {
     XSSProtection: { Override: false, Protection: true, ModeBlock: true },
     FrameOptions: { Override: false, FrameOption: 'SAMEORIGIN' },
@@ -100,8 +112,10 @@ const security: Elements = {
   },
 };
 
+type ResponseHeadersPolicyRow = readonly [name: string, config: ResponseHeaders];
+
 /** Developer guide, "Use managed response headers policies". */
-const responseHeadersPolicies: Readonly<Record<string, readonly [name: string, config: Elements]>> = {
+const responseHeadersPolicies: Readonly<Record<string, ResponseHeadersPolicyRow>> = {
   '60669652-455b-4ae9-85a4-c4c02393f86c': ['SimpleCORS', corsConfig('GET', 'HEAD')],
   '5cc3b908-e619-4b99-88e5-2cf7f45965bd': ['CORS-With-Preflight', corsConfig('ALL')],
   '67f7725c-6f97-4210-82d7-5512b31e9d03': ['SecurityHeadersPolicy', security],
@@ -111,14 +125,16 @@ const responseHeadersPolicies: Readonly<Record<string, readonly [name: string, c
   ],
 };
 
-export const managedResponseHeadersPolicies = policies(responseHeadersPolicies, ([, config]) => config);
+export const managedResponseHeadersPolicies = policies<
+  ResponseHeadersPolicyRow,
+  sdk.ResponseHeadersPolicyConfig
+>(responseHeadersPolicies, ([, config]) => config);
 
-/** Id -> the inner XML of the policy's configuration. */
-function policies<Row extends readonly [name: string, ...rest: unknown[]]>(
+/** Id -> the policy's configuration. */
+function policies<Row extends readonly [name: string, ...rest: unknown[]], Config extends { Name: unknown }>(
   rows: Readonly<Record<string, Row>>,
-  configOf: (row: Row) => Elements,
-): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(rows).map(([id, row]) => [id, xmlOf({ Name: `Managed-${row[0]}`, ...configOf(row) })]),
-  );
+  configOf: (row: Row) => Omit<Config, 'Name'>,
+): ReadonlyMap<string, Config> {
+  const named = (row: Row) => ({ Name: `Managed-${row[0]}`, ...configOf(row) }) as unknown as Config;
+  return new Map(Object.entries(rows).map(([id, row]) => [id, named(row)]));
 }

@@ -37,7 +37,7 @@ function countWaits({ origins, originGroups, ...settings }: WaitSettings): Reado
     const [first = '', second = ''] = members;
     behind(second, triesOf(origins.get(first)));
   }
-  const pages = [...settings.errorResponses.values()].some(({ pagePath }) => pagePath !== undefined);
+  const pages = [...settings.errorResponses.values()].some(({ ResponsePagePath }) => ResponsePagePath);
   if (!pages) return waits;
   // The page's path decides which origin has it: it may be any of them.
   const longest = Math.max(0, ...[...waits].map(([id, wait]) => wait + answerTime(origins.get(id))));

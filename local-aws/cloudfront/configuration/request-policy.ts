@@ -1,5 +1,6 @@
-import type { Element } from '@xmldom/xmldom';
-import { find, isTrue, numberAt, textAt, textsAt } from '../xml.ts';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
+import type { AnyBehaviour, Legacy } from './behaviour.ts';
 
 /** What goes to the origin besides what is in the cache key. */
 export interface OriginRequestPolicy {
@@ -17,51 +18,57 @@ export interface CachePolicy extends OriginRequestPolicy {
   readonly encodings: readonly string[];
 }
 
-export function readCachePolicy(config: Element): CachePolicy {
-  const key = find(config, 'ParametersInCacheKeyAndForwardedToOrigin');
+export function readCachePolicy(config: sdk.CachePolicyConfig): CachePolicy {
+  const key = config.ParametersInCacheKeyAndForwardedToOrigin;
   return {
     ...readTtls(config),
     encodings: [
-      ...(key && isTrue(key, 'EnableAcceptEncodingBrotli') ? ['br'] : []),
-      ...(key && isTrue(key, 'EnableAcceptEncodingGzip') ? ['gzip'] : []),
+      ...(key?.EnableAcceptEncodingBrotli ? ['br'] : []),
+      ...(key?.EnableAcceptEncodingGzip ? ['gzip'] : []),
     ],
-    ...readOriginRequestPolicy(key),
+    ...readOriginRequestPolicy(key ?? {}),
   };
 }
 
-function readTtls(config: Element): Pick<CachePolicy, 'minTtl' | 'defaultTtl' | 'maxTtl'> {
-  const minTtl = numberAt(config, 'MinTTL') ?? 0;
-  const defaultTtl = Math.max(minTtl, numberAt(config, 'DefaultTTL') ?? 86_400);
-  return { minTtl, defaultTtl, maxTtl: Math.max(defaultTtl, numberAt(config, 'MaxTTL') ?? 31_536_000) };
+function readTtls({ MinTTL: minTtl = 0, DefaultTTL = 86_400, MaxTTL = 31_536_000 }: Legacy) {
+  const defaultTtl = Math.max(minTtl, DefaultTTL);
+  return { minTtl, defaultTtl, maxTtl: Math.max(defaultTtl, MaxTTL) };
 }
 
-export function readOriginRequestPolicy(config: Element | undefined): OriginRequestPolicy {
+/** Reads a policy's choices of headers, cookies and query strings. */
+export function readOriginRequestPolicy(config: Partial<sdk.OriginRequestPolicyConfig>): OriginRequestPolicy {
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig } = config;
+  const headers = itemsOf(HeadersConfig?.Headers).map((name) => name.toLowerCase());
   return {
-    headers: readSelection(config, 'Header'),
-    cookies: readSelection(config, 'Cookie'),
-    queries: readSelection(config, 'QueryString'),
+    headers: selection(HeadersConfig?.HeaderBehavior, headers),
+    cookies: selection(CookiesConfig?.CookieBehavior, itemsOf(CookiesConfig?.Cookies)),
+    queries: selection(QueryStringsConfig?.QueryStringBehavior, itemsOf(QueryStringsConfig?.QueryStrings)),
   };
 }
 
 /** A behaviour from before there were policies: `ForwardedValues` with its own TTLs, which are part of the key. */
-export function readForwardedValues(behaviour: Element): CachePolicy {
-  const values = find(behaviour, 'ForwardedValues');
-  const headers = values ? textsAt(values, 'Headers').map((name) => name.toLowerCase()) : [];
-  const keys = values ? textsAt(values, 'QueryStringCacheKeys') : [];
+export function readForwardedValues(behaviour: AnyBehaviour): CachePolicy {
+  const {
+    QueryString = false,
+    Cookies,
+    Headers,
+    QueryStringCacheKeys,
+  }: Partial<sdk.ForwardedValues> = behaviour.ForwardedValues ?? {};
+  const headers = itemsOf(Headers).map((name) => name.toLowerCase());
+  const keys = itemsOf(QueryStringCacheKeys);
   const allQueries = keys.length === 0 ? everything : only(keys);
   return {
     ...readTtls(behaviour),
-    encodings: isTrue(behaviour, 'Compress') ? ['gzip'] : [],
+    encodings: behaviour.Compress ? ['gzip'] : [],
     headers: headers.includes('*') ? everything : only(headers),
-    cookies: values ? forwardedCookies(values) : nothing,
-    queries: values && isTrue(values, 'QueryString') ? allQueries : nothing,
+    cookies: forwardedCookies(Cookies),
+    queries: QueryString ? allQueries : nothing,
   };
 }
 
-function forwardedCookies(values: Element): Selection {
-  const forward = textAt(values, 'Cookies/Forward');
-  if (forward === 'all') return everything;
-  return forward === 'whitelist' ? only(textsAt(values, 'Cookies/WhitelistedNames')) : nothing;
+function forwardedCookies({ Forward, WhitelistedNames }: Partial<sdk.CookiePreference> = {}): Selection {
+  if (Forward === 'all') return everything;
+  return Forward === 'whitelist' ? only(itemsOf(WhitelistedNames)) : nothing;
 }
 
 /** Which of a request's headers, cookies or query strings a policy means. */
@@ -93,13 +100,6 @@ const kinds: Readonly<Record<string, Selection['kind']>> = {
   allExcept: 'except',
 };
 
-/** Reads a policy's `HeadersConfig`, `CookiesConfig` or `QueryStringsConfig`. */
-function readSelection(policy: Element | undefined, kind: 'Header' | 'Cookie' | 'QueryString'): Selection {
-  const config = policy && find(policy, `${kind}sConfig`);
-  if (!config) return nothing;
-  const names = textsAt(config, `${kind}s`);
-  return {
-    kind: kinds[textAt(config, `${kind}Behavior`) ?? 'none'] ?? 'none',
-    names: new Set(kind === 'Header' ? names.map((name) => name.toLowerCase()) : names),
-  };
+function selection(behaviour = 'none', names: readonly string[]): Selection {
+  return { kind: kinds[behaviour] ?? 'none', names: new Set(names) };
 }

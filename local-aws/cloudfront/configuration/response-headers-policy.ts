@@ -1,6 +1,6 @@
-import type { Element } from '@xmldom/xmldom';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
-import { find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What an edge adds to and takes from every answer of a behaviour. */
 export interface ResponseHeadersPolicy {
@@ -17,69 +17,56 @@ export interface SetHeader {
   readonly override: boolean;
 }
 
-export function readResponseHeadersPolicy(config: Element): ResponseHeadersPolicy {
-  const cors = find(config, 'CorsConfig');
+export function readResponseHeadersPolicy(config: sdk.ResponseHeadersPolicyConfig): ResponseHeadersPolicy {
+  const { CorsConfig: cors, CustomHeadersConfig: custom, RemoveHeadersConfig: remove } = config;
   return {
     set: [
-      ...securityHeaders(config),
-      ...itemsAt(config, 'CustomHeadersConfig').map((item) => ({
-        name: (textAt(item, 'Header') ?? '').toLowerCase(),
-        value: textAt(item, 'Value') ?? '',
-        override: isTrue(item, 'Override'),
+      ...securityHeaders(config.SecurityHeadersConfig ?? {}),
+      ...itemsOf(custom).map(({ Header = '', Value: value = '', Override: override = false }) => ({
+        ...{ name: Header.toLowerCase(), value, override },
       })),
     ],
-    remove: itemsAt(config, 'RemoveHeadersConfig').map((item) =>
-      (textAt(item, 'Header') ?? '').toLowerCase(),
-    ),
+    remove: itemsOf(remove).map(({ Header = '' }) => Header.toLowerCase()),
     cors: cors ? corsHeaders(cors) : [],
-    allowedOrigins: cors ? textsAt(cors, 'AccessControlAllowOrigins') : [],
+    allowedOrigins: itemsOf(cors?.AccessControlAllowOrigins),
   };
 }
 
-function corsHeaders(cors: Element): SetHeader[] {
-  const override = isTrue(cors, 'OriginOverride');
-  const methods = textsAt(cors, 'AccessControlAllowMethods');
-  const allMethods = methods.includes('ALL')
-    ? ['GET', 'DELETE', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
-    : methods;
-  const age = numberAt(cors, 'AccessControlMaxAgeSec');
-  return [
-    ['access-control-allow-headers', textsAt(cors, 'AccessControlAllowHeaders').join(', ')],
-    ['access-control-allow-methods', allMethods.join(', ')],
-    ['access-control-expose-headers', textsAt(cors, 'AccessControlExposeHeaders').join(', ')],
-    ['access-control-max-age', age === undefined ? '' : String(age)],
-    ['access-control-allow-credentials', isTrue(cors, 'AccessControlAllowCredentials') ? 'true' : ''],
-  ].flatMap(([name = '', value = '']) => (value === '' ? [] : [{ name, value, override }]));
+const everyMethod = 'GET, DELETE, HEAD, OPTIONS, PATCH, POST, PUT';
+
+function corsHeaders(cors: sdk.ResponseHeadersPolicyCorsConfig): SetHeader[] {
+  const { OriginOverride: override = false, AccessControlMaxAgeSec: age } = cors;
+  const methods = itemsOf(cors.AccessControlAllowMethods);
+  return Object.entries({
+    'access-control-allow-headers': itemsOf(cors.AccessControlAllowHeaders).join(', '),
+    'access-control-allow-methods': methods.includes('ALL') ? everyMethod : methods.join(', '),
+    'access-control-expose-headers': itemsOf(cors.AccessControlExposeHeaders).join(', '),
+    'access-control-max-age': age === undefined ? '' : String(age),
+    'access-control-allow-credentials': cors.AccessControlAllowCredentials ? 'true' : '',
+  }).flatMap(([name, value]) => (value ? [{ name, value, override }] : []));
 }
 
-function securityHeaders(config: Element): SetHeader[] {
-  const security = find(config, 'SecurityHeadersConfig');
-  if (!security) return [];
-  const text = (name: string) => (section: Element) => textAt(section, name) ?? '';
-  const rows: readonly (readonly [section: string, name: string, value: (section: Element) => string])[] = [
-    [
-      'StrictTransportSecurity',
-      'strict-transport-security',
-      (section) =>
-        `max-age=${textAt(section, 'AccessControlMaxAgeSec') ?? '0'}` +
-        (isTrue(section, 'IncludeSubdomains') ? '; includeSubDomains' : '') +
-        (isTrue(section, 'Preload') ? '; preload' : ''),
-    ],
-    ['ContentTypeOptions', 'x-content-type-options', () => 'nosniff'],
-    ['FrameOptions', 'x-frame-options', text('FrameOption')],
-    ['ReferrerPolicy', 'referrer-policy', text('ReferrerPolicy')],
-    ['ContentSecurityPolicy', 'content-security-policy', text('ContentSecurityPolicy')],
-    [
-      'XSSProtection',
-      'x-xss-protection',
-      (section) =>
-        (isTrue(section, 'Protection') ? '1' : '0') + (isTrue(section, 'ModeBlock') ? '; mode=block' : ''),
-    ],
+function securityHeaders(security: sdk.ResponseHeadersPolicySecurityHeadersConfig): SetHeader[] {
+  const { StrictTransportSecurity: transport, XSSProtection: xss } = security;
+  const { ContentTypeOptions, FrameOptions, ReferrerPolicy, ContentSecurityPolicy } = security;
+  type Row = readonly [part: object | undefined, name: string, value: string | undefined];
+  const rows: readonly Row[] = [
+    [transport, 'strict-transport-security', transport && transportValue(transport)],
+    [ContentTypeOptions, 'x-content-type-options', 'nosniff'],
+    [FrameOptions, 'x-frame-options', FrameOptions?.FrameOption],
+    [ReferrerPolicy, 'referrer-policy', ReferrerPolicy?.ReferrerPolicy],
+    [ContentSecurityPolicy, 'content-security-policy', ContentSecurityPolicy?.ContentSecurityPolicy],
+    [xss, 'x-xss-protection', (xss?.Protection ? '1' : '0') + (xss?.ModeBlock ? '; mode=block' : '')],
   ];
-  return rows.flatMap(([name, header, valueOf]) => {
-    const section = find(security, name);
-    return section ? [{ name: header, value: valueOf(section), override: isTrue(section, 'Override') }] : [];
+  return rows.flatMap(([part, name, value = '']) => {
+    const { Override: override = false } = (part ?? {}) as { readonly Override?: boolean };
+    return part ? [{ name, value, override }] : [];
   });
+}
+
+function transportValue(transport: sdk.ResponseHeadersPolicyStrictTransportSecurity): string {
+  const { AccessControlMaxAgeSec: age = 0, IncludeSubdomains, Preload } = transport;
+  return `max-age=${age}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`;
 }
 
 /** `response` with the headers that `policy` sets and without those that it removes. */

@@ -1,8 +1,9 @@
-import type { Element } from '@xmldom/xmldom';
-import { type Behaviour, readBehaviour } from './behaviour.ts';
-import { filledAt, find, isTrue, itemsAt, numberAt, textAt, textsAt } from '../xml.ts';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import { filled } from '../../text.ts';
+import { itemsOf } from '../list.ts';
+import { type Behaviour, behavioursOf, readBehaviour } from './behaviour.ts';
 
-/** What an edge does with a distribution's configuration; everything else in the XML is only kept. */
+/** What an edge does with a distribution's configuration; everything else in it is only kept. */
 export interface Settings {
   readonly enabled: boolean;
   readonly staging: boolean;
@@ -12,11 +13,12 @@ export interface Settings {
   readonly originGroups: ReadonlyMap<string, OriginGroup>;
   /** In the order in which they are tried; the default behaviour is the last. */
   readonly behaviours: readonly Behaviour[];
-  readonly errorResponses: ReadonlyMap<number, ErrorResponse>;
+  /** By the origin's status. */
+  readonly errorResponses: ReadonlyMap<number, sdk.CustomErrorResponse>;
   readonly continuousDeploymentPolicyId: string | undefined;
   /** Empty: none. */
   readonly webAclId: string;
-  readonly geoRestriction: GeoRestriction;
+  readonly geoRestriction: sdk.GeoRestriction | undefined;
   /** `required`: no TLS connection without a client certificate. */
   readonly viewerMtls: string | undefined;
   /** It serves tenants under their names, and nothing under its own. */
@@ -36,97 +38,61 @@ export interface Origin {
   readonly limits: typeof defaultLimits;
 }
 
-export interface GeoRestriction {
-  /** `none`, `blacklist` or `whitelist`. */
-  readonly type: string;
-  readonly countries: readonly string[];
-}
-
 export interface OriginGroup {
   readonly members: readonly string[];
   readonly failoverStatuses: ReadonlySet<number>;
 }
 
-export interface ErrorResponse {
-  readonly pagePath: string | undefined;
-  readonly responseCode: number | undefined;
-  /** Seconds. */
-  readonly cachingMinTtl: number | undefined;
-}
-
-export function readSettings(config: Element): Settings {
-  const fallback = find(config, 'DefaultCacheBehavior');
+export function readSettings(config: sdk.DistributionConfig): Settings {
   return {
-    enabled: isTrue(config, 'Enabled'),
-    staging: isTrue(config, 'Staging'),
-    aliases: textsAt(config, 'Aliases').map((alias) => alias.toLowerCase()),
-    defaultRootObject: textAt(config, 'DefaultRootObject') ?? '',
-    origins: new Map(itemsAt(config, 'Origins').map((item) => [textAt(item, 'Id') ?? '', readOrigin(item)])),
+    enabled: config.Enabled === true,
+    staging: config.Staging === true,
+    aliases: itemsOf(config.Aliases).map((alias) => alias.toLowerCase()),
+    defaultRootObject: config.DefaultRootObject ?? '',
+    origins: new Map(itemsOf(config.Origins).map((origin) => [origin.Id ?? '', readOrigin(origin)])),
     originGroups: new Map(
-      itemsAt(config, 'OriginGroups').map((item) => [textAt(item, 'Id') ?? '', readOriginGroup(item)]),
+      itemsOf(config.OriginGroups).map((group) => [group.Id ?? '', readOriginGroup(group)]),
     ),
-    behaviours: [
-      ...itemsAt(config, 'CacheBehaviors').map(readBehaviour),
-      ...(fallback ? [readBehaviour(fallback)] : []),
-    ],
-    errorResponses: new Map(
-      itemsAt(config, 'CustomErrorResponses').map((item) => [
-        numberAt(item, 'ErrorCode') ?? 0,
-        readErrorResponse(item),
-      ]),
-    ),
-    continuousDeploymentPolicyId: filledAt(config, 'ContinuousDeploymentPolicyId'),
-    webAclId: textAt(config, 'WebACLId') ?? '',
-    geoRestriction: {
-      type: textAt(config, 'Restrictions/GeoRestriction/RestrictionType') ?? 'none',
-      countries: textsAt(config, 'Restrictions/GeoRestriction'),
-    },
-    viewerMtls: filledAt(config, 'ViewerMtlsConfig/Mode'),
-    tenantOnly: textAt(config, 'ConnectionMode') === 'tenant-only',
+    behaviours: behavioursOf(config).map(readBehaviour),
+    errorResponses: new Map(itemsOf(config.CustomErrorResponses).map((one) => [one.ErrorCode ?? 0, one])),
+    continuousDeploymentPolicyId: filled(config.ContinuousDeploymentPolicyId),
+    webAclId: config.WebACLId ?? '',
+    geoRestriction: config.Restrictions?.GeoRestriction,
+    viewerMtls: config.ViewerMtlsConfig?.Mode,
+    tenantOnly: config.ConnectionMode === 'tenant-only',
   };
 }
 
-function readOrigin(origin: Element): Origin {
+function readOrigin(origin: sdk.Origin): Origin {
+  const { Id = '', DomainName = '', OriginPath = '', CustomHeaders } = origin;
   return {
-    id: textAt(origin, 'Id') ?? '',
-    domainName: (textAt(origin, 'DomainName') ?? '').toLowerCase(),
-    path: textAt(origin, 'OriginPath') ?? '',
+    ...{ id: Id, domainName: DomainName.toLowerCase(), path: OriginPath },
     customHeaders: new Map(
-      itemsAt(origin, 'CustomHeaders').map((item) => [
-        (textAt(item, 'HeaderName') ?? '').toLowerCase(),
-        textAt(item, 'HeaderValue') ?? '',
+      itemsOf(CustomHeaders).map(({ HeaderName = '', HeaderValue = '' }) => [
+        HeaderName.toLowerCase(),
+        HeaderValue.trim(),
       ]),
     ),
     limits: readLimits(origin),
   };
 }
 
-function readLimits(origin: Element): Origin['limits'] {
-  const seconds = (path: string): number | undefined => {
-    const value = numberAt(origin, path);
-    return value === undefined ? undefined : value * 1_000;
-  };
+function readLimits(origin: sdk.Origin): Origin['limits'] {
+  const { attempts, connectionTimeout, responseTimeout } = defaultLimits;
+  const { ConnectionAttempts, ConnectionTimeout, CustomOriginConfig, VpcOriginConfig, S3OriginConfig } =
+    origin;
+  const milliseconds = (seconds: number | undefined): number | undefined => seconds && seconds * 1_000;
+  const asked = CustomOriginConfig ?? VpcOriginConfig ?? S3OriginConfig;
   return {
-    attempts: numberAt(origin, 'ConnectionAttempts') ?? defaultLimits.attempts,
-    connectionTimeout: seconds('ConnectionTimeout') ?? defaultLimits.connectionTimeout,
-    responseTimeout:
-      ['CustomOriginConfig', 'VpcOriginConfig', 'S3OriginConfig']
-        .map((kind) => seconds(`${kind}/OriginReadTimeout`))
-        .find((limit) => limit !== undefined) ?? defaultLimits.responseTimeout,
+    attempts: ConnectionAttempts ?? attempts,
+    connectionTimeout: milliseconds(ConnectionTimeout) ?? connectionTimeout,
+    responseTimeout: milliseconds(asked?.OriginReadTimeout) ?? responseTimeout,
   };
 }
 
-function readOriginGroup(group: Element): OriginGroup {
+function readOriginGroup({ Members, FailoverCriteria }: sdk.OriginGroup): OriginGroup {
   return {
-    members: itemsAt(group, 'Members').map((member) => textAt(member, 'OriginId') ?? ''),
-    failoverStatuses: new Set(textsAt(group, 'FailoverCriteria/StatusCodes').map(Number)),
-  };
-}
-
-function readErrorResponse(item: Element): ErrorResponse {
-  return {
-    pagePath: filledAt(item, 'ResponsePagePath'),
-    responseCode: numberAt(item, 'ResponseCode'),
-    cachingMinTtl: numberAt(item, 'ErrorCachingMinTTL'),
+    members: itemsOf(Members).map(({ OriginId = '' }) => OriginId),
+    failoverStatuses: new Set(itemsOf(FailoverCriteria?.StatusCodes)),
   };
 }

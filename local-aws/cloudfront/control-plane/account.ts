@@ -1,19 +1,17 @@
-import type { Element } from '@xmldom/xmldom';
+import type * as sdk from '@aws-sdk/client-cloudfront';
 import { type Memory, together } from '../../past.ts';
 import type { Surroundings } from '../../service.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
-import { Distributions } from './distributions.ts';
-import { EdgeFunctions, type FunctionUsers } from './functions.ts';
-import { Invalidations } from './invalidations.ts';
-import { refersTo } from '../edge/lookup.ts';
-import { Policies, type PolicyKind, policyKinds } from './policies.ts';
-import { checkContinuousDeployment, stagingRoutes } from './staging.ts';
-import { type Named, takeSnapshot } from '../edge/snapshot.ts';
-import { exception } from './answer.ts';
 import type { FunctionRuntime } from '../edge/function-runtime.ts';
-import type { Routes } from './routes.ts';
-import { tagRoutes } from './tags.ts';
-import { setChild } from '../xml.ts';
+import { refersTo } from '../edge/lookup.ts';
+import { type Named, takeSnapshot } from '../edge/snapshot.ts';
+import { exception } from '../refusals.ts';
+import { distributionOperations, Distributions } from './distributions.ts';
+import { EdgeFunctions, functionOperations, type FunctionUsers } from './functions.ts';
+import { invalidationOperations, Invalidations } from './invalidations.ts';
+import { Policies, type PolicyKind, policyKinds, policyOperations } from './policies.ts';
+import { checkContinuousDeployment, stagingOperations } from './staging.ts';
+import { tagOperations } from './tags.ts';
 
 /** Everything that an account has in CloudFront, and how one thing holds another. */
 export interface Account {
@@ -47,7 +45,7 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
     },
   };
 
-  const checkStaging = (config: Element, policyId: string | undefined): void => {
+  const checkStaging = (config: sdk.ContinuousDeploymentPolicyConfig, policyId: string | undefined): void => {
     const staging = distributions.all().filter(({ settings }) => settings.staging);
     checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
     for (const domain of readContinuousDeployment(config).stagingDomains)
@@ -58,8 +56,10 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
         );
   };
 
-  const policies = (kind: PolicyKind, check?: typeof checkStaging): Policies =>
-    new Policies(kind, fork(kind.words.replace(/y$/, 'ies')), users, check);
+  const policies = <Config extends object>(
+    kind: PolicyKind<Config>,
+    check?: (config: Config, policyId: string | undefined) => void,
+  ): Policies<Config> => new Policies(kind, fork(kind.words.replace(/y$/, 'ies')), users, check);
   const named: Named = {
     cachePolicies: policies(policyKinds.cachePolicies),
     originRequestPolicies: policies(policyKinds.originRequestPolicies),
@@ -89,30 +89,15 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
 function policiesFor(domain: string, { continuousDeploymentPolicies: policies }: Named): string[] {
   return policies
     .all()
-    .map(({ id }) => id)
-    .filter((id) => {
-      const config = policies.config(id);
-      return config && readContinuousDeployment(config).stagingDomains.includes(domain);
-    });
+    .filter(({ config }) => readContinuousDeployment(config).stagingDomains.includes(domain))
+    .map(({ id }) => id);
 }
 
-export function operations({ distributions, invalidations, named }: Account): Routes {
-  const { functions, continuousDeploymentPolicies: staging } = named;
-  const { cachePolicies, originRequestPolicies, responseHeadersPolicies } = named;
-  const taggable = () => [...distributions.all(), ...functions.all()];
-  return {
-    ...distributions.routes,
-    ...stagingRoutes(distributions, ({ settings: { continuousDeploymentPolicyId: id } }) => {
-      // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
-      if (id !== undefined)
-        staging.edit(id, (config) => {
-          setChild(config, 'Enabled', 'false');
-        });
-    }),
-    ...invalidations.routes(distributions),
-    ...{ ...cachePolicies.routes(), ...originRequestPolicies.routes() },
-    ...{ ...responseHeadersPolicies.routes(), ...staging.routes() },
-    ...functions.routes,
-    ...tagRoutes((arn) => taggable().find((candidate) => candidate.arn === arn)?.tags),
-  };
-}
+export const operations = {
+  ...distributionOperations,
+  ...functionOperations,
+  ...invalidationOperations,
+  ...policyOperations,
+  ...stagingOperations,
+  ...tagOperations,
+};

@@ -1,10 +1,10 @@
-import type { Element } from '@xmldom/xmldom';
-import { ServiceError } from '../../service.ts';
-import { exception, invalidArgument } from './answer.ts';
+import type { AllowedMethods } from '@aws-sdk/client-cloudfront';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
+import type { ServiceError } from '../../service.ts';
 import type { Named } from '../edge/snapshot.ts';
+import { itemsOf } from '../list.ts';
+import { exception, invalidArgument } from '../refusals.ts';
 import { refusePolicies } from './partitions.ts';
-import type { Policies } from './policies.ts';
-import { find, itemsAt, malformed, numberAt, textAt, textsAt } from '../xml.ts';
 
 /** What a configuration may name, and what is decided otherwise in each world. */
 export interface Known {
@@ -17,74 +17,60 @@ export interface Known {
 const methodSets = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'];
 
 /** The rules for one cache behaviour. `origins` are the ids of origins and origin groups. */
-export function checkBehaviour(behaviour: Element, origins: ReadonlySet<string>, known: Known): void {
-  const target = textAt(behaviour, 'TargetOriginId');
-  if (!target) throw malformed("Value null at 'targetOriginId' must not be null");
-  if (!origins.has(target))
+export function checkBehaviour(
+  behaviour: AnyBehaviour,
+  origins: ReadonlySet<string | undefined>,
+  known: Known,
+): void {
+  if (!origins.has(behaviour.TargetOriginId))
     throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
-  const protocol = textAt(behaviour, 'ViewerProtocolPolicy');
-  if (!protocol) throw malformed("Value null at 'viewerProtocolPolicy' must not be null");
-  if (!['allow-all', 'https-only', 'redirect-to-https'].includes(protocol))
+  if (!['allow-all', 'https-only', 'redirect-to-https'].includes(behaviour.ViewerProtocolPolicy ?? ''))
     throw invalidArgument('The parameter ViewerProtocolPolicy is not valid.');
-  checkMethods(behaviour);
+  if (behaviour.AllowedMethods) checkMethods(behaviour.AllowedMethods);
   checkPolicies(behaviour, known);
-  checkTtls(behaviour);
+  if (behaviour.ForwardedValues) checkTtls(behaviour);
   checkFunctions(behaviour, known);
 }
 
-function checkMethods(behaviour: Element): void {
-  const sorted = (path: string): string => textsAt(behaviour, path).sort().join(',');
-  if (find(behaviour, 'AllowedMethods') && !methodSets.includes(sorted('AllowedMethods')))
+function checkMethods({ Items: allowed = [], CachedMethods }: AllowedMethods): void {
+  if (!methodSets.includes(allowed.toSorted().join(',')))
     throw invalidArgument('The parameter AllowedMethods contains an unsupported combination of methods.');
-  const cached = sorted('AllowedMethods/CachedMethods');
-  if (cached !== '' && !methodSets.slice(0, 2).includes(cached))
+  const cached = itemsOf(CachedMethods);
+  if (CachedMethods && !methodSets.slice(0, 2).includes(cached.toSorted().join(',')))
     throw invalidArgument('The parameter CachedMethods contains an unsupported combination of methods.');
-  const allowed = textsAt(behaviour, 'AllowedMethods');
-  if (cached.split(',').some((method) => allowed.length > 0 && !allowed.includes(method) && method !== ''))
+  if (cached.some((method) => !allowed.includes(method)))
     throw invalidArgument('The parameter CachedMethods must be contained in AllowedMethods.');
 }
 
-function checkPolicies(behaviour: Element, known: Known): void {
-  refusePolicies(known.partition, behaviour);
-  const id = (name: string): string => textAt(behaviour, name) ?? '';
-  const legacy = find(behaviour, 'ForwardedValues') !== undefined;
-  if (legacy === (id('CachePolicyId') !== ''))
+function checkPolicies(behaviour: AnyBehaviour, { partition, named }: Known): void {
+  refusePolicies(partition, behaviour);
+  const { ForwardedValues, CachePolicyId, OriginRequestPolicyId, ResponseHeadersPolicyId } = behaviour;
+  if (ForwardedValues && CachePolicyId)
     throw invalidArgument(
-      legacy
-        ? 'The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior.'
-        : 'The parameter ForwardedValues is required.',
+      'The parameter ForwardedValues cannot be used when a cache policy is associated to the cache behavior.',
     );
-  const { cachePolicies, originRequestPolicies, responseHeadersPolicies } = known.named;
-  refuseUnknown(behaviour, [cachePolicies, originRequestPolicies, responseHeadersPolicies]);
+  if (!ForwardedValues && !CachePolicyId) throw invalidArgument('The parameter ForwardedValues is required.');
+  if (CachePolicyId) named.cachePolicies.get(CachePolicyId);
+  if (OriginRequestPolicyId) named.originRequestPolicies.get(OriginRequestPolicyId);
+  if (ResponseHeadersPolicyId) named.responseHeadersPolicies.get(ResponseHeadersPolicyId);
 }
 
-/** Throws `NoSuch...` (404) for a policy of these kinds that `config` names and nobody has made. */
-export function refuseUnknown(config: Element, kinds: readonly Policies[]): void {
-  for (const policies of kinds) {
-    const id = textAt(config, `${policies.kind.name}Id`) ?? '';
-    if (id !== '') policies.get(id);
-  }
-}
-
-function checkTtls(behaviour: Element): void {
-  if (!find(behaviour, 'ForwardedValues')) return;
-  const min = numberAt(behaviour, 'MinTTL');
-  if (min === undefined) throw invalidArgument('The parameter MinTTL is required.');
-  const fallback = numberAt(behaviour, 'DefaultTTL') ?? Math.max(min, 86_400);
-  const max = numberAt(behaviour, 'MaxTTL') ?? Math.max(fallback, 31_536_000);
-  if (min > fallback || fallback > max)
+function checkTtls({ MinTTL, DefaultTTL, MaxTTL }: AnyBehaviour): void {
+  if (MinTTL === undefined) throw invalidArgument('The parameter MinTTL is required.');
+  const fallback = DefaultTTL ?? Math.max(MinTTL, 86_400);
+  const max = MaxTTL ?? Math.max(fallback, 31_536_000);
+  if (MinTTL > fallback || fallback > max)
     throw exception('InvalidTTLOrder', 'The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
 }
 
-function checkFunctions(behaviour: Element, known: Known): void {
+function checkFunctions({ FunctionAssociations }: AnyBehaviour, { named }: Known): void {
   const events = new Set<string>();
-  for (const association of itemsAt(behaviour, 'FunctionAssociations')) {
-    const event = textAt(association, 'EventType') ?? '';
-    if (event !== 'viewer-request' && event !== 'viewer-response')
+  for (const { EventType = '', FunctionARN = '' } of itemsOf(FunctionAssociations)) {
+    if (EventType !== 'viewer-request' && EventType !== 'viewer-response')
       throw functionRefusal('The function event type is not valid for a CloudFront function.');
-    if (events.has(event)) throw functionRefusal('Two functions are associated with one event type.');
-    events.add(event);
-    if (!known.named.functions.live(textAt(association, 'FunctionARN') ?? ''))
+    if (events.has(EventType)) throw functionRefusal('Two functions are associated with one event type.');
+    events.add(EventType);
+    if (!named.functions.live(FunctionARN))
       throw functionRefusal('The function ARN does not exist or has not been published.');
   }
 }

@@ -1,6 +1,6 @@
-import type { Element } from '@xmldom/xmldom';
-import { exception, invalidArgument } from './answer.ts';
-import { itemsAt, textAt } from '../xml.ts';
+import type { Origin } from '@aws-sdk/client-cloudfront';
+import { itemsOf } from '../list.ts';
+import { exception, invalidArgument } from '../refusals.ts';
 import { words } from '../../text.ts';
 
 /** Developer guide, "Custom headers that CloudFront can't add to origin requests". */
@@ -17,14 +17,12 @@ const limits = { name: 256, value: 1_783, together: 10_240, headers: 10 };
  * The rules for custom origin headers over all origins of a distribution; `takesTwins`: names may differ only in case.
  * Throws InvalidArgument and the like (400).
  */
-export function checkCustomHeaders(origins: readonly Element[], takesTwins: boolean): void {
+export function checkCustomHeaders(origins: readonly Origin[], takesTwins: boolean): void {
   let count = 0;
   let characters = 0;
-  for (const origin of origins) {
+  for (const { CustomHeaders } of origins) {
     const seen = new Set<string>();
-    for (const item of itemsAt(origin, 'CustomHeaders')) {
-      const name = textAt(item, 'HeaderName') ?? '';
-      const value = textAt(item, 'HeaderValue') ?? '';
+    for (const { HeaderName: name = '', HeaderValue: value = '' } of itemsOf(CustomHeaders)) {
       checkCustomHeader(name, value);
       const told = takesTwins ? name : name.toLowerCase();
       if (seen.has(told)) throw invalidArgument(`The custom header ${name} is there twice.`);

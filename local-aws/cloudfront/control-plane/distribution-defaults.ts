@@ -1,12 +1,11 @@
-import type { Element } from '@xmldom/xmldom';
-import { find, itemsAt, setChild } from '../xml.ts';
-import { exception } from './answer.ts';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { behavioursOf } from '../configuration/behaviour.ts';
+import { itemsOf, listOf } from '../list.ts';
+import { exception } from '../refusals.ts';
 
-const emptyList = '<Quantity>0</Quantity>';
-const off = '<Enabled>false</Enabled>';
-const readMethods = '<Quantity>2</Quantity><Items><Method>HEAD</Method><Method>GET</Method></Items>';
-
-type Defaults = Readonly<Record<string, string>>;
+const none = { Quantity: 0 };
+const off = { Enabled: false };
+const readMethods = listOf('HEAD', 'GET');
 
 /**
  * What a new distribution has where its creator said nothing. The first group must be there in every update
@@ -14,99 +13,73 @@ type Defaults = Readonly<Record<string, string>>;
  * required when you update a distribution"); the second came to the API later: leaving one out resets it.
  * Which element is in which group is documented nowhere: assumed by the element's age.
  */
-const requiredInUpdates: Record<'distribution' | 'origin' | 'customOrigin', Defaults> = {
+const requiredInUpdates = {
   distribution: {
-    Aliases: emptyList,
-    DefaultRootObject: '',
-    CacheBehaviors: emptyList,
-    CustomErrorResponses: emptyList,
-    Logging: `${off}<IncludeCookies>false</IncludeCookies><Bucket></Bucket><Prefix></Prefix>`,
+    ...{ Aliases: none, DefaultRootObject: '', CacheBehaviors: none, CustomErrorResponses: none },
+    Logging: { ...off, IncludeCookies: false, Bucket: '', Prefix: '' },
     PriceClass: 'PriceClass_All',
-    ViewerCertificate:
-      '<CloudFrontDefaultCertificate>true</CloudFrontDefaultCertificate><SSLSupportMethod>vip</SSLSupportMethod>' +
-      '<MinimumProtocolVersion>TLSv1</MinimumProtocolVersion><CertificateSource>cloudfront</CertificateSource>',
-    Restrictions: `<GeoRestriction><RestrictionType>none</RestrictionType>${emptyList}</GeoRestriction>`,
+    ViewerCertificate: {
+      ...{ CloudFrontDefaultCertificate: true, SSLSupportMethod: 'vip' },
+      ...{ MinimumProtocolVersion: 'TLSv1', CertificateSource: 'cloudfront' },
+    },
+    Restrictions: { GeoRestriction: { RestrictionType: 'none', ...none } },
     WebACLId: '',
   },
-  origin: { OriginPath: '', CustomHeaders: emptyList },
+  origin: { OriginPath: '', CustomHeaders: none },
   customOrigin: {
-    OriginSslProtocols:
-      '<Quantity>2</Quantity><Items><SslProtocol>TLSv1</SslProtocol><SslProtocol>SSLv3</SslProtocol></Items>',
-    OriginReadTimeout: '30',
-    OriginKeepaliveTimeout: '5',
+    OriginSslProtocols: listOf('TLSv1', 'SSLv3'),
+    ...{ OriginReadTimeout: 30, OriginKeepaliveTimeout: 5 },
   },
 };
 
-const resetByOmission: Record<'distribution' | 'origin' | 'behaviour', Defaults> = {
+const resetByOmission = {
   distribution: {
-    OriginGroups: emptyList,
-    HttpVersion: 'http2',
-    IsIPV6Enabled: 'true',
-    ContinuousDeploymentPolicyId: '',
-    Staging: 'false',
+    ...{ OriginGroups: none, HttpVersion: 'http2', IsIPV6Enabled: true },
+    ...{ ContinuousDeploymentPolicyId: '', Staging: false },
   },
-  origin: {
-    ConnectionAttempts: '3',
-    ConnectionTimeout: '10',
-    OriginShield: off,
-    OriginAccessControlId: '',
-  },
+  origin: { ConnectionAttempts: 3, ConnectionTimeout: 10, OriginShield: off, OriginAccessControlId: '' },
   behaviour: {
-    TrustedSigners: off + emptyList,
-    TrustedKeyGroups: off + emptyList,
-    AllowedMethods: `${readMethods}<CachedMethods>${readMethods}</CachedMethods>`,
-    SmoothStreaming: 'false',
-    Compress: 'false',
-    LambdaFunctionAssociations: emptyList,
-    FunctionAssociations: emptyList,
-    FieldLevelEncryptionId: '',
+    ...{ TrustedSigners: { ...off, ...none }, TrustedKeyGroups: { ...off, ...none } },
+    AllowedMethods: { ...readMethods, CachedMethods: readMethods },
+    ...{ SmoothStreaming: false, Compress: false },
+    ...{ LambdaFunctionAssociations: none, FunctionAssociations: none, FieldLevelEncryptionId: '' },
     GrpcConfig: off,
   },
 };
 
-const legacyTtls: Defaults = { DefaultTTL: '86400', MaxTTL: '31536000' };
-
 /** Fills in what CloudFront fills in, so that the configuration reads back as AWS's does. */
-export function completeNew(config: Element): void {
+export function completeNew(config: DistributionConfig): void {
   fill(config, requiredInUpdates.distribution);
-  for (const origin of itemsAt(config, 'Origins')) {
+  for (const origin of itemsOf(config.Origins)) {
     fill(origin, requiredInUpdates.origin);
-    const custom = find(origin, 'CustomOriginConfig');
-    if (custom) fill(custom, requiredInUpdates.customOrigin);
+    fill(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
   }
   completeUpdate(config);
 }
 
 /** The same for an update. Throws IllegalUpdate (400) where something is missing that an update must say. */
-export function completeUpdate(config: Element): void {
+export function completeUpdate(config: DistributionConfig): void {
   demand(config, requiredInUpdates.distribution);
   fill(config, resetByOmission.distribution);
-  for (const origin of itemsAt(config, 'Origins')) {
+  for (const origin of itemsOf(config.Origins)) {
     demand(origin, requiredInUpdates.origin);
-    const custom = find(origin, 'CustomOriginConfig');
-    if (custom) demand(custom, requiredInUpdates.customOrigin);
+    demand(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
     fill(origin, resetByOmission.origin);
   }
-  const fallback = find(config, 'DefaultCacheBehavior');
-  for (const behaviour of [...itemsAt(config, 'CacheBehaviors'), ...(fallback ? [fallback] : [])]) {
+  for (const behaviour of behavioursOf(config)) {
     fill(behaviour, resetByOmission.behaviour);
-    const methods = find(behaviour, 'AllowedMethods');
-    if (methods) fill(methods, { CachedMethods: readMethods });
-    const forwarded = find(behaviour, 'ForwardedValues');
-    if (!forwarded) continue;
+    fill(behaviour.AllowedMethods, { CachedMethods: readMethods });
     // Recorded.
-    fill(forwarded, { Headers: emptyList, QueryStringCacheKeys: emptyList });
-    fill(behaviour, legacyTtls);
+    fill(behaviour.ForwardedValues, { Headers: none, QueryStringCacheKeys: none });
+    if (behaviour.ForwardedValues) fill(behaviour, { DefaultTTL: 86_400, MaxTTL: 31_536_000 });
   }
 }
 
-function demand(parent: Element, names: Defaults): void {
-  for (const name of Object.keys(names))
-    if (!find(parent, name)) throw exception('IllegalUpdate', `${name} is required for updates.`);
+function demand(part: object | undefined, names: object): void {
+  for (const name of part ? Object.keys(names) : [])
+    if (!(name in (part ?? {}))) throw exception('IllegalUpdate', `${name} is required for updates.`);
 }
 
-function fill(parent: Element, defaults: Defaults): void {
-  for (const [name, inner] of Object.entries(defaults)) {
-    if (!find(parent, name)) setChild(parent, name, inner);
-  }
+function fill(part: object | undefined, defaults: object): void {
+  if (part) Object.assign(part, { ...defaults, ...part });
 }

@@ -1,32 +1,20 @@
-import type { Element } from '@xmldom/xmldom';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { Settings } from '../configuration/settings.ts';
 import type { Deployment } from '../edge/deployment.ts';
 import type { Snapshot } from '../edge/snapshot.ts';
-import { namespace, parseXml } from '../xml.ts';
 import type { Tags } from './tags.ts';
 
 export interface Distribution {
   readonly id: string;
   readonly arn: string;
   readonly domainName: string;
-  readonly callerReference: string;
-  readonly tags: Tags;
+  tags: Tags;
   /** The edges' way to the newest configuration. */
   readonly deployment: Deployment<Snapshot>;
   etag: string;
   lastModified: number;
-  /** What stands in `<DistributionConfig>`, every element as it was sent. */
-  inner: string;
-  /** `inner` in the form in which equal configurations are equal texts. */
-  meaning: string;
-  /** `inner`, read. */
+  /** With all that CloudFront fills in and what its model does not have; never changed, only replaced. */
+  config: DistributionConfig;
+  /** `config`, read. */
   settings: Settings;
-}
-
-/** The stored configuration as elements, a copy. */
-export function configOf({ inner }: Distribution): Element {
-  return parseXml(
-    `<DistributionConfig xmlns="${namespace}">${inner}</DistributionConfig>`,
-    'DistributionConfig',
-  );
 }

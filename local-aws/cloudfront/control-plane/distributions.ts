@@ -1,28 +1,21 @@
-import type { Element } from '@xmldom/xmldom';
+import { isDeepStrictEqual } from 'node:util';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../assumptions.ts';
-import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { type Memory, memoryOf } from '../../past.ts';
+import { type Operations, reads } from '../../schema/operation.ts';
 import type { Surroundings } from '../../service.ts';
-import {
-  answer,
-  capitalId,
-  exception,
-  invalidArgument,
-  listed,
-  noContent,
-  requireVersion,
-} from './answer.ts';
-import type { Known } from './behaviour-rules.ts';
+import { readSettings } from '../configuration/settings.ts';
 import { Deployment } from '../edge/deployment.ts';
+import type { Snapshot } from '../edge/snapshot.ts';
+import { exception, invalidArgument } from '../refusals.ts';
+import type { Known } from './behaviour-rules.ts';
 import { completeNew, completeUpdate } from './distribution-defaults.ts';
 import { checkConfig } from './distribution-rules.ts';
-import { createSummaries, wholeAnswer } from './distribution-views.ts';
-import type { Routes } from './routes.ts';
-import { readSettings } from '../configuration/settings.ts';
-import type { Snapshot } from '../edge/snapshot.ts';
 import type { Distribution } from './distribution.ts';
-import { addTags, readTags, type Tags } from './tags.ts';
-import { canonical, find, innerXml, isTrue, parseXml, textAt } from '../xml.ts';
+import { locationOf, page } from './page.ts';
+import { type Tags, withTags } from './tags.ts';
+import { capitalId, requireVersion } from './version.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
@@ -40,14 +33,13 @@ export class Distributions {
   readonly #surroundings: Surroundings;
   readonly #ports: DistributionPorts;
   readonly #stored = new Map<string, Distribution>();
-  readonly #summary = createSummaries();
 
   constructor(surroundings: Surroundings, ports: DistributionPorts) {
     this.#surroundings = surroundings;
     this.#ports = ports;
   }
 
-  get(id: string): Distribution {
+  get(id = ''): Distribution {
     const distribution = this.#stored.get(id);
     if (!distribution) throw exception('NoSuchDistribution', 'The specified distribution does not exist.');
     return distribution;
@@ -57,64 +49,12 @@ export class Distributions {
     return [...this.#stored.values()];
   }
 
-  readonly routes: Routes = {
-    // The service authorization reference names no resource for a creation.
-    CreateDistribution: ({ request }) =>
-      this.#whole(201, this.add(parseXml(request.body, 'DistributionConfig'), new Map())),
-    CreateDistributionWithTags: {
-      action: 'CreateDistribution',
-      alsoNeeds: ['TagResource'],
-      tags: (body) => readTags(find(parseXml(body, 'DistributionConfigWithTags'), 'Tags')),
-      perform: ({ request }) => {
-        const root = parseXml(request.body, 'DistributionConfigWithTags');
-        const config = find(root, 'DistributionConfig');
-        const sent = find(root, 'Tags');
-        if (!config || !sent) throw invalidArgument('DistributionConfig and Tags are required.');
-        const tags: Tags = new Map();
-        addTags(tags, readTags(sent));
-        return this.#whole(201, this.add(config, tags));
-      },
-    },
-    ListDistributions: ({ query }) => {
-      const list = { items: this.all(), idOf: ({ id }: Distribution) => id, show: this.#summary };
-      return listed('DistributionList', query, { ...list, older: true });
-    },
-    GetDistribution: ({ id }) => this.#whole(200, this.get(id)),
-    GetDistributionConfig: ({ id }) => {
-      const { inner, etag } = this.get(id);
-      return answer(200, 'DistributionConfig', inner, { etag });
-    },
-    UpdateDistribution: ({ id, request }) => this.#whole(200, this.#update(id, request)),
-    DeleteDistribution: ({ id, request }) => {
-      const distribution = this.get(id);
-      requireVersion(request, distribution.etag);
-      // Reported over and over: disabling is not enough, it must have reached every edge.
-      if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
-        throw exception(
-          'DistributionNotDisabled',
-          'The distribution you are trying to delete has not been disabled.',
-        );
-      if (this.#ports.inPolicy(distribution))
-        throw exception(
-          'ResourceInUse',
-          'The staging distribution is associated with a continuous deployment policy.',
-        );
-      this.#stored.delete(id);
-      return noContent();
-    },
-  };
-
-  #whole(status: number, distribution: Distribution): HttpResponse {
-    return wholeAnswer(distribution, status, this.#ports.invalidations.inProgress(distribution.id));
-  }
-
   /** Creates a distribution from `config`, which becomes its own. */
-  add(config: Element, tags: Tags): Distribution {
+  add(config: DistributionConfig, tags: Tags = new Map()): Distribution {
     const { clock, random, account, partition } = this.#surroundings;
     const { known, edges, assumptions } = this.#ports;
     checkConfig(config, known);
-    const callerReference = textAt(config, 'CallerReference') ?? '';
-    if (this.all().some((other) => other.callerReference === callerReference))
+    if (this.all().some((other) => other.config.CallerReference === config.CallerReference))
       throw exception(
         'DistributionAlreadyExists',
         'The caller reference that you are using to create a distribution is associated with another distribution.',
@@ -125,39 +65,35 @@ export class Distributions {
     completeNew(config);
     const id = capitalId(random);
     const distribution: Distribution = {
-      ...{ id, callerReference, tags },
+      ...{ id, tags },
       arn: `arn:${partition}:cloudfront::${account}:distribution/${id}`,
       domainName: `d${random.id(13)}.cloudfront.${partition === 'aws-cn' ? 'cn' : 'net'}`,
       deployment: new Deployment({ clock, random, edges, assumptions }),
-      ...{ etag: '', lastModified: 0, ...contentOf(config) },
+      ...{ etag: '', lastModified: 0, config, settings: readSettings(config) },
     };
     this.#stored.set(id, distribution);
     this.redeploy(distribution);
     return distribution;
   }
 
-  #update(id: string, request: HttpRequest): Distribution {
-    const distribution = this.get(id);
-    requireVersion(request, distribution.etag);
-    const config = parseXml(request.body, 'DistributionConfig');
+  /** The distribution with `config`, if it may have it. */
+  update(distribution: Distribution, config: DistributionConfig): void {
     checkConfig(config, this.#ports.known);
-    if (textAt(config, 'CallerReference') !== distribution.callerReference)
+    if (config.CallerReference !== distribution.config.CallerReference)
       throw exception('IllegalUpdate', 'The caller reference cannot be changed.');
     completeUpdate(config);
-    this.#checkAliases(config, id);
-    if (isTrue(config, 'Staging') !== distribution.settings.staging)
+    this.#checkAliases(config, distribution.id);
+    if (config.Staging !== distribution.settings.staging)
       throw exception('IllegalUpdate', 'Staging cannot be changed.');
     this.replace(distribution, config);
-    return distribution;
   }
 
   /** Puts `config` in the place of the distribution's configuration, if it says anything else. */
-  replace(distribution: Distribution, config: Element): void {
-    const content = contentOf(config);
-    const unchanged = content.meaning === distribution.meaning;
+  replace(distribution: Distribution, config: DistributionConfig): void {
+    const unchanged = isDeepStrictEqual(config, distribution.config);
     if (unchanged && !this.#surroundings.random.chance(this.#ports.assumptions.unchangedUpdateDeploys))
       return;
-    Object.assign(distribution, content);
+    Object.assign(distribution, { config, settings: readSettings(config) });
     this.redeploy(distribution);
   }
 
@@ -171,15 +107,41 @@ export class Distributions {
     distribution.deployment.push(this.#ports.snapshot(distribution));
   }
 
+  delete(distribution: Distribution): void {
+    // Reported over and over: disabling is not enough, it must have reached every edge.
+    if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
+      throw exception(
+        'DistributionNotDisabled',
+        'The distribution you are trying to delete has not been disabled.',
+      );
+    if (this.#ports.inPolicy(distribution))
+      throw exception(
+        'ResourceInUse',
+        'The staging distribution is associated with a continuous deployment policy.',
+      );
+    this.#stored.delete(distribution.id);
+  }
+
+  /** As most operations answer it; those that make one say where it is. */
+  whole(distribution: Distribution) {
+    const { id, etag, config } = distribution;
+    const shown = {
+      ...shownOf(distribution),
+      InProgressInvalidationBatches: this.#ports.invalidations.inProgress(id),
+      ...{ ActiveTrustedSigners: noSigners, ActiveTrustedKeyGroups: noSigners },
+      DistributionConfig: config,
+    };
+    return { ETag: etag, Location: locationOf(`distribution/${id}`), Distribution: shown };
+  }
+
   remember(): Memory {
     return memoryOf(this.#stored, (distribution) => ({
       ...distribution,
-      tags: new Map(distribution.tags),
       deployment: distribution.deployment.asItIs(),
     }));
   }
 
-  #checkAliases(config: Element, id: string | undefined): void {
+  #checkAliases(config: DistributionConfig, id: string | undefined): void {
     const wanted = readSettings(config);
     if (wanted.staging && (wanted.aliases.length > 0 || wanted.continuousDeploymentPolicyId !== undefined))
       throw invalidArgument(
@@ -194,6 +156,53 @@ export class Distributions {
   }
 }
 
-function contentOf(config: Element): Pick<Distribution, 'inner' | 'meaning' | 'settings'> {
-  return { inner: innerXml(config), meaning: canonical(config), settings: readSettings(config) };
+const noSigners = { Enabled: false, Quantity: 0 };
+
+/** What every answer shows of a distribution besides its configuration. */
+function shownOf({ id, arn, deployment, lastModified, domainName, settings }: Distribution) {
+  const recordals = settings.aliases.map((CNAME) => ({ CNAME, ICPRecordalStatus: 'APPROVED' }));
+  return {
+    ...{ Id: id, ARN: arn, Status: deployment.status(), LastModifiedTime: new Date(lastModified) },
+    ...{ DomainName: domainName, AliasICPRecordals: recordals.length > 0 ? recordals : undefined },
+  };
 }
+
+export const distributionOperations: Operations<{ readonly distributions: Distributions }, typeof sdk> = {
+  CreateDistribution: ({ distributions }, { DistributionConfig }) =>
+    distributions.whole(distributions.add(DistributionConfig)),
+  CreateDistributionWithTags: (
+    { distributions },
+    { DistributionConfigWithTags: { DistributionConfig, Tags } },
+  ) => {
+    const tags = withTags(new Map(), Tags);
+    return distributions.whole(distributions.add(DistributionConfig ?? ({} as never), tags));
+  },
+  ListDistributions: reads(['Marker MaxItems'], ({ distributions }, paged) => ({
+    DistributionList: page(
+      distributions.all(),
+      ({ id }) => id,
+      paged,
+      (distribution) => ({
+        ...distribution.config,
+        ...shownOf(distribution),
+        ETag: distribution.etag,
+      }),
+    ),
+  })),
+  GetDistribution: ({ distributions }, { Id }) => distributions.whole(distributions.get(Id)),
+  GetDistributionConfig: ({ distributions }, { Id }) => {
+    const { config, etag } = distributions.get(Id);
+    return { DistributionConfig: config, ETag: etag };
+  },
+  UpdateDistribution: reads(['IfMatch'], ({ distributions }, { Id, IfMatch, DistributionConfig }) => {
+    const distribution = distributions.get(Id);
+    requireVersion(IfMatch, distribution.etag);
+    distributions.update(distribution, DistributionConfig);
+    return distributions.whole(distribution);
+  }),
+  DeleteDistribution: reads(['IfMatch'], ({ distributions }, { Id, IfMatch }) => {
+    const distribution = distributions.get(Id);
+    requireVersion(IfMatch, distribution.etag);
+    distributions.delete(distribution);
+  }),
+};

@@ -1,23 +1,16 @@
-import type { Element } from '@xmldom/xmldom';
+import { isDeepStrictEqual } from 'node:util';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import { type Operations, reads } from '../../schema/operation.ts';
 import type { Surroundings } from '../../service.ts';
-import {
-  answer,
-  checkQuantities,
-  exception,
-  instant,
-  invalidArgument,
-  listed,
-  locationOf,
-} from './answer.ts';
-import { type Elements, find, innerXml, parseXml, Raw, textAt, textsAt, xmlOf } from '../xml.ts';
+import { itemsOf } from '../list.ts';
+import { exception, invalidArgument } from '../refusals.ts';
 import type { Distributions } from './distributions.ts';
-import type { Routes } from './routes.ts';
+import { locationOf, page } from './page.ts';
 
 export interface Invalidation {
   readonly id: string;
   readonly created: number;
-  readonly inner: string;
-  readonly callerReference: string;
+  readonly batch: sdk.InvalidationBatch;
   readonly paths: readonly string[];
   /** When each edge drops what it names. */
   readonly reaches: readonly number[];
@@ -37,7 +30,7 @@ export class Invalidations {
   }
 
   /** The newest first. */
-  #all(distributionId: string): readonly Invalidation[] {
+  all(distributionId: string): readonly Invalidation[] {
     return this.#stored.get(distributionId) ?? [];
   }
 
@@ -52,58 +45,26 @@ export class Invalidations {
     { path, storedAt }: { path: string; storedAt: number },
   ): boolean {
     const now = this.#surroundings.clock.now();
-    return this.#all(distributionId).some(({ reaches, paths }) => {
+    return this.all(distributionId).some(({ reaches, paths }) => {
       const reached = reaches[edge] ?? Infinity;
       return reached <= now && reached >= storedAt && paths.some((pattern) => covers(pattern, path));
     });
   }
 
-  routes(distributions: Distributions): Routes {
-    const existing = (id: string): string => distributions.get(id).id;
-    return {
-      CreateInvalidation: ({ id, request }) => {
-        const created = this.#create(existing(id), request.body);
-        const headers = locationOf(`distribution/${id}/invalidation/${created.id}`);
-        return answer(201, 'Invalidation', this.#whole(created), headers);
-      },
-      ListInvalidations: ({ id, query }) =>
-        listed('InvalidationList', query, {
-          items: this.#all(existing(id)),
-          idOf: (one) => one.id,
-          show: (one) => xmlOf({ InvalidationSummary: this.#brief(one) }),
-          older: true,
-        }),
-      GetInvalidation: ({ id, ids }) => {
-        const found = this.#all(existing(id)).find((one) => one.id === ids[1]);
-        if (!found) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
-        return answer(200, 'Invalidation', this.#whole(found));
-      },
-    };
+  /** As it is answered; a list's model has less of it. */
+  shown(one: Invalidation) {
+    const { id, created, batch } = one;
+    const Status = this.#isUnfinished(one) ? 'InProgress' : 'Completed';
+    return { Id: id, Status, CreateTime: new Date(created), InvalidationBatch: batch };
   }
 
-  #brief(one: Invalidation): Elements {
-    return { Id: one.id, Status: this.#status(one), CreateTime: instant(one.created) };
-  }
-
-  #whole(one: Invalidation): Elements {
-    return { ...this.#brief(one), InvalidationBatch: new Raw(one.inner) };
-  }
-
-  #status({ reaches }: Invalidation): 'InProgress' | 'Completed' {
-    return Math.max(...reaches) > this.#surroundings.clock.now() ? 'InProgress' : 'Completed';
-  }
-
-  #create(distributionId: string, body: Uint8Array): Invalidation {
+  create(distributionId: string, batch: sdk.InvalidationBatch): Invalidation {
     const { clock, random, assumptions } = this.#surroundings;
-    const batch = parseXml(body, 'InvalidationBatch');
-    checkQuantities(batch);
     const paths = pathsOf(batch);
-    const callerReference = textAt(batch, 'CallerReference') ?? '';
-    if (callerReference === '') throw invalidArgument('The parameter CallerReference is required.');
-    const inner = innerXml(batch);
-    const others = this.#all(distributionId);
-    const earlier = others.find((other) => other.callerReference === callerReference);
-    if (earlier?.inner === inner) return earlier;
+    if (!batch.CallerReference) throw invalidArgument('The parameter CallerReference is required.');
+    const others = this.all(distributionId);
+    const earlier = others.find((other) => other.batch.CallerReference === batch.CallerReference);
+    if (earlier && isDeepStrictEqual(earlier.batch, batch)) return earlier;
     if (earlier)
       throw invalidArgument('Your request contains a caller reference that was used for a previous batch.');
     this.#checkLimits(distributionId, paths);
@@ -111,13 +72,17 @@ export class Invalidations {
     const id = `I${random.id(24).toUpperCase()}`;
     const delay = (): number => random.between(...assumptions.cloudFront.invalidationDelay);
     const reaches = Array.from({ length: this.#edges }, () => now + delay());
-    const invalidation = { id, created: now, inner, callerReference, paths, reaches };
+    const invalidation = { id, created: now, batch, paths, reaches };
     this.#stored.set(distributionId, [invalidation, ...others]);
     return invalidation;
   }
 
+  #isUnfinished({ reaches }: Invalidation): boolean {
+    return Math.max(...reaches) > this.#surroundings.clock.now();
+  }
+
   #unfinished(distributionId: string): readonly Invalidation[] {
-    return this.#all(distributionId).filter((one) => this.#status(one) === 'InProgress');
+    return this.all(distributionId).filter((one) => this.#isUnfinished(one));
   }
 
   #checkLimits(distributionId: string, paths: readonly string[]): void {
@@ -131,9 +96,38 @@ export class Invalidations {
   }
 }
 
-function pathsOf(batch: Element): string[] {
-  if (!find(batch, 'Paths')) throw invalidArgument('The parameter Paths is required.');
-  const paths = textsAt(batch, 'Paths');
+interface Room {
+  readonly distributions: Distributions;
+  readonly invalidations: Invalidations;
+}
+
+export const invalidationOperations: Operations<Room, typeof sdk> = {
+  CreateInvalidation: ({ distributions, invalidations }, { DistributionId, InvalidationBatch }) => {
+    const { id } = distributions.get(DistributionId);
+    const created = invalidations.create(id, InvalidationBatch);
+    const Location = locationOf(`distribution/${id}/invalidation/${created.id}`);
+    return { Invalidation: invalidations.shown(created), Location };
+  },
+  ListInvalidations: reads(['Marker MaxItems'], ({ distributions, invalidations }, input) => {
+    const all = invalidations.all(distributions.get(input.DistributionId).id);
+    return {
+      InvalidationList: page(
+        all,
+        ({ id }) => id,
+        input,
+        (one) => invalidations.shown(one),
+      ),
+    };
+  }),
+  GetInvalidation: ({ distributions, invalidations }, { DistributionId, Id }) => {
+    const found = invalidations.all(distributions.get(DistributionId).id).find(({ id }) => id === Id);
+    if (!found) throw exception('NoSuchInvalidation', 'The specified invalidation does not exist.');
+    return { Invalidation: invalidations.shown(found) };
+  },
+};
+
+function pathsOf({ Paths }: sdk.InvalidationBatch): readonly string[] {
+  const paths = itemsOf(Paths);
   if (paths.length === 0 || paths.some((path) => !path.startsWith('/') || /.\*./.test(path)))
     throw invalidArgument('Your request contains one or more invalid invalidation paths.');
   return paths;

@@ -1,7 +1,6 @@
-import type { Element } from '@xmldom/xmldom';
 import { ServiceError } from '../../service.ts';
-import { textAt } from '../xml.ts';
-import { invalidArgument } from './answer.ts';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
+import { invalidArgument } from '../refusals.ts';
 
 /**
  * What a partition's CloudFront refuses to every caller. AWS GovCloud (US) has none: the SDK sends such calls to the
@@ -21,8 +20,8 @@ export function refuseOperation(partition: string, operation: string): void {
 }
 
 /** u: aws/aws-cdk#13584 and #31033, with these words. */
-export function refusePolicies(partition: string, behaviour: Element): void {
-  for (const name of ['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId'])
-    if (partition === 'aws-cn' && (textAt(behaviour, name) ?? '') !== '')
+export function refusePolicies(partition: string, behaviour: AnyBehaviour): void {
+  for (const name of ['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId'] as const)
+    if (partition === 'aws-cn' && behaviour[name])
       throw invalidArgument(`The parameter ${name} can't be set for this region.`);
 }

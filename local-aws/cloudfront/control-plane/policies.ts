@@ -1,35 +1,32 @@
-import type { Element } from '@xmldom/xmldom';
-import type { HttpResponse } from '../../exchange.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type * as sdk from '@aws-sdk/client-cloudfront';
 import { type Memory, memoryOf } from '../../past.ts';
+import type { Operation } from '../../schema/operation.ts';
 import { ServiceError, type Surroundings } from '../../service.ts';
-import {
-  answer,
-  capitalId,
-  checkQuantities,
-  exception,
-  instant,
-  invalidArgument,
-  listed,
-  locationOf,
-  noContent,
-  requireVersion,
-} from './answer.ts';
-import { type Elements, innerXml, namespace, numberAt, parseXml, Raw, textAt, xmlOf } from '../xml.ts';
-import type { Routes } from './routes.ts';
-import { checkValues } from './values.ts';
 import {
   managedCachePolicies,
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
 } from '../configuration/managed-policies.ts';
+import { exception, invalidArgument } from '../refusals.ts';
+import { locationOf, page, type Paged } from './page.ts';
+import { capitalId, requireVersion } from './version.ts';
 
-/** A policy as it is stored: its configuration as XML, elements that nobody here knows included. */
-export interface Policy {
+/** A policy as it is stored. */
+export interface Policy<Config> {
   readonly id: string;
   readonly managed: boolean;
   etag: string;
   lastModified: number;
-  inner: string;
+  config: Config;
+}
+
+/** What every kind of policy may have. */
+interface AnyConfig {
+  readonly Name?: string | undefined;
+  readonly MinTTL?: number | undefined;
+  readonly DefaultTTL?: number | undefined;
+  readonly MaxTTL?: number | undefined;
 }
 
 /** Custom ones of each kind in an account (developer guide, "Quotas"). */
@@ -44,41 +41,40 @@ export interface PolicyUsers {
 }
 
 /** All policies of one kind, the managed ones from the start. */
-export class Policies {
-  readonly kind: PolicyKind;
+export class Policies<Config extends object = object> {
+  readonly kind: PolicyKind<Config>;
   readonly #surroundings: Pick<Surroundings, 'clock' | 'random'>;
   readonly #users: PolicyUsers;
-  readonly #check: (config: Element, id: string | undefined) => void;
-  readonly #stored = new Map<string, Policy>();
+  readonly #check: (config: Config, id: string | undefined) => void;
+  readonly #stored = new Map<string, Policy<Config>>();
 
   constructor(
-    kind: PolicyKind,
+    kind: PolicyKind<Config>,
     surroundings: Pick<Surroundings, 'clock' | 'random'>,
     users: PolicyUsers,
-    check: (config: Element, id: string | undefined) => void = () => undefined,
+    check: (config: Config, id: string | undefined) => void = () => undefined,
   ) {
     this.kind = kind;
     this.#surroundings = surroundings;
     this.#users = users;
     this.#check = check;
-    for (const [id, inner] of kind.managed) this.#add(id, inner, true);
+    for (const [id, config] of kind.managed ?? []) this.#add(id, config, true);
   }
 
   /** Throws `NoSuch...` (404). */
-  get(id: string): Policy {
+  get(id: string): Policy<Config> {
     const policy = this.#stored.get(id);
     const { name, words } = this.kind;
     if (!policy) throw new ServiceError(`NoSuch${name}`, 404, `The specified ${words} does not exist.`);
     return policy;
   }
 
-  /** The parsed configuration; undefined where there is no such policy. */
-  config(id: string): Element | undefined {
-    const policy = this.#stored.get(id);
-    return policy && this.#parse(policy.inner);
+  /** Undefined where there is no such policy. */
+  config(id: string | undefined): Config | undefined {
+    return id === undefined ? undefined : this.#stored.get(id)?.config;
   }
 
-  all(): readonly Policy[] {
+  all(): readonly Policy<Config>[] {
     return [...this.#stored.values()];
   }
 
@@ -86,137 +82,142 @@ export class Policies {
     return memoryOf(this.#stored, (policy) => ({ ...policy }));
   }
 
-  /** Changes the stored configuration from inside, as CloudFront itself does: a new version, and users hear of it. */
-  edit(id: string, change: (config: Element) => void): void {
+  create(config: Config): Policy<Config> {
+    this.#checkConfig(config, undefined);
+    const { plural } = this.kind;
+    if (this.all().filter(({ managed }) => !managed).length >= quota)
+      throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
+    return this.#add(this.#surroundings.random.uuid(), config, false);
+  }
+
+  update(id: string, config: Config, ifMatch: string | undefined): Policy<Config> {
     const policy = this.get(id);
-    const config = this.#parse(policy.inner);
-    change(config);
-    this.#put(policy, innerXml(config));
+    if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
+    requireVersion(ifMatch, policy.etag);
+    this.#checkConfig(config, id);
+    return this.edit(id, () => config);
   }
 
-  /** The operations on this kind of policy. */
-  routes(): Routes {
-    const { name, plural, words, managed } = this.kind;
-    return {
-      [`Create${name}`]: ({ request }) => {
-        const inner = this.#checked(request.body, undefined);
-        if (this.#stored.size - managed.size >= quota)
-          throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
-        const policy = this.#add(this.#surroundings.random.uuid(), inner, false);
-        return this.#whole(201, policy, locationOf(`${words.replaceAll(' ', '-')}/${policy.id}`));
-      },
-      [`List${plural}`]: ({ query }) => {
-        const type = query.get('Type');
-        if (type && !['managed', 'custom'].includes(type))
-          throw invalidArgument('The parameter Type is not valid.');
-        return listed(`${name}List`, query, {
-          items: this.all().filter((one) => !type || one.managed === (type === 'managed')),
-          idOf: ({ id }) => id,
-          show: (policy) => this.#summary(policy),
-        });
-      },
-      [`Get${name}`]: ({ id }) => this.#whole(200, this.get(id)),
-      [`Get${name}Config`]: ({ id }) => {
-        const { inner, etag } = this.get(id);
-        return answer(200, `${name}Config`, inner, { etag });
-      },
-      [`Update${name}`]: ({ id, request }) => {
-        const policy = this.get(id);
-        if (policy.managed) throw exception('IllegalUpdate', 'A managed policy cannot be changed.');
-        requireVersion(request, policy.etag);
-        this.#put(policy, this.#checked(request.body, id));
-        return this.#whole(200, policy);
-      },
-      [`Delete${name}`]: ({ id, request }) => {
-        const policy = this.get(id);
-        if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
-        requireVersion(request, policy.etag);
-        if (this.#users.uses(id))
-          throw new ServiceError(`${name}InUse`, 409, 'It is attached to one or more cache behaviors.');
-        this.#stored.delete(id);
-        return noContent();
-      },
-    };
-  }
-
-  #whole(status: number, policy: Policy, headers: HttpResponse['headers'] = {}): HttpResponse {
-    return answer(status, this.kind.name, this.#shown(policy), { etag: policy.etag, ...headers });
-  }
-
-  #shown({ id, lastModified, inner }: Policy): Elements {
-    const config = { [`${this.kind.name}Config`]: new Raw(inner) };
-    return { Id: id, LastModifiedTime: instant(lastModified), ...config };
-  }
-
-  #summary(policy: Policy): string {
-    const { name, named } = this.kind;
-    const type = policy.managed ? 'managed' : 'custom';
-    const summary = { Type: named ? type : undefined, [name]: this.#shown(policy) };
-    return xmlOf({ [`${name}Summary`]: summary });
-  }
-
-  #add(id: string, inner: string, managed: boolean): Policy {
+  /** Changes the configuration, also from inside as CloudFront itself does: a new version, and users hear of it. */
+  edit(id: string, change: (config: Config) => Config): Policy<Config> {
+    const policy = this.get(id);
+    const config = change(policy.config);
+    if (isDeepStrictEqual(config, policy.config)) return policy;
     const { clock, random } = this.#surroundings;
-    const policy = { id, managed, etag: capitalId(random), lastModified: clock.now(), inner };
+    Object.assign(policy, { config, etag: capitalId(random), lastModified: clock.now() });
+    this.#users.changed(id);
+    return policy;
+  }
+
+  delete(id: string, ifMatch: string | undefined): void {
+    const policy = this.get(id);
+    if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
+    requireVersion(ifMatch, policy.etag);
+    if (this.#users.uses(id))
+      throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
+    this.#stored.delete(id);
+  }
+
+  #add(id: string, config: Config, managed: boolean): Policy<Config> {
+    const { clock, random } = this.#surroundings;
+    const policy = { id, managed, etag: capitalId(random), lastModified: clock.now(), config };
     this.#stored.set(id, policy);
     return policy;
   }
 
-  #put(policy: Policy, inner: string): void {
-    if (inner === policy.inner) return;
-    policy.inner = inner;
-    policy.etag = capitalId(this.#surroundings.random);
-    policy.lastModified = this.#surroundings.clock.now();
-    this.#users.changed(policy.id);
-  }
-
-  #parse(inner: string): Element {
-    const root = `${this.kind.name}Config`;
-    return parseXml(`<${root} xmlns="${namespace}">${inner}</${root}>`, root);
-  }
-
-  /** Checks `body` as the configuration of the policy `id` (undefined: a new one); returns its inner XML. */
-  #checked(body: Uint8Array, id: string | undefined): string {
-    const config = parseXml(body, `${this.kind.name}Config`);
-    checkValues(config);
-    checkQuantities(config);
-    if (this.kind.named) this.#checkName(textAt(config, 'Name') ?? '', id);
-    const min = numberAt(config, 'MinTTL') ?? 0;
-    const max = numberAt(config, 'MaxTTL') ?? Infinity;
-    const fallback = numberAt(config, 'DefaultTTL');
-    if (min < 0 || min > max || (fallback !== undefined && (fallback < min || fallback > max)))
+  /** `id` is undefined for a new one. */
+  #checkConfig(config: Config, id: string | undefined): void {
+    const { Name, MinTTL = 0, MaxTTL = Infinity, DefaultTTL = MinTTL }: AnyConfig = config;
+    if (this.kind.managed) this.#checkName(Name, id);
+    if (MinTTL < 0 || MinTTL > MaxTTL || DefaultTTL < MinTTL || DefaultTTL > MaxTTL)
       throw invalidArgument('The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
     this.#check(config, id);
-    return innerXml(config);
   }
 
-  #checkName(name: string, id: string | undefined): void {
-    if (name === '') throw invalidArgument('The parameter Name is required.');
-    const { name: kind, words } = this.kind;
-    for (const other of this.#stored.values())
-      if (other.id !== id && textAt(this.#parse(other.inner), 'Name') === name)
-        throw new ServiceError(
-          `${kind}AlreadyExists`,
-          409,
-          `A ${words.replaceAll(' ', '-')} with this name already exists.`,
-        );
+  #checkName(name: string | undefined, id: string | undefined): void {
+    if (!name) throw invalidArgument('The parameter Name is required.');
+    const { name: kind, path } = this.kind;
+    if (this.all().some((other) => other.id !== id && (other.config as AnyConfig).Name === name))
+      throw new ServiceError(`${kind}AlreadyExists`, 409, `A ${path} with this name already exists.`);
   }
 }
 
 /** What the four kinds of policy differ in; everything else they share. */
-export type PolicyKind = ReturnType<typeof kindOf>;
+export interface PolicyKind<Config = object> {
+  /** The element and the prefix of the operations, `CachePolicy`. */
+  readonly name: string;
+  readonly plural: string;
+  readonly words: string;
+  readonly path: string;
+  /** Names are unique in the account; a continuous deployment policy, of which there are no managed ones, has none. */
+  readonly managed: ReadonlyMap<string, Config> | undefined;
+}
 
-/** `name` is the element and the prefix of the operations, `CachePolicy`; `managed` the managed ones: id -> inner XML. */
-function kindOf(name: string, managed?: ReadonlyMap<string, string>) {
+function kindOf<Config>(name: string, managed?: ReadonlyMap<string, Config>): PolicyKind<Config> {
   const words = name.replace(/\B[A-Z]/g, ' $&').toLowerCase();
-  const plural = name.replace(/y$/, 'ies');
-  // Names are unique in the account; a continuous deployment policy has none.
-  return { name, plural, words, named: managed !== undefined, managed: managed ?? new Map<string, string>() };
+  return { name, plural: name.replace(/y$/, 'ies'), words, path: words.replaceAll(' ', '-'), managed };
 }
 
 export const policyKinds = {
   cachePolicies: kindOf('CachePolicy', managedCachePolicies),
   originRequestPolicies: kindOf('OriginRequestPolicy', managedOriginRequestPolicies),
   responseHeadersPolicies: kindOf('ResponseHeadersPolicy', managedResponseHeadersPolicies),
-  continuousDeploymentPolicies: kindOf('ContinuousDeploymentPolicy'),
+  continuousDeploymentPolicies: kindOf<sdk.ContinuousDeploymentPolicyConfig>('ContinuousDeploymentPolicy'),
+};
+
+interface Room {
+  readonly named: Readonly<Record<keyof typeof policyKinds, Policies>>;
+}
+
+interface Input extends Paged {
+  readonly Id: string;
+  readonly IfMatch?: string;
+  readonly Type?: string;
+}
+
+/** The operations on one kind of policy. */
+function operationsOn(member: keyof typeof policyKinds): Readonly<Record<string, Operation<Room>>> {
+  const { name, plural, path } = policyKinds[member];
+  const config = `${name}Config`;
+  const shown = ({ id, lastModified, config: its }: Policy<object>) => ({
+    ...{ Id: id, LastModifiedTime: new Date(lastModified), [config]: its },
+  });
+  const whole = (policy: Policy<object>) => ({
+    ...{ [name]: shown(policy), [config]: policy.config, ETag: policy.etag },
+    Location: locationOf(`${path}/${policy.id}`),
+  });
+  const on = (
+    reads: readonly string[],
+    perform: (policies: Policies, input: Input, given: object) => unknown,
+  ): Operation<Room> => ({
+    reads,
+    perform: ({ named }, input: Input) =>
+      perform(named[member], input, (input as unknown as Readonly<Record<string, object>>)[config] ?? {}),
+  });
+  return {
+    [`Create${name}`]: on([], (policies, _, given) => whole(policies.create(given))),
+    [`List${plural}`]: on(['Type', 'Marker', 'MaxItems'], (policies, { Type, ...paged }) => {
+      const all = policies.all().filter((one) => !Type || one.managed === (Type === 'managed'));
+      const summary = (policy: Policy<object>) => ({
+        Type: policy.managed ? 'managed' : 'custom',
+        [name]: shown(policy),
+      });
+      return { [`${name}List`]: page(all, ({ id }) => id, paged, summary) };
+    }),
+    [`Get${name}`]: on([], (policies, { Id }) => whole(policies.get(Id))),
+    [`Get${name}Config`]: on([], (policies, { Id }) => whole(policies.get(Id))),
+    [`Update${name}`]: on(['IfMatch'], (policies, { Id, IfMatch }, given) =>
+      whole(policies.update(Id, given, IfMatch)),
+    ),
+    [`Delete${name}`]: on(['IfMatch'], (policies, { Id, IfMatch }) => {
+      policies.delete(Id, IfMatch);
+    }),
+  };
+}
+
+export const policyOperations: Readonly<Record<string, Operation<Room>>> = {
+  ...operationsOn('cachePolicies'),
+  ...operationsOn('originRequestPolicies'),
+  ...operationsOn('responseHeadersPolicies'),
+  ...operationsOn('continuousDeploymentPolicies'),
 };

@@ -1,67 +1,56 @@
-import { invalidArgument, requireVersion } from './answer.ts';
-import { configOf, type Distribution } from './distribution.ts';
-import { wholeAnswer } from './distribution-views.ts';
-import type { Distributions } from './distributions.ts';
-import type { Routes } from './routes.ts';
-import { escapeXml, find, innerXml, parseXml, setChild, textAt } from '../xml.ts';
-import type { Element } from '@xmldom/xmldom';
+import type * as sdk from '@aws-sdk/client-cloudfront';
+import { reads, type Operations } from '../../schema/operation.ts';
 import { readContinuousDeployment } from '../configuration/continuous-deployment.ts';
+import { invalidArgument } from '../refusals.ts';
+import type { Distributions } from './distributions.ts';
+import type { Policies } from './policies.ts';
+import { requireVersion } from './version.ts';
 
-/** What the primary distribution keeps when its staging distribution is promoted (API reference). */
-const kept = ['Aliases', 'ContinuousDeploymentPolicyId', 'CallerReference', 'Staging'];
-
-/** The operations that make a staging distribution and promote it. `promoted` is told of a promotion. */
-export function stagingRoutes(
-  distributions: Distributions,
-  promoted: (primary: Distribution) => void,
-): Routes {
-  return {
-    CopyDistribution: {
-      alsoNeeds: ['GetDistribution', 'CreateDistribution'],
-      perform: ({ id, request }) => {
-        const primary = distributions.get(id);
-        requireVersion(request, primary.etag);
-        if (request.headers.staging !== 'true')
-          throw invalidArgument(
-            'The parameter Staging must be true: only staging distributions can be copies.',
-          );
-        if (primary.settings.staging) throw invalidArgument('A staging distribution cannot be copied.');
-        const body = parseXml(request.body, 'CopyDistributionRequest');
-        const config = configOf(primary);
-        setChild(config, 'CallerReference', escapeXml(textAt(body, 'CallerReference') ?? ''));
-        setChild(config, 'Staging', 'true');
-        setChild(config, 'Aliases', '<Quantity>0</Quantity>');
-        setChild(config, 'ContinuousDeploymentPolicyId', '');
-        const enabled = textAt(body, 'Enabled');
-        if (enabled !== undefined) setChild(config, 'Enabled', enabled === 'true' ? 'true' : 'false');
-        return wholeAnswer(distributions.add(config, new Map()), 201, 0);
-      },
-    },
-    UpdateDistributionWithStagingConfig: {
-      action: 'UpdateDistribution',
-      alsoNeeds: ['GetDistribution'],
-      perform: ({ id, request, query }) => {
-        const primary = distributions.get(id);
-        const staging = distributions.get(query.get('StagingDistributionId') ?? '');
-        requireVersion(request, primary.etag, staging.etag);
-        if (primary.settings.staging || !staging.settings.staging)
-          throw invalidArgument('A staging distribution is promoted to a primary distribution.');
-        const config = configOf(staging);
-        const own = configOf(primary);
-        for (const name of kept) {
-          const element = find(own, name);
-          setChild(config, name, element ? innerXml(element) : '');
-        }
-        distributions.replace(primary, config);
-        promoted(primary);
-        return wholeAnswer(primary, 200, 0);
-      },
-    },
+interface Room {
+  readonly distributions: Distributions;
+  readonly named: {
+    readonly continuousDeploymentPolicies: Policies<sdk.ContinuousDeploymentPolicyConfig>;
   };
 }
 
+/** The operations that make a staging distribution and promote it. */
+export const stagingOperations: Operations<Room, typeof sdk> = {
+  CopyDistribution: reads(['Staging', 'IfMatch', 'Enabled'], ({ distributions }, input) => {
+    const { config, etag, settings } = distributions.get(input.PrimaryDistributionId);
+    requireVersion(input.IfMatch, etag);
+    if (input.Staging !== true)
+      throw invalidArgument('The parameter Staging must be true: only staging distributions can be copies.');
+    if (settings.staging) throw invalidArgument('A staging distribution cannot be copied.');
+    const { CallerReference, Enabled = config.Enabled } = input;
+    const copied = { ...config, CallerReference, Enabled, Staging: true };
+    return distributions.whole(
+      distributions.add({ ...copied, Aliases: { Quantity: 0 }, ContinuousDeploymentPolicyId: '' }),
+    );
+  }),
+  UpdateDistributionWithStagingConfig: reads(['StagingDistributionId', 'IfMatch'], (room, input) => {
+    const { distributions, named } = room;
+    const primary = distributions.get(input.Id);
+    const staging = distributions.get(input.StagingDistributionId);
+    requireVersion(input.IfMatch, primary.etag, staging.etag);
+    if (primary.settings.staging || !staging.settings.staging)
+      throw invalidArgument('A staging distribution is promoted to a primary distribution.');
+    // What the primary distribution keeps (API reference).
+    const { Aliases, ContinuousDeploymentPolicyId, CallerReference, Staging } = primary.config;
+    const kept = { Aliases, ContinuousDeploymentPolicyId, CallerReference, Staging };
+    distributions.replace(primary, { ...staging.config, ...kept });
+    // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
+    const id = primary.settings.continuousDeploymentPolicyId;
+    if (id !== undefined)
+      named.continuousDeploymentPolicies.edit(id, (config) => ({ ...config, Enabled: false }));
+    return distributions.whole(primary);
+  }),
+};
+
 /** Developer guide, "Use CloudFront continuous deployment": one staging distribution, 15 %, headers `aws-cf-cd-`. */
-export function checkContinuousDeployment(config: Element, isStaging: (domain: string) => boolean): void {
+export function checkContinuousDeployment(
+  config: sdk.ContinuousDeploymentPolicyConfig,
+  isStaging: (domain: string) => boolean,
+): void {
   const { stagingDomains, weight, header } = readContinuousDeployment(config);
   if (stagingDomains.length !== 1 || !stagingDomains.every(isStaging))
     throw invalidArgument('The staging distribution DNS name is not valid.');

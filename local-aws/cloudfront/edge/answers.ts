@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../exchange.ts';
 import { words } from '../../text.ts';
-import { escapeXml } from '../xml.ts';
+import { escapeXml } from '../../xml-text.ts';
 
 /** The header's text; of several, the first. Empty where there is none. */
 export function headerText(headers: HttpResponse['headers'], name: string): string {

@@ -56,7 +56,7 @@ async function refresh(
   const asked = expired?.status === 200 ? revalidating(request, expired) : request;
   const response = await askOrigin(side, visit, asked);
   const now = side.clock.now();
-  const errorMinTtl = snapshot.errorResponses.get(response.status)?.cachingMinTtl;
+  const errorMinTtl = snapshot.errorResponses.get(response.status)?.ErrorCachingMinTTL;
   const seconds = lifetime(response, behaviour.cachePolicy, errorMinTtl, now);
   const freshUntil = now + seconds * 1_000;
   const put = (kept: Kept): void => {

@@ -131,18 +131,18 @@ async function withErrorPage(
 ): Promise<Outcome> {
   const { status } = outcome.response;
   const custom = status >= 400 ? visit.snapshot.errorResponses.get(status) : undefined;
-  if (custom?.pagePath === undefined) return outcome;
-  const behaviour = behaviourFor(visit.snapshot, custom.pagePath);
-  if (!behaviour) return outcome;
+  const path = custom?.ResponsePagePath;
+  const behaviour = path ? behaviourFor(visit.snapshot, path) : undefined;
+  if (!path || !behaviour) return outcome;
   const headers = withoutHeaders(request.headers, conditions);
   const page = await fetchCached(
     side,
     { ...visit, behaviour },
-    { ...request, method: 'GET', path: custom.pagePath, query: '', headers, body: new Uint8Array() },
+    { ...request, method: 'GET', path, query: '', headers, body: new Uint8Array() },
   );
   // A page that cannot be had leaves the viewer with the status of the origin that should have had it.
   if (page.response.status >= 400) return { response: page.response, by: 'Error' };
-  return { response: { ...page.response, status: custom.responseCode ?? status }, by: 'Error' };
+  return { response: { ...page.response, status: Number(custom.ResponseCode) }, by: 'Error' };
 }
 
 function refused(status: number, reason: string, requestId: string): Outcome {

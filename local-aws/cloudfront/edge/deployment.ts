@@ -59,10 +59,13 @@ export class Deployment<T> {
   /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived, or never will. */
   nextChange(): number | undefined {
     const now = this.#side.clock.now();
-    const ahead = this.#versions
-      .flatMap(({ switches, deployedAt }) => [...switches, deployedAt])
-      .filter((moment) => moment > now && moment < Infinity);
-    return ahead.length === 0 ? undefined : Math.min(...ahead);
+    let next = Infinity;
+    for (const { switches, deployedAt } of this.#versions) {
+      if (deployedAt <= now) continue;
+      for (const moment of switches) if (moment > now && moment < next) next = moment;
+      next = Math.min(next, deployedAt);
+    }
+    return next < Infinity ? next : undefined;
   }
 
   /** No version is deployed any more from now on: the last edge never takes it. */

@@ -23,9 +23,9 @@ export type FunctionRuntime = (code: string, event: unknown) => FunctionRun;
  * Milliseconds after which a step is stopped that is too long to be ended by counting; AWS's own limit (about a millisecond of CPU)
  * cannot be measured on a shared machine. Watching the time takes a thread, which costs twenty times as much as an ordinary run.
  */
-const timeout = 500;
-/** How often a run begins anew that the machine, not a loop, has kept from its end. */
-const patience = 20;
+const timeout = 100;
+/** How often a run begins anew that the machine, not a loop, has kept from its end: all tries had less than half of that time. */
+const patience = 100;
 
 /**
  * How many nodes of its source a run may evaluate. AWS measures time, about a millisecond; three million instructions of its engine,
@@ -147,7 +147,12 @@ export function createFunctionRuntime(): FunctionRuntime {
     return made;
   };
 
-  const begin = (code: string, event: unknown, watched: boolean, again = patience): FunctionRun => {
+  const begin = (
+    code: string,
+    event: unknown,
+    watched: boolean,
+    before: Tries = { from: process.threadCpuUsage(), count: 0 },
+  ): FunctionRun => {
     run = new Run(watched);
     globals.exchange = exchangeOf(run, modules, event);
     // A world without functions needs no context.
@@ -157,8 +162,8 @@ export function createFunctionRuntime(): FunctionRuntime {
       run.watched ||= !hasShortSteps;
       script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
-      if (run.exhausted === undefined && again > 0 && wasTooSlow(error))
-        return begin(code, event, watched, again - 1);
+      if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(before))
+        return begin(code, event, watched, { ...before, count: before.count + 1 });
       run.end = { kind: 'thrown', text: String(error) };
     }
     return run.mustBeWatched ? begin(code, event, true) : run.outcome;
@@ -203,6 +208,17 @@ function exchangeOf(run: Run, modules: object, event: unknown): object {
       return value;
     },
   };
+}
+
+interface Tries {
+  /** What the thread had had of the processor when the first one began. */
+  readonly from: NodeJS.CpuUsage;
+  readonly count: number;
+}
+
+function wasKeptWaiting({ from, count }: Tries): boolean {
+  const { user, system } = process.threadCpuUsage(from);
+  return count < patience && user + system < (timeout * 1_000) / 2;
 }
 
 const wasTooSlow = (error: unknown): boolean =>

@@ -1,10 +1,11 @@
+import type * as sdk from '@aws-sdk/client-cloudfront';
 import type { Behaviour } from '../configuration/behaviour.ts';
 import {
   type ContinuousDeployment,
   readContinuousDeployment,
 } from '../configuration/continuous-deployment.ts';
 import type { EdgeFunctions } from '../control-plane/functions.ts';
-import type { Policies, policyKinds } from '../control-plane/policies.ts';
+import type { Policies } from '../control-plane/policies.ts';
 import {
   type CachePolicy,
   nothing,
@@ -34,7 +35,11 @@ export interface Snapshot extends Omit<Settings, 'behaviours'> {
 }
 
 /** The things that a distribution names by id. */
-export interface Named extends Readonly<Record<keyof typeof policyKinds, Policies>> {
+export interface Named {
+  readonly cachePolicies: Policies<sdk.CachePolicyConfig>;
+  readonly originRequestPolicies: Policies<sdk.OriginRequestPolicyConfig>;
+  readonly responseHeadersPolicies: Policies<sdk.ResponseHeadersPolicyConfig>;
+  readonly continuousDeploymentPolicies: Policies<sdk.ContinuousDeploymentPolicyConfig>;
   readonly functions: EdgeFunctions;
 }
 
@@ -46,7 +51,7 @@ const uncached: CachePolicy = {
 
 /** Looks up what `settings` names. */
 export function takeSnapshot(settings: Settings, named: Named): Snapshot {
-  const deployment = configOf(named.continuousDeploymentPolicies, settings.continuousDeploymentPolicyId);
+  const deployment = named.continuousDeploymentPolicies.config(settings.continuousDeploymentPolicyId);
   return {
     ...settings,
     continuousDeployment: deployment && readContinuousDeployment(deployment),
@@ -55,9 +60,9 @@ export function takeSnapshot(settings: Settings, named: Named): Snapshot {
 }
 
 function resolve(behaviour: Behaviour, named: Named): ResolvedBehaviour {
-  const cache = configOf(named.cachePolicies, behaviour.cachePolicyId);
-  const origin = configOf(named.originRequestPolicies, behaviour.originRequestPolicyId);
-  const response = configOf(named.responseHeadersPolicies, behaviour.responseHeadersPolicyId);
+  const cache = named.cachePolicies.config(behaviour.cachePolicyId);
+  const origin = named.originRequestPolicies.config(behaviour.originRequestPolicyId);
+  const response = named.responseHeadersPolicies.config(behaviour.responseHeadersPolicyId);
   const code = new Map<string, string>();
   for (const [event, arn] of behaviour.functions) {
     const live = named.functions.live(arn);
@@ -70,8 +75,4 @@ function resolve(behaviour: Behaviour, named: Named): ResolvedBehaviour {
     responseHeadersPolicy: response && readResponseHeadersPolicy(response),
     code,
   };
-}
-
-function configOf(policies: Policies, id: string | undefined): ReturnType<Policies['config']> {
-  return id === undefined ? undefined : policies.config(id);
 }

@@ -5,7 +5,7 @@ import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 import type { Visit } from './cached-fetch.ts';
 import { errorPage } from './answers.ts';
 import { xmlAnswer, xmlOf } from '../../xml-text.ts';
-import type { GeoRestriction } from '../configuration/settings.ts';
+import type { GeoRestriction } from '@aws-sdk/client-cloudfront';
 
 export interface Arrival {
   readonly edge: number;
@@ -78,7 +78,8 @@ export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival)
   return behaviour.signedOnly ? unsigned(arrival.request) : undefined;
 }
 
-function isRestricted({ type, countries }: GeoRestriction, country: string | undefined): boolean {
+function isRestricted(restriction: GeoRestriction | undefined, country: string | undefined): boolean {
+  const { RestrictionType: type = 'none', Items: countries = [] } = restriction ?? {};
   if (country === undefined || type === 'none') return false;
   return countries.includes(country) === (type === 'blacklist');
 }

@@ -123,7 +123,7 @@ function sizeOf(root: SvgElement): Size {
     const text = root.attributes.get(name);
     const relative = text === undefined || text.includes('%') || text.trim() === 'auto';
     const given = relative ? undefined : lengthOf(text, 100);
-    const side = given ?? (view > 0 ? view : otherwise);
+    const side = given ?? view;
     return side > 0 ? side : otherwise;
   };
   return { width: side('width', 300, wide), height: side('height', 150, high) };

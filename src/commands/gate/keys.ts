@@ -33,10 +33,12 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
   return async (): Promise<SentKeys> => {
     await distributions.read();
     await keys.read();
+    const all = (): readonly SeenDistribution[] => [...distributions.targets(), ...distributions.excluded()];
+    if (headersIn(all(), keys).some(({ kind }) => kind === 'unknown')) await keys.readAccount();
+    await keys.readStrangersPlans(headersIn(all(), keys));
+    // Only now it is known whose keys are sent, and so which of these origins are another gate's.
     const others = distributions.excluded();
     const targets = distributions.targets();
-    const headers = headersIn([...targets, ...others], keys);
-    if (headers.some(({ kind }) => kind === 'unknown')) await keys.readAccount();
     // A key of the owner's may have been adopted since it was read.
     for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();

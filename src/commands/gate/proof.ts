@@ -1,6 +1,7 @@
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
-import { untilSteady, type Endpoints, type Round, type ViewerEndpoint } from '../../gate/evidence.ts';
+import { isShutOut, shutOut, untilSteady } from '../../gate/evidence.ts';
+import type { Endpoints, Round, ViewerEndpoint } from '../../gate/evidence.ts';
 import { ask, type Endpoint } from '../../gate/probe.ts';
 import { randomKeyValue } from '../../gate/keys.ts';
 import { reopen } from './requirement.ts';
@@ -69,8 +70,17 @@ class ViewerRefused extends Error {
   override readonly name = 'ViewerRefused';
 }
 
-/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
-export async function openEndpoints(context: Context, endpoints: Endpoints): Promise<Endpoints> {
+/**
+ * The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. `values`: of keys
+ * that are in the plan.
+ */
+export async function openEndpoints(
+  context: Context,
+  { direct, ...endpoints }: Endpoints,
+  values: readonly string[],
+): Promise<Endpoints> {
+  const isClosedToUs = direct !== undefined && (await isShutOut(context, direct, values));
+  if (isClosedToUs) context.journal.warned(`${shutOut(direct)}. Nothing can be proved by a direct request.`);
   const viewers: ViewerEndpoint[] = [];
   for (const viewer of endpoints.viewers) {
     const { kind, shown } = await ask(context, viewer);
@@ -80,7 +90,7 @@ export async function openEndpoints(context: Context, endpoints: Endpoints): Pro
         `${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`,
       );
   }
-  return { ...endpoints, viewers };
+  return { direct: isClosedToUs ? undefined : direct, viewers };
 }
 
 /**

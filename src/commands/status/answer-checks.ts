@@ -4,6 +4,8 @@ import type { Observed, ObservedAnswer } from './observed.ts';
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
 const network = 'Check the network and DNS of the runner, then run it again.';
+const outside =
+  'AWS WAF before the stage or a VPC endpoint for execute-api may answer in place of the API: look from a machine that gets through.';
 const noViewer =
   'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 
@@ -12,14 +14,22 @@ export function answerChecks(seen: Observed): readonly Check[] {
   const { answers } = seen;
   const direct = answers.filter(({ at }) => at === 'direct');
   const viewers = answers.filter(({ at }) => at !== 'direct');
+  // A gate that rejects viewers too is broken, and that line says so.
+  const isShutOut =
+    direct.some((one) => one.with === 'the key') && viewers.every(({ answer }) => answer.kind !== 'rejected');
+  const asStranger = (key: ObservedAnswer['with']): Faults =>
+    intruders(
+      direct.filter((one) => one.with === key),
+      isShutOut,
+    );
   return [
-    check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
-    check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
+    check('direct request', 'rejected', asStranger('no key')),
+    check('random key', 'rejected', asStranger('a random key')),
     check('through CloudFront', accepted(viewers), ...through(seen, viewers)),
   ];
 }
 
-function intruders(answers: readonly ObservedAnswer[]): Faults {
+function intruders(answers: readonly ObservedAnswer[], isShutOut: boolean): Faults {
   const [first] = answers;
   if (!first) return warning('the API could not be probed', noProbe);
   const open = answers.find(({ answer }) => answer.kind === 'accepted');
@@ -27,6 +37,11 @@ function intruders(answers: readonly ObservedAnswer[]): Faults {
     return broken(
       `a request with ${open.with} was accepted (${open.answer.shown})`,
       'See the lines about methods and plans; `command: gate` closes an open stage.',
+    );
+  if (isShutOut)
+    return warning(
+      `the API rejects this machine whatever key it sends (${first.answer.shown}): this does not show that the key is checked`,
+      outside,
     );
   if (answers.some(({ answer }) => answer.kind === 'rejected')) return undefined;
   if (answers.every(({ answer }) => answer.kind === 'no-answer')) return warning('no answer came', network);

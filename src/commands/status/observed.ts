@@ -9,6 +9,7 @@ import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigatew
 import { type Answer, ask, probeRoute } from '../../gate/probe.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { Failure } from '../../failure.ts';
+import { headersOf, liveKeyIds } from '../../core/gate-state.ts';
 import type { Distribution, Header, Key, Secret } from '../../core/gate-state.ts';
 import { listRoutes, requirementsOf, type Route } from '../../aws/apigateway/api-methods.ts';
 import type { Aws } from '../../aws/client/connect.ts';
@@ -17,7 +18,7 @@ import { hostForwarding } from '../../aws/cloudfront/host-forwarding.ts';
 import { adoptedStage, apiDomain, isOwned, openMethodsIn, otherTool } from '../../aws/ownership.ts';
 import type { Context } from '../../gate/context.ts';
 import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
-import type { Endpoints } from '../../gate/evidence.ts';
+import { isShutOut, type Endpoints } from '../../gate/evidence.ts';
 import { stagesOf } from '../../gate/gate.ts';
 import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
 import { GateSecret } from '../../gate/secret.ts';
@@ -98,6 +99,7 @@ interface ObservedOrigin extends Pick<OriginConfig, 'id' | 'unencrypted'> {
 export interface ObservedAnswer {
   /** `direct`, or a distribution's id. */
   readonly at: string;
+  /** `the key` at `direct`: the API rejects this machine whatever key it sends. */
   readonly with: 'no key' | 'a random key' | 'the key';
   readonly answer: Answer;
 }
@@ -134,6 +136,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   await distributions.read();
   await keys.read();
   if (distributions.holdUnknown()) await keys.readAccount();
+  await keys.readStrangersPlans(headersOf(distributions.seen().targets));
   await keys.readOtherPlans([]);
   const withKeys = async (plan: UsagePlan) => ({ plan, keyIds: await planKeyIds(aws, plan.id) });
   const others = plans.filter((plan) => !ownPlans.includes(plan) && opens(plan, at));
@@ -146,7 +149,10 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
     // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
     others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
     secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-    answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
+    answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
+      distributions,
+      keys,
+    }),
     functions: await seeFunctions(aws, routes),
   };
 }
@@ -182,19 +188,26 @@ async function probeGate(
   context: Context,
   { probePath, viewerUrl, excludeMethods }: Inputs,
   { snapshot, endpointClosed }: ObservedApi,
-  distributions: Distributions,
+  { distributions, keys }: { readonly distributions: Distributions; readonly keys: GateKeys },
 ): Promise<Observed['answers']> {
   const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
-  return askEverywhere(context, endpointsOf(context, distributions, { endpointClosed, route, viewerUrl }));
+  const endpoints = endpointsOf(context, distributions, { endpointClosed, route, viewerUrl });
+  return askEverywhere(context, endpoints, keys.valuesOpening(liveKeyIds(distributions.seen().targets)));
 }
 
 /** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
 const times = 3;
 
-/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
-async function askEverywhere(context: Context, { direct, viewers }: Endpoints) {
+/** Asks the API without a key, with a random one and with those that open the gate, and as a viewer of each distribution. */
+async function askEverywhere(
+  context: Context,
+  { direct, viewers }: Endpoints,
+  opening: readonly string[],
+): Promise<Observed['answers']> {
   const answers: ObservedAnswer[] = [];
+  if (direct && (await isShutOut(context, direct, opening)))
+    answers.push({ at: 'direct', with: 'the key', answer: await ask(context, direct, opening[0]) });
   for (let turn = 0; turn < times; turn++) {
     if (direct)
       answers.push(

@@ -1,0 +1,318 @@
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { describe, expect, test } from '@jest/globals';
+import { apiOrigin, behaviour, distributionConfig, listOf, named } from './cloudfront/edge-world.ts';
+import { localAccount } from './local-account.ts';
+import { outcomeOf, sendBy } from './refusals.ts';
+
+/** The least and the most that AWS's API reference allows: of characters, of items, or a number itself. */
+interface Bounds {
+  readonly least?: number;
+  readonly most?: number;
+  /** A value of this size that is right in every other respect. Default: so many letters. */
+  readonly of?: (size: number) => unknown;
+}
+
+const itself = (size: number): number => size;
+const letters = (size: number): string => 'a'.repeat(Math.max(0, size));
+const digits = (size: number): string => '1'.repeat(size);
+const roleArn = 'arn:aws:iam::123456789012:role/a';
+const account = localAccount({ rates: false });
+const { apiGateway, cloudFront, iam, lambda, logs, secretsManager } = account.clients;
+
+const role = { RoleName: 'a', AssumeRolePolicyDocument: '{}' };
+const secret = { Name: 'a', SecretId: 'a', SecretString: 'a', ClientRequestToken: letters(32) };
+const code = { FunctionName: 'a', Role: roleArn, Handler: 'a', Runtime: 'nodejs24.x', Code: {} };
+const permission = { FunctionName: 'a', StatementId: 'a', Action: 'lambda:*', Principal: 'a' };
+const alias = { FunctionName: 'a', FunctionVersion: '1' };
+
+/** Client, operation, what is right, and the bounds by the member's path. */
+const table: readonly (readonly [object, string, object, Readonly<Record<string, Bounds>>])[] = [
+  [iam, 'GetRole', {}, { RoleName: { most: 64 } }],
+  [iam, 'GetRolePolicy', role, { PolicyName: { most: 128 } }],
+  [iam, 'AttachRolePolicy', role, { PolicyArn: { least: 20, most: 2_048 } }],
+  [iam, 'PutRolePolicy', { ...role, PolicyName: 'a' }, { PolicyDocument: { most: 131_072 } }],
+  [
+    iam,
+    'CreateRole',
+    role,
+    {
+      PermissionsBoundary: { least: 20, most: 2_048 },
+      Path: { most: 512, of: (size) => `/${letters(size - 2)}/` },
+      Description: { most: 1_000 },
+      MaxSessionDuration: { least: 3_600, most: 43_200, of: itself },
+      AssumeRolePolicyDocument: { most: 131_072 },
+      'Tags.Key': { most: 128 },
+      'Tags.Value': { most: 256 },
+    },
+  ],
+  [
+    iam,
+    'ListRoles',
+    {},
+    {
+      PathPrefix: { most: 512, of: (size) => `/${letters(size - 1)}` },
+      MaxItems: { least: 1, most: 1_000, of: itself },
+    },
+  ],
+  [
+    logs,
+    'DescribeLogGroups',
+    {},
+    {
+      logGroupNamePrefix: { least: 1, most: 512 },
+      logGroupNamePattern: { most: 512 },
+      limit: { least: 1, most: 50, of: itself },
+      nextToken: { least: 1 },
+    },
+  ],
+  [secretsManager, 'DescribeSecret', {}, { SecretId: { least: 1, most: 2_048 } }],
+  [secretsManager, 'CreateSecret', secret, { Description: { most: 2_048 }, KmsKeyId: { most: 2_048 } }],
+  [
+    secretsManager,
+    'GetSecretValue',
+    secret,
+    { VersionId: { least: 32, most: 64 }, VersionStage: { least: 1, most: 256 } },
+  ],
+  [
+    secretsManager,
+    'UpdateSecretVersionStage',
+    { ...secret, VersionStage: 'a' },
+    { RemoveFromVersionId: { least: 32, most: 64 }, MoveToVersionId: { least: 32, most: 64 } },
+  ],
+  [
+    secretsManager,
+    'PutSecretValue',
+    secret,
+    { VersionStages: { least: 1, most: 20, of: (length) => Array.from({ length }, () => 'a') } },
+  ],
+  [
+    secretsManager,
+    'TagResource',
+    secret,
+    { 'Tags.Key': { least: 1, most: 128 }, 'Tags.Value': { most: 256 } },
+  ],
+  [lambda, 'GetFunction', code, { FunctionName: { most: 140 }, Qualifier: { most: 128 } }],
+  [lambda, 'Invoke', {}, { FunctionName: { most: 170 } }],
+  [
+    lambda,
+    'CreateFunction',
+    code,
+    {
+      Handler: { most: 128 },
+      Description: { most: 256 },
+      Timeout: { least: 1, most: 900, of: itself },
+      MemorySize: { least: 128, most: 10_240, of: itself },
+      'EphemeralStorage.Size': { least: 512, most: 10_240, of: itself },
+      'LoggingConfig.LogGroup': { least: 1, most: 512 },
+      Architectures: { most: 1, of: (length) => Array.from({ length }, () => 'arm64') },
+      'VpcConfig.SubnetIds': { most: 1_024, of: (size) => [`subnet-${letters(size - 7)}`] },
+    },
+  ],
+  [lambda, 'ListFunctions', {}, { MaxItems: { least: 1, most: 10_000, of: itself } }],
+  [
+    lambda,
+    'PutFunctionConcurrency',
+    { FunctionName: 'a' },
+    { ReservedConcurrentExecutions: { least: 0, of: itself } },
+  ],
+  [lambda, 'CreateAlias', alias, { Name: { most: 128 } }],
+  [
+    lambda,
+    'AddPermission',
+    permission,
+    { StatementId: { most: 100 }, SourceAccount: { most: 12, of: digits } },
+  ],
+];
+
+const rows = table.flatMap(([client, operation, right, members]) =>
+  Object.entries(members).map(([path, bounds]) => ({ client, operation, right, path, ...bounds })),
+);
+
+/** The input with a value at a path; `Tags` is a list. */
+function withValue(right: object, path: string, value: unknown): object {
+  const [name = '', part] = path.split('.');
+  if (part === undefined) return { ...right, [name]: value };
+  return {
+    ...right,
+    [name]: name === 'Tags' ? [{ Key: 'a', Value: 'a', [part]: value }] : { [part]: value },
+  };
+}
+
+describe('what AWS bounds is accepted up to its limit, and refused beyond it', () => {
+  test.each(rows)(
+    '$operation, $path',
+    async ({ client, operation, right, path, least, most, of = letters }) => {
+      const answer = (size: number): Promise<string> =>
+        sendBy(client, operation, withValue(right, path, of(size))).then(
+          () => 'done',
+          (error: unknown) => String(error),
+        );
+      for (const [limit, beyond, words] of [
+        [least, -1, 'greater'],
+        [most, 1, 'less'],
+      ] as const) {
+        if (limit === undefined) continue;
+        const refusal = new RegExp(` ${words} than or equal to ${limit}\\b`);
+        expect(await answer(limit)).not.toMatch(refusal);
+        expect(await answer(limit + beyond)).toMatch(refusal);
+      }
+    },
+  );
+});
+
+const several = <T>(length: number, item: (n: number) => T): T[] => Array.from({ length }, (_, n) => item(n));
+const some = (length: number): Record<string, string> =>
+  Object.fromEntries(several(length, (n) => [`tag${n}`, 'x']));
+const distribution = (change: Partial<DistributionConfig>): Promise<unknown> =>
+  cloudFront.createDistribution({ DistributionConfig: distributionConfig(change) });
+const origin = (change: object): Promise<unknown> =>
+  distribution({ Origins: listOf({ ...apiOrigin('key'), ...change }) });
+const originAt = (change: object): Promise<unknown> =>
+  origin({ CustomOriginConfig: { ...apiOrigin('key').CustomOriginConfig, ...change } });
+const headers = (name: string, ...values: string[]): Promise<unknown> =>
+  origin({
+    CustomHeaders: listOf(...values.map((HeaderValue, n) => ({ HeaderName: `${n}${name}`, HeaderValue }))),
+  });
+const groupOf = (n: number): object => ({
+  Id: `group${n}`,
+  FailoverCriteria: { StatusCodes: listOf(500) },
+  Members: listOf({ OriginId: 'a' }, { OriginId: 'b' }),
+});
+let made = 0;
+const fresh = (): string => `fresh${made++}`;
+
+/** What is bounded in words of each service's own: the least, the most, and a call with a value of a size. */
+const others: Readonly<
+  Record<string, readonly [least: number | undefined, most: number, (size: number) => Promise<unknown>]>
+> = {
+  'a port beside 80 and 443': [1_024, 65_535, (HTTPSPort) => originAt({ HTTPSPort })],
+  'a read timeout': [1, 120, (OriginReadTimeout) => originAt({ OriginReadTimeout })],
+  'a keep-alive timeout': [1, 60, (OriginKeepaliveTimeout) => originAt({ OriginKeepaliveTimeout })],
+  'attempts to connect': [1, 3, (ConnectionAttempts) => origin({ ConnectionAttempts })],
+  'a connection timeout': [1, 10, (ConnectionTimeout) => origin({ ConnectionTimeout })],
+  'an origin path': [undefined, 255, (size) => origin({ OriginPath: `/${letters(size - 1)}` })],
+  'a header name': [undefined, 256, (size) => headers(letters(size - 1), 'v')],
+  'a header value': [undefined, 1_783, (size) => headers('x', letters(size))],
+  'headers of an origin': [undefined, 10, (count) => headers('x', ...several(count, () => 'v'))],
+  'headers together': [
+    undefined,
+    10_240,
+    (size) => headers('x', ...several(6, () => letters(1_700)), letters(size - 10_214)),
+  ],
+  origins: [
+    1,
+    25,
+    (count) =>
+      distribution({ Origins: listOf(...several(count, (n) => apiOrigin(undefined, n ? `${n}` : 'api'))) }),
+  ],
+  'origin groups': [
+    undefined,
+    10,
+    (count) =>
+      distribution({
+        Origins: listOf(apiOrigin('k'), apiOrigin('k', 'a'), apiOrigin('k', 'b')),
+        OriginGroups: listOf(...several(count, groupOf)) as never,
+      }),
+  ],
+  behaviours: [
+    undefined,
+    25,
+    (count) =>
+      distribution({
+        CacheBehaviors: listOf(...several(count, (n) => ({ ...behaviour(), PathPattern: `/${n}` }))),
+      }),
+  ],
+  'alternate names': [
+    undefined,
+    100,
+    (count) => distribution(named(...several(count, (n) => `a${n}.${fresh()}.example.org`))),
+  ],
+  "a distribution's comment": [undefined, 128, (size) => distribution({ Comment: letters(size) })],
+  'a root object': [undefined, 255, (size) => distribution({ DefaultRootObject: letters(size) })],
+  "a CloudFront function's comment": [
+    undefined,
+    128,
+    (size) =>
+      cloudFront.createFunction({
+        Name: fresh(),
+        FunctionConfig: { Comment: letters(size), Runtime: 'cloudfront-js-2.0' },
+        FunctionCode: Buffer.from('function handler(event) { return event.request; }'),
+      }),
+  ],
+  "an API key's value": [
+    20,
+    128,
+    (size) => apiGateway.createApiKey({ value: fresh().padEnd(size, 'x').slice(0, size) }),
+  ],
+  "an API key's name": [undefined, 1_024, (size) => apiGateway.createApiKey({ name: letters(size) })],
+  "an API key's description": [
+    undefined,
+    125_000,
+    (size) => apiGateway.createApiKey({ description: letters(size) }),
+  ],
+  'a page of API keys': [1, 500, (limit) => apiGateway.getApiKeys({ limit })],
+  "a tag's name at API Gateway": [
+    1,
+    128,
+    (size) => apiGateway.createApiKey({ tags: { [letters(size)]: 'x' } }),
+  ],
+  "a tag's value at API Gateway": [
+    undefined,
+    256,
+    (size) => apiGateway.createApiKey({ tags: { a: letters(size) } }),
+  ],
+  'tags at API Gateway': [undefined, 50, (count) => apiGateway.createApiKey({ tags: some(count) })],
+  "a log group's name": [undefined, 512, (size) => logs.createLogGroup({ logGroupName: letters(size) })],
+  "a tag's name at Logs": [
+    1,
+    128,
+    (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { [letters(size)]: '' } }),
+  ],
+  "a tag's value at Logs": [
+    undefined,
+    256,
+    (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { a: letters(size) } }),
+  ],
+  'tags at Logs': [
+    undefined,
+    50,
+    (count) => logs.createLogGroup({ logGroupName: fresh(), tags: some(count) }),
+  ],
+  "a secret's name": [1, 512, (size) => secretsManager.createSecret({ Name: letters(size) })],
+  "a secret's token": [
+    32,
+    64,
+    (size) =>
+      secretsManager.createSecret({ Name: fresh(), SecretString: 'x', ClientRequestToken: letters(size) }),
+  ],
+  "a secret's value": [
+    1,
+    65_536,
+    (size) => secretsManager.createSecret({ Name: fresh(), SecretString: letters(size) }),
+  ],
+  'tags of a secret': [
+    undefined,
+    50,
+    (count) =>
+      secretsManager.createSecret({
+        Name: fresh(),
+        Tags: several(count, (n) => ({ Key: `${n}`, Value: '' })),
+      }),
+  ],
+  "a secret's recovery window": [
+    7,
+    30,
+    async (RecoveryWindowInDays) => {
+      const { Name } = await secretsManager.createSecret({ Name: fresh(), SecretString: 'x' });
+      await secretsManager.deleteSecret({ SecretId: Name, RecoveryWindowInDays });
+    },
+  ],
+};
+
+test.each(Object.entries(others))('%s', async (_, [least, most, call]) => {
+  const wanted = least === undefined ? [] : [least - 1, least];
+  const outcomes = [];
+  for (const size of [...wanted, most, most + 1]) outcomes.push(await outcomeOf(call(size)));
+  const refusal: unknown = expect.stringMatching(/^400 /);
+  expect(outcomes).toEqual([...(least === undefined ? [] : [refusal, 'done']), 'done', refusal]);
+});

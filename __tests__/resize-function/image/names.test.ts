@@ -1,0 +1,143 @@
+import { deflateSync } from 'node:zlib';
+import { expect, test } from '@jest/globals';
+import { plainHeader } from '../../../resize-function/header/header.ts';
+import type { Exif, Kind } from '../../../resize-function/header/header.ts';
+import { namesIn } from '../../../resize-function/image/names.ts';
+
+function png(...texts: readonly (readonly [type: string, keyword: string, rest: string | Buffer])[]): Buffer {
+  const chunks = texts.map(([type, keyword, rest]) => {
+    const data = Buffer.concat([Buffer.from(`${keyword}\0`, 'latin1'), Buffer.from(rest)]);
+    const head = Buffer.from(`    ${type}`, 'latin1');
+    head.writeUInt32BE(data.length);
+    return Buffer.concat([head, data, Buffer.alloc(4)]);
+  });
+  const end = Buffer.from('0000000049454e4400000000', 'hex');
+  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), ...chunks, end]);
+}
+const packed = (text: string): Buffer => deflateSync(Buffer.from(text, 'latin1'));
+const xmp = (creator: string, rights = ''): Buffer =>
+  Buffer.from(
+    `?<rdf:RDF><dc:creator><rdf:Seq>${creator}</rdf:Seq></dc:creator><dc:rights>${rights}</dc:rights></rdf:RDF>`,
+  );
+const item = (text: string): string => `<rdf:li xml:lang="x">${text}</rdf:li>`;
+/** Photoshop's segment with a name of its block, and records of IPTC. */
+function iptc(
+  name: string,
+  ...records: readonly (readonly [set: number, tag: number, text: string])[]
+): Buffer {
+  const data = records.map(([set, tag, text]) => {
+    const bytes = Buffer.from(text);
+    return Buffer.concat([Buffer.from([0x1c, set, tag, bytes.length >> 8, bytes.length & 255]), bytes]);
+  });
+  const block = Buffer.concat(data);
+  const size = Buffer.alloc(4);
+  size.writeUInt32BE(block.length);
+  const title = Buffer.from([name.length, ...Buffer.from(name), ...(name.length % 2 ? [] : [0])]);
+  return Buffer.concat([
+    Buffer.from('x8BIM\u0004\u0004', 'latin1'),
+    title,
+    size,
+    block,
+    Buffer.from('\u001c\u0002P\0\u0001X'),
+  ]);
+}
+
+const long = 'a'.repeat(1_001);
+const none = {};
+const exif: Partial<Exif> = { artist: 'E' };
+
+test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: string }]>([
+  ['a text', 'png', png(['tEXt', 'Author', Buffer.from('Zoë', 'latin1')]), none, { artist: 'Zoë' }],
+  [
+    'a packed text',
+    'png',
+    png(['zTXt', 'Copyright', Buffer.concat([Buffer.alloc(1), packed('© A')])]),
+    none,
+    { copyright: '© A' },
+  ],
+  [
+    'an international text',
+    'png',
+    png(['iTXt', 'Author', '\0\0de\0Autor\0Жанна']),
+    none,
+    { artist: 'Жанна' },
+  ],
+  [
+    'a packed international text',
+    'png',
+    png(['iTXt', 'Author', Buffer.concat([Buffer.from('\u0001\0de\0Autor\0'), packed('A')])]),
+    none,
+    { artist: 'A' },
+  ],
+  [
+    'the first of two texts',
+    'png',
+    png(['tEXt', 'Author', 'A'], ['tEXt', 'Author', 'B']),
+    none,
+    { artist: 'A' },
+  ],
+  [
+    'no other text',
+    'png',
+    png(['tEXt', 'Title', 'A'], ['tIME', 'Author', 'B'], ['tEXt', 'Authors', 'C']),
+    none,
+    none,
+  ],
+  ['no text that is packed wrongly', 'png', png(['zTXt', 'Author', 'xyz']), none, none],
+  ['no text of a JPEG', 'jpeg', png(['tEXt', 'Author', 'A']), none, none],
+  [
+    'a text without what no line shows',
+    'png',
+    png(['tEXt', 'Author', '\t A\n\u0001B \u0002']),
+    none,
+    { artist: 'A B' },
+  ],
+  ['no text of blanks', 'png', png(['tEXt', 'Author', ' \n ']), none, none],
+  ['a thousand characters', 'png', png(['tEXt', 'Author', long]), none, { artist: 'a'.repeat(1_000) }],
+  ['XMP', 'webp', xmp(item('A') + item('B'), item('C')), none, { artist: 'A, B', copyright: 'C' }],
+  [
+    'XMP with entities',
+    'webp',
+    xmp(item('&lt;&amp;&#233;&#x416;&gt;&quot;&apos;&nbsp;&#1114112;')),
+    none,
+    { artist: `<&éЖ>"'&nbsp;&#1114112;` },
+  ],
+  ['no XMP without an end', 'webp', xmp(item('A')).subarray(0, -1), none, none],
+  ['no XMP without its beginning', 'webp', xmp(item('A')).subarray(2), none, none],
+  [
+    'IPTC',
+    'jpeg',
+    iptc('', [2, 80, 'A'], [2, 80, 'B'], [2, 116, 'C'], [2, 90, 'D'], [1, 80, 'E']),
+    none,
+    { artist: 'A, B', copyright: 'C' },
+  ],
+  [
+    'IPTC in a block with a name',
+    'jpeg',
+    iptc('abc', [2, 116, 'x'.repeat(300)]),
+    none,
+    { copyright: 'x'.repeat(300) },
+  ],
+  ['IPTC in a block with a name of even length', 'jpeg', iptc('abcd', [2, 80, 'A']), none, { artist: 'A' }],
+  ['no IPTC of a WebP', 'webp', iptc('', [2, 80, 'A']), none, none],
+  [
+    'EXIF before XMP, and from XMP what EXIF has not',
+    'jpeg',
+    xmp(item('A'), item('C')),
+    exif,
+    { artist: 'E', copyright: 'C' },
+  ],
+  [
+    'XMP before IPTC',
+    'jpeg',
+    Buffer.concat([xmp(item('A')), iptc('', [2, 80, 'B'], [2, 116, 'C'])]),
+    none,
+    { artist: 'A', copyright: 'C' },
+  ],
+])('%s is kept', (_, kind, bytes, own, names) => {
+  const found = namesIn(
+    { ...plainHeader, kind, width: 1, height: 1, exif: { orientation: 1, ...own } },
+    bytes,
+  );
+  expect({ ...found }).toEqual(names);
+});

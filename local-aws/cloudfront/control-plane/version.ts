@@ -1,0 +1,24 @@
+import type { Random } from '../../random.ts';
+import { exception, notAVersion } from '../refusals.ts';
+
+/**
+ * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) where the header is missing or is no version
+ * at all, PreconditionFailed (412) where it is another version. A call that is about several resources has their
+ * versions side by side, with commas between. Messages as users report them
+ * (crossplane-contrib/provider-aws#1595, hashicorp/terraform-provider-aws#27147).
+ */
+export function requireVersion(ifMatch = '', ...etags: readonly string[]): void {
+  const versions = ifMatch.split(',').map((version) => version.trim());
+  if (versions.length !== etags.length || !versions.every((version) => /^E[0-9A-Z]{12,13}$/.test(version)))
+    throw notAVersion();
+  if (versions.some((version, index) => version !== etags[index]))
+    throw exception(
+      'PreconditionFailed',
+      "The request failed because it didn't meet the preconditions in one or more request-header fields.",
+    );
+}
+
+/** As a version (ETag) or a distribution's id looks: `E` and 13 capitals or digits. */
+export function capitalId(random: Random): string {
+  return `E${random.id(13).toUpperCase()}`;
+}

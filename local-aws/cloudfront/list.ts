@@ -1,0 +1,9 @@
+/** What stands in a list as CloudFront has them, which may not be there at all. */
+export function itemsOf<T>(list: { readonly Items?: T[] | undefined } | undefined): readonly T[] {
+  return list?.Items ?? [];
+}
+
+/** A list as CloudFront has them. */
+export function listOf<T>(...Items: T[]): { readonly Quantity: number; readonly Items: T[] } {
+  return { Quantity: Items.length, Items };
+}

@@ -1,0 +1,28 @@
+import { element, escapeXml } from '../xml-text.ts';
+import type { Shape } from './model.ts';
+
+/** Where a structure keeps the XML of elements that its model does not have. */
+export const unmodelled = Symbol('unmodelled');
+
+export interface Structure {
+  readonly [member: string]: unknown;
+  readonly [unmodelled]?: string;
+}
+
+/** The inner XML of a value: members in the model's order, then what the model does not have. */
+export function xmlOf(shape: Shape, value: unknown): string {
+  const { kind, of, item = 'member' } = shape;
+  if (kind === 'list' && of && Array.isArray(value))
+    return value.map((one) => element(item, xmlOf(of, one))).join('');
+  if (kind !== 'structure') return textOf(value);
+  const given = value as Structure;
+  const members = [...shape.members.values()].map(({ name, wire, shape: inner }) =>
+    given[name] === undefined ? '' : element(wire, xmlOf(inner, given[name])),
+  );
+  return members.join('') + (given[unmodelled] ?? '');
+}
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return value.toISOString().replace('.000', '');
+  return escapeXml(String(value));
+}
