@@ -200,7 +200,7 @@ class Visit {
   async #run(command: Command, plan: Trouble, fault?: Fault): Promise<End<Done>> {
     const { stage, clients, random } = this.#world;
     const hear = (line: string): void => {
-      this.#warned ||= line.includes('may run 10 Lambda functions at once');
+      this.#warned ||= line.includes('may run only 10 Lambda functions at once');
       this.#unseen ||= line.includes('concurrent Lambda executions could not be read');
     };
     const runner = { who: 'newcomer', clients, plan, random: random.fork(`run ${this.#ends.length}`) };
