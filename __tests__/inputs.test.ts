@@ -267,25 +267,25 @@ describe('inputs', () => {
   test.each([
     [{}, 'command', 'missing'],
     [{ command: 'rotat' }, 'command', 'did you mean `rotate`'],
-    [{ command: 'rotate', dryrun: 'true' }, 'dryrun', 'Write `dry-run`'],
-    [{ command: 'rotate', dry_run: 'true' }, 'dry_run', 'Write `dry-run`'],
+    [{ command: 'rotate', dryrun: 'true' }, 'dryrun', 'Did you mean `dry-run`?'],
+    [{ command: 'rotate', dry_run: 'true' }, 'dry_run', 'Did you mean `dry-run`?'],
     [
       { command: 'rotate', 'distribution-id': 'E1A2B3C4D5E6F7' },
       'distribution-id',
-      'Write `distribution-ids`',
+      'Did you mean `distribution-ids`?',
     ],
-    [{ command: 'deploy', bucket: 'pictures', buckt: 'x' }, 'buckt', 'Write `bucket`'],
+    [{ command: 'deploy', bucket: 'pictures', buckt: 'x' }, 'buckt', 'Did you mean `bucket`?'],
     [{ command: 'deploy', bucket: 'pictures', zzzzzz: '' }, 'zzzzzz', 'Remove it'],
     [{ command: 'rotate', 'allowed-account-ids': '12345' }, 'allowed-account-ids', '12 digits'],
     [
       { command: 'deploy', bucket: 'b-1', 'function-settings': 'A=1\nSIGNING_KEYS=' },
       'function-settings',
-      'SIGNING_KEYS is named but empty',
+      'SIGNING_KEYS is empty',
     ],
     [
       { command: 'deploy', bucket: 'b-1', 'function-settings': 'PRESETS_ONLY= ' },
       'function-settings',
-      'PRESETS_ONLY is named but empty',
+      'PRESETS_ONLY is empty',
     ],
     [
       { command: 'deploy', bucket: 'b-1', 'function-settings': 'WIDTHS=1\nIMAGE_GATE_WIDTHS=2' },
@@ -297,11 +297,7 @@ describe('inputs', () => {
       'function-settings',
       'input `bucket`',
     ],
-    [
-      { command: 'deploy', bucket: 'b-1', 'function-settings': 'SVG=' },
-      'function-settings',
-      'named but empty',
-    ],
+    [{ command: 'deploy', bucket: 'b-1', 'function-settings': 'SVG=' }, 'function-settings', 'is empty'],
     [
       { command: 'deploy', bucket: 'b-1', 'function-settings': 'quality_webp=80' },
       'function-settings',

@@ -94,7 +94,7 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
   const account = await accountId(aws);
   if (allowed.includes(account)) return;
   throw new Failure(
-    `The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`,
+    `The credentials belong to the account ${account}, which \`allowed-account-ids\` does not name.`,
     'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.',
     'other-account',
   );

@@ -55,6 +55,26 @@ describe('refusable', () => {
   });
 
   test.each([
+    'with an explicit deny in a service control policy',
+    'with an explicit deny in an identity-based policy: arn:aws:iam::123456789012:policy/x',
+    'because no service control policy allows the lambda:CreateFunction action',
+    'because no permissions boundary allows the lambda:CreateFunction action',
+  ])('does not ask for a permission that would not help: %s', async (why) => {
+    const said = `User: x is not authorized to perform: lambda:CreateFunction on resource: y ${why}`;
+    const { remedy, anchor } = await failureOf('lambda:CreateFunction', sdkError('AccessDenied', said, 403));
+    expect(remedy).toMatch(
+      /^Granting the role lambda:CreateFunction is not enough: the policy that AWS names/,
+    );
+    expect(anchor).toBe('access-denied');
+  });
+
+  test('asks for a permission that no policy of the role allows', async () => {
+    const why = 'because no identity-based policy allows the lambda:CreateFunction action';
+    const failure = await failureOf('lambda:CreateFunction', sdkError('AccessDenied', why, 403));
+    expect(failure.remedy).toMatch(/^Grant the role lambda:CreateFunction\./);
+  });
+
+  test.each([
     ['ExpiredTokenException', 'expired', 403, 'credentials'],
     ['CredentialsProviderError', 'Could not load credentials from any providers', undefined, 'credentials'],
     ['TooManyRequestsException', 'Rate exceeded', 429, 'throttled'],

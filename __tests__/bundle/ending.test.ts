@@ -179,7 +179,7 @@ describe('the account', () => {
   test('that is not allowed: nothing is asked but whose credentials these are', async () => {
     const { length } = gate.account.aws.calls;
     const ran = await run({ command: 'rotate', 'allowed-account-ids': '999999999999' });
-    expect(ran.log).toMatch(/^::error::The credentials are of the account \d{12}, which/m);
+    expect(ran.log).toMatch(/^::error::The credentials belong to the account \d{12}, which/m);
     expect(callsSince(length)).toEqual(['GetCallerIdentity']);
   });
 

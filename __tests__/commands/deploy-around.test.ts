@@ -175,7 +175,7 @@ describe('a new account', () => {
   test('that may run ten functions at once is told so', async () => {
     const account = await openAccount({ overrides: { lambda: { concurrency: 10 } } });
     await account.deploy();
-    expect(account.log()).toMatch(/may run 10 Lambda functions at once.*Service Quotas/);
+    expect(account.log()).toMatch(/may run only 10 Lambda functions at once.*Service Quotas/);
   });
 
   test('with the usual quota, or a role that may not know it, is told nothing', async () => {
@@ -192,7 +192,7 @@ describe('a new account', () => {
       const account = await openAccount({ overrides: { lambda: { concurrency: 10 } } });
       account.failNext({ operation: 'GetAccountSettings', fault: { kind: 'unreadable', how } });
       expect(await account.deploy()).toMatchObject({ pending: false });
-      expect(account.log()).toMatch(/at once was not seen.*Service Quotas/);
+      expect(account.log()).toMatch(/concurrent Lambda executions could not be read.*Service Quotas/);
     },
   );
 

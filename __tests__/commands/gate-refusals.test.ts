@@ -68,7 +68,7 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     'a header that something else may read',
     another({ 'x-api-key': 'of-something-else' }),
     'foreign-header',
-    /no API key/,
+    /not an API key/,
   ],
   [
     'a key that another plan gives to others',

@@ -104,7 +104,7 @@ describe('`status` says of the secret', () => {
       'that it is behind',
       ({ secrets }) => secrets.putSecretValue({ SecretId, SecretString: 'x'.repeat(40) }),
       'warning',
-      'holds what is no key',
+      'holds a value that is not a key',
     ],
     [
       'that it is to be deleted',

@@ -163,12 +163,12 @@ describe('before anything is made, a rotation refuses', () => {
     [
       'one that holds something foreign',
       holding(() => 'a password'),
-      /holds something that is no key of the gate/,
+      /holds something that is not a key of the gate/,
     ],
     [
       'one that is JSON where no field was named',
       holding((key) => JSON.stringify({ key })),
-      /holds something that is no key/,
+      /holds something that is not a key/,
     ],
     [
       'one that is to be deleted',
@@ -181,7 +181,7 @@ describe('before anything is made, a rotation refuses', () => {
     [
       'one of another Region',
       async () => undefined,
-      /lies in us-east-1/,
+      /is in us-east-1/,
       'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-abcdef',
     ],
   ])('%s', async (...[, prepare, message, other]) => {

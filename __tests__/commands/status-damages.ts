@@ -122,10 +122,10 @@ const stageDamages: readonly Damage[] = [
     /does not open the stage/,
   ],
   [
-    "the API's own domain is switched off",
+    "the API's default endpoint is disabled",
     (standing) => updateApi(standing, '/disableExecuteApiEndpoint', 'true'),
     { 'default endpoint': 'broken' },
-    /switched off, but E\w+ uses it/,
+    /is disabled, but E\w+ uses it/,
   ],
   [
     "the plan lost the gate's tag",
@@ -223,14 +223,14 @@ const keyDamages: readonly Damage[] = [
     'the header holds an old value',
     replaced(/<HeaderValue>.*?<\/HeaderValue>/g, `<HeaderValue>${oldValue}</HeaderValue>`),
     { header: 'broken', 'through CloudFront': 'broken', 'keys left over': 'warning' },
-    /sends a value that is no key/,
+    /sends a value that is not a key/,
     'rotate',
   ],
   [
     'the key was deleted',
     ({ account, keyId }) => account.apiGateway.deleteApiKey({ apiKey: keyId }),
     { header: 'broken', 'through CloudFront': 'broken' },
-    /sends a value that is no key/,
+    /sends a value that is not a key/,
     'rotate',
   ],
   [
@@ -299,7 +299,7 @@ const keyDamages: readonly Damage[] = [
     'a 403 is kept',
     errorPage('<ErrorCachingMinTTL>300</ErrorCachingMinTTL>'),
     { 'error pages': 'warning' },
-    /keeps a 403 for 300 s/,
+    /caches a 403 for 300 s/,
   ],
   [
     'a key was left by a run that died',

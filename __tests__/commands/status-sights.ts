@@ -130,7 +130,7 @@ export const sights: Readonly<
         ownPlans: [{ ...plan, tags: { ...plan.tags, 'cloudfront-image-gate-adopted': 'api1/live' } }],
         keys: [key, { ...key, id: 'partner', owned: false }],
       },
-      /their owner needs no CloudFront/,
+      /their owner can bypass CloudFront/,
     ],
   },
   'warning: other plans': {
@@ -326,7 +326,7 @@ export const sights: Readonly<
   'warning: function': {
     'a function that is being made': [
       { functions: [{ name: 'photos', found: { state: 'Pending', runtime: 'nodejs24.x' } }] },
-      /photos is still being made/,
+      /photos is still being created/,
     ],
   },
   'warning: function settings': {

@@ -179,7 +179,7 @@ describe('a run that has just begun', () => {
     for (const intent of [rotateNow, whenDue, { ...rotateNow, scope: 'finish' } as const])
       expect(first(seen, intent)).toMatchObject({
         kind: 'create-key',
-        reason: 'a target sends a value that is no key of this account: its viewers are refused',
+        reason: 'a target sends a value that is not a key of this account: its viewers are refused',
       });
   });
 

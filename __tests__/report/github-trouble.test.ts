@@ -102,7 +102,7 @@ describe('when GitHub is in trouble', () => {
     stage.github.repository.permissions.delete('pull-requests');
     stage.github.repository.permissions.delete('issues');
     await stage.run(plan, { event: pullRequestOfFork });
-    expect(stage.warnings).toEqual([expect.stringContaining("a fork's token only reads")]);
+    expect(stage.warnings).toEqual([expect.stringContaining('from a fork the token can only read')]);
     expect(stage.warnings[0]).toContain('summary');
     expect(stage.warnings[0]).not.toContain('permissions');
     await stage.run(plan, { event: pullRequest });

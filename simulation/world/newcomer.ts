@@ -64,7 +64,7 @@ export const newcomersFunction: FunctionRunner = inProcess(() => ({
 const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
   'not verified': { anchor: 'account-not-verified', words: /must be verified.*AWS Support/s },
   'name taken': { anchor: 'foreign-resource', words: /exists already but does not belong to the gate/ },
-  'Region switched off': { anchor: 'region-not-enabled', words: /switch it on/ },
+  'Region switched off': { anchor: 'region-not-enabled', words: /enable it in the account settings/ },
   'small Lambda limits': { anchor: 'refused-by-aws', words: /memorySize.*3008/is },
   canary: { anchor: 'canary', words: /"prod".*has a canary.*Promote or remove/s },
   'private API': { anchor: 'private-api', words: /is private/ },
@@ -200,8 +200,8 @@ class Visit {
   async #run(command: Command, plan: Trouble, fault?: Fault): Promise<End<Done>> {
     const { stage, clients, random } = this.#world;
     const hear = (line: string): void => {
-      this.#warned ||= line.includes('may run 10 Lambda functions at once');
-      this.#unseen ||= line.includes('may run at once was not seen');
+      this.#warned ||= line.includes('may run only 10 Lambda functions at once');
+      this.#unseen ||= line.includes('concurrent Lambda executions could not be read');
     };
     const runner = { who: 'newcomer', clients, plan, random: random.fork(`run ${this.#ends.length}`) };
     stage.tell('newcomer', `${command} begins`);

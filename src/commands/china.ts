@@ -16,8 +16,8 @@ export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
   if (givenDistribution(settings) === undefined)
     throw new Failure(
-      'CloudFront in China serves nothing under its own domain names and takes no certificate of ACM: `deploy` cannot make a distribution there.',
-      'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.',
+      'CloudFront in China serves nothing under its own domain names and accepts no ACM certificates: `deploy` cannot create a distribution there.',
+      'Create one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.',
       'other-partitions',
     );
   const refused = Object.entries({
@@ -28,7 +28,7 @@ export function refuseInChina(settings: DeploySettings): void {
   }).find(([, value]) => value !== undefined);
   if (refused)
     throw new Failure(
-      `CloudFront in China cannot be given ${refused[1] ?? ''} by the input \`${refused[0]}\`.`,
+      `CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`,
       `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`,
       'other-partitions',
     );

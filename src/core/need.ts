@@ -9,7 +9,7 @@ export const resumeWithin = 24 * 3_600;
 function refusalNow(state: GateState): string | undefined {
   const headers = headersOf(state.targets);
   if (headers.some((header) => header.kind === 'unknown'))
-    return 'a target sends a value that is no key of this account: its viewers are refused';
+    return 'a target sends a value that is not a key of this account: its viewers are refused';
   if (headers.some((header) => header.kind === 'none'))
     return 'a target sends no key: its viewers are refused';
   const closed = liveKeyIds(state.targets).find((id) => !opensTheGate(keyOf(state, id)));

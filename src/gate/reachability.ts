@@ -8,7 +8,7 @@ type ApiEndpoint = Pick<RestApi, 'id' | 'endpointType'>;
 export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'PRIVATE') return;
   throw new Failure(
-    `The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`,
+    `The API ${id} is private: CloudFront cannot reach it.`,
     'Name a Regional API in `api-id`, or use a VPC origin instead of this action.',
     'private-api',
   );
@@ -18,7 +18,7 @@ export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
 export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'EDGE') return;
   throw new Failure(
-    `The API ${id} is edge-optimized: it has a distribution of AWS's own in front, which cannot be configured.`,
+    `The API ${id} is edge-optimized: AWS's own distribution is in front of it, and cannot be configured.`,
     "Change the API's endpoint type to Regional (its address stays), then run the action again.",
     'edge-optimized-api',
   );

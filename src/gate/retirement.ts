@@ -66,8 +66,8 @@ async function assertUnused(view: GateView, keyId: string, whileSwitching = fals
   ];
   if (needing === undefined) return;
   throw new KeyInUse(
-    `Key ${keyId} was to be retired, but ${needing}: it stays as it is.`,
-    'All keys are valid. Run the action again: it decides by what it finds then.',
+    `Key ${keyId} was to be retired, but ${needing}: it was left alone.`,
+    'All keys are valid. Run the action again.',
     'key-in-use',
   );
 }

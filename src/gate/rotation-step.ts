@@ -162,7 +162,7 @@ export class RotationSteps {
     }
     if (evidence !== 'steady')
       journal.warned(
-        `No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`,
+        `No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`,
       );
     return { kind: 'proved-at-origin', keyId };
   }
@@ -217,7 +217,7 @@ export class RotationSteps {
     });
     for (const { url } of unseen)
       journal.warned(
-        `No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`,
+        `No answer through ${url} shows which key it sends: the run relies on the deployment and the header.`,
       );
     const isSeen = viewers.length > 0 && unseen.length === 0;
     const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();

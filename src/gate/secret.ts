@@ -57,8 +57,8 @@ export class GateSecret {
     const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
     if (region !== context.aws.region)
       throw new Failure(
-        `The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`,
-        'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.',
+        `The secret ${id} is in ${region}, the gate in ${context.aws.region}.`,
+        'Name a secret in the same Region in `key-secret`; its replicas in other Regions follow.',
         'key-secret',
       );
     return new GateSecret(context, named, id, await import('../aws/secretsmanager/secret.ts'));
@@ -95,7 +95,7 @@ export class GateSecret {
     if (secret.rotated)
       throw new Failure(
         `The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`,
-        'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
+        'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
         'key-secret',
       );
     // What its stages hold would pass for unsent, and what somebody else put in would be replaced.
@@ -110,7 +110,7 @@ export class GateSecret {
     if (await this.find()) return;
     throw new Failure(
       `There is no secret ${this.id} in ${this.context.aws.region}.`,
-      'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.',
+      'Run `command: gate` (or `deploy`), which creates it, or correct the input `key-secret`.',
       'key-secret',
     );
   }
@@ -145,8 +145,8 @@ export class GateSecret {
       return;
     const where = this.field === undefined ? '' : ` (field "${this.field}")`;
     throw new Failure(
-      `The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`,
-      'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
+      `The secret ${name}${where} holds something that is not a key of the gate "${this.gate}": it was not touched.`,
+      'Name a separate secret in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
       'key-secret',
     );
   }
@@ -219,7 +219,7 @@ export class GateSecret {
       if (!refusedWith(error, 'ResourceExistsException')) throw error;
       if (this.lost === version)
         throw new Failure(
-          `The labels of the secret ${name} were moved back by hand: the version that follows is used already.`,
+          `The labels of the secret ${name} were moved back by hand: the next version id is already used.`,
           'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.',
           'key-secret',
         );

@@ -22,11 +22,11 @@ export const functionSettings: Reader<Readonly<Record<string, string>>> = (given
     if (value.trim() === '')
       throw wrongInput(
         input,
-        `${name} is named but empty, as an unset secret or variable leaves it`,
-        `Give ${name} a value, or leave the line out to have its default.`,
+        `${name} is empty, perhaps because a secret or variable is not set`,
+        `Give ${name} a value, or remove the line to use its default.`,
       );
     const key = `IMAGE_GATE_${name}`;
-    if (key in settings) throw wrongInput(input, `${name} is set twice`, 'Leave one of the two lines out.');
+    if (key in settings) throw wrongInput(input, `${name} is set twice`, 'Remove one of the two lines.');
     const own = elsewhere[name];
     if (own !== undefined)
       throw wrongInput(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);

@@ -186,7 +186,7 @@ function refuseUnknownInputs(environment: Environment): void {
   throw wrongInput(
     name,
     'there is no such input',
-    `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`,
+    `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`,
   );
 }
 
@@ -234,14 +234,14 @@ function checkDeploy(inputs: Inputs): void {
   if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
     throw wrongInput(
       'kms-key-arn',
-      'it is for the role that the action makes, and `function-role-arn` names a role of yours',
+      'it is for the role that the action creates, but `function-role-arn` names your own',
       'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
     );
   if (stage.length > longestStage)
     throw wrongInput(
       'stage',
-      `it has ${stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`,
-      `Give one of at most ${longestStage} characters.`,
+      `it has ${stage.length} characters, but Lambda's permission names have room for only ${longestStage}`,
+      `Use at most ${longestStage} characters.`,
     );
   if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
     throw wrongInput(

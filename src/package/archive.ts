@@ -25,7 +25,7 @@ async function namesBelow(folder: string, below: string): Promise<string[]> {
     if (name === 'node_modules/.bin') continue;
     if (entry.isSymbolicLink())
       throw new Failure(
-        `The function's package holds a symbolic link (${name}), which Lambda does not take.`,
+        `The function's package contains a symbolic link (${name}), which Lambda does not accept.`,
         'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.',
         'packaging',
       );

@@ -64,7 +64,7 @@ function isInterruption(error: unknown): boolean {
 export const interruption = (where: string): Failure =>
   new Failure(
     `Not finished: ${where}.`,
-    'Run the action again: it goes on where this run stopped.',
+    'Run the action again: it continues where this run stopped.',
     'interrupted',
   );
 
@@ -75,7 +75,7 @@ function asFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     `${message}.`,
-    'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.',
+    'This should not happen: run the action again, it continues where it stopped; if it happens again, open an issue.',
     'unexpected',
     error,
   );

@@ -11,16 +11,16 @@ const remedies: Partial<Record<RotateResult['outcome'], string>> = {
     'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
   'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
   overridden:
-    'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
+    'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
   contended: 'Let other deployments of the distribution end, then run the action again.',
   'not-accepted':
     'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
   'not-owned':
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
   'still-sent':
-    'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
+    'Give what still needs that key a key of its own, or remove the key from its headers or its usage plan; the next run retires it.',
   'lasting-overlap':
-    'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
+    'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 
 /** An older key that stays valid is a failure only when it had to go: it leaked. */

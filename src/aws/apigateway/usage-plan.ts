@@ -202,7 +202,7 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
       if (!found)
         throw new Failure(
           `There is no usage plan ${planId} in ${aws.region}.`,
-          'Correct the input `usage-plan-id`, or leave it empty to have a plan made.',
+          'Correct the input `usage-plan-id`, or leave it empty to have one created.',
           'no-plan',
         );
       const owner = gateOf(found.tags);
@@ -210,7 +210,7 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
       const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
       if (own)
         throw new Failure(
-          `The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`,
+          `The gate "${gate}" already has the usage plan ${own.id}: a gate has one plan.`,
           'Leave the input `usage-plan-id` empty, or delete that plan first.',
           'several-plans',
         );

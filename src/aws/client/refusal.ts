@@ -115,6 +115,12 @@ export function credentialsExpired(error: unknown): boolean {
 
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
+/**
+ * How AWS says that another policy than the role's own forbids a call
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+ */
+const forbidden =
+  /explicit deny|no (?:(?:service control|resource control|session|VPC endpoint) policy|permissions boundary) allows/;
 const badCredentials = [
   'CredentialsProviderError',
   'UnrecognizedClientException',
@@ -144,7 +150,7 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
   const { name } = error;
   if (expired.includes(name))
     return {
-      remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+      remedy: 'The credentials expired: run the action again, it continues where this run stopped.',
       anchor: 'credentials',
     };
   if (badCredentials.includes(name))
@@ -153,37 +159,45 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
         'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
       anchor: 'credentials',
     };
-  if (denied.includes(name) && /account must be verified/i.test(error.message))
-    return {
-      remedy:
-        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
-      anchor: 'account-not-verified',
-    };
-  if (denied.includes(name))
-    return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+  if (denied.includes(name)) return remedyForDenial(call, error.message);
   if (name === 'CNAMEAlreadyExists')
     return {
       remedy:
-        'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+        'Another distribution, in this account or another one, has one of `domain-names`: remove it there, or move it with `aws cloudfront associate-alias`, then run the action again.',
       anchor: 'alias-in-use',
     };
   if (isQuota(error))
     return {
-      remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+      remedy: 'Remove what is no longer used, or request a higher quota in Service Quotas.',
       anchor: 'quotas',
     };
   if (isThrottled(error))
     return {
-      remedy: 'AWS still throttled after several attempts: run the action again later.',
+      remedy: 'AWS kept throttling this call: run the action again later.',
       anchor: 'throttled',
     };
   if (isLostAnswer(error) || (error as SdkError).$metadata?.httpStatusCode === undefined)
     return {
       remedy:
-        'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+        'Check the network and the Region, then run the action again: it continues where this run stopped.',
       anchor: 'no-answer',
     };
   return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
+
+function remedyForDenial(call: string, said: string): { remedy: string; anchor: string } {
+  if (/account must be verified/i.test(said))
+    return {
+      remedy:
+        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it continues where this run stopped.',
+      anchor: 'account-not-verified',
+    };
+  if (forbidden.test(said))
+    return {
+      remedy: `Granting the role ${permission(call)} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
+      anchor: 'access-denied',
+    };
+  return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
 }
 
 /**
@@ -215,7 +229,7 @@ export function withRegionRemedy(error: unknown, region: string): unknown {
   if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;
   return new Failure(
     error.message,
-    `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`,
+    `If the credentials are good, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`,
     'region-not-enabled',
     error.cause,
   );

@@ -107,7 +107,7 @@ export async function updateDistribution(
   if (!answer.ETag)
     throw new Failure(
       `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
-      'Run the action again: it looks what was done and goes on from there.',
+      'Run the action again: it checks what was done and continues from there.',
       'no-answer',
     );
   return answer.ETag;

@@ -161,7 +161,7 @@ async function proveEdgeFunction(aws: Aws, name: string, etag: string): Promise<
     if (fault !== undefined)
       throw new Failure(
         `The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`,
-        'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.',
+        'The previous code stays live. Please report this message; fewer presets or sizes in `function-settings` make the function smaller.',
         'edge-function',
       );
   }

@@ -64,7 +64,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
       if (found) return found;
       throw new Failure(
         `There is no distribution ${id} in this account.`,
-        'Correct the input `distribution-ids`, or leave it empty to have a distribution made.',
+        'Correct the input `distribution-ids`, or leave it empty to have one created.',
         'no-distribution',
       );
     },
@@ -114,8 +114,8 @@ async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void>
   const found = await findDistribution(aws, id);
   if (!found?.config.xml.includes(`<CallerReference>${callerReference(gate)}`)) return;
   throw new Failure(
-    `The distribution ${id} was made for the gate "${gate}" and does not show the gate's tag.`,
-    'Run the action again. If the tag was taken away, tag it again, or take the API out of its origins.',
+    `The distribution ${id} was created for the gate "${gate}" but does not show the gate's tag.`,
+    'Run the action again. If the tag was removed, restore it, or remove the API from its origins.',
     'still-in-use',
   );
 }
@@ -218,8 +218,8 @@ export function releasedDistributions(aws: Aws, gate: string, domain: string): R
         const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
         if (without === 'default')
           throw new Failure(
-            `The distribution ${distribution.id} shows this gate's API by default.`,
-            'Give its default behaviour another origin, or delete it, and run the action again.',
+            `The default behaviour of the distribution ${distribution.id} uses this gate's API.`,
+            'Give that behaviour another origin, or delete the distribution, and run the action again.',
             'still-in-use',
           );
         return update(aws, distribution, without);

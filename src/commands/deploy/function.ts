@@ -118,12 +118,12 @@ async function warnOfLowConcurrency({ aws, journal }: Context): Promise<void> {
   const limit = await concurrencyLimit(aws).catch((error: unknown) => {
     if (!isUnseen(error)) throw error;
     journal.warned(
-      'How many Lambda functions this account may run at once was not seen: look for "Concurrent executions" in Service Quotas.',
+      'The limit of concurrent Lambda executions could not be read: look for "Concurrent executions" in Service Quotas.',
     );
     return undefined;
   });
   if (limit !== undefined && limit < comfortable)
     journal.warned(
-      `This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`,
+      `This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that are answered with 503. Request a higher quota of "Concurrent executions" in Service Quotas.`,
     );
 }

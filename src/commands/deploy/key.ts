@@ -110,7 +110,7 @@ async function healKey({ context, settings }: DeployRun, id: string): Promise<Se
     return { keyId: liveKeyId, pending: outcome === 'pending' };
   if (outcome === 'planned') return { keyId: undefined, pending: false };
   throw new Failure(
-    `The distribution ${id} sends no key that opens the gate, and that could not be healed: ${reason}.`,
+    `The distribution ${id} sends no valid key, and that could not be repaired: ${reason}.`,
     'Run `command: status` to see what stands in the way.',
     'dead-key',
   );

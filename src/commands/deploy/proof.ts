@@ -94,7 +94,7 @@ async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof):
   if (proved !== 'yes')
     throw new Failure(
       `The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`,
-      'Look for a method without a required key, or a usage plan of another tool, on this stage.',
+      'Look for a method that does not require the key, or a usage plan of another tool, on this stage.',
       'gate-open',
     );
 }

@@ -179,7 +179,7 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
   const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
   if (foreign)
     throw new Failure(
-      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`,
+      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`,
       'Let what reads it use another header, remove it from the origin, and run the action again.',
       'foreign-header',
     );
@@ -187,8 +187,8 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
 
 function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
   return new Failure(
-    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`,
-    `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`,
+    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would remove it there.`,
+    `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`,
     'key-of-another-plan',
   );
 }

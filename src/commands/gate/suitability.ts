@@ -42,15 +42,15 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
     );
   if (snapshot.canary)
     throw new Failure(
-      `The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`,
+      `The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach only some of the viewers.`,
       'Promote or remove the canary, then run the action again.',
       'canary',
     );
   const pending = undeployed(methods, snapshot);
   if (pending.length > 0)
     throw new Failure(
-      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`,
-      'Deploy the stage yourself, or take the changes back, then run the action again.',
+      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`,
+      'Deploy the stage yourself, or revert the changes, then run the action again.',
       'undeployed-changes',
     );
 }
@@ -101,7 +101,7 @@ function refuse(refused: readonly SeenDistribution[]): void {
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(
     `The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`,
-    'Add them to `distribution-ids`, or take this API out of their origins.',
+    'Add them to `distribution-ids`, or remove this API from their origins.',
     'ungated-distribution',
   );
 }

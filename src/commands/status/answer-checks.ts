@@ -3,7 +3,7 @@ import { headerFaults, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedAnswer } from './observed.ts';
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
-const network = 'Check the network and DNS of the runner, then look again.';
+const network = 'Check the network and DNS of the runner, then run it again.';
 const outside =
   'AWS WAF before the stage or a VPC endpoint for execute-api may answer in place of the API: look from a machine that gets through.';
 const noViewer =
@@ -76,7 +76,7 @@ function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults
 /** A rotation heals what is wrong with a header or a key, and nothing else. */
 function cureOf(seen: Observed): string {
   return headerFaults(seen).some(({ state }) => state === 'broken')
-    ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
+    ? 'Run `command: rotate`: it repairs the gate; the lines above say what is wrong.'
     : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
 }
 

@@ -13,19 +13,19 @@ export function distributionChecks({ distributions }: Observed): readonly Check[
       'every edge has what is configured',
       switching.length > 0 &&
         warning(
-          `${listed(switching)}: edges are still switching; which key they send cannot be told`,
+          `${listed(switching)}: edges are still switching, so which key they send is unknown`,
           'Wait, usually 3 to 15 minutes, then look again.',
         ),
     ),
     check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
     check('encryption', 'the key travels over HTTPS only', distributions.flatMap(unencrypted)),
-    check('error pages', 'a 403 is neither hidden nor kept', ...distributions.flatMap(errorPages)),
+    check('error pages', 'a 403 is neither hidden nor cached', ...distributions.flatMap(errorPages)),
   ];
 }
 
 function targets(distributions: readonly ObservedDistribution[]): readonly Faults[] {
   const remedy =
-    'Run `command: gate` with its ID in `distribution-ids`, or take this API out of its origins.';
+    'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
   const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
   return [
     !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
@@ -57,7 +57,7 @@ function unencrypted({ id, origins }: ObservedDistribution): readonly Fault[] {
     .filter((origin) => origin.unencrypted)
     .map((origin) =>
       warning(
-        `${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`,
+        `${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway answers only HTTPS`,
         'Set the origin protocol policy to `https-only`.',
       ),
     );
@@ -67,13 +67,13 @@ function errorPages({ id, errorPages: pages }: ObservedDistribution): readonly F
   return pages.map(({ page, shownAs, keptFor }) => {
     if (page !== '')
       return warning(
-        `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`,
+        `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer is not noticed`,
         'Remove the custom error response for 403, or give it a status of its own.',
       );
     return (
       keptFor > 0 &&
       warning(
-        `${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`,
+        `${id} caches a 403 for ${keptFor} s: viewers are refused longer than by the API itself`,
         'Set the minimum error caching time for 403 to 0 s.',
       )
     );

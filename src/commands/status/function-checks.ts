@@ -72,7 +72,7 @@ function stateFault({ name, found }: Observed['functions'][number]): Faults {
       'Look at its state reason in Lambda.',
     );
   return (
-    found.state === 'Pending' && warning(`${name} is still being made`, 'Wait a minute, then look again.')
+    found.state === 'Pending' && warning(`${name} is still being created`, 'Wait a minute, then look again.')
   );
 }
 

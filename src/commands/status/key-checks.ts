@@ -2,7 +2,7 @@ import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
-const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
+const heal = 'Run `command: rotate`: it repairs the gate and puts a new key in place.';
 
 /** The keys that CloudFront sends, and those that nobody sends. */
 export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readonly Check[] {
@@ -43,7 +43,7 @@ export function headerFaults(seen: Observed): readonly Fault[] {
         const where = `${id} (origin "${origin.id}")`;
         if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are refused`, heal)];
         if (header.kind === 'unknown')
-          return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
+          return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
         return keyFaults(where, header.id, key);
       }),
@@ -96,7 +96,7 @@ function leftOver(seen: Observed): readonly Faults[] {
     pending.length > 0 &&
       warning(
         `no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`,
-        'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.',
+        'Wait for it, or run `command: rotate`: it continues, and the next rotation retires them.',
       ),
   ];
 }
@@ -108,8 +108,8 @@ function otherSenders({ others, keys }: Observed): readonly Fault[] {
     return warning(
       `${id} sends ${listed([...new Set(sent)])} to another address, or in another header`,
       owned
-        ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
-        : 'Give it a key of its own, or take the header out.',
+        ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or remove the header.'
+        : 'Give it a key of its own, or remove the header.',
     );
   });
 }
@@ -120,7 +120,7 @@ function otherPlans({ keys }: Observed): readonly Fault[] {
     .map(({ id, otherPlanIds }) =>
       warning(
         `key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`,
-        'Take it out of that plan, and give what uses that plan a key of its own.',
+        'Remove it from that plan, and give what uses that plan a key of its own.',
       ),
     );
 }

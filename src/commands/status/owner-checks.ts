@@ -14,7 +14,7 @@ export function ownerChecks(seen: Observed): readonly Check[] {
   const owners = seen.distributions
     .filter(isTarget)
     .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
-  const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
+  const read = `${listed(owners)}, whose next change reads the header from the secret`;
   return [
     check(
       'header owner',
@@ -42,15 +42,15 @@ function foreignChanges(seen: Observed): readonly string[] {
 const owned = (owners: readonly string[]): readonly Fault[] =>
   owners.map((owner) =>
     warning(
-      `${owner}: its next change of the distribution may put an older header back`,
-      'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.',
+      `${owner}: its next change of the distribution may restore an older header`,
+      'Let it read the header from a secret (`key-secret`, docs/key-secret.md), or make it ignore the origin.',
     ),
   );
 
 function secretFaults(seen: Observed, { id, stages, fault }: ObservedSecret): readonly Faults[] {
   if (fault) return [warning(fault.message, fault.remedy)];
   if (!stages)
-    return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
+    return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it creates the secret.')];
   const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
   const isLive = live.some((keyId) => isKey(stages.current, keyId));
   return [!isLive && behind(seen, stages, live), olderStages(stages, live)];
@@ -60,13 +60,13 @@ function behind({ keys }: Observed, { current }: Secret, live: readonly string[]
   const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
   if (current.kind !== 'key')
     return warning(
-      `the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`,
+      `the secret holds ${current.kind === 'none' ? 'no value yet' : 'a value that is not a key'}: whatever reads it sends that with its next change`,
       current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate,
     );
   const opens = opensTheGate(keys.find(({ id }) => id === current.id));
   const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
   return warning(
-    `the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`,
+    `the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by a tool that reads it ${outcome}`,
     rotate,
   );
 }
@@ -79,8 +79,8 @@ function olderStages(secret: Secret, live: readonly string[]): Faults {
   return (
     held.length > 0 &&
     warning(
-      `another stage of the secret holds ${listed(once(held))}: it stays valid as long as it does`,
-      'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).',
+      `another stage of the secret holds ${listed(once(held))}, which stays valid as long as it does`,
+      'Run `command: rotate`: it moves AWSPREVIOUS on; remove other labels by hand (`aws secretsmanager update-secret-version-stage`).',
     )
   );
 }

@@ -43,7 +43,7 @@ export function planChecks(seen: Observed): readonly Check[] {
           keyIds.length === 0
             ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
             : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`,
-          'Take the stage out of that plan, unless its keys are meant to go around CloudFront.',
+          'Remove the stage from that plan, unless its keys are meant to bypass CloudFront.',
         ),
       ),
     ),
@@ -62,7 +62,7 @@ function stages({ at }: Observed, plan: UsagePlan): Faults {
     others.length > 0 &&
     warning(
       `the plan also opens ${names}: the gate's key opens them too`,
-      'Take them out of the plan, or give the gate a plan of its own.',
+      'Remove them from the plan, or give the gate a plan of its own.',
     )
   );
 }
@@ -73,8 +73,8 @@ function foreignKeys({ keys }: Observed, plan: UsagePlan): Faults {
   return (
     foreign.length > 0 &&
     warning(
-      `the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} needs no CloudFront`,
-      'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.',
+      `the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} can bypass CloudFront`,
+      'Remove them from the plan; one that CloudFront sends is adopted by `command: gate`.',
     )
   );
 }

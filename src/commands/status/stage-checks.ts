@@ -12,7 +12,8 @@ export function stageChecks(seen: Observed): readonly Check[] {
   const where = `${at.apiId}/${at.stage}`;
   if (!api?.snapshot) {
     const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
-    const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
+    const remedy =
+      'Deploy it again, or correct `api-id` and `stage`; `command: deploy` creates its own again.';
     return [check('stage', '', broken(what, remedy))];
   }
   const { keySource, openStages, cachedRefusals, snapshot } = api;
@@ -21,10 +22,7 @@ export function stageChecks(seen: Observed): readonly Check[] {
       'stage',
       `${where} serves deployment ${snapshot.deploymentId}`,
       snapshot.canary &&
-        warning(
-          'a canary serves another deployment to a part of the viewers',
-          'Promote or remove the canary.',
-        ),
+        warning('a canary serves another deployment to some of the viewers', 'Promote or remove the canary.'),
     ),
     check('key required', `on every method of the deployed stage`, ...requirement(api, snapshot, excluded)),
     check(
@@ -50,8 +48,8 @@ export function stageChecks(seen: Observed): readonly Check[] {
       'none',
       cachedRefusals.map(({ type, cacheControl }) =>
         warning(
-          `the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`,
-          'Take max-age and s-maxage out of that gateway response and deploy the stage.',
+          `the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may cache a rejection for longer than it lasts`,
+          'Remove max-age and s-maxage from that gateway response and deploy the stage.',
         ),
       ),
     ),
@@ -72,7 +70,7 @@ function requirement(
   const again =
     tool === undefined
       ? gateAgain
-      : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
+      : `${gateAgain} ${tool} manages the API and would remove the requirement again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
   return [
     old.length > 0 &&
       broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again),
@@ -86,8 +84,8 @@ function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi):
   const own = origins.filter((origin) => origin.own).map(({ id }) => id);
   if (endpointClosed && own.length > 0)
     return broken(
-      `the API's own domain is switched off, but ${listed(own)} uses it`,
-      "Switch the default endpoint on, or let the distribution use the API's custom domain.",
+      `the API's default endpoint is disabled, but ${listed(own)} uses it`,
+      "Enable the default endpoint, or let the distribution use the API's custom domain.",
     );
   if (endpointClosed || own.length > 0 || origins.length === 0) return undefined;
   return warning(
