@@ -13,14 +13,12 @@ __webpack_require__.r(__webpack_exports__);
 /* harmony export */   versionOf: () => (/* binding */ versionOf)
 /* harmony export */ });
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(7598);
-/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(2994);
+/* harmony import */ var _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(2994);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(7624);
-/* harmony import */ var _client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3806);
-
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(7624);
+/* harmony import */ var _client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__ = __webpack_require__(3806);
 
 
 
@@ -34,34 +32,35 @@ const recoveryWindow = 7;
 const nextLabel = 'cloudfront-image-gate';
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 function secretCalls(aws, id) {
-    const client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .SecretsManagerClient */ ._H);
+    const client = aws.create(_aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .SecretsManagerClient */ ._H);
     const put = async (value, versionId, notLaterThan, VersionStages) => {
         const input = { SecretId: id, SecretString: value, ClientRequestToken: versionId, VersionStages };
-        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .PutSecretValueCommand */ .cp(input);
-        (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
+        const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .PutSecretValueCommand */ .cp(input);
+        (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
         await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(client, command, id));
     };
     return {
         /** The secret without its values; undefined when it does not exist. */
         find: async () => {
-            const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
+            const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
             return seen && fromSdk(seen);
         },
         /** The text of a version; undefined when it is gone, or not text. */
         value: async (versionId) => {
             const input = { SecretId: id, VersionId: versionId };
-            const seen = await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .GetSecretValueCommand */ .d2, id, input));
-            if (seen && (seen.SecretString ?? seen.SecretBinary) === undefined)
-                throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('secretsmanager:GetSecretValue', `version ${versionId} has no value`);
-            return seen?.SecretString;
+            return (await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, input)))
+                ?.SecretString;
         },
+        /** Whether it has a current version, of any kind. */
+        holds: async () => (await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, { SecretId: id }))) !==
+            undefined,
         /** The first version too is named by what was there before: nothing. */
-        create: (value, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .CreateSecretCommand */ ._f, id, {
+        create: (value, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .CreateSecretCommand */ ._f, id, {
             Name: id,
             Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
             SecretString: value,
             ClientRequestToken: versionAfter(id, new Map()),
-            Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagList */ .Tw)(tags),
+            Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)(tags),
         }),
         /**
          * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
@@ -74,33 +73,31 @@ function secretCalls(aws, id) {
          */
         replace: async (value, versionId, from, notLaterThan) => {
             await put(value, versionId, notLaterThan, [nextLabel]);
-            const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .UpdateSecretVersionStageCommand */ .be({
+            const command = new _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .UpdateSecretVersionStageCommand */ .be({
                 ...{ SecretId: id, VersionStage: 'AWSCURRENT' },
                 ...{ MoveToVersionId: versionId, RemoveFromVersionId: from },
             });
-            (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_6__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
+            (0,_client_time_limit_js__WEBPACK_IMPORTED_MODULE_5__/* .sendNotLaterThan */ .ZO)(aws.clock, command, id, notLaterThan);
             try {
                 await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(client, command, id);
                 return true;
             }
             catch (error) {
-                if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'InvalidParameterException'))
+                if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'InvalidParameterException'))
                     throw error;
                 return false;
             }
         },
         /** Schedules the deletion. */
-        remove: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_7__/* .DeleteSecretCommand */ .hh, id, { SecretId: id, RecoveryWindowInDays: recoveryWindow }),
+        remove: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DeleteSecretCommand */ .hh, id, { SecretId: id, RecoveryWindowInDays: recoveryWindow }),
     };
 }
 function fromSdk(seen) {
-    const { ARN: arn, Name: name } = seen;
-    if (arn === undefined || name === undefined)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', 'a secret has no ARN or no name');
+    const { ARN: arn = '', Name: name = '' } = seen;
     const labels = Object.entries(seen.VersionIdsToStages ?? {});
     return {
         ...{ arn, name },
-        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .tagsIn */ .bk)(seen.Tags),
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(seen.Tags),
         deleted: seen.DeletedDate !== undefined,
         rotated: seen.RotationEnabled === true,
         kmsKeyId: seen.KmsKeyId,
@@ -133,7 +130,7 @@ async function withKmsRemedy(act) {
     }
     catch (error) {
         const isKms = error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H &&
-            (/\bKMS\b/.test(error.message) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .refusedWith */ .P0)(error, 'DecryptionFailure', 'EncryptionFailure'));
+            (/\bKMS\b/.test(error.message) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'DecryptionFailure', 'EncryptionFailure'));
         if (!isKms)
             throw error;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(error.message, "Grant the role kms:Decrypt and kms:GenerateDataKey on the secret's own KMS key, and check that the key is enabled.", 'key-secret', error.cause);

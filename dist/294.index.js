@@ -342,13 +342,13 @@ function cleaned(run, secrets) {
 function remedy(error, { permission, forFork = false }) {
     const { status } = error;
     if ((status === 403 || status === 404) && forFork)
-        return "On a pull request a fork's token only reads; the plan stands in the job summary.";
+        return 'On a pull request from a fork the token can only read; the plan is in the job summary.';
     if (status === 403 || status === 404)
         return `Add \`${permission}\` to the job's permissions, or leave \`github-token\` empty.`;
     if (status === 401)
         return 'Give `github-token` a token that is valid here, like `github.token`.';
     if (status === 410)
-        return "Switch issues on in the repository's settings, or leave `github-token` empty.";
+        return "Enable issues in the repository's settings, or leave `github-token` empty.";
     return 'The gate is not affected; the next run tries again.';
 }
 const attempts = 5;

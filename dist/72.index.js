@@ -45,7 +45,7 @@ var gate_state = __webpack_require__(9464);
 ;// CONCATENATED MODULE: ./lib/commands/status/key-checks.js
 
 
-const heal = 'Run `command: rotate`: it heals the gate and puts a new key in place.';
+const heal = 'Run `command: rotate`: it repairs the gate and puts a new key in place.';
 /** The keys that CloudFront sends, and those that nobody sends. */
 function keyChecks(seen, maxKeyAge) {
     const live = liveKeys(seen, () => true);
@@ -78,7 +78,7 @@ function headerFaults(seen) {
         if (header.kind === 'none')
             return [broken(`${where} sends no key: its viewers are refused`, heal)];
         if (header.kind === 'unknown')
-            return [broken(`${where} sends a value that is no key: its viewers are refused`, heal)];
+            return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
         return keyFaults(where, header.id, key);
     }));
@@ -116,7 +116,7 @@ function leftOver(seen) {
                 ? 'Run `command: rotate`: it retires them.'
                 : 'Run `command: gate`: it puts a key in place; the rotation after it retires them.'),
         pending.length > 0 &&
-            warning(`no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`, 'Wait for it; else run `command: rotate`: it goes on, and the next rotation retires them.'),
+            warning(`no distribution sends ${shown(pending)} yet: another run is in progress, or one was interrupted`, 'Wait for it, or run `command: rotate`: it continues, and the next rotation retires them.'),
     ];
 }
 function otherSenders({ others, keys }) {
@@ -124,14 +124,14 @@ function otherSenders({ others, keys }) {
         const sent = headers.flatMap((header) => (header.kind === 'key' ? [header.id] : []));
         const owned = sent.some((keyId) => keys.some((key) => key.id === keyId && key.owned));
         return warning(`${id} sends ${listed([...new Set(sent)])} to another address, or in another header`, owned
-            ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or take the header out.'
-            : 'Give it a key of its own, or take the header out.');
+            ? 'A rotation does not change it, and keeps the key valid: give it a key of its own, or remove the header.'
+            : 'Give it a key of its own, or remove the header.');
     });
 }
 function otherPlans({ keys }) {
     return keys
         .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
-        .map(({ id, otherPlanIds }) => warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Take it out of that plan, and give what uses that plan a key of its own.'));
+        .map(({ id, otherPlanIds }) => warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Remove it from that plan, and give what uses that plan a key of its own.'));
 }
 const shown = (keys) => listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
 function stagingCopies(seen) {
@@ -163,26 +163,32 @@ const days = (seconds) => `${(seconds / 86_400).toFixed(1)} days`;
 
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
-const network = 'Check the network and DNS of the runner, then look again.';
+const network = 'Check the network and DNS of the runner, then run it again.';
+const outside = 'AWS WAF before the stage or a VPC endpoint for execute-api may answer in place of the API: look from a machine that gets through.';
 const noViewer = 'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 /** What requests met: without a key, with a random key, and as a viewer. */
 function answerChecks(seen) {
     const { answers } = seen;
     const direct = answers.filter(({ at }) => at === 'direct');
     const viewers = answers.filter(({ at }) => at !== 'direct');
+    // A gate that rejects viewers too is broken, and that line says so.
+    const isShutOut = direct.some((one) => one.with === 'the key') && viewers.every(({ answer }) => answer.kind !== 'rejected');
+    const asStranger = (key) => intruders(direct.filter((one) => one.with === key), isShutOut);
     return [
-        check('direct request', 'rejected', intruders(direct.filter((one) => one.with === 'no key'))),
-        check('random key', 'rejected', intruders(direct.filter((one) => one.with === 'a random key'))),
+        check('direct request', 'rejected', asStranger('no key')),
+        check('random key', 'rejected', asStranger('a random key')),
         check('through CloudFront', accepted(viewers), ...through(seen, viewers)),
     ];
 }
-function intruders(answers) {
+function intruders(answers, isShutOut) {
     const [first] = answers;
     if (!first)
         return warning('the API could not be probed', noProbe);
     const open = answers.find(({ answer }) => answer.kind === 'accepted');
     if (open)
         return broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the lines about methods and plans; `command: gate` closes an open stage.');
+    if (isShutOut)
+        return warning(`the API rejects this machine whatever key it sends (${first.answer.shown}): this does not show that the key is checked`, outside);
     if (answers.some(({ answer }) => answer.kind === 'rejected'))
         return undefined;
     if (answers.every(({ answer }) => answer.kind === 'no-answer'))
@@ -214,7 +220,7 @@ function keyFault(seen, at, keyId) {
 /** A rotation heals what is wrong with a header or a key, and nothing else. */
 function cureOf(seen) {
     return headerFaults(seen).some(({ state }) => state === 'broken')
-        ? 'Run `command: rotate`: it heals the gate; the lines above say what is wrong.'
+        ? 'Run `command: rotate`: it repairs the gate; the lines above say what is wrong.'
         : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
 }
 function accepted(answers) {
@@ -231,14 +237,14 @@ function distributionChecks({ distributions }) {
     return [
         check('distributions', listed(ids), ...targets(distributions)),
         check('deployed', 'every edge has what is configured', switching.length > 0 &&
-            warning(`${listed(switching)}: edges are still switching; which key they send cannot be told`, 'Wait, usually 3 to 15 minutes, then look again.')),
+            warning(`${listed(switching)}: edges are still switching, so which key they send is unknown`, 'Wait, usually 3 to 15 minutes, then look again.')),
         check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
         check('encryption', 'the key travels over HTTPS only', distributions.flatMap(unencrypted)),
-        check('error pages', 'a 403 is neither hidden nor kept', ...distributions.flatMap(errorPages)),
+        check('error pages', 'a 403 is neither hidden nor cached', ...distributions.flatMap(errorPages)),
     ];
 }
 function targets(distributions) {
-    const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or take this API out of its origins.';
+    const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
     const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
     return [
         !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
@@ -256,14 +262,14 @@ function hosts({ id, origins }) {
 function unencrypted({ id, origins }) {
     return origins
         .filter((origin) => origin.unencrypted)
-        .map((origin) => warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read on the way, and API Gateway answers HTTPS only`, 'Set the origin protocol policy to `https-only`.'));
+        .map((origin) => warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway answers only HTTPS`, 'Set the origin protocol policy to `https-only`.'));
 }
 function errorPages({ id, errorPages: pages }) {
     return pages.map(({ page, shownAs, keptFor }) => {
         if (page !== '')
-            return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer looks like a served one`, 'Remove the custom error response for 403, or give it a status of its own.');
+            return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer is not noticed`, 'Remove the custom error response for 403, or give it a status of its own.');
         return (keptFor > 0 &&
-            warning(`${id} keeps a 403 for ${keptFor} s: viewers are refused for longer than the API refuses`, 'Set the minimum error caching time for 403 to 0 s.'));
+            warning(`${id} caches a 403 for ${keptFor} s: viewers are refused longer than by the API itself`, 'Set the minimum error caching time for 403 to 0 s.'));
     });
 }
 
@@ -336,7 +342,9 @@ function rule(config) {
 // EXTERNAL MODULE: ./lib/aws/ownership.js
 var ownership = __webpack_require__(7624);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
-var endpoints = __webpack_require__(6833);
+var gate_endpoints = __webpack_require__(6833);
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var evidence = __webpack_require__(5166);
 // EXTERNAL MODULE: ./lib/gate/gate.js
 var gate = __webpack_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
@@ -344,6 +352,8 @@ var gate_keys = __webpack_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __webpack_require__(4595);
 ;// CONCATENATED MODULE: ./lib/commands/status/observed.js
+
+
 
 
 
@@ -395,6 +405,7 @@ async function observe(context, settings) {
     await keys.read();
     if (distributions.holdUnknown())
         await keys.readAccount();
+    await keys.readStrangersPlans((0,gate_state/* headersOf */.Yl)(distributions.seen().targets));
     await keys.readOtherPlans([]);
     const withKeys = async (plan) => ({ plan, keyIds: await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id) });
     const others = plans.filter((plan) => !ownPlans.includes(plan) && (0,usage_plan/* opens */.UI)(plan, at));
@@ -407,7 +418,10 @@ async function observe(context, settings) {
         // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
         others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
         secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
-        answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, distributions),
+        answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
+            distributions,
+            keys,
+        }),
         functions: await seeFunctions(aws, routes),
     };
 }
@@ -425,7 +439,7 @@ async function seeApi(aws, api, at, { routes, excluded }) {
     return {
         keySource: api.apiKeySource,
         tool: (0,ownership/* otherTool */.t7)(api.tags),
-        endpointClosed: (0,endpoints/* isClosed */.Lx)(api),
+        endpointClosed: (0,gate_endpoints/* isClosed */.Lx)(api),
         methods: (0,api_methods/* requirementsOf */.CG)(routes),
         snapshot: await (0,apigateway_stage/* findSnapshot */.Cb)(aws, at),
         openStages: await (0,apigateway_stage/* openStages */.cW)(aws, at, excluded),
@@ -433,16 +447,19 @@ async function seeApi(aws, api, at, { routes, excluded }) {
     };
 }
 /** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
-async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, distributions) {
+async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, { distributions, keys }) {
     const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
     const route = (0,probe/* probeRoute */.WP)(gated, probePath);
-    return askEverywhere(context, (0,endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed, route, viewerUrl }));
+    const endpoints = (0,gate_endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed, route, viewerUrl });
+    return askEverywhere(context, endpoints, keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(distributions.seen().targets)));
 }
 /** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
 const times = 3;
-/** Asks the API without a key and with a random one, and as a viewer of each distribution. */
-async function askEverywhere(context, { direct, viewers }) {
+/** Asks the API without a key, with a random one and with those that open the gate, and as a viewer of each distribution. */
+async function askEverywhere(context, { direct, viewers }, opening) {
     const answers = [];
+    if (direct && (await (0,evidence/* isShutOut */.Hd)(context, direct, opening)))
+        answers.push({ at: 'direct', with: 'the key', answer: await (0,probe/* ask */.kA)(context, direct, opening[0]) });
     for (let turn = 0; turn < times; turn++) {
         if (direct)
             answers.push({ at: 'direct', with: 'no key', answer: await (0,probe/* ask */.kA)(context, direct) }, { at: 'direct', with: 'a random key', answer: await (0,probe/* ask */.kA)(context, direct, (0,gate_keys/* randomKeyValue */.ci)()) });
@@ -524,7 +541,7 @@ function planChecks(seen) {
                 : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.')),
         check('other plans', 'none opens the stage', seen.otherPlans.map(({ plan: { id, name }, keyIds }) => warning(keyIds.length === 0
             ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
-            : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Take the stage out of that plan, unless its keys are meant to go around CloudFront.'))),
+            : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Remove the stage from that plan, unless its keys are meant to bypass CloudFront.'))),
     ];
 }
 function stages({ at }, plan) {
@@ -533,13 +550,13 @@ function stages({ at }, plan) {
     if (others.length === plan.stages.length)
         return broken(`the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.');
     return (others.length > 0 &&
-        warning(`the plan also opens ${names}: the gate's key opens them too`, 'Take them out of the plan, or give the gate a plan of its own.'));
+        warning(`the plan also opens ${names}: the gate's key opens them too`, 'Remove them from the plan, or give the gate a plan of its own.'));
 }
 function foreignKeys({ keys }, plan) {
     const foreign = keys.filter(({ attached, owned, enabled }) => attached && !owned && enabled);
     const whose = (0,ownership/* adoptedStage */.oM)(plan.tags) ? 'their owner' : 'the person who added them';
     return (foreign.length > 0 &&
-        warning(`the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} needs no CloudFront`, 'Take them out of the plan; one that CloudFront sends is adopted by `command: gate`.'));
+        warning(`the plan has keys that are not the gate's (${listed(foreign.map(({ id }) => id))}): ${whose} can bypass CloudFront`, 'Remove them from the plan; one that CloudFront sends is adopted by `command: gate`.'));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/function-checks.js
@@ -587,7 +604,7 @@ function stateFault({ name, found }) {
         return broken(`${name} does not exist: every request that needs it fails`, 'Run `command: deploy` if it made this API; else restore the function, or correct the integration.');
     if (found.state === 'Failed')
         return broken(`${name} failed to start: every request that needs it fails`, 'Look at its state reason in Lambda.');
-    return (found.state === 'Pending' && warning(`${name} is still being made`, 'Wait a minute, then look again.'));
+    return (found.state === 'Pending' && warning(`${name} is still being created`, 'Wait a minute, then look again.'));
 }
 function function_checks_shown(runtime) {
     const end = ends[runtime];
@@ -622,7 +639,7 @@ function ownerChecks(seen) {
     const owners = seen.distributions
         .filter(isTarget)
         .flatMap(({ id, tool }) => (tool === undefined ? [] : [`${id} belongs to ${tool}`]));
-    const read = `${listed(owners)}, whose next change of it takes the header from the secret`;
+    const read = `${listed(owners)}, whose next change reads the header from the secret`;
     return [
         check('header owner', [owners.length > 0 ? read : 'no other tool is known', ...foreignChanges(seen)].join('; '), secret ? [] : owned(owners)),
         ...(secret
@@ -641,12 +658,12 @@ function foreignChanges(seen) {
     };
     return seen.distributions.filter(isTarget).flatMap(later);
 }
-const owned = (owners) => owners.map((owner) => warning(`${owner}: its next change of the distribution may put an older header back`, 'Let it read the header from a secret (`key-secret`, docs/terraform.md), or tell it to ignore the origin.'));
+const owned = (owners) => owners.map((owner) => warning(`${owner}: its next change of the distribution may restore an older header`, 'Let it read the header from a secret (`key-secret`, docs/key-secret.md), or make it ignore the origin.'));
 function secretFaults(seen, { id, stages, fault }) {
     if (fault)
         return [warning(fault.message, fault.remedy)];
     if (!stages)
-        return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it makes the secret.')];
+        return [warning(`there is no secret ${id}`, 'Run `command: gate` (or `deploy`): it creates the secret.')];
     const live = liveKeys(seen, ({ staging }) => !staging).map((key) => key.id);
     const isLive = live.some((keyId) => (0,gate_state/* isKey */.m0)(stages.current, keyId));
     return [!isLive && behind(seen, stages, live), olderStages(stages, live)];
@@ -654,10 +671,10 @@ function secretFaults(seen, { id, stages, fault }) {
 function behind({ keys }, { current }, live) {
     const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
     if (current.kind !== 'key')
-        return warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'what is no key'}: what reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
+        return warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'a value that is not a key'}: whatever reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
     const opens = (0,gate_state/* opensTheGate */.gi)(keys.find(({ id }) => id === current.id));
     const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
-    return warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by what reads it ${outcome}`, rotate);
+    return warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by a tool that reads it ${outcome}`, rotate);
 }
 function olderStages(secret, live) {
     const [sender] = (0,gate_state/* elsewhere */.Jn)({ others: [], secret });
@@ -665,7 +682,7 @@ function olderStages(secret, live) {
         .slice(1)
         .flatMap((header) => (header.kind === 'key' && !live.includes(header.id) ? [header.id] : []));
     return (held.length > 0 &&
-        warning(`another stage of the secret holds ${listed(once(held))}: it stays valid as long as it does`, 'Run `command: rotate`: it moves AWSPREVIOUS on; take other labels off by hand (`aws secretsmanager update-secret-version-stage`).'));
+        warning(`another stage of the secret holds ${listed(once(held))}, which stays valid as long as it does`, 'Run `command: rotate`: it moves AWSPREVIOUS on; remove other labels by hand (`aws secretsmanager update-secret-version-stage`).'));
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status/stage-checks.js
@@ -680,19 +697,19 @@ function stageChecks(seen) {
     const where = `${at.apiId}/${at.stage}`;
     if (!api?.snapshot) {
         const what = api ? `The stage ${where} does not exist` : `The API ${at.apiId} does not exist`;
-        const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` makes its own anew.';
+        const remedy = 'Deploy it again, or correct `api-id` and `stage`; `command: deploy` creates its own again.';
         return [check('stage', '', broken(what, remedy))];
     }
     const { keySource, openStages, cachedRefusals, snapshot } = api;
     return [
         check('stage', `${where} serves deployment ${snapshot.deploymentId}`, snapshot.canary &&
-            warning('a canary serves another deployment to a part of the viewers', 'Promote or remove the canary.')),
+            warning('a canary serves another deployment to some of the viewers', 'Promote or remove the canary.')),
         check('key required', `on every method of the deployed stage`, ...requirement(api, snapshot, excluded)),
         check('key source', 'the header that CloudFront sends', keySource !== 'HEADER' &&
             broken(`the API takes keys from ${keySource}, not from the header that CloudFront sends`, "Set the API's key source to HEADER and deploy the stage.")),
         check('other stages', 'none is open', openStages.length > 0 &&
             warning(`other stages of this API accept requests without a key (${listed(openStages)})`, 'Require the key on these methods and deploy those stages again, or delete the stages.')),
-        check('cached rejections', 'none', cachedRefusals.map(({ type, cacheControl }) => warning(`the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may keep a rejection that is over`, 'Take max-age and s-maxage out of that gateway response and deploy the stage.'))),
+        check('cached rejections', 'none', cachedRefusals.map(({ type, cacheControl }) => warning(`the gateway response ${type} is sent with "Cache-Control: ${cacheControl}": CloudFront may cache a rejection for longer than it lasts`, 'Remove max-age and s-maxage from that gateway response and deploy the stage.'))),
         check('default endpoint', 'as the distributions need it', endpoint(seen, api)),
     ];
 }
@@ -704,7 +721,7 @@ function requirement({ methods, tool }, { methods: deployed }, excluded) {
     const later = next.filter((name) => !open.includes(name));
     const again = tool === undefined
         ? gateAgain
-        : `${gateAgain} ${tool} manages the API and takes the requirement away again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
+        : `${gateAgain} ${tool} manages the API and would remove the requirement again: set \`api_key_required\` (\`apiKeyRequired\`) on its methods.`;
     return [
         old.length > 0 &&
             broken(`${listed(old)}: required, but not deployed yet: requests without a key are accepted`, again),
@@ -716,7 +733,7 @@ function endpoint({ distributions }, { endpointClosed }) {
     const origins = distributions.flatMap((one) => one.origins.map(({ own }) => ({ id: one.id, own })));
     const own = origins.filter((origin) => origin.own).map(({ id }) => id);
     if (endpointClosed && own.length > 0)
-        return broken(`the API's own domain is switched off, but ${listed(own)} uses it`, "Switch the default endpoint on, or let the distribution use the API's custom domain.");
+        return broken(`the API's default endpoint is disabled, but ${listed(own)} uses it`, "Enable the default endpoint, or let the distribution use the API's custom domain.");
     if (endpointClosed || own.length > 0 || origins.length === 0)
         return undefined;
     return warning("it is enabled but unused: every distribution uses the API's custom domain", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.");

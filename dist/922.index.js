@@ -76,8 +76,8 @@ var rest_api = __webpack_require__(401);
 var apigateway_stage = __webpack_require__(1314);
 // EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
 var usage_plan = __webpack_require__(3931);
-// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
-var connect = __webpack_require__(9447);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 3 modules
+var connect = __webpack_require__(1748);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
 var cache_policy = __webpack_require__(9011);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
@@ -236,9 +236,9 @@ function formerVersions(aws, at, arn, live) {
     return {
         title: `versions of function "${functionName}"`,
         find: async () => ({
-            proved: await readProved(aws, at, arn),
-            ours: await listOurs(aws, functionName),
-            inUse: await listInUse(aws, functionName),
+            proved: (await (0,lambda_function/* listTags */.cB)(aws, functionName, arn))[provedTag(at)],
+            ours: await listOurs(aws, functionName, live),
+            inUse: await listInUse(aws, functionName, live && at.alias),
         }),
         plan: ({ proved, ours, inUse }) => {
             if (proved === live)
@@ -258,23 +258,24 @@ function formerVersions(aws, at, arn, live) {
         },
     };
 }
-async function readProved(aws, at, Resource) {
-    const { Tags } = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListTagsCommand */.bvr, at.functionName, { Resource });
-    return Tags?.[provedTag(at)];
-}
-async function listOurs(aws, name) {
+/** `live`: what must be among them, as {@link listInUse}'s `alias`. */
+async function listOurs(aws, name, live = '$LATEST') {
     const all = await (0,whole_list/* allPages */.S)('lambda:ListVersionsByFunction', async (Marker) => {
         const input = { FunctionName: name, Marker };
         const page = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListVersionsByFunctionCommand */.Ox4, name, input);
         return [page.Versions ?? [], page.NextMarker];
     });
+    if (!all.some(({ Version }) => Version === live))
+        throw new raw_answer/* UnreadableAnswer */.ym('lambda:ListVersionsByFunction', `version ${live} is missing`);
     return all.flatMap(({ Version, Description }) => (Description === versionMark ? (Version ?? []) : []));
 }
-async function listInUse(aws, name) {
+async function listInUse(aws, name, alias) {
     const all = await (0,whole_list/* allPages */.S)('lambda:ListAliases', async (Marker) => {
         const page = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* ListAliasesCommand */.UZx, name, { FunctionName: name, Marker });
         return [page.Aliases ?? [], page.NextMarker];
     });
+    if (alias !== undefined && !all.some(({ Name }) => Name === alias))
+        throw new raw_answer/* UnreadableAnswer */.ym('lambda:ListAliases', `the alias "${alias}" is missing`);
     return new Set(all.flatMap(({ FunctionVersion, RoutingConfig }) => [
         ...(FunctionVersion === undefined ? [] : [FunctionVersion]),
         ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}),
@@ -323,7 +324,12 @@ function invokePermission(aws, wanted) {
 async function findStatements(aws, at) {
     const found = await (0,call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetPolicyCommand */.s4W, aliasTitle(at), qualifier(at));
     const { Statement: statements = [] } = JSON.parse(found?.Policy ?? '{}');
-    return statements.map(({ Sid, Action, Principal, Condition }) => ({ Sid, Action, Principal, Condition }));
+    return statements.map(({ Sid = '', Action, Principal, Condition }) => ({
+        Sid,
+        Action,
+        Principal,
+        Condition,
+    }));
 }
 
 // EXTERNAL MODULE: ./lib/gate/context.js
@@ -587,11 +593,11 @@ async function warnOfLowConcurrency({ aws, journal }) {
     const limit = await (0,function_state/* concurrencyLimit */.ri)(aws).catch((error) => {
         if (!(0,refusal/* isUnseen */.NM)(error))
             throw error;
-        journal.warned('How many Lambda functions this account may run at once was not seen: look for "Concurrent executions" in Service Quotas.');
+        journal.warned('The limit of concurrent Lambda executions could not be read: look for "Concurrent executions" in Service Quotas.');
         return undefined;
     });
     if (limit !== undefined && limit < comfortable)
-        journal.warned(`This account may run ${limit} Lambda functions at once in ${aws.region}: more requests than that are answered 503. Ask for a higher quota of "Concurrent executions" in Service Quotas.`);
+        journal.warned(`This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that are answered with 503. Request a higher quota of "Concurrent executions" in Service Quotas.`);
 }
 
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
@@ -707,7 +713,7 @@ async function healKey({ context, settings }, id) {
         return { keyId: liveKeyId, pending: outcome === 'pending' };
     if (outcome === 'planned')
         return { keyId: undefined, pending: false };
-    throw new failure/* Failure */.H(`The distribution ${id} sends no key that opens the gate, and that could not be healed: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
+    throw new failure/* Failure */.H(`The distribution ${id} sends no valid key, and that could not be repaired: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/proof.js
@@ -781,7 +787,7 @@ async function proveClosed({ context, settings }, { apiUrl }) {
         return rounds >= closedRounds ? 'done' : 'at once';
     });
     if (proved !== 'yes')
-        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, 'Look for a method without a required key, or a usage plan of another tool, on this stage.', 'gate-open');
+        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, 'Look for a method that does not require the key, or a usage plan of another tool, on this stage.', 'gate-open');
 }
 /** Requests through CloudFront until enough of them in a row were good; with the last answer. */
 async function askThrough({ context }, { domainName }, wanted) {
@@ -1075,7 +1081,7 @@ async function namesBelow(folder, below) {
         if (name === 'node_modules/.bin')
             continue;
         if (entry.isSymbolicLink())
-            throw new failure/* Failure */.H(`The function's package holds a symbolic link (${name}), which Lambda does not take.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
+            throw new failure/* Failure */.H(`The function's package contains a symbolic link (${name}), which Lambda does not accept.`, 'Unset npm settings that link packages (install-links, install-strategy=linked) for this step.', 'packaging');
         if (entry.isDirectory())
             names.push(...(await namesBelow(folder, name)));
         else
@@ -1127,7 +1133,7 @@ async function installPackages(folder, architecture, setting = {}) {
     });
     setting.signal?.throwIfAborted();
     if (code === 'missing')
-        throw new failure/* Failure */.H('npm was not found on the runner, and the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
+        throw new failure/* Failure */.H('npm was not found on the runner; the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
     if (code !== 0)
         throw new failure/* Failure */.H(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
 }

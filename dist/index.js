@@ -65946,16 +65946,14 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */   p6: () => (/* binding */ enabling)
 /* harmony export */ });
 /* unused harmony export keyName */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
-/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
-
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(3987);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8887);
 
 
 
@@ -65986,8 +65984,8 @@ async function listAllKeys(aws) {
 /** One key with its value; undefined when it does not exist. */
 async function findKey(aws, id) {
     const input = { apiKey: id, includeValue: true };
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeyCommand */ .Bcy, id, input);
-    return found ? fromSdk('apigateway:GetApiKey', found) : undefined;
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetApiKeyCommand */ .Bcy, id, input);
+    return found && fromSdk(found);
 }
 /**
  * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
@@ -65995,17 +65993,16 @@ async function findKey(aws, id) {
  * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
  */
 async function createKey(aws, gate, value) {
-    const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate) };
+    const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate) };
     const began = aws.clock.now();
     for (let attempt = 1;; attempt++) {
         try {
-            const made = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateApiKeyCommand */ .J7H, gate, input);
-            return fromSdk('apigateway:CreateApiKey', made);
+            return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateApiKeyCommand */ .J7H, gate, input));
         }
         catch (error) {
-            if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'ConflictException'))
+            if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException'))
                 return onceListed(aws, gate, value, error);
-            if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .answerWasLost */ .WF)(error))
+            if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .answerWasLost */ .WF)(error))
                 throw error;
             const made = await findMade(aws, gate, value);
             if (made)
@@ -66026,55 +66023,46 @@ async function onceListed(aws, gate, value, conflict) {
             break;
         await aws.clock.sleep(lookPause, aws.signal);
     }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, and lists no such key after ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, but did not list it within ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
 }
 /** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
 async function findMade(aws, gate, value) {
     const byValue = (key) => key.value === value;
     const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
-    return made && { ...made, tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate), ...made.tags } };
+    return made && { ...made, tags: { ...(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate), ...made.tags } };
 }
 /** Enables or disables a key; its value stays. Repeating it changes nothing. */
 async function setKeyEnabled(aws, id, enabled) {
     const patchOperations = [{ op: 'replace', path: '/enabled', value: String(enabled) }];
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
 }
 /** Deletes a key for good; one that is gone already is success. */
 async function deleteKey(aws, id) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
 }
 async function list(aws, query) {
-    const rules = { of: query.nameQuery ?? 'all keys', identity: ['id', 'value'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetApiKeysCommand */ .q5u, rules, { ...query, includeValues: true });
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => findKey(aws, id))).map((key) => fromSdk('apigateway:GetApiKeys', key));
+    const of = query.nameQuery ?? 'all keys';
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetApiKeysCommand */ .q5u, of, { ...query, includeValues: true });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .withTags */ .SG)(items, (id) => findKey(aws, id))).map(fromSdk);
 }
-/** Fails closed: a key without id, value or creation time must not be mistaken for a safe one to retire. */
-function fromSdk(call, key) {
-    const { id, value, createdDate } = key;
-    if (!id || !value || !createdDate)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym(call, `key ${id ?? '(no id)'} is incomplete`);
-    return {
-        id,
-        value,
-        enabled: key.enabled ?? false,
-        createdAt: Math.floor(createdDate.getTime() / 1_000),
-        tags: key.tags ?? {},
-    };
+function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }) {
+    // Without a time of creation, which every answer has, it would be no older than any other: never one to retire.
+    return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
 }
 /** The step that switches a key on. */
-const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
+const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 /** The gate's keys gone. An API whose methods require a key and that has none rejects every request. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
-    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
+    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
 }
 /** The gate's keys, masked. */
 async function listOwned(aws, gate, mask) {
-    const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+    const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
     for (const { value } of owned)
         mask(value);
     return owned;
@@ -66093,11 +66081,13 @@ async function listOwned(aws, gate, mask) {
 /* harmony export */   _5: () => (/* binding */ withoutRequirement),
 /* harmony export */   vW: () => (/* binding */ keyRequirement)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1314);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1314);
+
 
 
 
@@ -66116,8 +66106,8 @@ function apiMethods(aws, apiId, { methods }) {
                     if (parentId === undefined)
                         return [];
                     const input = { restApiId: apiId, parentId, pathPart: path.slice(path.lastIndexOf('/') + 1) };
-                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .CreateResourceCommand */ .U4D, path, input);
-                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
+                    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .CreateResourceCommand */ .U4D, path, input);
+                    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(`path "${path}"`, shownPath(path, methods), create)];
                 }),
                 ...methods.flatMap((method) => {
                     const route = at(method.path);
@@ -66139,7 +66129,11 @@ function apiMethods(aws, apiId, { methods }) {
 /** Every path of the API, with its methods and their integrations: one call for each 500 of them. */
 async function listRoutes(aws, apiId) {
     const query = { restApiId: apiId, embed: ['methods'] };
-    const items = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .onceHeard */ .kL)(aws, 'NotFoundException', () => (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .GetResourcesCommand */ .zR8, { of: apiId, identity: ['id', 'path'] }, query));
+    const items = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .onceHeard */ .kL)(aws, 'NotFoundException', () => (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .GetResourcesCommand */ .zR8, apiId, query));
+    const ids = new Set(items.map(({ id }) => id));
+    const lost = items.find(({ parentId }) => parentId !== undefined && !ids.has(parentId));
+    if (lost || !items.some(({ path }) => path === '/'))
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetResources', `the path above ${lost?.path ?? 'all'} is missing`);
     return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 /** The paths that these methods need and that are not there, each after its parents. */
@@ -66166,9 +66160,9 @@ function methodSteps(aws, apiId, route, wanted) {
     const seen = route.methods[httpMethod];
     const at = { restApiId: apiId, resourceId: route.id, httpMethod };
     const method = { aws, title: `method "${name}"`, name, at, seen };
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .DeleteMethodCommand */ .kBY, name, at);
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .DeleteMethodCommand */ .kBY, name, at);
     if (seen && isOdd(seen, wanted.response))
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
     return [
         ...keySteps(method, wanted),
         ...integrationSteps(method, wanted),
@@ -66177,22 +66171,22 @@ function methodSteps(aws, apiId, route, wanted) {
 }
 function keySteps({ aws, title, name, at, seen }, { integration }) {
     const closed = { ...at, authorizationType: 'NONE', apiKeyRequired: true };
-    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodCommand */ .mUw, name, closed);
+    const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodCommand */ .mUw, name, closed);
     if (!seen)
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, requiredOn(integration), create)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, requiredOn(integration), create)];
     if (seen.apiKeyRequired)
         return [];
     const change = { from: 'false', to: 'true' };
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'apiKeyRequired', change, () => setRequirement(aws, name, at, true))];
 }
 function integrationSteps(method, { integration: wanted }) {
     const { aws, title, name, at, seen } = method;
     const before = seen?.methodIntegration && integrationOf(seen);
-    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(wanted))
+    if ((0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(before) === (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(wanted))
         return [];
     const from = before && shownIntegration(before);
     const changes = partOf(seen, { resource: title, field: 'integration', from, to: shownIntegration(wanted) });
-    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationCommand */ .z7Q, name, {
+    const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationCommand */ .z7Q, name, {
         ...at,
         ...wanted,
         // Lambda is invoked by POST, whatever the viewer's method.
@@ -66228,7 +66222,7 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         const responseParameters = declared(wanted, () => false);
         steps.push({
             changes: partOf(seen, { resource: title, field: 'headers', from: undefined, to }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutMethodResponseCommand */ .vHc, name, { ...of200, responseParameters }),
         });
     }
     const answer = seen?.methodIntegration?.integrationResponses?.['200'];
@@ -66236,12 +66230,12 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         responseTemplates: { ...wanted.templates },
         responseParameters: declared(wanted, (value) => `'${value}'`),
     };
-    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
-    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
+    const to = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([response.responseTemplates, response.responseParameters]);
+    const from = answer && (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)([answer.responseTemplates ?? {}, answer.responseParameters ?? {}]);
     if (from !== to)
         steps.push({
             changes: partOf(seen, { resource: title, field: 'answer', from: from && 'another', to: 'the probe' }),
-            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
+            act: () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .PutIntegrationResponseCommand */ .eyp, name, { ...of200, ...response }),
         });
     return steps;
 }
@@ -66254,14 +66248,14 @@ function isOdd(seen, wanted) {
     const response = seen.methodResponses?.['200'];
     if (!response || !wanted)
         return false;
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(declared(wanted, () => false));
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(response.responseParameters ?? {}) !== (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(declared(wanted, () => false));
 }
 function declared({ headers }, value) {
     return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
 /** The methods of an API as the next deployment would have them. */
 function requirementsOf(routes) {
-    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .requirementOf */ .h2)(httpMethod, path, method)));
+    return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementOf */ .h2)(httpMethod, path, method)));
 }
 /** Every method requires the key but those named in `excluded`, which are left as they are. */
 const keyRequirement = (aws, apiId, excluded) => requirement(aws, apiId, true, (name) => !excluded.includes(name));
@@ -66279,12 +66273,12 @@ function requirement(aws, apiId, required, meant) {
             const resourceId = routes.find((route) => route.path === path)?.id ?? '';
             const at = { restApiId: apiId, resourceId, httpMethod };
             const act = () => setRequirement(aws, name, at, required);
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(`method "${name}"`, 'apiKeyRequired', change, act);
         }),
     };
 }
 function setRequirement(aws, name, at, required) {
-    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_3__/* .UpdateMethodCommand */ .WL8, name, {
+    return (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .UpdateMethodCommand */ .WL8, name, {
         ...at,
         patchOperations: [{ op: 'replace', path: '/apiKeyRequired', value: String(required) }],
     });
@@ -66304,14 +66298,12 @@ function setRequirement(aws, name, at, required) {
 /* harmony export */   p5: () => (/* binding */ deletedApis)
 /* harmony export */ });
 /* unused harmony export listApis */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
-/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8887);
-
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8887);
 
 
 
@@ -66320,7 +66312,7 @@ function setRequirement(aws, name, at, required) {
 
 /** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
 function restApi(aws, gate, binaryMediaTypes) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate);
     const title = `REST API "${name}"`;
     return {
         title,
@@ -66328,47 +66320,47 @@ function restApi(aws, gate, binaryMediaTypes) {
         plan: (seen) => {
             const create = () => createApi(aws, gate, binaryMediaTypes);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, 'Regional, key required', create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', create)];
             const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
             const { id: restApiId } = seen;
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
             return changes.length === 0 ? [] : [{ changes, act }];
         },
     };
 }
 /** One REST API; undefined when it does not exist. */
 async function findApi(aws, id) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
     return found && fromSdk(found);
 }
 /** Every REST API of the account and Region. */
 async function listApis(aws) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApisCommand */ .hwD, { of: 'all APIs', identity: ['id'] }, {});
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_4__/* .withTags */ .SG)(items, (id) => findApi(aws, id))).map(fromSdk);
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApisCommand */ .hwD, 'all APIs', {});
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_3__/* .withTags */ .SG)(items, (id) => findApi(aws, id))).map(fromSdk);
 }
 /** Those with the gate's tag. */
-const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate));
+const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, gate));
 /** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
 async function findOwnApi(aws, gate) {
     const apis = await listApis(aws);
     const [own] = apis
-        .filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate))
+        .filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, gate))
         .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
     if (own)
         return own;
-    const namesake = apis.find(({ name }) => name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate));
+    const namesake = apis.find(({ name }) => name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate));
     if (namesake)
-        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .foreignResource */ .$m)(`REST API "${namesake.name}" (${namesake.id})`, gate);
+        throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignResource */ .$m)(`REST API "${namesake.name}" (${namesake.id})`, gate);
     return undefined;
 }
 async function createApi(aws, gate, binaryMediaTypes) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate), {
-        name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate),
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate), {
+        name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate),
         description: `Images of the gate ${gate}`,
         endpointConfiguration: { types: ['REGIONAL'] },
         apiKeySource: 'HEADER',
         binaryMediaTypes: [...binaryMediaTypes],
-        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate),
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .gateTags */ .h$)(gate),
     });
 }
 /** JSON pointers: `~1` is a slash in a name (RFC 6901). */
@@ -66401,10 +66393,8 @@ function difference(resource, seen, wanted) {
     return { changes, patch };
 }
 function fromSdk(api) {
-    if (!api.id)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetRestApi', 'an API has no id');
     return {
-        id: api.id,
+        id: api.id ?? '',
         name: api.name ?? '',
         binaryMediaTypes: api.binaryMediaTypes ?? [],
         apiKeySource: api.apiKeySource ?? 'HEADER',
@@ -66424,10 +66414,7 @@ function endpointType({ endpointConfiguration }) {
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
 async function cachedRefusals(aws, restApiId) {
-    const input = { restApiId, limit: 500 };
-    const { items } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetGatewayResponsesCommand */ .ehC, restApiId, input);
-    if (!items)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetGatewayResponses', 'it has no list of responses');
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetGatewayResponsesCommand */ .ehC, restApiId, { restApiId });
     return items
         .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
         .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
@@ -66436,9 +66423,9 @@ async function cachedRefusals(aws, restApiId) {
 }
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
 function deletedApis(aws, gate) {
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, () => ownApis(aws, gate), ({ id, name }) => {
-        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id });
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`REST API ${id}`, name, act);
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, () => ownApis(aws, gate), ({ id, name }) => {
+        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id });
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, act);
     });
 }
 
@@ -66512,29 +66499,22 @@ function requirementOf(httpMethod, path, method) {
     const { apiKeyRequired: keyRequired = false, authorizationType: authorization = 'NONE' } = method;
     return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
-/**
- * The snapshot that a stage serves; undefined when there is no such stage. Throws an {@link UnreadableAnswer} where an answer
- * is not whole: a stage always serves a deployment, and an empty answer would pass for a stage that closes nothing.
- */
+/** The snapshot that a stage serves; undefined when there is no such stage. */
 async function findSnapshot(aws, at) {
     const { apiId: restApiId, stage: stageName } = at;
     const input = { restApiId, stageName };
     const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStageCommand */ .aOX, stageName, input);
     if (!stage)
         return undefined;
-    if (!stage.deploymentId)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetStage', `stage ${stageName} has no deployment`);
-    const { deploymentId } = stage;
+    const { deploymentId = '' } = stage;
     const deployment = await findDeployment(aws, restApiId, deploymentId);
     return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, { apiId, stage: own }, excluded) {
-    const { item } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
-    if (!item)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetStages', 'it has no list of stages');
+    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
-        .filter(({ stageName, deploymentId }) => stageName !== own && deploymentId !== undefined)
+        .filter(({ stageName }) => stageName !== own)
         .map(async ({ stageName = '', deploymentId = '' }) => {
         const { methods } = await findDeployment(aws, apiId, deploymentId);
         return openIn(methods, excluded).map((name) => `${stageName}: ${name}`);
@@ -66544,8 +66524,9 @@ async function openStages(aws, { apiId, stage: own }, excluded) {
 async function findDeployment(aws, restApiId, deploymentId) {
     const input = { restApiId, deploymentId, embed: ['apisummary'] };
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentCommand */ .Tvn, deploymentId, input);
+    // A stage always serves one: it would pass for a stage that closes nothing.
     if (!found?.apiSummary)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `deployment ${deploymentId} has no methods`);
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
     const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
     return { description: found.description ?? '', methods };
 }
@@ -66567,11 +66548,12 @@ const opening = 'cloudfront-image-gate: key no longer required';
 /**
  * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
  * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made.
+ * for each that the gate made. The one that is `served` must be among them: without it the gate would have closed nothing.
  */
-async function closedByGate(aws, restApiId) {
-    const rules = { of: restApiId, identity: ['id'], mayLackItems: true };
-    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentsCommand */ ._1U, rules, { restApiId });
+async function closedByGate(aws, restApiId, served) {
+    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentsCommand */ ._1U, restApiId, { restApiId });
+    if (!listed.some(({ id }) => id === served))
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployments', `deployment ${served}, which is served, is missing`);
     const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
     const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
     const closed = new Set();
@@ -66649,17 +66631,15 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */   ph: () => (/* binding */ attachKey)
 /* harmony export */ });
 /* unused harmony exports createPlan, deletePlan */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(9383);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_9__ = __nccwpck_require__(3987);
-/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1314);
-/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8887);
-
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(3987);
+/* harmony import */ var _stage_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1314);
+/* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8887);
 
 
 
@@ -66671,14 +66651,14 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 
 /** Every usage plan of the account and Region (300 at most), or those that a key is in. */
 async function listPlans(aws, query = {}) {
-    const rules = { of: query.keyId ?? 'all plans', identity: ['id'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlansCommand */ .Np2, rules, { ...query });
-    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
+    const of = query.keyId ?? 'all plans';
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlansCommand */ .Np2, of, { ...query });
+    return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
 /** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
 async function planIfShown({ apiGateway }, usagePlanId) {
     const input = { usagePlanId };
-    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessDenied */ .qi)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlanCommand */ .WLb, usagePlanId, input));
+    const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .unlessDenied */ .qi)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanCommand */ .WLb, usagePlanId, input));
     return found && fromSdk(found);
 }
 /**
@@ -66693,22 +66673,22 @@ async function knownPlans(aws, gate, keyIds) {
     for (const keyId of await keyIds())
         for (const { id } of await listPlans(aws, { keyId })) {
             const plan = await planIfShown(aws, id);
-            if (plan && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(plan.tags, gate))
+            if (plan && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(plan.tags, gate))
                 found.set(id, plan);
         }
     return [...found.values()];
 }
 /** Those with the gate's tag: one, if all is well. */
-const ownPlans = async (aws, gate) => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+const ownPlans = async (aws, gate) => (await listPlans(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
 /** Creates the gate's plan, unlimited and with its stage at once: UpdateUsagePlan would be limited to one call per 20 s. */
 async function createPlan(aws, gate, apiId, stage) {
     const input = {
         name: `cloudfront-image-gate/${gate}`,
         description: 'Opens one stage to the keys that CloudFront sends. Managed by CloudFront Image Gate.',
         apiStages: [{ apiId, stage }],
-        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTags */ .h$)(gate),
+        tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate),
     };
-    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateUsagePlanCommand */ .O0l, gate, input));
+    return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanCommand */ .O0l, gate, input));
 }
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 async function deletePlan(aws, plan) {
@@ -66716,32 +66696,29 @@ async function deletePlan(aws, plan) {
     const patchOperations = stages.map(({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }));
     const input = { usagePlanId, patchOperations };
     if (stages.length > 0)
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
-    const rules = { of: usagePlanId, identity: ['id'] };
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_4__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .GetUsagePlanKeysCommand */ .MW8, rules, { usagePlanId });
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanKeysCommand */ .MW8, usagePlanId, { usagePlanId });
     return items.flatMap(({ id }) => id ?? []);
 }
 /** Puts a key into a plan; one that is in it already is success. */
 async function attachKey(aws, planId, keyId) {
     try {
         const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
+        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
             throw error;
     }
 }
 const holdsAny = (limit) => Object.values(limit ?? {}).some((value) => value !== undefined);
 function fromSdk(plan) {
-    if (!plan.id)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('apigateway:GetUsagePlan', 'a usage plan has no id');
     return {
-        id: plan.id,
+        id: plan.id ?? '',
         name: plan.name ?? '',
         stages: (plan.apiStages ?? []).map(({ apiId = '', stage = '' }) => ({ apiId, stage })),
         limited: plan.quota !== undefined ||
@@ -66764,15 +66741,15 @@ function gatePlan(aws, gate, at) {
         plan: (seen) => {
             const create = () => createPlan(aws, gate, apiId, stage);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
-            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
+            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
             const freed = [...removals, ...unlimited(aws, title, seen)];
             return [...stageSteps(aws, title, seen, at), ...freed];
         },
     };
 }
 /** Whether the keys of a plan open this stage. */
-const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_6__/* .isSameStage */ .Ps)(stage, at));
+const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
 /** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
 async function findPlan(aws, gate, at) {
     const owned = await ownPlans(aws, gate);
@@ -66786,13 +66763,13 @@ async function findPlan(aws, gate, at) {
         if ((await planKeyIds(aws, plan.id)).length === 0)
             empty.push(plan);
     const kept = rivals.find((plan) => !empty.includes(plan)) ?? rivals[0];
-    const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(plan.tags) === undefined);
+    const surplus = empty.filter((plan) => plan !== kept && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(plan.tags) === undefined);
     return kept && { ...kept, surplus };
 }
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
 /** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
 function unlimited(aws, resource, { id, limits, tags }) {
-    if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(tags) !== undefined)
+    if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags) !== undefined)
         return [];
     const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
     const patch = limits.map((path) => ({ op: 'remove', path }));
@@ -66804,9 +66781,9 @@ function stageSteps(aws, resource, plan, at) {
         return [];
     const value = `${at.apiId}:${at.stage}`;
     const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
-    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
+    return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
-const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_8__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
+const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
 /** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
 function usersPlan(aws, planId, gate, at) {
     const title = `usage plan ${planId}`;
@@ -66816,30 +66793,30 @@ function usersPlan(aws, planId, gate, at) {
             const plans = await listPlans(aws);
             const found = plans.find(({ id }) => id === planId);
             if (!found)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have a plan made.', 'no-plan');
-            const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateOf */ .Rv)(found.tags);
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have one created.', 'no-plan');
+            const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(found.tags);
             if (owner !== undefined && owner !== gate)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .foreignResource */ .$m)(title, gate);
-            const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(tags, gate));
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(title, gate);
+            const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
             if (own)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" has the usage plan ${own.id} already: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" already has the usage plan ${own.id}: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
             return found;
         },
         plan: (seen) => {
-            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
-            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
+            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
+            const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
+            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
         },
     };
 }
 /** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
 function deletedPlans(aws, gate) {
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
         const { id, name, tags } = plan;
-        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .adoptedStage */ .oM)(tags))
-            return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_7__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_5__/* .gateTagNames */ .Sb)(tags));
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_9__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
+        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags))
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
     });
 }
 
@@ -66923,7 +66900,7 @@ async function onceHeard({ clock, signal }, early, attempt, longest = longestUnh
 
 /***/ }),
 
-/***/ 9447:
+/***/ 1748:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -67013,7 +66990,154 @@ class Readings {
 var retry = __nccwpck_require__(2171);
 // EXTERNAL MODULE: ./lib/aws/client/time-limit.js
 var time_limit = __nccwpck_require__(3806);
+// EXTERNAL MODULE: ./lib/json.js
+var json = __nccwpck_require__(6413);
+// EXTERNAL MODULE: ./lib/aws/client/call-name.js
+var call_name = __nccwpck_require__(3961);
+// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
+var raw_answer = __nccwpck_require__(7890);
+;// CONCATENATED MODULE: ./lib/aws/client/whole-answer.js
+
+
+
+const isText = (value) => typeof value === 'string' && value !== '';
+/** What can stand at a path; what has no kind is a text that is not empty. */
+const kinds = {
+    text: isText,
+    string: (value) => typeof value === 'string',
+    flag: (value) => typeof value === 'boolean',
+    number: Number.isFinite,
+    time: (value) => value instanceof Date && Number.isFinite(value.getTime()),
+    bytes: (value) => value instanceof Uint8Array && value.length > 0,
+    digits: (value) => isText(value) && /^\d+$/.test(value),
+    account: (value) => isText(value) && /^\d{12}$/.test(value),
+    image: (value) => value === 'Image',
+    begun: (value) => value === 'Pending' || value === 'Failed',
+    filled: (value) => (0,json/* isObject */.G)(value) && Object.keys(value).length > 0,
+    // IAM answers policies percent-encoded (RFC 3986), Lambda as they are.
+    policy: (value) => isText(value) && leads((0,json/* jsonObject */.o)(decoded(value)), ['Statement', '[]'], json/* isObject */.G),
+};
+function decoded(text) {
+    try {
+        return text.startsWith('{') ? text : decodeURIComponent(text);
+    }
+    catch {
+        return '';
+    }
+}
+const key = ['value', 'enabled:flag', 'createdDate:time'];
+const api = ['name', 'createdDate:time', 'apiKeySource', 'disableExecuteApiEndpoint:flag'];
+const plan = ['name', 'apiStages?[].apiId', 'apiStages?[].stage'];
+const items = (...members) => [
+    'position?',
+    ...members.map((member) => `items[].${member}`),
+];
+const configuration = [
+    ...['FunctionArn', 'CodeSha256', 'Version', 'Role', 'MemorySize:number', 'Timeout:number', 'State'],
+    ...['Architectures[]', 'Runtime|PackageType:image', 'Handler|PackageType:image'],
+    // Lambda tells of updates once the creation is over.
+    'LastUpdateStatus|State:begun',
+];
+/**
+ * What the answers must show, because something is decided from it: without it an answer is none, and not one about something
+ * that has nothing. A path leads over members (`?`: AWS leaves it out where there is none), the items of a list (`[]`) and the members of
+ * an object with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
+ */
+const answers = {
+    'apigateway:CreateApiKey': ['id', ...key],
+    'apigateway:GetApiKey': ['id=apiKey', ...key],
+    'apigateway:GetApiKeys': items('id', ...key),
+    'apigateway:GetRestApi': ['id=restApiId', 'endpointConfiguration?.types[]', ...api],
+    'apigateway:GetRestApis': items('id', 'endpointConfiguration?.types[]', ...api),
+    'apigateway:GetResources': items(...['id', 'path', 'parentId?', 'resourceMethods?{}.apiKeyRequired:flag'], 'resourceMethods?{}.authorizationType'),
+    'apigateway:GetStage': ['stageName=stageName', 'deploymentId'],
+    'apigateway:GetStages': ['item[].stageName', 'item[].deploymentId'],
+    'apigateway:GetDeployment': [
+        // An API without methods cannot be deployed.
+        ...['id=deploymentId', 'apiSummary:filled', 'apiSummary{}{}.apiKeyRequired:flag'],
+        'apiSummary{}{}.authorizationType',
+    ],
+    'apigateway:GetDeployments': items('id', 'createdDate:time'),
+    'apigateway:GetGatewayResponses': items('responseType', 'responseParameters?{}:string'),
+    'apigateway:CreateUsagePlan': ['id', ...plan],
+    'apigateway:GetUsagePlan': ['id=usagePlanId', ...plan],
+    'apigateway:GetUsagePlans': items('id', ...plan),
+    'apigateway:GetUsagePlanKeys': items('id'),
+    'apigateway:GetDomainNames': ['position?', 'items?[].domainName'],
+    'apigateway:GetBasePathMappings': ['position?', 'items?[].restApiId'],
+    'cloudfront:ListCachePolicies': [
+        'CachePolicyList.Items?[].CachePolicy.Id',
+        'CachePolicyList.Items?[].CachePolicy.CachePolicyConfig.Name',
+    ],
+    'cloudfront:GetCachePolicy': [
+        ...['ETag', 'CachePolicy.Id=Id', 'CachePolicy.CachePolicyConfig.Name'],
+        'CachePolicy.CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin?.HeadersConfig.HeaderBehavior',
+    ],
+    'cloudfront:GetOriginRequestPolicy': [
+        'OriginRequestPolicy.Id=Id',
+        'OriginRequestPolicy.OriginRequestPolicyConfig.HeadersConfig.HeaderBehavior',
+    ],
+    'cloudfront:DescribeFunction': [
+        ...['ETag', 'FunctionSummary.Name=Name', 'FunctionSummary.FunctionConfig.Comment:string'],
+        'FunctionSummary.FunctionMetadata.FunctionARN',
+    ],
+    'cloudfront:GetFunction': ['FunctionCode:bytes'],
+    'cloudfront:UpdateFunction': ['ETag'],
+    'cloudfront:ListTagsForResource': ['Tags.Items?[].Key'],
+    'cloudfront:TestFunction': ['TestResult.ComputeUtilization:digits|TestResult.FunctionErrorMessage'],
+    'iam:GetRole': ['Role.RoleName=RoleName', 'Role.Arn', 'Role.RoleId', 'Role.Tags?[].Key'],
+    'iam:GetRolePolicy': ['RoleName=RoleName', 'PolicyName=PolicyName', 'PolicyDocument:policy'],
+    'lambda:GetAccountSettings': ['AccountLimit.ConcurrentExecutions:number'],
+    'lambda:GetFunction': [
+        ...['Configuration.FunctionName=FunctionName', 'Tags?{}:string'],
+        ...configuration.map((one) => `Configuration.${one.replace('|', '|Configuration.')}`),
+    ],
+    'lambda:GetFunctionConfiguration': configuration,
+    'lambda:GetPolicy': ['Policy:policy'],
+    'lambda:ListAliases': ['Aliases[].Name', 'Aliases[].FunctionVersion'],
+    'lambda:ListTags': ['Tags{}:string'],
+    'lambda:ListVersionsByFunction': ['Versions[].Version', 'Versions[].Description:string'],
+    'lambda:PublishVersion': ['Version'],
+    'logs:DescribeLogGroups': ['logGroups[].logGroupName', 'logGroups[].retentionInDays?:number'],
+    'logs:ListTagsForResource': ['tags{}:string'],
+    'secretsmanager:DescribeSecret': ['ARN', 'Name', 'Tags?[].Key', 'VersionIdsToStages?{}[]'],
+    'secretsmanager:GetSecretValue': ['VersionId=VersionId', 'SecretString:string|SecretBinary:bytes'],
+    'sts:GetCallerIdentity': ['Account:account'],
+};
+/** Whether what stands at the end of a path is right, wherever the path leads. */
+function leads(value, [step, ...rest], isRight) {
+    if (step === undefined)
+        return isRight(value);
+    if (step === '[]')
+        return Array.isArray(value) && value.every((one) => leads(one, rest, isRight));
+    if (!(0,json/* isObject */.G)(value))
+        return false;
+    if (step === '{}')
+        return Object.values(value).every((one) => leads(one, rest, isRight));
+    const member = value[step.replace('?', '')];
+    return (member === undefined && step.endsWith('?')) || leads(member, rest, isRight);
+}
+function shows(output, input, need) {
+    const [, path = '', mark, word = 'text'] = /^([^:=]+)(?:([:=])(\w+))?$/.exec(need) ?? [];
+    const given = mark === '=' && input[word];
+    const isRight = (value) => mark === '=' ? isText(value) && value === (given ?? value) : kinds[word]?.(value) === true;
+    return leads(output, path.match(/\[\]|\{\}|[^.[{]+/g) ?? [], isRight);
+}
+/** Makes a client take a success that lacks what its call has to show for an {@link UnreadableAnswer}. */
+function refuseHalfAnswers(client) {
+    client.middlewareStack.add((next, context) => async (args) => {
+        const result = await next(args);
+        const call = (0,call_name/* nameOf */.V)(client, { name: context.commandName ?? '' });
+        const { input } = args;
+        const lacking = answers[call]?.find((need) => !need.split('|').some((one) => shows(result.output, input, one)));
+        if (lacking !== undefined)
+            throw new raw_answer/* UnreadableAnswer */.ym(call, `${lacking} is missing or wrong`);
+        return result;
+    }, { step: 'serialize', name: 'refuseHalfAnswers', priority: 'high' });
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/client/connect.js
+
 
 
 
@@ -67043,6 +67167,7 @@ function connect(connection) {
         const limited = client;
         (0,retry/* repeatUndoneCalls */.cu)(limited, connection, pace);
         (0,time_limit/* limitTime */.DZ)(limited, connection);
+        refuseHalfAnswers(limited);
         return client;
     };
     return {
@@ -67067,9 +67192,7 @@ function proxied(environment) {
 /** The account's 12-digit id: one `sts:GetCallerIdentity`, which needs no permission. */
 async function accountId(aws) {
     const { Account } = await (0,call/* call */.T1)(aws.sts, client_sts_dist_cjs/* GetCallerIdentityCommand */.zI, 'these credentials', {});
-    if (!Account)
-        throw new Error('sts:GetCallerIdentity answered without an account');
-    return Account;
+    return Account ?? '';
 }
 function partitionOf(region) {
     if (region.startsWith('cn-'))
@@ -67121,8 +67244,8 @@ function readRaw(stack, call, read, instead) {
     }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
 }
 /**
- * Throws an {@link UnreadableAnswer} for the success of a read that has no body, or is a page: some proxy answered in AWS's place.
- * The SDK makes an object without members of either, which reads like a resource that has nothing.
+ * Throws an {@link UnreadableAnswer} for the success of a read that has no body, is a page or a refusal, or is not in one of AWS's
+ * forms: some proxy answered in its place. The SDK makes an object without members of each, which reads like a resource that has nothing.
  */
 function refuseNoAnswer(call, statusCode, body) {
     if (statusCode < 200 || statusCode > 299)
@@ -67132,6 +67255,11 @@ function refuseNoAnswer(call, statusCode, body) {
     const beginning = Buffer.from(body.subarray(0, 100)).toString().trimStart();
     if (/^<(!doctype html|html)\b/i.test(beginning))
         throw new UnreadableAnswer(call, 'it is a web page');
+    if (/^\{\s*"(message|Message|__type)"/.test(beginning))
+        throw new UnreadableAnswer(call, 'it is a refusal');
+    // The code of a function is in a form of its own.
+    if (!/^[{<]/.test(beginning) && call !== 'cloudfront:GetFunction')
+        throw new UnreadableAnswer(call, 'it is not a JSON object, and no XML');
 }
 /** All bytes of a body, whatever the SDK's handler made of it. */
 async function bytesOf(body) {
@@ -67155,9 +67283,10 @@ function textOf(call, bytes) {
  * part of it: a list that lost an entry reads like one that never had it.
  */
 class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H {
-    /** `call` is `service:Operation`, `why` what is wrong with its answer. */
+    /** `call` is `service:Operation`, `why` what is wrong with its answer. A write may have been done. */
     constructor(call, why, cause) {
-        super(`${call} returned no usable response: ${why}. Nothing was changed.`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
+        const unchanged = /:(Get|List|Describe)/.test(call) ? ' Nothing was changed.' : '';
+        super(`${call} returned no usable response: ${why}.${unchanged}`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
     }
 }
 
@@ -67277,6 +67406,11 @@ function credentialsExpired(error) {
 }
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
+/**
+ * How AWS says that another policy than the role's own forbids a call
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
+ */
+const forbidden = /explicit deny|no (?:(?:service control|resource control|session|VPC endpoint) policy|permissions boundary) allows/;
 const badCredentials = [
     'CredentialsProviderError',
     'UnrecognizedClientException',
@@ -67292,6 +67426,9 @@ function isMissing(error) {
 }
 function words(error) {
     const { name, message, code } = error;
+    // The engine quotes from the text, in which a key's value may stand.
+    if (name === 'SyntaxError')
+        return 'it is not JSON';
     // After its own words about an answer that it cannot read the SDK tells developers where to look.
     const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
     const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
@@ -67301,7 +67438,7 @@ function remedyFor(call, error) {
     const { name } = error;
     if (expired.includes(name))
         return {
-            remedy: 'The credentials ran out: run the action again, it goes on where this run stopped.',
+            remedy: 'The credentials expired: run the action again, it continues where this run stopped.',
             anchor: 'credentials',
         };
     if (badCredentials.includes(name))
@@ -67309,34 +67446,42 @@ function remedyFor(call, error) {
             remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
             anchor: 'credentials',
         };
-    if (denied.includes(name) && /account must be verified/i.test(error.message))
-        return {
-            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it goes on where this run stopped.',
-            anchor: 'account-not-verified',
-        };
     if (denied.includes(name))
-        return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+        return remedyForDenial(call, error.message);
     if (name === 'CNAMEAlreadyExists')
         return {
-            remedy: 'Another distribution, of this account or another one, has one of `domain-names`: take it off there, or move it with `aws cloudfront associate-alias`, then run the action again.',
+            remedy: 'Another distribution, in this account or another one, has one of `domain-names`: remove it there, or move it with `aws cloudfront associate-alias`, then run the action again.',
             anchor: 'alias-in-use',
         };
     if (isQuota(error))
         return {
-            remedy: 'Remove what is not used any more, or ask for a higher quota in Service Quotas.',
+            remedy: 'Remove what is no longer used, or request a higher quota in Service Quotas.',
             anchor: 'quotas',
         };
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(error))
         return {
-            remedy: 'AWS still throttled after several attempts: run the action again later.',
+            remedy: 'AWS kept throttling this call: run the action again later.',
             anchor: 'throttled',
         };
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || error.$metadata?.httpStatusCode === undefined)
         return {
-            remedy: 'Check the network and the Region, then run the action again: it goes on where this run stopped.',
+            remedy: 'Check the network and the Region, then run the action again: it continues where this run stopped.',
             anchor: 'no-answer',
         };
     return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
+}
+function remedyForDenial(call, said) {
+    if (/account must be verified/i.test(said))
+        return {
+            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it continues where this run stopped.',
+            anchor: 'account-not-verified',
+        };
+    if (forbidden.test(said))
+        return {
+            remedy: `Granting the role ${permission(call)} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
+            anchor: 'access-denied',
+        };
+    return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
 }
 /**
  * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
@@ -67366,7 +67511,7 @@ function withRegionRemedy(error, region) {
     const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
     if (!unknown || !(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || alwaysOn.test(region))
         return error;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(error.message, `If the credentials are good, this account has not switched on the Region ${region}: switch it on in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(error.message, `If the credentials are good, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
 }
 
 
@@ -67664,49 +67809,18 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
 /* harmony export */   S: () => (/* binding */ allPages),
 /* harmony export */   c: () => (/* binding */ listWhole)
 /* harmony export */ });
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6413);
 /* harmony import */ var _call_name_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3961);
 /* harmony import */ var _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7890);
 /* harmony import */ var _call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
 
 
 
-
-/**
- * The items of all pages of a list, whole, or an {@link UnreadableAnswer}: 500 a call. The SDK reads a page of HTML that
- * came with a 200, an empty body and an object without items alike: as the end of the list.
- */
-async function listWhole({ apiGateway }, Kind, rules, query) {
-    const call = (0,_call_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(apiGateway, Kind);
-    return allPages(call, async (position) => {
-        const command = new Kind({ ...query, position, limit: 500 });
-        (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .readRaw */ .hc)(command.middlewareStack, call, (body) => {
-            check(call, rules, body);
-        });
-        const page = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(apiGateway, command, rules.of);
+/** The items of all pages of a list `of` something, 500 a call: whole, or an {@link UnreadableAnswer}. */
+async function listWhole({ apiGateway }, Kind, of, query) {
+    return allPages((0,_call_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(apiGateway, Kind), async (position) => {
+        const page = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(apiGateway, new Kind({ ...query, position, limit: 500 }), of);
         return [page.items ?? [], page.position];
     });
-}
-function check(call, { identity, mayLackItems = false }, body) {
-    const unreadable = (why) => new _raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym(call, why);
-    const page = (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .jsonObject */ .o)(body);
-    if (!page)
-        throw unreadable('it is not a JSON object');
-    const { item, position } = page;
-    if (!isPosition(position))
-        throw unreadable('its position is not text');
-    if (item === undefined && mayLackItems && !('message' in page))
-        return;
-    if (!Array.isArray(item))
-        throw unreadable('it has no list of items');
-    for (const one of item)
-        for (const name of identity)
-            if (!isFilled(one, name))
-                throw unreadable(`it has an item without ${name}`);
-}
-const isPosition = (value) => value === undefined || value === null || (typeof value === 'string' && value !== '');
-function isFilled(item, name) {
-    return (0,_json_js__WEBPACK_IMPORTED_MODULE_3__/* .isObject */ .G)(item) && typeof item[name] === 'string' && item[name] !== '';
 }
 /** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
 async function allPages(call, read) {
@@ -67783,11 +67897,9 @@ async function findCachePolicy(aws, gate) {
     const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
     if (!found?.CachePolicyConfig)
         return undefined;
-    if (!found.Id)
-        throw unreadable(`policy "${name}" has no id`);
     if (found.CachePolicyConfig.Comment !== (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate))
         throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(`CloudFront cache policy "${name}"`, gate);
-    return { id: found.Id, config: found.CachePolicyConfig };
+    return { id: found.Id ?? '', config: found.CachePolicyConfig };
 }
 const list = 'cloudfront:ListCachePolicies';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(list, why);
@@ -68321,7 +68433,7 @@ async function updateDistribution(aws, { id, etag }, config, notLaterThan) {
     const secrets = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsOf */ .TZ)(config).flatMap((origin) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .headerValues */ .UE)(origin, _gate_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .keyHeader */ .LP));
     const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id, secrets);
     if (!answer.ETag)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it looks what was done and goes on from there.', 'no-answer');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it checks what was done and continues from there.', 'no-answer');
     return answer.ETag;
 }
 function sendInstead(command, xml) {
@@ -68540,7 +68652,7 @@ async function proveEdgeFunction(aws, name, etag) {
             ? undefined
             : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
         if (fault !== undefined)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The former code still serves. Report this with the message; `function-settings` with fewer presets or sizes make the function smaller.', 'edge-function');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The previous code stays live. Please report this message; fewer presets or sizes in `function-settings` make the function smaller.', 'edge-function');
     }
 }
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
@@ -68619,7 +68731,7 @@ function usersDistribution(aws, id, wanted) {
             const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
             if (found)
                 return found;
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have a distribution made.', 'no-distribution');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have one created.', 'no-distribution');
         },
         plan: (seen) => extended(aws, seen, title, wanted),
     };
@@ -68660,7 +68772,7 @@ async function refuseUntagged(aws, gate, id) {
     const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
     if (!found?.config.xml.includes(`<CallerReference>${callerReference(gate)}`))
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${id} was made for the gate "${gate}" and does not show the gate's tag.`, 'Run the action again. If the tag was taken away, tag it again, or take the API out of its origins.', 'still-in-use');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${id} was created for the gate "${gate}" but does not show the gate's tag.`, 'Run the action again. If the tag was removed, restore it, or remove the API from its origins.', 'still-in-use');
 }
 /** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
 async function distributionTags(aws, id, arn) {
@@ -68733,7 +68845,7 @@ function releasedDistributions(aws, gate, domain) {
         plan: (seen) => seen.flatMap((distribution) => {
             const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${distribution.id} shows this gate's API by default.`, 'Give its default behaviour another origin, or delete it, and run the action again.', 'still-in-use');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The default behaviour of the distribution ${distribution.id} uses this gate's API.`, 'Give that behaviour another origin, or delete the distribution, and run the action again.', 'still-in-use');
             return update(aws, distribution, without);
         }),
     };
@@ -69090,14 +69202,12 @@ function nameOf(element) {
 /* harmony export */   _N: () => (/* binding */ deletedRole)
 /* harmony export */ });
 /* unused harmony export findRole */
-/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6764);
+/* harmony import */ var _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6764);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2045);
-/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
-
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2045);
+/* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7624);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
 
 
 
@@ -69112,7 +69222,7 @@ const policyAt = (role) => ({
 });
 /** The function's execution role: least privilege, and the trust policy that lets only Lambda assume it. */
 function executionRole(aws, wanted) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(wanted.gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(wanted.gate);
     const title = `role "${name}"`;
     const policy = rolePolicy(aws, wanted);
     const decrypts = wanted.kmsKeyArn === undefined ? '' : `, kms:Decrypt with ${wanted.kmsKeyArn}`;
@@ -69124,13 +69234,13 @@ function executionRole(aws, wanted) {
         plan: (seen) => {
             const create = () => createRole(aws, name, wanted);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
             refuseOtherBoundary(title, seen, wanted);
-            if ((0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .canonical */ .$N)(policy))
+            if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(policy))
                 return [];
             const from = seen.policy === undefined ? undefined : 'other permissions';
             const input = { ...policyAt(name), PolicyDocument: JSON.stringify(policy) };
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .PutRolePolicyCommand */ .pMt, name, input);
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .PutRolePolicyCommand */ .pMt, name, input);
             return [{ changes: [{ ...put, from }], act }];
         },
         follow: (seen) => (seen ? [] : [put]),
@@ -69138,18 +69248,15 @@ function executionRole(aws, wanted) {
 }
 /** The role of the gate, with our inline policy; throws when another owner has the name. */
 async function findRole(aws, name, gate) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name });
     if (!found)
         return undefined;
-    if (!found.Role?.Arn)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('iam:GetRole', `the role "${name}" has no ARN`);
-    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .refuseForeign */ .re)(`IAM role "${name}"`, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(found.Role.Tags), gate);
-    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRolePolicyCommand */ .WHQ, name, policyAt(name));
+    const { Arn: arn = '', RoleId: id, Tags, PermissionsBoundary } = found.Role ?? {};
+    (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .refuseForeign */ .re)(`IAM role "${name}"`, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagsIn */ .bk)(Tags), gate);
+    const inline = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRolePolicyCommand */ .WHQ, name, policyAt(name));
     const document = inline?.PolicyDocument;
     return {
-        arn: found.Role.Arn,
-        id: found.Role.RoleId,
-        boundary: found.Role.PermissionsBoundary?.PermissionsBoundaryArn,
+        ...{ arn, id, boundary: PermissionsBoundary?.PermissionsBoundaryArn },
         // IAM answers policies percent-encoded (RFC 3986).
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
     };
@@ -69166,17 +69273,17 @@ async function createRole(aws, name, { gate, boundary }) {
             { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
         ],
     };
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .CreateRoleCommand */ .IS, name, {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .CreateRoleCommand */ .IS, name, {
         RoleName: name,
         Description: `Execution role of the resize function of the gate ${gate}`,
         AssumeRolePolicyDocument: JSON.stringify(trust),
         PermissionsBoundary: boundary,
-        Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate)),
+        Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .gateTags */ .h$)(gate)),
     });
 }
 /** Reading images below the prefix, and writing the function's own log group; nothing else. */
 function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
-    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate)}`;
+    const logGroup = `arn:${aws.partition}:logs:${aws.region}:${account}:log-group:/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate)}`;
     return {
         Version: '2012-10-17',
         Statement: [
@@ -69208,17 +69315,17 @@ function decryption(kmsKeyArn) {
 async function roleIdOf(aws, arn) {
     const name = arn.split('/').at(-1) ?? '';
     try {
-        return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .GetRoleCommand */ .kbp, name, { RoleName: name }))?.Role?.RoleId;
+        return (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .GetRoleCommand */ .kbp, name, { RoleName: name }))?.Role?.RoleId;
     }
     catch (error) {
-        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'AccessDenied'))
+        if ((0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .isUnseen */ .NM)(error) || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'AccessDenied'))
             return undefined;
         throw error;
     }
 }
 /** A role can only be deleted when its policies are. */
 function deletedRole(aws, gate) {
-    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
+    const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
     const title = `role "${name}"`;
     return {
         title,
@@ -69226,8 +69333,8 @@ function deletedRole(aws, gate) {
         plan: (seen) => {
             if (!seen)
                 return [];
-            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
-            const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
+            const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
+            const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
             return seen.policy === undefined ? [role] : [policy, role];
         },
     };
@@ -69334,6 +69441,7 @@ async function concurrencyLimit(aws) {
 __nccwpck_require__.d(__webpack_exports__, {
   $N: () => (/* binding */ codeOf),
   gg: () => (/* binding */ deletedFunction),
+  cB: () => (/* binding */ listTags),
   jG: () => (/* binding */ refuseForeignFunction),
   Nm: () => (/* binding */ resizeFunction)
 });
@@ -69344,8 +69452,6 @@ var dist_cjs = __nccwpck_require__(1696);
 var failure = __nccwpck_require__(1957);
 // EXTERNAL MODULE: ./lib/aws/client/call.js
 var client_call = __nccwpck_require__(9709);
-// EXTERNAL MODULE: ./lib/aws/client/raw-answer.js
-var raw_answer = __nccwpck_require__(7890);
 // EXTERNAL MODULE: ./lib/aws/ownership.js
 var ownership = __nccwpck_require__(7624);
 // EXTERNAL MODULE: ./lib/aws/step.js
@@ -69355,6 +69461,7 @@ var refusal = __nccwpck_require__(2045);
 // EXTERNAL MODULE: ./lib/aws/lambda/function-state.js
 var function_state = __nccwpck_require__(57);
 ;// CONCATENATED MODULE: ./lib/aws/lambda/function-settings.js
+
 
 
 
@@ -69379,8 +69486,15 @@ function settingsOf(configuration) {
         handler: configuration.Handler ?? '',
         memory: configuration.MemorySize ?? 0,
         timeout: configuration.Timeout ?? 0,
-        environment: configuration.Environment?.Variables ?? {},
+        environment: variablesOf(configuration),
     };
+}
+/** Throws where this role may not see them: an update would replace those that others set. */
+function variablesOf({ FunctionName = '', Environment }) {
+    const { Error: hidden, Variables = {} } = Environment ?? {};
+    if (!hidden)
+        return Variables;
+    throw new failure/* Failure */.H(`The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`, 'Grant the role kms:Decrypt on the KMS key of yours that encrypts them.', 'access-denied');
 }
 /** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
 function configurationSteps(aws, wanted, seen) {
@@ -69457,7 +69571,6 @@ const onceRoleIsKnown = (aws, call) => (0,client_call/* onceHeard */.kL)(aws, is
 
 
 
-
 const codeOf = (configuration) => ({
     codeSha256: configuration.CodeSha256 ?? '',
     architecture: configuration.Architectures?.[0] ?? '',
@@ -69497,23 +69610,27 @@ async function findFunction(aws, { name, gate }) {
     if (!found)
         return undefined;
     const { State = 'Active', LastUpdateStatus } = found.configuration;
-    const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress';
+    // It has variables: an answer without any is asked for again, because an update of some replaces them all.
+    const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress' && found.configuration.Environment !== undefined;
     const steady = isSteady ? found.configuration : await (0,function_state/* onceSettled */.Ny)(aws, name, { failedUpdatesToo: true });
     return liveFrom(steady, found.tags);
 }
-/** A function with its tags; undefined where there is none of that name. Throws where the answer does not show both. */
+/** A function with its tags; undefined where there is none of that name. Throws where they may not be read. */
 async function readFunction(aws, name) {
     const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name });
     if (!found)
         return undefined;
-    const { Configuration: configuration, Tags: tags, TagsError } = found;
-    if (!configuration)
-        throw new raw_answer/* UnreadableAnswer */.ym('lambda:GetFunction', `"${name}" has no configuration`);
-    if (!tags && TagsError)
+    const { Configuration: configuration = {}, Tags, TagsError } = found;
+    if (!Tags && TagsError)
         throw unreadableTags(name, TagsError.Message);
-    return { configuration, tags };
+    // One without a tag is shown without the member: what is ours must not be taken for it.
+    return { configuration, tags: Tags ?? (await listTags(aws, name, configuration.FunctionArn ?? '')) };
 }
-function liveFrom(configuration, tags = {}) {
+/** A function's tags, which are shown even where there are none. */
+async function listTags(aws, name, Resource) {
+    return (await (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* ListTagsCommand */.bvr, name, { Resource })).Tags ?? {};
+}
+function liveFrom(configuration, tags) {
     const { LastUpdateStatus, LastUpdateStatusReason = 'failed' } = configuration;
     return {
         ...codeOf(configuration),
@@ -69595,11 +69712,15 @@ function deletedFunction(aws, gate) {
 /* harmony export */   Q: () => (/* binding */ logGroup),
 /* harmony export */   T: () => (/* binding */ deletedLogGroup)
 /* harmony export */ });
-/* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(303);
+/* harmony import */ var _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(303);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9709);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2045);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(3987);
+
+
 
 
 
@@ -69623,15 +69744,15 @@ function logGroup(aws, wanted) {
         plan: (seen) => {
             // Its retention is set in the round after: a creation cannot carry it.
             const input = { logGroupName: name, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateTags */ .h$)(wanted.gate) };
-            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .CreateLogGroupCommand */ .BOU, name, input);
+            const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .CreateLogGroupCommand */ .BOU, name, input);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `kept for ${to}`, create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .creation */ .Ix)(title, `kept for ${to}`, create)];
             if (seen.retentionDays === wanted.retentionDays)
                 return [];
             if (seen.accountPolicy !== undefined)
                 throw decidedByAccount(title, seen, to);
             const retention = { logGroupName: name, retentionInDays: wanted.retentionDays };
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .PutRetentionPolicyCommand */ .h5R, name, retention);
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .PutRetentionPolicyCommand */ .h5R, name, retention);
             return [{ changes: [{ ...set, from: shownDays(seen) }], act }];
         },
         follow: (seen) => (seen ? [] : [set]),
@@ -69641,11 +69762,11 @@ function logGroup(aws, wanted) {
 function deletedLogGroup(aws, gate, account) {
     const name = logGroupName(gate);
     const title = `log group "${name}"`;
-    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .DeleteLogGroupCommand */ .ID1, name, { logGroupName: name });
+    const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DeleteLogGroupCommand */ .ID1, name, { logGroupName: name });
     return {
         title,
         find: async () => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .isOwned */ .go)(await findTags(aws, name, account), gate),
-        plan: (owned) => (owned ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, 'with its records', remove)] : []),
+        plan: (owned) => (owned ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(title, 'with its records', remove)] : []),
     };
 }
 /** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
@@ -69660,19 +69781,24 @@ async function findLogGroup(aws, { gate, account }) {
     const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateOf */ .Rv)(tags);
     if (owner !== undefined && owner !== gate)
         throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .foreignResource */ .$m)(`log group "${name}"`, gate);
-    const { retentionInDays, retentionPolicyName } = (await describedGroup(aws, name)) ?? {};
+    const { retentionInDays, retentionPolicyName } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .onceHeard */ .kL)(aws, _client_refusal_js__WEBPACK_IMPORTED_MODULE_4__/* .isUnseen */ .NM, () => describedGroup(aws, name));
     return { retentionDays: retentionInDays, accountPolicy: retentionPolicyName };
 }
 /** Undefined: there is no such group. */
 async function findTags({ logs, partition, region }, name, account) {
     const resourceArn = `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .ListTagsForResourceCommand */ .a_e, name, { resourceArn });
-    return found && (found.tags ?? {});
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .ListTagsForResourceCommand */ .a_e, name, { resourceArn });
+    return found?.tags;
 }
 /** Groups are found by prefix only, in ASCII order of their names: the one whose name is the prefix comes first. */
 async function describedGroup(aws, name) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_3__/* .DescribeLogGroupsCommand */ .VlF, name, { logGroupNamePrefix: name });
-    return found.logGroups?.find(({ logGroupName }) => logGroupName === name);
+    const input = { logGroupNamePrefix: name };
+    const { logGroups = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLogGroupsCommand */ .VlF, name, input);
+    const found = logGroups.find(({ logGroupName }) => logGroupName === name);
+    // It has tags: a group without a retention is not what it would be.
+    if (!found)
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('logs:DescribeLogGroups', `"${name}", which exists, is missing`);
+    return found;
 }
 function shownDays({ retentionDays }) {
     return retentionDays === undefined ? 'forever' : `${retentionDays} days`;
@@ -69869,7 +69995,7 @@ function isChina({ partition }) {
 function refuseInChina(settings) {
     const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
     if ((0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .OA)(settings) === undefined)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under its own domain names and takes no certificate of ACM: `deploy` cannot make a distribution there.', 'Make one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under its own domain names and accepts no ACM certificates: `deploy` cannot create a distribution there.', 'Create one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
     const refused = Object.entries({
         'domain-names': domainNames[0],
         'certificate-arn': certificateArn,
@@ -69877,7 +70003,7 @@ function refuseInChina(settings) {
         'origin-shield-region': originShieldRegion,
     }).find(([, value]) => value !== undefined);
     if (refused)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China cannot be given ${refused[1] ?? ''} by the input \`${refused[0]}\`.`, `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`, 'other-partitions');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`, `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`, 'other-partitions');
 }
 /** Throws for a distribution under whose name nothing is served. */
 function refuseUnserved({ id, domainName }) {
@@ -70196,7 +70322,7 @@ const resumeWithin = 24 * 3_600;
 function refusalNow(state) {
     const headers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets);
     if (headers.some((header) => header.kind === 'unknown'))
-        return 'a target sends a value that is no key of this account: its viewers are refused';
+        return 'a target sends a value that is not a key of this account: its viewers are refused';
     if (headers.some((header) => header.kind === 'none'))
         return 'a target sends no key: its viewers are refused';
     const closed = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets).find((id) => !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, id)));
@@ -70485,8 +70611,12 @@ class Membership {
         const { stages, apiDomains } = this.selection;
         const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
         const key = JSON.stringify([...new Set(domains)].sort());
+        const selected = listed.filter(({ id }) => this.isSelected(id));
         if (this.found?.for !== key)
-            this.found = { for: key, addresses: await (0,stage_address/* stageAddresses */.Vd)(aws, stages, apiDomains, listed) };
+            this.found = {
+                for: key,
+                addresses: await (0,stage_address/* stageAddresses */.Vd)(aws, stages, apiDomains, { listed, selected }),
+            };
         for (const one of listed)
             this.note(one);
     }
@@ -70500,10 +70630,12 @@ class Membership {
     addresses() {
         return this.found?.addresses ?? [];
     }
-    /** To the gate's own stage. */
+    /** To the gate's own stage; where another mapping may take it, not what sends a key that opens another stage. */
     leadsHere(origin) {
         const [own] = this.addresses();
-        return own !== undefined && (0,stage_address/* leadsTo */.Rs)(own, origin);
+        if (!own || !(0,stage_address/* leadsTo */.Rs)(own, origin))
+            return false;
+        return (0,stage_address/* leadsSurely */.CN)(own, origin) || !this.keys.opensAnother(origin);
     }
     isSelected(id) {
         const { distributionIds } = this.selection;
@@ -70769,20 +70901,28 @@ function noDistribution(id) {
 /* harmony import */ var _aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(401);
 /* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
-/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2109);
-/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
+/* harmony import */ var _evidence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5166);
+/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2109);
+/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8830);
 
 
 
 
 
-/** Finds how this gate can be probed: two or three calls, none where `probe` says how. Says what cannot be proved. */
+
+/**
+ * Finds how this gate can be probed: two or three calls, one where `probe` says how. Says what cannot be proved. Throws where the
+ * stage requires the key on no method: whatever a probe shows then, the key protects nothing.
+ */
 async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const { aws } = context;
     const at = distributions.address();
     const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, at.apiId);
     const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, at))?.methods ?? []);
-    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .probeRoute */ .WP)(methods.filter(({ keyRequired }) => keyRequired));
+    const gated = methods.filter(({ keyRequired }) => keyRequired);
+    if (methods.length > 0 && gated.length === 0)
+        throw (0,_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .gateOpen */ .eN)(`The deployed ${(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .stageTitle */ .L9)(at)} requires the key on no method`);
+    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_4__/* .probeRoute */ .WP)(gated);
     return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 /** Whether requests to the API's own domain never meet its key check. */
@@ -70796,14 +70936,14 @@ function endpointsOf({ journal }, distributions, { endpointClosed, route, viewer
         return { direct: undefined, viewers: [] };
     }
     const address = distributions.address();
-    const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .directAddress */ .ey)(address, endpointClosed);
+    const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .directAddress */ .ey)(address, endpointClosed);
     if (direct === undefined)
         journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
     const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
     const viewers = reachable.flatMap((target) => {
-        const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .leadsTo */ .Rs)(address, origin));
+        const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .leadsTo */ .Rs)(address, origin));
         const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
-        const path = (0,_probe_js__WEBPACK_IMPORTED_MODULE_3__/* .viewerRoute */ .K8)({ ...target, origins }, address, route);
+        const path = (0,_probe_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerRoute */ .K8)({ ...target, origins }, address, route);
         if (url !== undefined && path)
             return [{ distributionId: target.id, url, route: path }];
         const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
@@ -70830,11 +70970,15 @@ const fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Hd: () => (/* binding */ isShutOut),
 /* harmony export */   I_: () => (/* binding */ proveAtOrigin),
 /* harmony export */   O7: () => (/* binding */ roundOf),
+/* harmony export */   eN: () => (/* binding */ gateOpen),
 /* harmony export */   i0: () => (/* binding */ watchDisabled),
 /* harmony export */   p6: () => (/* binding */ untilSteady),
-/* harmony export */   qV: () => (/* binding */ proveThroughCloudFront)
+/* harmony export */   qV: () => (/* binding */ proveThroughCloudFront),
+/* harmony export */   rt: () => (/* binding */ shutOut),
+/* harmony export */   t0: () => (/* binding */ refuseOpen)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2109);
@@ -70916,12 +71060,37 @@ async function proveAtOrigin(context, direct, value, propagation) {
         return 'none';
     }
     const evidence = await untilSteady(context, propagation, async () => roundOf(await askInTime(context, direct, value), 'accepted'));
-    if (evidence === 'contrary')
-        return evidence;
+    if (evidence !== 'contrary')
+        await refuseOpen(context, direct);
+    return evidence;
+}
+/**
+ * Whether the API rejects this machine whatever key it sends, those among them that open the gate (`values`): then it shows nothing
+ * about a key. AWS WAF in front of the stage answers so, and so does an endpoint for execute-api in the machine's own VPC.
+ * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
+ */
+async function isShutOut(context, direct, values) {
+    if (values.length === 0)
+        return false;
+    for (let turn = 0; turn < streak; turn++) {
+        const answers = await Promise.all(values.map((value) => askInTime(context, direct, value)));
+        if (answers.some(({ kind }) => kind !== 'rejected'))
+            return false;
+        await context.clock.sleep(pause.other * 1_000, context.signal);
+    }
+    return true;
+}
+/** What {@link isShutOut} found, in words. */
+const shutOut = ({ url }) => `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+/** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
+async function refuseOpen(context, direct) {
     const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .ci)());
     if (intruder.kind === 'accepted')
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API accepted a random key (${intruder.shown}): it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
-    return evidence;
+        throw gateOpen(`The API accepted a random key (${intruder.shown})`);
+}
+/** The API is not protected, as `seen` says. */
+function gateOpen(seen) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${seen}: it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
 }
 /**
  * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
@@ -71041,6 +71210,8 @@ const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WE
 /* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4413);
 /* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(7624);
 /* harmony import */ var _aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3931);
+/* harmony import */ var _core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(9464);
+
 
 
 
@@ -71115,6 +71286,14 @@ class GateKeys {
             if (owned && !isLive(id))
                 await this.otherPlansOf(id);
     }
+    /** Looks up where else those keys open something that these headers hold, and that are neither the gate's nor in its plan. */
+    async readStrangersPlans(headers) {
+        for (const header of headers) {
+            const key = header.kind === 'key' ? this.find(header.id) : undefined;
+            if (key && !key.owned && !key.attached)
+                await this.otherPlansOf(key.id);
+        }
+    }
     /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
     async otherPlansOf(keyId, maxAge = 0) {
         const { aws, clock } = this.context;
@@ -71149,6 +71328,12 @@ class GateKeys {
         const key = this.keys.get(keyId);
         return key && this.toKey(key);
     }
+    /** The values of those of these keys that are enabled and in the plan. */
+    valuesOpening(keyIds) {
+        return this.seen()
+            .filter((key) => keyIds.includes(key.id) && (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__/* .opensTheGate */ .gi)(key))
+            .map(({ id }) => this.valueOf(id));
+    }
     /** Throws for a key that was never read. */
     valueOf(keyId) {
         const key = this.keys.get(keyId);
@@ -71167,6 +71352,16 @@ class GateKeys {
     headersOf(origin) {
         const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__/* .headerValues */ .UE)(origin, _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP);
         return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
+    }
+    /** Whether an origin sends a key of another gate, or one that opens no stage of this gate's plan but another's. */
+    opensAnother(origin) {
+        const ids = this.headersOf(origin).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
+        return ids.some((id) => {
+            const key = this.find(id);
+            if (!key || key.owned || key.attached || !key.enabled)
+                return false;
+            return this.gateOf(id) !== undefined || key.otherPlanIds.length > 0;
+        });
     }
     /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
     sentBy({ headers }) {
@@ -71343,13 +71538,13 @@ function describe(answer) {
 function refusePrivate({ id, endpointType }) {
     if (endpointType !== 'PRIVATE')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is private: CloudFront cannot reach it, and it needs no key from there.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is private: CloudFront cannot reach it.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
 }
 /** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
 function refuseEdgeOptimized({ id, endpointType }) {
     if (endpointType !== 'EDGE')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: it has a distribution of AWS's own in front, which cannot be configured.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: AWS's own distribution is in front of it, and cannot be configured.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
 }
 /** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
 function refuseTenantOnly(distributions) {
@@ -71740,6 +71935,7 @@ var gate_secret = __nccwpck_require__(4595);
 
 
 
+
 /** A gate as a running command sees it: AWS's answers turned into states for the core. */
 class GateView {
     gate;
@@ -71795,6 +71991,7 @@ class GateView {
         await this.keys.read();
         if (this.distributions.holdUnknown())
             await this.keys.readAccount();
+        await this.keys.readStrangersPlans((0,gate_state/* headersOf */.Yl)(this.distributions.seen().targets));
         this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
         const keys = await this.keysWithPlans();
         const longestRequest = this.distributions.longestRequest();
@@ -71880,10 +72077,11 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     ];
     if (needing === undefined)
         return;
-    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`, 'All keys are valid. Run the action again: it decides by what it finds then.', 'key-in-use');
+    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it was left alone.`, 'All keys are valid. Run the action again.', 'key-in-use');
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
+
 
 
 
@@ -71913,9 +72111,10 @@ class RotationSteps {
         this.settings = settings;
     }
     /** Carries out one step and answers what came of it, for the core to record. */
-    async carryOut(step, { state }) {
+    async carryOut(step, progress) {
         if (isChange(step))
             return [await this.change(step)];
+        const { state } = progress;
         const { clock, journal, signal } = this.context;
         switch (step.kind) {
             case 'look':
@@ -71923,7 +72122,7 @@ class RotationSteps {
                     return [{ kind: 'saw', state: await this.view.look() }];
                 return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
             case 'prove-at-origin':
-                return [await this.proveAtOrigin(step.keyId, step.reason)];
+                return [await this.proveAtOrigin(step.keyId, step.reason, progress)];
             case 'wait':
                 journal.waiting(step.reason);
                 await clock.sleep(step.seconds * 1_000, signal);
@@ -71981,6 +72180,8 @@ class RotationSteps {
     }
     async create(reason) {
         const { aws, clock, journal } = this.context;
+        // A key that is made in front of an open gate would only be one more.
+        await this.view.endpoints();
         await this.view.secret?.proveWritable();
         const value = (0,keys/* newKeyValue */.HN)(journal);
         const began = clock.now();
@@ -72005,16 +72206,22 @@ class RotationSteps {
             return { kind: 'unseen', at: this.context.clock.now() };
         }
     }
-    async proveAtOrigin(keyId, reason) {
-        const { journal } = this.context;
+    async proveAtOrigin(keyId, reason, progress) {
+        const { context, settings, view } = this;
+        const { journal } = context;
         journal.waiting(`probing the API with key ${keyId}: ${reason}`);
-        const { direct } = await this.view.endpoints();
-        const value = this.view.keys.valueOf(keyId);
-        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(this.context, direct, value, this.settings.propagationSeconds);
-        if (evidence === 'contrary')
-            return { kind: 'not-accepted' };
-        if (evidence === 'none')
-            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: it was given ${2 * this.settings.propagationSeconds} s, twice the propagation time, instead.`);
+        const { direct } = await view.endpoints();
+        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(context, direct, view.keys.valueOf(keyId), settings.propagationSeconds);
+        if (direct && evidence === 'contrary') {
+            const live = view.keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(progress.state?.targets ?? []));
+            // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
+            const isLastHope = live.length === 0 && progress.proofsFailed > 0;
+            if (!isLastHope && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, live)))
+                return { kind: 'not-accepted' };
+            journal.warned(isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${(0,gate_evidence/* shutOut */.rt)(direct)}.`);
+        }
+        if (evidence !== 'steady')
+            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`);
         return { kind: 'proved-at-origin', keyId };
     }
     async writeSecret({ ifVersion, keyId, reason }) {
@@ -72069,7 +72276,7 @@ class RotationSteps {
             propagation,
         });
         for (const { url } of unseen)
-            journal.warned(`No answer through ${url} shows which key it sends: the run goes by its deployment and by its header.`);
+            journal.warned(`No answer through ${url} shows which key it sends: the run relies on the deployment and the header.`);
         const isSeen = viewers.length > 0 && unseen.length === 0;
         const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
         if (rest > 0) {
@@ -72083,7 +72290,10 @@ class RotationSteps {
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
         const atLeast = this.settings.propagationSeconds / 2;
-        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, await this.view.endpoints(), values, atLeast);
+        const endpoints = await this.view.endpoints();
+        const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, endpoints, values, atLeast);
+        if (seen === 'still-accepted' && endpoints.direct)
+            await (0,gate_evidence/* refuseOpen */.t0)(this.context, endpoints.direct);
         if (seen === 'still-accepted')
             journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
         if (seen !== 'viewer-rejected')
@@ -72244,7 +72454,7 @@ class GateSecret {
             return undefined;
         const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
         if (region !== context.aws.region)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${id} lies in ${region}, the gate in ${context.aws.region}.`, 'Name a secret of the same Region in `key-secret`; replicas in other Regions follow it by themselves.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${id} is in ${region}, the gate in ${context.aws.region}.`, 'Name a secret in the same Region in `key-secret`; its replicas in other Regions follow.', 'key-secret');
         return new GateSecret(context, named, id, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
     }
     /**
@@ -72263,15 +72473,16 @@ class GateSecret {
     async find(lenient = false) {
         const at = this.context.clock.now();
         const secret = await this.calls.find();
-        if (secret)
-            refuseUnlabelled(secret, this.last?.secret);
         this.last = secret && { at, secret };
         if (!secret || lenient)
             return secret;
         if (secret.deleted)
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
         if (secret.rotated)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Switch its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+        // What its stages hold would pass for unsent, and what somebody else put in would be replaced.
+        if (!secret.stages.has('AWSCURRENT') && (await this.calls.holds()))
+            throw new _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', `${secret.name} has lost AWSCURRENT`);
         for (const version of new Set(secret.stages.values()))
             await this.textOf(version);
         return secret;
@@ -72280,7 +72491,7 @@ class GateSecret {
     async read() {
         if (await this.find())
             return;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which makes it, or correct the input `key-secret`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which creates it, or correct the input `key-secret`.', 'key-secret');
     }
     /** What was read last, as the core sees it. Keys are told by what is known of them now. */
     seen(keys) {
@@ -72311,7 +72522,7 @@ class GateSecret {
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
             return;
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} holds something that is no key of the gate "${this.gate}": it was not touched.`, 'Name a secret of its own in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} holds something that is not a key of the gate "${this.gate}": it was not touched.`, 'Name a separate secret in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
     }
     /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
     async stagesWith(value, maxAge) {
@@ -72380,7 +72591,7 @@ class GateSecret {
             if (!(0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_1__/* .refusedWith */ .P0)(error, 'ResourceExistsException'))
                 throw error;
             if (this.lost === version)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The labels of the secret ${name} were moved back by hand: the version that follows is used already.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The labels of the secret ${name} were moved back by hand: the next version id is already used.`, 'Write its value once more (`aws secretsmanager put-secret-value`), then run the action again.', 'key-secret');
             this.lost = version;
             throw this.moved(error);
         }
@@ -72453,11 +72664,6 @@ class GateSecret {
     }
 }
 const isNewer = (key, other) => key !== undefined && key.createdAt > other.createdAt;
-/** Throws for an answer without a label that never goes once it is there: what the secret holds would pass for unsent. */
-function refuseUnlabelled({ name, deleted, stages }, before) {
-    if (!deleted && !stages.has('AWSCURRENT') && before?.stages.has('AWSCURRENT'))
-        throw new _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', `${name} has lost AWSCURRENT`);
-}
 
 
 /***/ }),
@@ -72469,6 +72675,7 @@ function refuseUnlabelled({ name, deleted, stages }, before) {
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
   ey: () => (/* binding */ directAddress),
+  CN: () => (/* binding */ leadsSurely),
   Rs: () => (/* binding */ leadsTo),
   Vd: () => (/* binding */ stageAddresses),
   am: () => (/* binding */ viewerPath)
@@ -72497,8 +72704,7 @@ async function mappingsOfDomains(aws, candidates) {
     return mappings;
 }
 async function listDomains(aws) {
-    const rules = { of: 'all domain names', identity: ['domainName'], mayLackItems: true };
-    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, rules, {});
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, 'all domain names', {});
     return items.map(({ domainName = '', regionalDomainName = '' }) => ({
         domainName: domainName.toLowerCase(),
         regionalDomainName: regionalDomainName.toLowerCase(),
@@ -72506,8 +72712,7 @@ async function listDomains(aws) {
 }
 async function mappingsOf(aws, domain) {
     const { domainName } = domain;
-    const rules = { of: domainName, identity: ['restApiId'], mayLackItems: true };
-    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, rules, { domainName });
+    const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, domainName, { domainName });
     return items.map(({ basePath = '', restApiId = '', stage }) => ({
         ...domain,
         basePath: basePath === '(none)' ? '' : basePath,
@@ -72527,7 +72732,7 @@ var ownership = __nccwpck_require__(7624);
  * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
  * every origin is an endpoint of AWS.
  */
-async function stageAddresses(aws, stages, named, listed) {
+async function stageAddresses(aws, stages, named, { listed, selected }) {
     const names = named.map((domain) => domain.toLowerCase());
     const candidates = [...new Set([...names, ...customOrigins(listed)])];
     const mappings = await mappingsOfDomains(aws, candidates);
@@ -72538,34 +72743,41 @@ async function stageAddresses(aws, stages, named, listed) {
         return {
             ...{ apiId: at.apiId, stage: at.stage },
             ownDomain: (0,ownership/* apiDomain */.Lk)(at.apiId, aws.region),
-            customDomains: [...known, ...unmapped.map((name) => namedDomain(name, listed))],
+            customDomains: [...known, ...unmapped.map((name) => namedDomain(name, selected, mappings))],
         };
     });
 }
 /**
- * A domain of another account, or of a proxy: nothing but the origins there shows where on it the stage begins. It is taken for
- * what their paths have in common.
+ * A domain of another account, of a proxy, or with a mapping that the list does not show: nothing but the origins there shows where
+ * on it the stage begins. It is taken for what their paths have in common.
  */
-function namedDomain(name, listed) {
+function namedDomain(name, listed, mappings) {
     const paths = listed
         .flatMap(({ origins }) => origins)
         .filter(({ domainName }) => domainName === name)
         .map(({ path }) => path.split('/'));
     const [first = []] = paths;
     const end = first.findIndex((segment, n) => paths.some((path) => path[n] !== segment));
-    return { names: [name], prefix: (end < 0 ? first : first.slice(0, end)).join('/'), taken: [] };
+    const prefix = (end < 0 ? first : first.slice(0, end)).join('/');
+    const others = mappings
+        .filter(({ domainName }) => domainName === name)
+        .map((other) => baseOf(other.basePath));
+    return { names: [name], prefix, base: prefix, others, assumed: true };
 }
 function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
-    const base = basePath === '' ? '' : `/${basePath}`;
+    const base = baseOf(basePath);
     return {
         names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
         // A mapping without a stage leads to every stage of the API, and the path names it.
         prefix: fixed === undefined ? `${base}/${stage}` : base,
-        taken: mappings
+        base,
+        others: mappings
             .filter((other) => other.domainName === domainName && other.basePath !== basePath)
-            .map((other) => other.basePath),
+            .map((other) => baseOf(other.basePath)),
+        assumed: false,
     };
 }
+const baseOf = (basePath) => (basePath === '' ? '' : `/${basePath}`);
 /** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
 function customOrigins(listed) {
     const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
@@ -72578,14 +72790,23 @@ function customOrigins(listed) {
 function leadsTo(address, origin) {
     if (origin.domainName === address.ownDomain)
         return startsOn(origin.path, `/${address.stage}`);
-    return address.customDomains.some(({ names, prefix, taken }) => names.includes(origin.domainName) &&
+    return address.customDomains.some(({ names, prefix, base, others }) => names.includes(origin.domainName) &&
         startsOn(origin.path, prefix) &&
-        !(prefix === '' && taken.includes(origin.path.split('/')[1] ?? '') && origin.path !== ''));
+        !others.some((other) => other.length > base.length && isWithin(origin.path, other)) &&
+        (isWithin(origin.path, base) || !others.some((other) => isWithin(origin.path, other))));
 }
+/** Whether no mapping that is not known could take what an origin requests, which {@link leadsTo} this stage. */
+function leadsSurely({ ownDomain, customDomains }, origin) {
+    const { domainName, path } = origin;
+    if (domainName === ownDomain)
+        return true;
+    return customDomains.some(({ names, prefix, base, assumed }) => !assumed && names.includes(domainName) && (path === prefix || path === base));
+}
+/** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
+const isWithin = (path, base) => `${path}/`.startsWith(`${base}/`);
 /** Whether one of two paths goes on where the other ends. */
 function startsOn(path, prefix) {
-    const [long, short] = path.length > prefix.length ? [path, prefix] : [prefix, path];
-    return long === short || long.startsWith(`${short}/`) || short === '';
+    return isWithin(path, prefix) || isWithin(prefix, path);
 }
 /** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
 function viewerPath(address, origin, path) {
@@ -72634,10 +72855,10 @@ const functionSettings = (given, input) => {
         if (name === undefined || value === undefined)
             throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `line ${index + 1} is not NAME=value`, 'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.');
         if (value.trim() === '')
-            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is named but empty, as an unset secret or variable leaves it`, `Give ${name} a value, or leave the line out to have its default.`);
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is empty, perhaps because a secret or variable is not set`, `Give ${name} a value, or remove the line to use its default.`);
         const key = `IMAGE_GATE_${name}`;
         if (key in settings)
-            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is set twice`, 'Leave one of the two lines out.');
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is set twice`, 'Remove one of the two lines.');
         const own = elsewhere[name];
         if (own !== undefined)
             throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
@@ -72766,7 +72987,7 @@ function refuseUnknownInputs(environment) {
         return;
     const name = unknown.slice('INPUT_'.length).toLowerCase();
     const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(name, inputNames);
-    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'there is no such input', `${near === undefined ? 'Remove it' : `Write \`${near}\`, if that is meant`}; action.yml lists every input.`);
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'there is no such input', `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`);
 }
 /** Whether a command reads an input: for the warning, and for the pages. */
 function isRead(name, command) {
@@ -72800,9 +73021,9 @@ function checkDeploy(inputs) {
     if (inputs.bucket === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
     if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it is for the role that the action makes, and `function-role-arn` names a role of yours', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it is for the role that the action creates, but `function-role-arn` names your own', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
     if (stage.length > longestStage)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('stage', `it has ${stage.length} characters, and names of Lambda's permissions hold no more than ${longestStage} of them`, `Give one of at most ${longestStage} characters.`);
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('stage', `it has ${stage.length} characters, but Lambda's permission names have room for only ${longestStage}`, `Use at most ${longestStage} characters.`);
     if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
     if (inputs.distributionIds.length > 1)
@@ -76272,8 +76493,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./lib/aws/client/connect.js + 2 modules
-var connect = __nccwpck_require__(9447);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 3 modules
+var connect = __nccwpck_require__(1748);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
 var refusal = __nccwpck_require__(2045);
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -76537,14 +76758,14 @@ function isInterruption(error) {
     return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
 }
 /** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
-const interruption = (where) => new failure/* Failure */.H(`Not finished: ${where}.`, 'Run the action again: it goes on where this run stopped.', 'interrupted');
+const interruption = (where) => new failure/* Failure */.H(`Not finished: ${where}.`, 'Run the action again: it continues where this run stopped.', 'interrupted');
 function asFailure(error) {
     if (error instanceof failure/* Failure */.H)
         return error;
     if (isInterruption(error))
         return interruption(error instanceof Error ? error.message : 'the run was told to stop');
     const message = error instanceof Error ? error.message : String(error);
-    return new failure/* Failure */.H(`${message}.`, 'This should not happen: run the action again, it goes on where it stopped; if it happens again, open an issue.', 'unexpected', error);
+    return new failure/* Failure */.H(`${message}.`, 'This should not happen: run the action again, it continues where it stopped; if it happens again, open an issue.', 'unexpected', error);
 }
 /** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
 function tellChecks(checks) {
@@ -76737,14 +76958,14 @@ async function ungate(context, gated, ensure) {
     const { aws, dryRun, journal } = context;
     const { name, apiId, deploymentTimeout } = gated;
     const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
+    const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
     if (snapshot) {
-        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId);
+        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId, snapshot.deploymentId);
         await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
         const now = await ensure(openedStage(context, gated, methods));
         if (!dryRun && now)
-            await proveOpen(context, gated, now);
+            await proveOpen(context, gated, now, keys);
     }
-    const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
     const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
     const ids = (await silent.find()).map(({ id }) => id);
     await ensure(silent);
@@ -76762,7 +76983,7 @@ function openedStage({ aws }, gated, methods) {
     });
 }
 /** Every host must accept requests without the key before the edges stop sending it. */
-async function proveOpen(context, gated, { methods }) {
+async function proveOpen(context, gated, { methods }, keys) {
     const { apiId, propagationSeconds: propagation } = gated;
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
@@ -76774,9 +76995,10 @@ async function proveOpen(context, gated, { methods }) {
     }
     const direct = { url: (0,ownership/* stageUrl */.Oh)(gated, context.aws.region), route };
     const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
-    if (evidence === 'contrary')
+    const values = keys.filter(({ enabled }) => enabled).map(({ value }) => value);
+    if (evidence === 'contrary' && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values)))
         throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
-    if (evidence === 'none')
+    if (evidence !== 'steady')
         context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
 }
 /** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
@@ -76925,11 +77147,13 @@ function createSight(context, settings, plan) {
     return async () => {
         await distributions.read();
         await keys.read();
+        const all = () => [...distributions.targets(), ...distributions.excluded()];
+        if (headersIn(all(), keys).some(({ kind }) => kind === 'unknown'))
+            await keys.readAccount();
+        await keys.readStrangersPlans(headersIn(all(), keys));
+        // Only now it is known whose keys are sent, and so which of these origins are another gate's.
         const others = distributions.excluded();
         const targets = distributions.targets();
-        const headers = headersIn([...targets, ...others], keys);
-        if (headers.some(({ kind }) => kind === 'unknown'))
-            await keys.readAccount();
         // A key of the owner's may have been adopted since it was read.
         for (const { id, owned } of keysIn(targets, keys))
             if (!owned)
@@ -77042,10 +77266,10 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is no API key, to an API that requires none: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
-    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would take it from there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or take the key out of it.`, 'key-of-another-plan');
+    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would remove it there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
@@ -77186,8 +77410,14 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
 class ViewerRefused extends Error {
     name = 'ViewerRefused';
 }
-/** The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. */
-async function openEndpoints(context, endpoints) {
+/**
+ * The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. `values`: of keys
+ * that are in the plan.
+ */
+async function openEndpoints(context, { direct, ...endpoints }, values) {
+    const isClosedToUs = direct !== undefined && (await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values));
+    if (isClosedToUs)
+        context.journal.warned(`${(0,gate_evidence/* shutOut */.rt)(direct)}. Nothing can be proved by a direct request.`);
     const viewers = [];
     for (const viewer of endpoints.viewers) {
         const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
@@ -77196,7 +77426,7 @@ async function openEndpoints(context, endpoints) {
         else
             context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
     }
-    return { ...endpoints, viewers };
+    return { direct: isClosedToUs ? undefined : direct, viewers };
 }
 /**
  * Proves that the stage rejects requests without a key or with a random one, and accepts viewers', for at least `atLeast`
@@ -77272,10 +77502,10 @@ function refuseUnsuitable({ api, methods, snapshot }, settings) {
     if (api.apiKeySource !== 'HEADER')
         throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     if (snapshot.canary)
-        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach a part of the viewers only.`, 'Promote or remove the canary, then run the action again.', 'canary');
+        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach only some of the viewers.`, 'Promote or remove the canary, then run the action again.', 'canary');
     const pending = undeployed(methods, snapshot);
     if (pending.length > 0)
-        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a new deployment, which would publish them too.`, 'Deploy the stage yourself, or take the changes back, then run the action again.', 'undeployed-changes');
+        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`, 'Deploy the stage yourself, or revert the changes, then run the action again.', 'undeployed-changes');
 }
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
 function isGatedPath(methods, excluded, path) {
@@ -77315,7 +77545,7 @@ function refuse(refused) {
     if (refused.length === 0)
         return;
     const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or take this API out of their origins.', 'ungated-distribution');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or remove this API from their origins.', 'ungated-distribution');
 }
 function names(methods) {
     return methods.map(({ name }) => name).join(', ') || 'none';
@@ -77400,7 +77630,7 @@ async function gate_close(context, settings, run) {
         const inFlight = open ? sent.distributions.longestRequest() : 0;
         await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
     }
-    const endpoints = open ? await openEndpoints(context, before) : before;
+    const endpoints = open ? await openEndpoints(context, before, sent.keys.valuesOpening(keyIds)) : before;
     return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
 }
 /** Closes methods and stage, and proves the gate. */
@@ -77485,12 +77715,12 @@ var rotation = __nccwpck_require__(9638);
 const remedies = {
     'no-target': 'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
     'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
-    overridden: 'Tell the tool that manages the distribution (Terraform, CDK) to ignore this header, then run the action again.',
+    overridden: 'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
     contended: 'Let other deployments of the distribution end, then run the action again.',
     'not-accepted': 'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
     'not-owned': 'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
-    'still-sent': 'Give what still needs that key a key of its own, or take the key out of its headers or its usage plan; the next run retires it.',
-    'lasting-overlap': 'Look at the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
+    'still-sent': 'Give what still needs that key a key of its own, or remove the key from its headers or its usage plan; the next run retires it.',
+    'lasting-overlap': 'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 /** An older key that stays valid is a failure only when it had to go: it leaked. */
 const leftValid = ['still-sent', 'not-owned'];
@@ -77654,7 +77884,7 @@ async function refuseOtherAccounts(aws, allowed) {
     const account = await (0,connect/* accountId */.l)(aws);
     if (allowed.includes(account))
         return;
-    throw new failure/* Failure */.H(`The credentials are of the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
+    throw new failure/* Failure */.H(`The credentials belong to the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
 }
 /** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
 async function tell(inputs, journal, signal, ended) {

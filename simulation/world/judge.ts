@@ -75,7 +75,7 @@ function unfinished(
   const expect = (...outcomes: readonly string[]): readonly string[] =>
     outcomes.includes(said) ? [] : [`the last run ended ${said} instead of ${outcomes.join(' or ')}`];
   if (!after.planExists) return [...expect('failed'), ...lostKeys(after, putBack)];
-  if (plan.apiOwner && plan.apiOwner.lasts === undefined) return openGate(last, after, putBack);
+  if (plan.apiOwner && plan.apiOwner.lasts === undefined) return openGate(plan, last, after, putBack);
   if (plan.account?.stuck) return [...expect('pending', 'lasting-overlap'), ...overlap(plan, inventories)];
   const kept = before.sent.some((value) => after.sent.includes(value)) ? ['the first key is still live'] : [];
   return [...expect(...outcomesOf(plan, after)), ...untidiness(after), ...kept];
@@ -97,14 +97,16 @@ const takesKeys: readonly (ApiOwnerDeed | undefined)[] = [
   'gives the plan to another gate',
 ];
 
-/** A tool has opened it for good: every run says so, and no key is lost that a target sends. */
+/** A tool has opened it for good: every run says so, and no key is lost that a target sends, but one that an outsider put back. */
 function openGate(
+  { outsider }: WorldPlan,
   last: RotationEnd | undefined,
   after: Inventory,
   putBack: ReadonlySet<string>,
 ): readonly string[] {
   const isSaid = last?.kind === 'failed' && last.anchor === 'gate-open';
-  return isSaid ? lostKeys(after, putBack) : [`the last run ended ${saidBy(last)} in front of an open gate`];
+  if (isSaid) return outsider?.does === 'puts the old header back' ? [] : lostKeys(after, putBack);
+  return [`the last run ended ${saidBy(last)} in front of an open gate`];
 }
 
 function saidBy(last: RotationEnd | undefined): string {

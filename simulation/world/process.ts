@@ -118,7 +118,7 @@ class Process {
   #context(): Context {
     const { local, secrets, tell } = this.#stage;
     const open = createProbe(local);
-    const probe = this.#stage.isShutOut === true ? shutOut(open) : open;
+    const probe = this.#stage.account?.shutOut === true ? shutOut(open) : open;
     const say = (line: string): void => {
       secrets.said(line);
       this.#runner.hear?.(line);
@@ -175,11 +175,11 @@ class Process {
 
   /** Answers a write of the secret before it is done, where that is the sabotage. */
   async #answer(request: HttpRequest): Promise<HttpResponse> {
-    const { local, sabotage, hidesDomain } = this.#stage;
+    const { local, sabotage, account } = this.#stage;
     const { holdsSecret } = sabotage;
     if (holdsSecret === undefined || !request.headers['x-amz-target']?.endsWith('.PutSecretValue')) {
       const response = await local.handle(request);
-      return hidesDomain ? withoutDomain(request, response) : response;
+      return account?.customDomain?.foreign === true ? withoutDomain(request, response) : response;
     }
     void local.surroundings.clock.sleep(holdsSecret).then(() => local.handle(request));
     return { status: 200, headers: {}, body: new TextEncoder().encode('{}') };

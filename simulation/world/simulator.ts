@@ -242,9 +242,7 @@ class World {
     if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue, keySecretField);
     const keySecret = this.#plan.owner && worldsSecret;
     const around = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell };
-    const { customDomain, shutOut: isShutOut = false } = this.#plan.account ?? {};
-    const hidesDomain = customDomain?.foreign === true;
-    const stage = { ...around, keySecret, keySecretField, hidesDomain, isShutOut };
+    const stage = { ...around, keySecret, keySecretField, account: this.#plan.account };
     const memberOwner = pause === undefined ? undefined : createMemberOwner(stage, this.#aws, pause);
     const owner = this.#plan.owner && createOwner(stage, this.#aws, this.#plan.owner);
     const before = await this.#inventory(gate, ground);

@@ -1,4 +1,5 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
+import type { AccountPlan } from './account-plan.ts';
 import type { Gate } from './gate.ts';
 import type { Sabotage } from './sabotage.ts';
 import type { Secrets } from './secrets.ts';
@@ -11,10 +12,7 @@ export interface Stage {
   readonly watch: Watch;
   readonly secrets: Secrets;
   readonly sabotage: Sabotage;
-  /** The custom domain is not the account's own. */
-  readonly hidesDomain?: boolean;
-  /** The API rejects the runs' own requests whatever key they send. */
-  readonly isShutOut?: boolean;
+  readonly account?: AccountPlan | undefined;
   readonly keySecret?: string | undefined;
   readonly keySecretField?: string | undefined;
   /** One line of the trace. */

@@ -1,7 +1,7 @@
-import type { CacheBehavior, DistributionConfig, ForwardedValues } from '@aws-sdk/client-cloudfront';
+import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { filled } from '../../text.ts';
 import { itemsOf } from '../list.ts';
-import { type CachePolicy, readForwardedValues } from './request-policy.ts';
+import { type CachePolicy, type Legacy, readForwardedValues } from './request-policy.ts';
 
 export interface Behaviour {
   readonly pathPattern: string;
@@ -18,14 +18,6 @@ export interface Behaviour {
   readonly signedOnly: boolean;
   /** CloudFront Functions: event type -> ARN. */
   readonly functions: ReadonlyMap<string, string>;
-}
-
-/** What behaviours from before there were policies say; the SDK's types call it deprecated. */
-export interface Legacy {
-  readonly ForwardedValues?: ForwardedValues | undefined;
-  readonly MinTTL?: number | undefined;
-  readonly DefaultTTL?: number | undefined;
-  readonly MaxTTL?: number | undefined;
 }
 
 /** Of a path, or the default one. */

@@ -1,6 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
 import { itemsOf } from '../list.ts';
-import type { AnyBehaviour, Legacy } from './behaviour.ts';
 
 /** What goes to the origin besides what is in the cache key. */
 export interface OriginRequestPolicy {
@@ -30,6 +29,14 @@ export function readCachePolicy(config: sdk.CachePolicyConfig): CachePolicy {
   };
 }
 
+/** What behaviours from before there were policies say; the SDK's types call it deprecated. */
+export interface Legacy {
+  readonly ForwardedValues?: sdk.ForwardedValues | undefined;
+  readonly MinTTL?: number | undefined;
+  readonly DefaultTTL?: number | undefined;
+  readonly MaxTTL?: number | undefined;
+}
+
 function readTtls({ MinTTL: minTtl = 0, DefaultTTL = 86_400, MaxTTL = 31_536_000 }: Legacy) {
   const defaultTtl = Math.max(minTtl, DefaultTTL);
   return { minTtl, defaultTtl, maxTtl: Math.max(defaultTtl, MaxTTL) };
@@ -47,7 +54,9 @@ export function readOriginRequestPolicy(config: Partial<sdk.OriginRequestPolicyC
 }
 
 /** A behaviour from before there were policies: `ForwardedValues` with its own TTLs, which are part of the key. */
-export function readForwardedValues(behaviour: AnyBehaviour): CachePolicy {
+export function readForwardedValues(
+  behaviour: Legacy & Pick<Partial<sdk.CacheBehavior>, 'Compress'>,
+): CachePolicy {
   const {
     QueryString = false,
     Cookies,
