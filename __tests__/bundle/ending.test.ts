@@ -161,7 +161,7 @@ describe('outputs', () => {
     const ran = await run({ command: 'rotate', dryrun: 'true' });
     expect(ran.outputs).toEqual({ outcome: 'failed', changed: 'false' });
     expect(ran.summary).toContain('### Image gate: wrong inputs');
-    expect(ran.summary).toContain('**What to do:** Write `dry-run`');
+    expect(ran.summary).toContain('**What to do:** Did you mean `dry-run`?');
   });
 
   test('are set where the summary cannot be written, which is a warning', async () => {

@@ -56,7 +56,7 @@ test.each<[string, Needs]>([
   const keyId = await madeKey();
   for (const retire of [disableUnused, deleteUnused]) {
     const work = account.run((context: Context) => retire(context, viewOf(needs), retired(keyId)));
-    await expect(work).rejects.toThrow(`Key ${keyId} was to be retired, but ${needing}: it stays as it is.`);
+    await expect(work).rejects.toThrow(`Key ${keyId} was to be retired, but ${needing}: it was left alone.`);
     await expect(work).rejects.toThrow(KeyInUse);
   }
   expect(await stateOf(keyId)).toBe(true);

@@ -75,7 +75,10 @@ function wired(shape: Shape, value: unknown): unknown {
     if (Array.isArray(value)) return value.map((item) => wired(of, item));
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, wired(of, member)]));
   }
-  if (shape.kind !== 'structure') return value;
+  return shape.kind === 'structure' ? wiredMembers(shape, value) : value;
+}
+
+function wiredMembers(shape: Shape, value: object): Readonly<Record<string, unknown>> {
   const members: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const known = shape.members.get(name);

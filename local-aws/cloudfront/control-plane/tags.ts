@@ -3,7 +3,6 @@ import { type Operations } from '../../schema/operation.ts';
 import type { ServiceError } from '../../service.ts';
 import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
-import type { Distribution } from './distribution.ts';
 
 /** Tags of one resource, in the order in which they were set. */
 export type Tags = Map<string, string>;
@@ -35,7 +34,7 @@ interface Tagged {
 }
 
 interface Room {
-  readonly distributions: { all(): readonly Distribution[] };
+  readonly distributions: { all(): readonly Tagged[] };
   readonly named: { readonly functions: { all(): readonly Tagged[] } };
 }
 
