@@ -3,6 +3,18 @@ import { methodOf, patch, textOf, withProbe } from './gateway-world.ts';
 
 const body = new Uint8Array();
 
+const domainName = 'pictures.example.org';
+const domain = {
+  domainName,
+  regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
+  endpointConfiguration: { types: ['REGIONAL' as const] },
+};
+/** A request to the domain. */
+const at = (path: string) => ({
+  ...{ method: 'GET', host: domainName, path, query: '', body },
+  headers: { host: domainName },
+});
+
 describe('a stage', () => {
   test('moves to another deployment host by host, and is gone host by host', () =>
     withProbe(
@@ -64,16 +76,10 @@ describe('a stage', () => {
     [{}, '/live/probe', 200],
   ])('is reached under its custom domain by a mapping of %o at %s: %i', (mapping, path, status) =>
     withProbe(false, async ({ api: restApiId, client, minutes, world }) => {
-      const domainName = 'pictures.example.org';
-      await client.createDomainName({
-        domainName,
-        regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-        endpointConfiguration: { types: ['REGIONAL'] },
-      });
+      await client.createDomainName(domain);
       await client.createBasePathMapping({ domainName, restApiId, ...mapping });
       await minutes();
-      const asked = { method: 'GET', host: domainName, path, query: '', headers: { host: domainName } };
-      expect((await world.handle({ ...asked, body })).status).toBe(status);
+      expect((await world.handle(at(path))).status).toBe(status);
       const stage = { apiId: restApiId, stage: 'live' };
       const originPath = path.replace('/probe', '');
       expect(world.apiGateway.stagesAt(domainName, originPath)).toEqual(
@@ -86,27 +92,16 @@ describe('a stage', () => {
 
   test('is reached by the longest base path, and V1 makes none of several levels', () =>
     withProbe(false, async ({ api: restApiId, client, minutes, world }) => {
-      const domainName = 'pictures.example.org';
-      await client.createDomainName({
-        domainName,
-        regionalCertificateArn: 'arn:aws:acm:eu-central-1:123456789012:certificate/1',
-        endpointConfiguration: { types: ['REGIONAL'] },
-      });
+      await client.createDomainName(domain);
       const deep = { restApiId, stage: 'live', basePath: 'v1/orders' };
       // The text is reported by users of Terraform, the CDK, chalice and others.
-      await expect(client.createBasePathMapping({ domainName, ...deep })).rejects.toThrow(
+      await expect(client.createBasePathMapping({ ...deep, domainName })).rejects.toThrow(
         "API Gateway V1 doesn't support the slash character (/) in base path mappings. To create a multi-level base path mapping, use API Gateway V2.",
       );
       await client.createBasePathMapping({ ...deep, domainName, basePath: 'v1' });
       world.apiGateway.mapPath(domainName, deep);
       await minutes();
-      const statusOf = async (path: string): Promise<number> =>
-        (
-          await world.handle({
-            ...{ method: 'GET', host: domainName, path, query: '', body },
-            headers: { host: domainName },
-          })
-        ).status;
+      const statusOf = async (path: string): Promise<number> => (await world.handle(at(path))).status;
       expect(await Promise.all(['/v1/probe', '/v1/orders/probe', '/v1/other/probe'].map(statusOf))).toEqual([
         200, 200, 403,
       ]);
