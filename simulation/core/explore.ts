@@ -9,7 +9,8 @@ import {
   type Beginning,
 } from './gate.ts';
 import { createInterner } from './interner.ts';
-import { begin, movesOf, type AbstractRun, type Surroundings } from './run.ts';
+import type { Surroundings } from './outcomes.ts';
+import { begin, movesOf, type AbstractRun } from './run.ts';
 import { honest, type Sabotage } from './sabotage.ts';
 
 export interface Exploration {

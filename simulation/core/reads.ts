@@ -69,3 +69,19 @@ function headerOf(value: Value): Header {
 function bare(value: Value): string {
   return value.replace('!', '');
 }
+
+/** Distributions in a move's name. */
+export function shown(distributions: readonly Distribution[]): string {
+  return distributions
+    .map(({ id, deployed, headers }) => {
+      const held = headers.map((header) => (header.kind === 'key' ? header.id : header.kind));
+      return `, ${id} ${held.join()}${deployed ? '' : ' in progress'}`;
+    })
+    .join('');
+}
+
+/** A secret in a move's name. */
+export const told = (secret: Secret | undefined): string =>
+  secret === undefined
+    ? ''
+    : `, secret ${[secret.current, secret.previous].map((one) => (one.kind === 'key' ? one.id : one.kind)).join('/')}`;
