@@ -27,7 +27,7 @@ interface CustomDomain {
   readonly assumed: boolean;
 }
 
-interface Distributions {
+interface AccountDistributions {
   /** All of the account. */
   readonly listed: readonly ListedDistribution[];
   /** Those that may be the gate's targets. */
@@ -43,7 +43,7 @@ export async function stageAddresses(
   aws: Aws,
   stages: readonly StageName[],
   named: readonly string[],
-  { listed, selected }: Distributions,
+  { listed, selected }: AccountDistributions,
 ): Promise<readonly StageAddress[]> {
   const names = named.map((domain) => domain.toLowerCase());
   const candidates = [...new Set([...names, ...customOrigins(listed)])];
