@@ -106,7 +106,9 @@ export function planAccount(random: Random): DrawnAccount {
 /** Thought of later. Some groups begin with a host that is down, so that every request ends at their second origin. */
 function withFailover({ targets, account }: DrawnAccount, random: Random): DrawnAccount {
   if (!random.chance(0.2)) return { targets, account };
-  const failover = random.pick([unreachable, [403, ...unreachable], [404, ...unreachable]]);
+  const drawn = random.pick([unreachable, [403, ...unreachable], [404, ...unreachable]]);
+  // A guard's own 403 would lead every request of the runs to the second origin, which may not know the path.
+  const failover = account.guard ? unreachable : drawn;
   const grouped = targets.map(placesOf).map((places): readonly Place[] => {
     const others = places.filter((place) => place !== 'outside');
     return random.chance(0.3) ? ['outside', ...others] : places;

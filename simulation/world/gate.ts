@@ -146,7 +146,9 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
   };
   // What sends an untagged key to another stage of the plan is not the gate's: nothing is known of what else it requires.
   const roleOf = (places: readonly Place[]): Role =>
-    account.madeByHand && places.every((place) => place === 'beta' || place === 'shop') ? 'other' : 'target';
+    account.madeByHand && places.every((place) => ['beta', 'shop', 'outside'].includes(place))
+      ? 'other'
+      : 'target';
   const targets = parts.targets
     .map(placesOf)
     .map((places, n) => create(roleOf(places), `target ${n}`, places));
