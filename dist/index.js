@@ -66711,7 +66711,8 @@ async function attachKey(aws, planId, keyId) {
         await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanKeyCommand */ .pRQ, keyId, input);
     }
     catch (error) {
-        if (!(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
+        const mayBeThere = (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .refusedWith */ .P0)(error, 'ConflictException') || (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .answerWasLost */ .WF)(error);
+        if (!mayBeThere || !(await planKeyIds(aws, planId)).includes(keyId))
             throw error;
     }
 }
@@ -67062,6 +67063,7 @@ const answers = {
     'apigateway:CreateUsagePlan': ['id', ...plan],
     'apigateway:GetUsagePlan': ['id=usagePlanId', ...plan],
     'apigateway:GetUsagePlans': items('id', ...plan),
+    'apigateway:CreateUsagePlanKey': ['id=keyId'],
     'apigateway:GetUsagePlanKeys': items('id'),
     'apigateway:GetDomainNames': ['position?', 'items?[].domainName'],
     'apigateway:GetBasePathMappings': ['position?', 'items?[].restApiId'],
@@ -71732,7 +71734,7 @@ function pursue(intent, pursuit, now) {
 function writeSecret(pursuit) {
     const { keyId } = pursuit.attempt;
     const { secret } = pursuit.state;
-    const ahead = (0,gate_state/* isKey */.m0)(secret?.current, keyId);
+    const ahead = (0,gate_state/* isKey */.m0)(secret?.current, keyId) && (0,gate_state/* keyOf */.TN)(pursuit.state, keyId)?.owned === true;
     if (!secret || (0,gate_state/* leadsTo */.Rs)(secret, keyId) || !(ahead || openTargets(pursuit).length > 0))
         return undefined;
     return (0,step/* action */.X)({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
@@ -71755,8 +71757,11 @@ function whyHopeless(pursuit, now) {
     const wasChanged = secret && !(0,gate_state/* isKey */.m0)(secret.current, keyId) && secret.version !== attempt.secretVersions.at(-1);
     if (open.length > 0 && wasChanged)
         return `the secret ${secret.name} was changed after it was read`;
-    if (!(0,gate_state/* keyOf */.TN)(state, keyId)?.enabled)
+    const key = (0,gate_state/* keyOf */.TN)(state, keyId);
+    if (!key?.enabled)
         return `key ${keyId} was removed or disabled by another writer`;
+    if (open.length > 0 && !key.owned)
+        return `key ${keyId} was made another owner's by its tags`;
     return open.length > 0 && (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6
         ? `key ${keyId} was created more than an hour ago`
         : undefined;
@@ -72220,8 +72225,12 @@ class RotationSteps {
                 return { kind: 'not-accepted' };
             journal.warned(isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${(0,gate_evidence/* shutOut */.rt)(direct)}.`);
         }
-        if (evidence !== 'steady')
+        if (evidence !== 'steady') {
+            // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
+            if (!(await (0,usage_plan/* planKeyIds */.Tp)(context.aws, view.gate.planId)).includes(keyId))
+                return { kind: 'not-accepted' };
             journal.warned(`No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`);
+        }
         return { kind: 'proved-at-origin', keyId };
     }
     async writeSecret({ ifVersion, keyId, reason }) {

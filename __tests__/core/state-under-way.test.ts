@@ -60,6 +60,16 @@ describe('a run on the way to its switch', () => {
     });
   });
 
+  test('the new key carries the tags of another owner: given up', () => {
+    const keys = [key('old', 30 * days), key('new', 60, { owned: false })];
+    const seen: Event = { kind: 'saw', state: state({ keys }) };
+    expect(next(created, attached, { kind: 'not-accepted' }, seen)).toEqual({
+      kind: 'abandon',
+      keyId: 'new',
+      reason: "key new was made another owner's by its tags",
+    });
+  });
+
   test('the new key was disabled by another writer: given up', () => {
     const keys = [key('old', 30 * days), key('new', 60, { enabled: false })];
     const seen: Event = { kind: 'saw', state: state({ keys }) };

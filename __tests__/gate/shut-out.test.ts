@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { ProbePort } from '../../src/probe.ts';
 import { shutOut } from '../../simulation/world/probe.ts';
 import { setHeader } from '../account/distribution.ts';
+import { answerWith } from '../aws/account.ts';
 import { faultsOf, gated, prepared, rotateUnderLoad, served } from '../account/gated.ts';
 
 test('weekly rotations end, retire the old key and say what they could not see', async () => {
@@ -65,5 +66,25 @@ test('a value that opens nothing is replaced although the API accepts no key fro
   expect(await served(account, [live.distributionId])).toEqual([403]);
   const context = { probe: shutOut(account.probe) };
   expect(await account.rotate({}, { context })).toMatchObject({ outcome: 'finished', rotated: true });
+  expect(await served(account, [live.distributionId])).toEqual([200]);
+});
+
+/** Where no request shows whether a key is accepted, AWS's word is all there is: what a write answers is none. */
+test.each([
+  ['nothing', ''],
+  ['the plan, as it never got there', '{"id":"%"}'],
+])('a key that a proxy kept out of the plan, answering %s, goes live nowhere', async (_, answer) => {
+  const { account, live } = await gated();
+  const { context } = account.intercepted(async ({ method, path, body }, onwards) => {
+    if (method !== 'POST' || !/\/usageplans\/\w+\/keys$/.test(path)) return onwards();
+    const { keyId } = JSON.parse(Buffer.from(body as Uint8Array).toString()) as { keyId: string };
+    return { response: await answerWith(answer.replace('%', keyId), 201, 'application/json') };
+  });
+  const attempt = account.rotate({}, { context: { ...context, probe: shutOut(account.probe) } });
+  const outcome = await attempt.then(
+    (result) => result.outcome,
+    (error: unknown) => String(error),
+  );
+  expect(outcome).toMatch(/not-accepted|returned no usable response/);
   expect(await served(account, [live.distributionId])).toEqual([200]);
 });

@@ -100,7 +100,7 @@ function pursue(intent: Intent, pursuit: Pursuit, now: number): Step {
 function writeSecret(pursuit: Pursuit): Step | undefined {
   const { keyId } = pursuit.attempt;
   const { secret } = pursuit.state;
-  const ahead = isKey(secret?.current, keyId);
+  const ahead = isKey(secret?.current, keyId) && keyOf(pursuit.state, keyId)?.owned === true;
   if (!secret || leadsTo(secret, keyId) || !(ahead || openTargets(pursuit).length > 0)) return undefined;
   return action(
     { kind: 'write-secret', ifVersion: secret.version, keyId },
@@ -126,7 +126,9 @@ function whyHopeless(pursuit: Pursuit, now: number): string | undefined {
   const wasChanged =
     secret && !isKey(secret.current, keyId) && secret.version !== attempt.secretVersions.at(-1);
   if (open.length > 0 && wasChanged) return `the secret ${secret.name} was changed after it was read`;
-  if (!keyOf(state, keyId)?.enabled) return `key ${keyId} was removed or disabled by another writer`;
+  const key = keyOf(state, keyId);
+  if (!key?.enabled) return `key ${keyId} was removed or disabled by another writer`;
+  if (open.length > 0 && !key.owned) return `key ${keyId} was made another owner's by its tags`;
   return open.length > 0 && ageOf(state, keyId, now) > switchWithin
     ? `key ${keyId} was created more than an hour ago`
     : undefined;

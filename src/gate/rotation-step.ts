@@ -2,7 +2,7 @@ import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
 import { withKey } from '../aws/cloudfront/gate-parts.ts';
 import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal.ts';
-import { attachKey } from '../aws/apigateway/usage-plan.ts';
+import { attachKey, planKeyIds } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
 import { liveKeyIds, type GateState } from '../core/gate-state.ts';
@@ -160,10 +160,13 @@ export class RotationSteps {
         isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${shutOut(direct)}.`,
       );
     }
-    if (evidence !== 'steady')
+    if (evidence !== 'steady') {
+      // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
+      if (!(await planKeyIds(context.aws, view.gate.planId)).includes(keyId)) return { kind: 'not-accepted' };
       journal.warned(
         `No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`,
       );
+    }
     return { kind: 'proved-at-origin', keyId };
   }
 

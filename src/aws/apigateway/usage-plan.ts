@@ -3,7 +3,7 @@ import type { PatchOperation, UsagePlan as SdkUsagePlan } from '@aws-sdk/client-
 import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
-import { refusedWith, unlessDenied } from '../client/refusal.ts';
+import { answerWasLost, refusedWith, unlessDenied } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
 import {
   adoptedStage,
@@ -103,8 +103,8 @@ export async function attachKey(aws: Aws, planId: string, keyId: string): Promis
     const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
     await call(aws.apiGateway, sdk.CreateUsagePlanKeyCommand, keyId, input);
   } catch (error) {
-    if (!refusedWith(error, 'ConflictException') || !(await planKeyIds(aws, planId)).includes(keyId))
-      throw error;
+    const mayBeThere = refusedWith(error, 'ConflictException') || answerWasLost(error);
+    if (!mayBeThere || !(await planKeyIds(aws, planId)).includes(keyId)) throw error;
   }
 }
 

@@ -71,6 +71,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   'apigateway:CreateUsagePlan': ['id', ...plan],
   'apigateway:GetUsagePlan': ['id=usagePlanId', ...plan],
   'apigateway:GetUsagePlans': items('id', ...plan),
+  'apigateway:CreateUsagePlanKey': ['id=keyId'],
   'apigateway:GetUsagePlanKeys': items('id'),
   'apigateway:GetDomainNames': ['position?', 'items?[].domainName'],
   'apigateway:GetBasePathMappings': ['position?', 'items?[].restApiId'],
