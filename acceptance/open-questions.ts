@@ -91,7 +91,9 @@ function keyQuestions(
       assumed: ['yes'],
       ask: async () => {
         const { id } = await createKey(aws, name, scratchValue());
-        const { items = [] } = await aws.apiGateway.send(new GetApiKeysCommand({ nameQuery: keyName(name), includeValues: true }));
+        const { items = [] } = await aws.apiGateway.send(
+          new GetApiKeysCommand({ nameQuery: keyName(name), includeValues: true }),
+        );
         await deleteKey(aws, id);
         return isOwned(items.find((key) => key.id === id)?.tags, name) ? 'yes' : 'no';
       },
