@@ -72489,7 +72489,7 @@ class GateSecret {
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
         if (secret.rotated)
             throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
-        // What its stages hold would pass for unsent, and what somebody else put in would be replaced.
+        // Otherwise the keys in its stages would count as unsent, and a value that another tool stored would be replaced.
         if (!secret.stages.has('AWSCURRENT') && (await this.calls.holds()))
             throw new _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', `${secret.name} has lost AWSCURRENT`);
         for (const version of new Set(secret.stages.values()))

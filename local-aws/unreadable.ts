@@ -76,7 +76,7 @@ function damaged(
   }
 }
 
-/** Without `name`: any one where that is undefined. */
+/** `text` without the member `name`; where that is undefined, without one that the text itself selects. */
 function withoutMember(text: string, name: string | undefined): string | undefined {
   const answer = JSON.parse(text) as Record<string, unknown> & { readonly item?: readonly object[] };
   const holders = [...(answer.item?.slice(0, 1) ?? []), answer];

@@ -25,7 +25,7 @@ const byRoot: Readonly<Record<string, Enums>> = {
   },
 };
 
-/** The values that an element called `name` may have below `root`; none: any. */
+/** The values that an element called `name` may have below `root`; an empty list where it may have any. */
 export function valuesOf(name: string, root: string): readonly string[] {
   return Object.values(byRoot[root]?.[name] ?? enums[name] ?? {});
 }

@@ -1,31 +1,19 @@
-import { createHash } from 'node:crypto';
-import { strToU8, zipSync } from 'fflate';
-import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
-import {
-  ListCachePoliciesCommand,
-  ListFunctionsCommand as ListFunctionsOfEdgesCommand,
-} from '@aws-sdk/client-cloudfront';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { ListRolesCommand } from '@aws-sdk/client-iam';
-import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
-import { inProcess, type FunctionRunner } from '../../local-aws/lambda/runner.ts';
 import type { Fault } from '../../local-aws/faults.ts';
 import type { Random } from '../../local-aws/random.ts';
-import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { findSnapshot } from '../../src/aws/apigateway/stage.ts';
-import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution } from '../../src/aws/cloudfront/distribution.ts';
-import { deploy, type DeploySettings } from '../../src/commands/deploy.ts';
+import { deploy } from '../../src/commands/deploy.ts';
 import { destroy } from '../../src/commands/destroy.ts';
 import { gate } from '../../src/commands/gate.ts';
 import { status } from '../../src/commands/status.ts';
 import type { Context } from '../../src/gate/context.ts';
 import { rotate } from '../../src/gate/rotation.ts';
-import { type Inputs, readInputs } from '../../src/inputs/inputs.ts';
 import type { Clients } from './clients.ts';
 import { putRight, type Ground } from './ground.ts';
 import { isUnfit, type Command, type NewcomerPlan, type Obstacle } from './newcomer-plan.ts';
+import { leftovers, plansAndKeys } from './newcomer-leftovers.ts';
+import { deployed, inputsFor, newcomersName, zip } from './newcomer-settings.ts';
 import { takeName } from './name-taken.ts';
 import { undisturbed } from './plan.ts';
 import { createProbe } from './probe.ts';
@@ -49,16 +37,6 @@ interface Done {
   readonly said: string;
   readonly changes: number;
 }
-
-const newcomersName = 'newcomer';
-const bucket = 'newcomers-originals';
-
-/** The function of its gate: it answers. */
-export const newcomersFunction: FunctionRunner = inProcess(() => ({
-  statusCode: 404,
-  headers: { 'content-type': 'application/json' },
-  body: '{}',
-}));
 
 /** What the first run must say, and that it has changed nothing of what the obstacle is about. */
 const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
@@ -290,57 +268,4 @@ interface Outcome {
 function done({ changes, pending, interrupted, outcome = 'finished' }: Outcome): Done {
   const said = pending ? 'pending' : interrupted ? 'interrupted' : outcome;
   return { said, changes: changes.length };
-}
-
-const zip = zipSync({ 'index.mjs': [strToU8('export {}'), { level: 0, mtime: Date.UTC(2026, 0, 5) }] });
-
-/** As the action reads them, with its own defaults. */
-function inputsFor(command: Command, given: Readonly<Record<string, string>> = {}): Inputs {
-  const all = { command, name: newcomersName, region: 'eu-central-1', ...given };
-  return readInputs(
-    Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value])),
-  );
-}
-
-const deployed: DeploySettings = {
-  ...inputsFor('deploy', { bucket, architecture: 'arm64', 'response-mode': 'buffered' }),
-  bucket,
-  functionEnvironment: { IMAGE_GATE_BUCKET: bucket, IMAGE_GATE_RESPONSE_MODE: 'buffered' },
-  functionPackage: async () => ({
-    zip,
-    sha256Base64: createHash('sha256').update(zip).digest('base64'),
-  }),
-  fingerprint: 'newcomer',
-};
-
-async function plansAndKeys(aws: Aws): Promise<readonly string[]> {
-  const plans = (await listPlans(aws)).filter(({ name }) => name.includes(newcomersName));
-  return [...plans, ...(await listKeys(aws, newcomersName))].map(({ id }) => id);
-}
-
-/** What carries the name of its gate. */
-async function leftovers(aws: Aws): Promise<readonly string[]> {
-  const { apiGateway, cloudFront, lambda, iam, logs } = aws;
-  const [apis, functions, roles, policies, edge, groups] = await Promise.all([
-    apiGateway.send(new GetRestApisCommand({})),
-    lambda.send(new ListFunctionsCommand({})),
-    iam.send(new ListRolesCommand({})),
-    cloudFront.send(new ListCachePoliciesCommand({ Type: 'custom' })),
-    cloudFront.send(new ListFunctionsOfEdgesCommand({})),
-    logs.send(new DescribeLogGroupsCommand({})),
-  ]);
-  return [
-    ...(await plansAndKeys(aws)).map((id) => `${newcomersName} ${id}`),
-    ...(policies.CachePolicyList?.Items ?? []).map((one) => one.CachePolicy?.CachePolicyConfig?.Name),
-    ...(edge.FunctionList?.Items ?? []).map(({ Name }) => Name),
-    ...(groups.logGroups ?? []).map(({ logGroupName }) => logGroupName),
-    ...(apis.items ?? []).map(({ name }) => name),
-    ...(functions.Functions ?? []).map(({ FunctionName }) => FunctionName),
-    ...(roles.Roles ?? []).map(({ RoleName }) => RoleName),
-  ].filter((name): name is string => name?.includes(newcomersName) === true);
-}
-
-/** Makes what its settings name. */
-export function prepare(local: Stage['local']): void {
-  local.s3.createBucket(bucket);
 }

@@ -5,19 +5,21 @@ import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { applyTemplate } from './api-owner.ts';
 import { oldestList } from './call-faults.ts';
+import { ClientPool } from './client-pool.ts';
 import { createClients, usualRegion, type Clients } from './clients.ts';
 import { buildGate, type Gate } from './gate.ts';
 import { takeInventory, type Inventory } from './inventory.ts';
 import { shortcomings } from './judge.ts';
 import { lightenXml } from './light-xml.ts';
 import { layGround, type Ground } from './ground.ts';
-import { comeAndGo, newcomersFunction, prepare, type Newcomer } from './newcomer.ts';
+import { comeAndGo, type Newcomer } from './newcomer.ts';
+import { newcomersFunction, prepare } from './newcomer-settings.ts';
 import { regionToSwitchOn, smallLimits } from './newcomer-plan.ts';
 import { disturb } from './outsider.ts';
 import { createOwner, type Owner } from './owner.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RotationEnd } from './rotation.ts';
-import { ignoreEtags, type Sabotage } from './sabotage.ts';
+import type { Sabotage } from './sabotage.ts';
 import {
   createMemberOwner,
   createSecret,
@@ -70,9 +72,9 @@ const aDay = 24 * anHour;
 /** `whole`: with the whole of the SDK in each call, as the action has it; the worlds are the same, and take twice as long. */
 export async function createSimulator(whole = false): Promise<Simulator> {
   if (!whole) lightenXml();
-  const byRegion = new Map<string, Pool>();
-  const poolOf = async (region: string): Promise<Pool> => {
-    const pool = byRegion.get(region) ?? new Pool(region, whole, await createClients(!whole, region));
+  const byRegion = new Map<string, ClientPool>();
+  const poolOf = async (region: string): Promise<ClientPool> => {
+    const pool = byRegion.get(region) ?? new ClientPool(region, whole, await createClients(!whole, region));
     byRegion.set(region, pool);
     return pool;
   };
@@ -90,37 +92,6 @@ export async function createSimulator(whole = false): Promise<Simulator> {
       ).run();
     },
   };
-}
-
-/** The clients of one Region. */
-class Pool {
-  readonly admin: Clients;
-  readonly #region: string;
-  readonly #whole: boolean;
-  readonly #runs: Clients[] = [];
-  #newcomer: Clients | undefined;
-  #ignoresEtags = false;
-
-  constructor(region: string, whole: boolean, admin: Clients) {
-    this.admin = admin;
-    this.#region = region;
-    this.#whole = whole;
-  }
-
-  async forRuns(count: number, ignoresEtags: boolean): Promise<readonly Clients[]> {
-    this.#ignoresEtags = ignoresEtags;
-    while (this.#runs.length < count) {
-      const made = await createClients(!this.#whole, this.#region);
-      ignoreEtags(made.aws, this.admin.aws, () => this.#ignoresEtags);
-      this.#runs.push(made);
-    }
-    return this.#runs.slice(0, count);
-  }
-
-  async ofNewcomer(): Promise<Clients> {
-    this.#newcomer ??= await createClients(!this.#whole, this.#region);
-    return this.#newcomer;
-  }
 }
 
 interface Equipment {

@@ -98,7 +98,7 @@ export class GateSecret {
         'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
         'key-secret',
       );
-    // What its stages hold would pass for unsent, and what somebody else put in would be replaced.
+    // Otherwise the keys in its stages would count as unsent, and a value that another tool stored would be replaced.
     if (!secret.stages.has('AWSCURRENT') && (await this.calls.holds()))
       throw new UnreadableAnswer('secretsmanager:DescribeSecret', `${secret.name} has lost AWSCURRENT`);
     for (const version of new Set(secret.stages.values())) await this.textOf(version);
