@@ -35,7 +35,7 @@ export function createRandom(seed: number): Random {
   const integer = (low: number, high: number): number => low + Math.floor(next() * (high - low + 1));
   const text = (letters: string, length: number): string => {
     let drawn = '';
-    while (drawn.length < length) drawn += letters.charAt(integer(0, letters.length - 1));
+    for (let count = 0; count < length; count++) drawn += letters.charAt(Math.floor(next() * letters.length));
     return drawn;
   };
   return {
@@ -47,7 +47,13 @@ export function createRandom(seed: number): Random {
     id: (length) => text('abcdefghijklmnopqrstuvwxyz0123456789', length),
     uuid: () => {
       const hex = text('0123456789abcdef', 32);
-      return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
+      const [first, second, third, fourth] = [
+        hex.slice(0, 8),
+        hex.slice(8, 12),
+        hex.slice(13, 16),
+        hex.slice(17, 20),
+      ];
+      return `${first}-${second}-4${third}-a${fourth}-${hex.slice(20)}`;
     },
     fork: (label) => createRandom((hash(label) ^ Math.imul(seed, 0x9e3779b1)) >>> 0),
   };

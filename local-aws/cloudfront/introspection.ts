@@ -3,6 +3,7 @@ import { longestWait, longestWaits } from './configuration/origin-waits.ts';
 import type { Origin } from './configuration/settings.ts';
 import type { Distributions } from './control-plane/distributions.ts';
 import type { InFlight } from './edge/origin-fetch.ts';
+import type { Snapshot } from './edge/snapshot.ts';
 
 /** What one edge works with at this moment. */
 export interface EdgeView {
@@ -39,14 +40,17 @@ export function introspect(
   const lately = (id: string): readonly Origin[] => {
     const deployment = deploymentOf(id);
     const from = clock.now() - longestWait;
-    return numbers.flatMap((edge) =>
-      deployment.during(edge, from).flatMap(({ value: snapshot, until }) => {
-        const waits = longestWaits(snapshot);
-        return [...snapshot.origins.values()].filter(
-          (origin) => until + (waits.get(origin.id) ?? 0) * longestHold > clock.now() || inFlight.has(origin),
-        );
-      }),
-    );
+    /** Until when some edge works, or worked, with it. */
+    const last = new Map<Snapshot, number>();
+    for (const edge of numbers)
+      for (const { value: snapshot, until } of deployment.during(edge, from))
+        last.set(snapshot, Math.max(until, last.get(snapshot) ?? 0));
+    return [...last].flatMap(([snapshot, until]) => {
+      const waits = longestWaits(snapshot);
+      return [...snapshot.origins.values()].filter(
+        (origin) => until + (waits.get(origin.id) ?? 0) * longestHold > clock.now() || inFlight.has(origin),
+      );
+    });
   };
 
   return {

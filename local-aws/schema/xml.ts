@@ -16,6 +16,21 @@ export function xmlOf(shape: Shape, value: unknown): string {
     return value.map((one) => element(item, xmlOf(of, one))).join('');
   if (kind !== 'structure') return textOf(value);
   const given = value as Structure;
+  return Object.isFrozen(given) ? writtenOnce(shape, given) : structureXml(shape, given);
+}
+
+/** The XML of structures that are frozen, as whole as they are: each is written once, however often it is answered. */
+const written = new WeakMap<Structure, Map<Shape, string>>();
+
+function writtenOnce(shape: Shape, given: Structure): string {
+  const known = written.get(given) ?? new Map<Shape, string>();
+  written.set(given, known);
+  const xml = known.get(shape) ?? structureXml(shape, given);
+  known.set(shape, xml);
+  return xml;
+}
+
+function structureXml(shape: Shape, given: Structure): string {
   const members = [...shape.members.values()].map(({ name, wire, shape: inner }) =>
     given[name] === undefined ? '' : element(wire, xmlOf(inner, given[name])),
   );

@@ -81,5 +81,7 @@ function demand(part: object | undefined, names: object): void {
 }
 
 function fill(part: object | undefined, defaults: object): void {
-  if (part) Object.assign(part, { ...defaults, ...part });
+  // What is complete stays as it is: it may be frozen, part of another distribution's configuration.
+  if (part && Object.keys(defaults).some((name) => !(name in part)))
+    Object.assign(part, { ...defaults, ...part });
 }

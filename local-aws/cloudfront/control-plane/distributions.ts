@@ -102,6 +102,7 @@ export class Distributions {
    * (hashicorp/terraform-provider-aws#24537).
    */
   redeploy(distribution: Distribution): void {
+    freeze(distribution.config);
     distribution.etag = capitalId(this.#surroundings.random);
     distribution.lastModified = this.#surroundings.clock.now();
     distribution.deployment.push(this.#ports.snapshot(distribution));
@@ -154,6 +155,13 @@ export class Distributions {
           'One or more of the CNAMEs you provided are already associated with a different resource.',
         );
   }
+}
+
+/** A stored configuration never changes, it is replaced: so its XML can be written once. */
+function freeze(part: unknown): void {
+  if (typeof part !== 'object' || part === null || Object.isFrozen(part)) return;
+  Object.freeze(part);
+  Object.values(part).forEach(freeze);
 }
 
 const noSigners = { Enabled: false, Quantity: 0 };

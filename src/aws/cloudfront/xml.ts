@@ -34,12 +34,18 @@ const escapeLineEnding = (found: string): string =>
 
 /** The elements directly below, without text and comments. */
 export function children(element: Element | undefined): readonly Element[] {
-  return element ? (Array.from(element.childNodes).filter((node) => node.nodeType === 1) as Element[]) : [];
+  const found: Element[] = [];
+  // From sibling to sibling: a live list of nodes costs more than all the rest of a reading.
+  for (let node = element?.firstChild; node; node = node.nextSibling)
+    if (node.nodeType === 1) found.push(node as Element);
+  return found;
 }
 
 /** The first element of that name directly below. */
 export function child(element: Element | undefined, name: string): Element | undefined {
-  return children(element).find((candidate) => candidate.localName === name);
+  for (let node = element?.firstChild; node; node = node.nextSibling)
+    if (node.nodeType === 1 && (node as Element).localName === name) return node as Element;
+  return undefined;
 }
 
 /** What stands in `<Items>` of a CloudFront list. */
@@ -156,17 +162,16 @@ function setQuantity(list: Element, quantity: number): void {
   set(list, 'Quantity', String(quantity));
 }
 
-/** The first list at or below `element` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
-export function wrongQuantity(element: Element, path = ''): string | undefined {
+/** The first list at or below `root` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
+export function wrongQuantity(root: Element, element = root): string | undefined {
   if (child(element, 'Quantity')) {
     const items = itemsOf(element).length;
     const quantity = text(element, 'Quantity').trim();
     if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
-      return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+      return `${pathOf(element, root) || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
   }
   for (const below of children(element)) {
-    const name = below.localName === 'Items' ? '' : nameOf(below);
-    const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+    const wrong = wrongQuantity(root, below);
     if (wrong !== undefined) return wrong;
   }
   return undefined;
@@ -188,6 +193,13 @@ export function itemsOf(list: Element): readonly Element[] {
   return children(list)
     .filter(({ localName }) => localName === 'Items')
     .flatMap(children);
+}
+
+/** The names from below `root` to `element`. */
+function pathOf(element: Element, root: Element): string {
+  if (element === root) return '';
+  const above = pathOf(element.parentNode as Element, root);
+  return element.localName === 'Items' ? above : [above, nameOf(element)].filter(Boolean).join('/');
 }
 
 function nameOf(element: Element): string {
