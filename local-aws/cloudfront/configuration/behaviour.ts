@@ -57,10 +57,18 @@ export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
  * optional (developer guide, "Path pattern").
  */
 export function fitsPattern(pattern: string, path: string): boolean {
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(path);
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
   const expression = pattern
     .replace(/^\//, '')
     .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
     .replaceAll('*', '.*')
     .replaceAll('?', '.');
-  return new RegExp(`^/?${expression}$`, 's').test(path);
+  return new RegExp(`^/?${expression}$`, 's');
 }
