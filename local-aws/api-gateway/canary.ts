@@ -11,7 +11,7 @@ export function readCanary(given: Omit<CanarySettings, 'deploymentId'>, deployme
   return {
     deploymentId,
     percentTraffic: percent(percentTraffic),
-    ...(stageVariableOverrides ? { stageVariableOverrides } : {}),
+    ...(stageVariableOverrides ? { stageVariableOverrides: checkedVariables(stageVariableOverrides) } : {}),
     useStageCache,
   };
 }
@@ -77,6 +77,19 @@ function promoted({ canarySettings }: Stage, path: string, from: string): Canary
   if (origins[path] !== from) throw notPromoted(path, from);
   if (!canarySettings) throw badRequest('Promotion not available. Canary does not exist.');
   return canarySettings;
+}
+
+/** Stage variables as they may be. Reported, the words too (serverless/serverless#6133, sirceljm/aws-lambda-blog#10). */
+export function checkedVariables(variables: Record<string, string>): Record<string, string> {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!/^\w+$/.test(name))
+      throw badRequest(`Invalid stage variable name: ${name}.  Please use names with only word characters.`);
+    if (!/^[A-Za-z0-9\-._~:/?#&=, ]+$/.test(value))
+      throw badRequest(
+        `Invalid stage variable value: ${value}.  Please use values with alphanumeric characters and the symbols ' ', -', '.', '_', ':', '/', '?', '&', '=', and ','.`,
+      );
+  }
+  return variables;
 }
 
 export function notPromoted(path: string, from: string): ServiceError {

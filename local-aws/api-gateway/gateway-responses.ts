@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import type { GatewayResponse } from './model.ts';
-import { applyPatch, changedEntry, type PatchRule, replaces, rule, unlisted } from './patch.ts';
-import { badRequest, notFound, page } from './refusals.ts';
+import { applyPatch, changesEntries, type PatchRule, replaces, rule, unlisted } from './patch.ts';
+import { badRequest, invalidMapping, notFound, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Served } from './room.ts';
 import type { HttpResponse } from '../exchange.ts';
 
@@ -50,6 +50,7 @@ export const gatewayResponseOperations: GatewayOperations = {
   PutGatewayResponse: reads(['statusCode responseParameters responseTemplates'], (room, input) => {
     const { responseType, responseParameters = {}, responseTemplates = defaultTemplates } = input;
     const api = apiOf(room, input.restApiId);
+    for (const [name, value] of Object.entries(responseParameters)) checkedParameter(value, name);
     const statusCode = input.statusCode ?? statusOf(responseType);
     const response: GatewayResponse = { responseType, statusCode, responseParameters, responseTemplates };
     api.gatewayResponses.set(responseType, response);
@@ -89,18 +90,30 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 }
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
-  replaces('statusCode', String),
-  ...mapRules('responseParameters'),
-  ...mapRules('responseTemplates'),
+  replaces('statusCode', (status) => {
+    // The words are assumed.
+    if (!/^[1-5]\d\d$/.test(status)) throw badRequest('Invalid status code specified');
+    return status;
+  }),
+  ...mapRules('responseParameters', checkedParameter),
+  ...mapRules('responseTemplates', String),
 ];
 
+/** What a header of an answer may be set to: a text in quotes, or a parameter of the request. Documented. */
+function checkedParameter(value: string, name: string): string {
+  if (!/^gatewayresponse\.header\../.test(name)) throw invalidMapping(`parameter specified: ${name}`);
+  if (!/^('.*'|(?:method\.request|context|stageVariables)\..+)$/s.test(value))
+    throw invalidMapping(`specified: ${value}`);
+  return value;
+}
+
 /** A name that is not there can be neither replaced nor removed, nor can the whole map (recorded). */
-function mapRules(member: 'responseParameters' | 'responseTemplates'): readonly PatchRule<GatewayResponse>[] {
+function mapRules(
+  member: 'responseParameters' | 'responseTemplates',
+  read: (value: string, name: string) => string,
+): readonly PatchRule<GatewayResponse>[] {
   return [
-    rule(`/${member}/{name}`, ['add', 'replace', 'remove'], (response, value, [name = ''], op) => {
-      if (op !== 'add' && !(name in response[member])) throw notFound('Invalid parameter name specified');
-      response[member] = changedEntry(response[member], name, op === 'remove' ? undefined : value);
-    }),
+    changesEntries(member, read, 'Invalid parameter name specified'),
     rule(`/${member}`, ['add', 'replace'], () => {
       throw badRequest(`Invalid null or empty value in ${member}`);
     }),

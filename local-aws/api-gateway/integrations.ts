@@ -1,6 +1,6 @@
 import { reads } from '../schema/operation.ts';
-import { invalidMapping, methodOf, type MethodPlace } from './methods.ts';
-import type { Integration, IntegrationResponse } from './model.ts';
+import { methodOf, type MethodPlace } from './methods.ts';
+import type { Integration, IntegrationResponse, Method } from './model.ts';
 import {
   applyPatch,
   byOps,
@@ -10,7 +10,7 @@ import {
   replaces,
   replacesTexts,
 } from './patch.ts';
-import { badRequest, found } from './refusals.ts';
+import { badRequest, found, invalidMapping } from './refusals.ts';
 import type { GatewayOperations, Room } from './room.ts';
 
 /** In the model it is any text. */
@@ -65,6 +65,7 @@ export const integrationOperations: GatewayOperations = {
       };
       checkTarget(integration);
       checkTimeout(integration, room);
+      checkParameters(method, requestParameters);
       method.methodIntegration = integration;
       return integration;
     },
@@ -88,7 +89,8 @@ export const integrationOperations: GatewayOperations = {
       const { methodResponses } = methodOf(room, input);
       const declared = found(methodResponses.get(statusCode), 'Invalid Response status code specified');
       for (const name of Object.keys(responseParameters ?? {}))
-        if (declared.responseParameters?.[name] === undefined) throw invalidMapping(name);
+        if (declared.responseParameters?.[name] === undefined)
+          throw invalidMapping(`parameter specified: ${name}`);
       const response: IntegrationResponse = {
         ...{ statusCode, selectionPattern, responseParameters, contentHandling },
         responseTemplates: templatesIn(input.responseTemplates),
@@ -130,6 +132,18 @@ function checkFunction(uri: string, responseTransferMode: Integration['responseT
     throw badRequest(
       `Response transfer mode ${responseTransferMode} does not fit the integration URI ${uri}`,
     );
+}
+
+/** What a request's parts are set to: a text in quotes, a variable, or a parameter that the method declares. Documented. */
+function checkParameters(method: Method, parameters: Readonly<Record<string, string>> = {}): void {
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!/^integration\.request\.(?:header|querystring|path)\../.test(name))
+      throw invalidMapping(`parameter specified: ${name}`);
+    if (/^(?:'.*'|(?:context|stageVariables)\..+|method\.request\.body.*)$/s.test(value)) continue;
+    if (!value.startsWith('method.request.')) throw invalidMapping(`specified: ${value}`);
+    if (method.requestParameters?.[value] === undefined)
+      throw invalidMapping(`parameter specified: ${value}`);
+  }
 }
 
 /** Documented: 50 ms to 29 s; a stream may be given 15 minutes. */

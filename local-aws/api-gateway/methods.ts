@@ -9,9 +9,8 @@ import {
   replaces,
   replacesTexts,
 } from './patch.ts';
-import { badRequest, conflict, found } from './refusals.ts';
+import { badRequest, conflict, found, invalidMapping } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
-import type { ServiceError } from '../service.ts';
 
 const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
@@ -36,12 +35,6 @@ function responseOf(
   return found(
     methodOf(room, place).methodResponses.get(statusCode),
     'Invalid Response status code specified',
-  );
-}
-
-export function invalidMapping(name: string): ServiceError {
-  return badRequest(
-    `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression parameter specified: ${name}]`,
   );
 }
 
@@ -73,6 +66,7 @@ export const methodOperations: GatewayOperations = {
     const method = methodOf(room, input);
     const draft = applyPatch({ ...method }, input.patchOperations, rules, byOps);
     const { authorizers } = apiOf(room, input.restApiId);
+    checkParameters(draft.requestParameters);
     checkAuthorization(draft.authorizationType, authorizers.get(draft.authorizerId ?? ''));
     if (draft.authorizationType === 'NONE') draft.authorizerId = undefined;
     return Object.assign(method, draft);
@@ -86,7 +80,8 @@ export const methodOperations: GatewayOperations = {
     const { methodResponses: responses } = methodOf(room, input);
     if (responses.has(statusCode)) throw conflict('Response already exists for this resource');
     for (const name of Object.keys(responseParameters ?? {}))
-      if (!name.startsWith('method.response.header.')) throw invalidMapping(name);
+      if (!name.startsWith('method.response.header.')) throw invalidMapping(`parameter specified: ${name}`);
+    Object.values(responseModels ?? {}).forEach(checkedModel);
     const response: MethodResponse = { statusCode, responseParameters, responseModels };
     responses.set(statusCode, response);
     return response;
@@ -110,7 +105,8 @@ function checkedModel(name: string): string {
 }
 
 function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): void {
-  for (const name of Object.keys(parameters)) if (!parameterPattern.test(name)) throw invalidMapping(name);
+  for (const name of Object.keys(parameters))
+    if (!parameterPattern.test(name)) throw invalidMapping(`parameter specified: ${name}`);
   const names = Object.keys(parameters).map((name) => name.split('.').slice(3).join('.'));
   if (new Set(names).size < names.length)
     throw badRequest('Parameter names must be unique across querystring, header and path');
@@ -136,6 +132,7 @@ const rules: readonly PatchRule<Method>[] = [
   replaces('apiKeyRequired', isTrue),
   ...replacesTexts('authorizationType', 'authorizerId', 'operationName'),
   replaces('requestValidatorId', checkedValidator),
-  changesEntries('requestParameters', isTrue),
-  changesEntries('requestModels', checkedModel),
+  // The words are recorded of a method's answers.
+  changesEntries('requestParameters', isTrue, 'Invalid parameter name specified'),
+  changesEntries('requestModels', checkedModel, 'Content-Type specified was not found'),
 ];

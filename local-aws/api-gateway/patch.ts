@@ -1,7 +1,7 @@
 import type { PatchOperation } from '@aws-sdk/client-api-gateway';
 import type { ServiceError } from '../service.ts';
 import { omit } from './room.ts';
-import { badRequest } from './refusals.ts';
+import { badRequest, found } from './refusals.ts';
 
 /**
  * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations").
@@ -32,17 +32,21 @@ export function replacesTexts<K extends string>(...members: readonly K[]) {
   return members.map((member) => replaces(member, String));
 }
 
-/** `/member/{name}` of a map: an entry is set or taken away. */
+/**
+ * `/member/{name}` of a map: an entry is set or taken away. One that is not there can be neither replaced nor removed where
+ * `missing` says what AWS says of it.
+ */
 export function changesEntries<K extends string, V>(
   member: K,
-  read: (value: string) => V,
-  ops: readonly Op[] = ['add', 'remove', 'replace'],
+  read: (value: string, name: string) => V,
+  missing?: string,
 ) {
   return rule(
     `/${member}/{name}`,
-    ops,
+    ['add', 'remove', 'replace'],
     (draft: Partial<Record<K, Record<string, V> | undefined>>, value, [name = ''], op) => {
-      draft[member] = changedEntry(draft[member], name, op === 'remove' ? undefined : read(value));
+      if (missing !== undefined && op !== 'add') found(draft[member]?.[name], missing);
+      draft[member] = changedEntry(draft[member], name, op === 'remove' ? undefined : read(value, name));
     },
   );
 }

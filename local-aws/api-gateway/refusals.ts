@@ -17,6 +17,12 @@ export function found<T>(value: T | undefined, message: string): T {
 export const conflict = (message: string): ServiceError =>
   new ServiceError('ConflictException', 409, message);
 
+/** A parameter's name or what it is mapped from; `wrong` goes on: `parameter specified: method.request.path.id`. */
+export const invalidMapping = (wrong: string): ServiceError =>
+  badRequest(
+    `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression ${wrong}]`,
+  );
+
 /** Over a quota. It is a 429 as throttling is, and waiting does not help. */
 export const limitExceeded = (message: string): ServiceError =>
   new ServiceError('LimitExceededException', 429, message, 1);

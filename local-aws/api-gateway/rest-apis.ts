@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
+import { type PolicyDocument, statementsOf } from '../iam/policy.ts';
 import { reads } from '../schema/operation.ts';
 import type { RestApi } from './model.ts';
 import { badRequest, page } from './refusals.ts';
@@ -27,6 +28,7 @@ export const restApiOperations: GatewayOperations = {
       withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
       if (description === '') throw badRequest('Description cannot be an empty string');
       const endpointConfiguration = endpointIn(input.endpointConfiguration);
+      checkedPolicy(policy ?? '');
       if (minimumCompressionSize !== undefined) checkedCompression(minimumCompressionSize);
       const rootResourceId = room.random.id(10);
       const api: RestApi = {
@@ -96,6 +98,22 @@ function checkedEndpoint(endpoint: RestApi['endpointConfiguration']): RestApi['e
   return endpoint;
 }
 
+/** The words are reported (aws/chalice#2065). */
+function checkedPolicy(policy: string): string {
+  if (policy === '' || isPolicy(policy)) return policy;
+  throw badRequest(
+    'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.',
+  );
+}
+
+function isPolicy(text: string): boolean {
+  try {
+    return statementsOf(JSON.parse(text) as PolicyDocument).every(({ Principal }) => Principal !== undefined);
+  } catch {
+    return false;
+  }
+}
+
 function checkedCompression(size: number): number {
   if (!Number.isInteger(size) || size < 0 || size > largestCompression)
     throw badRequest(`Invalid minimum compression size, must be between 0 and ${largestCompression}`);
@@ -107,7 +125,8 @@ const rules: readonly PatchRule<RestApi>[] = [
     if (name === '') throw badRequest('Name cannot be empty');
     return name;
   }),
-  ...replacesTexts('description', 'version', 'policy'),
+  ...replacesTexts('description', 'version'),
+  replaces('policy', checkedPolicy),
   rule('/description', ['remove'], (api) => (api.description = undefined)),
   replaces('apiKeySource', oneOf(['HEADER', 'AUTHORIZER'], 'API key source')),
   replaces('minimumCompressionSize', (size) => (size === '' ? undefined : checkedCompression(Number(size)))),

@@ -1,5 +1,12 @@
 import { reads } from '../schema/operation.ts';
-import { canaryRules, existingDeployment, notPromoted, readCanary, servedByCanary } from './canary.ts';
+import {
+  canaryRules,
+  checkedVariables,
+  existingDeployment,
+  notPromoted,
+  readCanary,
+  servedByCanary,
+} from './canary.ts';
 import type { Deployment, RestApi, Stage } from './model.ts';
 import { applyPatch, changesEntries, isTrue, type PatchRule, type Refuse, replaces, rule } from './patch.ts';
 import { badRequest, conflict, found, notFound } from './refusals.ts';
@@ -43,6 +50,7 @@ export const stageOperations: GatewayOperations = {
     const api = apiOf(room, restApiId);
     const stage = stageOf(api, stageName);
     const draft = applyPatch(structuredClone(stage), patchOperations, rulesOf(api), refuse);
+    checkedVariables({ ...draft.variables, ...draft.canarySettings?.stageVariableOverrides });
     Object.assign(stage, draft, { lastUpdatedDate: secondsNow(room) });
     announce(room, api, stage);
     return view(stage);
@@ -65,6 +73,7 @@ export function deployTo(
   { stageName, ...changes }: Partial<Stage> & Pick<Stage, 'stageName'>,
 ): Stage {
   if (!/^[A-Za-z0-9_-]{1,128}$/.test(stageName)) throw badRequest('Stage name only allows a-zA-Z0-9_-');
+  checkedVariables(changes.variables ?? {});
   const now = secondsNow(room);
   if (!api.stages.has(stageName))
     withinQuota(api.stages.size, room.settings.quotas.stagesPerApi, 'stages for this API');
@@ -105,7 +114,7 @@ function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
     }),
     replaces('description', String),
     replaces('tracingEnabled', isTrue),
-    changesEntries('variables', String, ['add', 'replace', 'remove']),
+    changesEntries('variables', String),
     ...canaryRules(api),
     ...['destinationArn', 'format'].map((member) =>
       rule<Stage>(`/accessLogSettings/${member}`, ['add', 'replace'], (_, value) => {

@@ -14,6 +14,7 @@ export const usagePlanOperations: GatewayOperations = {
     ['description apiStages.apiId apiStages.stage throttle quota tags'],
     (room, input) => {
       const { name, description, throttle, quota, apiStages = [], tags } = input;
+      checkLimits({ throttle, quota });
       withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
       const plan: UsagePlan = {
         ...{ id: room.random.id(6), name, description, throttle, keys: new Map() },
@@ -36,6 +37,8 @@ export const usagePlanOperations: GatewayOperations = {
     const plan = usagePlanOf(room, usagePlanId);
     const copy: UsagePlan = { ...plan, apiStages: [...plan.apiStages] };
     const draft = applyPatch(copy, patchOperations, rulesOf(room));
+    checkLimits(draft);
+    if (draft.name === '') throw badRequest('Usage Plan name cannot be empty');
     for (const key of plan.keys.values()) refuseSecondPlan(room, draft, key.id);
     Object.assign(plan, draft);
     for (const key of plan.keys.values()) room.acceptance.refresh(key);
@@ -52,6 +55,20 @@ export const usagePlanOperations: GatewayOperations = {
     for (const key of plan.keys.values()) room.acceptance.refresh(key);
   },
 };
+
+/** The first day of a quota's period that counts, at most. As Terraform's provider knows it. */
+const latestOffset: Readonly<Record<string, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
+
+/** A quota has a limit and a period, and nothing is negative. Documented; the words are assumed. */
+function checkLimits({ throttle, quota }: Pick<UsagePlan, 'throttle' | 'quota'>): void {
+  if (Object.values(throttle ?? {}).some((limit) => limit < 0))
+    throw badRequest('Invalid throttle specified');
+  if (!quota) return;
+  const { limit = 0, period = '', offset = 0 } = quota;
+  const latest = latestOffset[period];
+  if (latest === undefined || limit < 1) throw badRequest('Quota limit and period must be specified');
+  if (offset < 0 || offset > latest) throw badRequest('Invalid quota offset specified');
+}
 
 /** Documented: a key may be in several plans, but only in one for the same stage. */
 function refuseSecondPlan(room: Room, plan: UsagePlan, keyId: string): void {

@@ -27,7 +27,7 @@ export interface CloudFrontPorts {
 export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts) {
   const { clock, partition } = surroundings;
   const assumptions = surroundings.assumptions.cloudFront;
-  const runtime = createFunctionRuntime();
+  const runtime = createFunctionRuntime(() => clock.now());
   const account = createAccount(surroundings, runtime);
   const { distributions, invalidations, edges } = account;
   const needs = needsOf(surroundings);

@@ -29,6 +29,10 @@ function tagged(room: LambdaRoom, resource: string): LambdaFunction {
 }
 
 export function checkedTags(tags: LambdaFunction['tags']): LambdaFunction['tags'] {
+  // Documented; the words are assumed.
+  for (const [key, value] of Object.entries(tags))
+    if (key.length < 1 || key.length > 128 || value.length > 256 || /^aws:/i.test(key))
+      throw refusedValue(`Invalid tag: ${key}`);
   if (Object.keys(tags).length > 50) throw refusedValue('Number of tags exceeds resource tag limit.');
   return tags;
 }

@@ -9,7 +9,7 @@ import {
   type LambdaFunction,
 } from './function.ts';
 import { exception, notFound, refusedValue } from './refusals.ts';
-import { functionOf, type LambdaOperations, type LambdaRoom, noFunction } from './room.ts';
+import { functionOf, type LambdaOperations, type LambdaRoom, noFunction, unqualified } from './room.ts';
 import { spread } from '../spread.ts';
 import { page } from './versions.ts';
 
@@ -17,6 +17,7 @@ export const aliasOperations: LambdaOperations = {
   CreateAlias: reads(['Description RoutingConfig'], (room, input) => {
     const { Name: name, Description: description = '' } = input;
     const fn = functionOf(room, input, input.FunctionVersion);
+    unqualified(room, input);
     if (fn.aliases.has(name))
       throw exception('ResourceConflictException', `Alias already exists: ${fn.arn}:${name}`);
     const version = checkedVersion(fn, input.FunctionVersion);
@@ -27,11 +28,11 @@ export const aliasOperations: LambdaOperations = {
     });
   }),
   GetAlias: (room, { Name, ...named }) => {
-    const fn = functionOf(room, named);
+    const fn = unqualified(room, named);
     return viewOf(fn, aliasOf(fn, Name));
   },
   UpdateAlias: reads(['FunctionVersion', 'Description', 'RoutingConfig', 'RevisionId'], (room, input) => {
-    const fn = functionOf(room, { FunctionName: input.FunctionName });
+    const fn = unqualified(room, { FunctionName: input.FunctionName });
     const alias = aliasOf(fn, input.Name, 'Alias not found');
     matchRevision(input.RevisionId, alias.revision);
     const before = alias.target.current;
@@ -45,13 +46,13 @@ export const aliasOperations: LambdaOperations = {
   }),
   /** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
   DeleteAlias: (room, { Name, ...named }) => {
-    const fn = functionOf(room, named);
+    const fn = unqualified(room, named);
     fn.aliases.delete(Name);
     fn.policies.delete(Name);
   },
   ListAliases: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
     const { FunctionVersion: version } = input;
-    const fn = functionOf(room, input);
+    const fn = unqualified(room, input);
     const all = [...fn.aliases.values()]
       .filter((alias) => version === undefined || versionsOf(alias).includes(version))
       .sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -19,6 +19,7 @@ import {
   type LambdaRoom,
   snapshotOf,
   targetOf,
+  unqualified,
 } from './room.ts';
 import { changedSettings, networkRead, newSettings, settingsRead, type Settings } from './settings.ts';
 import { everywhere } from '../spread.ts';
@@ -32,7 +33,9 @@ export const functionOperations: LambdaOperations = {
     ['Code.ZipFile', 'Architectures', 'Publish', 'Tags', 'PackageType', ...settingsRead, ...networkRead],
     (room, { FunctionName, Code, Architectures, Publish, Tags = {}, PackageType, ...input }, { request }) => {
       const { surroundings, functions } = room;
-      const { name } = targetOf(room, { FunctionName });
+      const { name, qualifier = latestVersion } = targetOf(room, { FunctionName });
+      if (qualifier !== latestVersion)
+        throw refusedValue('Current operation does not support versions other than $LATEST');
       if (PackageType !== undefined && PackageType !== 'Zip')
         throw refusedValue(`local-aws has no functions of package type ${PackageType}`);
       const settings = newSettings(input, name, memoryOf(room));
@@ -146,7 +149,7 @@ export const functionOperations: LambdaOperations = {
     return { ReservedConcurrentExecutions: wanted };
   },
   GetFunctionConcurrency: (room, named) => ({
-    ReservedConcurrentExecutions: functionOf(room, named).reservedConcurrency,
+    ReservedConcurrentExecutions: unqualified(room, named).reservedConcurrency,
   }),
 };
 

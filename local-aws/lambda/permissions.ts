@@ -126,10 +126,12 @@ function statementOf(
   };
 }
 
-function principalOf({ surroundings }: LambdaRoom, principal: string): Statement['Principal'] {
+function principalOf({ surroundings, ports }: LambdaRoom, principal: string): Statement['Principal'] {
   if (principal === '*') return '*';
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:${surroundings.partition}:iam::${principal}:root` };
-  if (principal.startsWith('arn:')) return { AWS: principal };
+  const ours = principal.startsWith(`arn:${surroundings.partition}:iam::${surroundings.account}:role/`);
+  const known = !ours || !ports.roleId || ports.roleId(principal) !== undefined;
+  if (principal.startsWith('arn:') && known) return { AWS: principal };
   // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
   throw refusedValue('The provided principal was invalid. Please check the principal and try again.');

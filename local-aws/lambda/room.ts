@@ -62,12 +62,12 @@ export function functionName(given: string, qualifier?: string): FunctionName {
  * whose functions let nobody in here (assumed).
  */
 export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceError | undefined {
-  const { region, account } = surroundings;
-  const [, namedRegion = region, namedAccount = account] =
-    /^(?:arn:[^:]+:lambda:([^:]+):)?(?:(\d{12}):)?/.exec(given) ?? [];
+  const { region, account, partition } = surroundings;
+  const [, namedPartition = partition, namedRegion = region, namedAccount = account] =
+    /^(?:arn:([^:]+):lambda:)?(?:([a-z]{2,4}-[a-z-]+-\d):)?(?:(\d{12}):)?/.exec(given) ?? [];
   if (namedRegion !== region)
     return notFound(`Functions from '${namedRegion}' are not reachable in this region ('${region}')`);
-  if (namedAccount === account) return undefined;
+  if (namedAccount === account && namedPartition === partition) return undefined;
   return new ServiceError(
     'AccessDeniedException',
     403,
@@ -97,9 +97,18 @@ export function noFunction(arn: string, version?: string): ServiceError {
   return notFound(`Function not found: ${arn}${version === undefined ? '' : `:${version}`}`);
 }
 
+/** The same, of an operation on the whole function. The words are reported (appleboy/lambda-action#6). */
+export function unqualified(room: LambdaRoom, named: Named): LambdaFunction {
+  const fn = functionOf(room, named);
+  const { qualifier = latestVersion } = targetOf(room, named);
+  if (qualifier !== latestVersion)
+    throw refusedValue('Current operation does not support versions other than $LATEST');
+  return fn;
+}
+
 /** The same, if it may be changed now. Throws for one that settles, and where `revision` is named and is not the current one. */
 export function changeable(room: LambdaRoom, named: Named, revision: string | undefined): LambdaFunction {
-  const fn = functionOf(room, named);
+  const fn = unqualified(room, named);
   const now = room.surroundings.clock.now();
   refuseWhileSettling(fn, now);
   matchRevision(revision, revisionOf(fn.latest, now));

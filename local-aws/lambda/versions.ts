@@ -3,7 +3,7 @@ import { pageOf } from '../paging.ts';
 import { reads } from '../schema/operation.ts';
 import { newRevision, type LambdaFunction, type Snapshot } from './function.ts';
 import { refusedValue } from './refusals.ts';
-import { changeable, functionOf, type LambdaOperations, type LambdaRoom } from './room.ts';
+import { changeable, type LambdaOperations, type LambdaRoom, unqualified } from './room.ts';
 import { configurationOf, listedConfigurationOf } from './view.ts';
 
 export const versionOperations: LambdaOperations = {
@@ -18,7 +18,7 @@ export const versionOperations: LambdaOperations = {
     return configurationOf(fn, publish(room, fn, Description), room.surroundings.clock.now());
   }),
   ListVersionsByFunction: reads(['Marker', 'MaxItems'], (room, input) => {
-    const fn = functionOf(room, input);
+    const fn = unqualified(room, input);
     const now = room.surroundings.clock.now();
     const { items, NextMarker } = page([fn.latest, ...fn.versions.values()], ({ version }) => version, input);
     return { Versions: items.map((one) => listedConfigurationOf(fn, one, now)), NextMarker };

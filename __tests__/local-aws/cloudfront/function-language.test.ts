@@ -39,6 +39,29 @@ describe('refused as by AWS: not in the documented language', () => {
     ['await in arguments', 'return String(await 1);'],
     ['catch without a name', 'try { return 1; } catch { return 2; }'],
     ['dynamic imports', 'return import("crypto");'],
+    ['a class in an expression', 'return (class {}).name;'],
+    ['spread in new', 'return new Date(...[2020, 1]);'],
+    ['destructured parameters', 'return (function ({ a }) { return a; })({ a: 1 });'],
+    ['a destructured rest', 'return ((...[a]) => a)(1);'],
+    ['a destructured error', 'try { throw {}; } catch ({ message }) { return 1; }'],
+    ['generator methods', 'return { *a() {} };'],
+    ['for-await', 'for await (const a of []) return a;'],
+    ['the target of new', 'return new (function () { this.a = new.target; })();'],
+    ['with', 'with (event) { return 1; }'],
+    ['hexadecimal big integers', 'return String(0x1fn);'],
+    ['a tag of its own', 'return ((a) => a)`a`;'],
+    ['a dot that matches line feeds', 'return /a.b/s.test("a");'],
+    ['indexes of groups', 'return /a/d.test("a");'],
+    ['sets in patterns', 'return /a/v.test("a");'],
+    ['flags of a pattern that is made', 'return new RegExp("a", "u").test("a");'],
+    ['flags of a pattern that is made anew', 'return RegExp(/a/, "s").test("a");'],
+    ['a class of nothing', 'return /[]/.test("a");'],
+    ['a class of everything', 'return new RegExp("[^]").test("a");'],
+    ['a look behind of any length', 'return /(?<=a+)b/.test("ab");'],
+    ['a property without the flag for it', 'return /\\p{L}/.test("p{L}");'],
+    ['names that are not ASCII', 'const caf\u00e9 = 1; return caf\u00e9;'],
+    ['await in an argument of new', 'return new Date(await 1);'],
+    ['await in a function that is not asynchronous', 'return [1].map(function (a) { return await a; });'],
   ])('%s', (_, body) => {
     expect(run(handling(body), {})).toMatchObject({
       kind: 'failed',
@@ -46,8 +69,20 @@ describe('refused as by AWS: not in the documented language', () => {
     });
   });
 
-  test('await outside of async functions', () => {
-    expect(run('function handler() { return await 1; }', {})).toMatchObject({ kind: 'failed' });
+  test.each([
+    ['await at the top', 'await 1;', 'await is only valid in async functions'],
+    ['a class', 'var a = 1;\nclass A {}', 'Token "class" not supported in this version in function.js:2'],
+    ['for-of', 'for (var a of []) {}', 'Token "of" not supported in this version'],
+    ['spread', 'var a = [...[]];', 'Unexpected token "..."'],
+    ['a named import', 'import { createHash } from "crypto";', 'Non-default import is not supported'],
+    ['an import of everything', 'import * as cf from "cloudfront";', 'Non-default import is not supported'],
+    ['an import of nothing', 'import "crypto";', 'Non-default import is not supported'],
+    ['an import of what is not there', 'import fs from "fs";', 'Cannot find module "fs"'],
+    ['an export', 'export default function () {}', 'Illegal export statement'],
+    ['an exported name', 'export const a = 1;', 'Illegal export statement'],
+  ])('in the words of its engine: %s', (_, code, words) => {
+    const ran = run(`${code}\nfunction handler() {}`, {});
+    expect(ran).toMatchObject({ kind: 'failed', message: expect.stringContaining(`SyntaxError: ${words}`) });
   });
 });
 
@@ -64,6 +99,10 @@ describe('patterns as in PCRE: $ is the end, and the place before a last line fe
     ['in a class too', '/^a[$]/.test("a\\n")', false],
     ['by lines it is the end of each', '/^a$/m.test("a\\nb")', true],
     ['what is replaced', '"a\\n".replace(/$/, "b")', 'ab\n'],
+    ['a line feed alone ends a line', '/^a.b$/.test("a\\rb")', true],
+    ['also of the separators', '/^a.b$/m.test("a\\u2028b")', true],
+    ['white space is that of ASCII', '/\\s/.test("\\u00a0")', false],
+    ['and what is not', '/^\\S$/.test("\\u00a0")', true],
   ])('%s', (_, expression, value) => {
     expect(valueOf(`return ${expression};`)).toBe(value);
   });
@@ -92,11 +131,88 @@ describe('refused as by AWS: not among the documented built-ins', () => {
     ['crypto.randomUUID', 'return require("crypto").randomUUID();'],
     ['the file system', 'return require("fs").readFileSync("/etc/hosts");'],
     ['the constructor of functions', 'return (function () {}).constructor("return 1")();'],
+    ['the constructor of arrow functions', 'return (() => {}).constructor("return 1")();'],
+    ['the constructor of a built-in', 'return console.log.constructor("return 1")();'],
+    ['Function', 'return new Function("return 1")();'],
+    ['eval', 'return eval("1");'],
+    ['eval from afar', 'return globalThis["ev" + "al"]("1");'],
+    ['WeakRef', 'return new WeakRef({});'],
+    ['WeakSet', 'return new WeakSet();'],
+    ['FinalizationRegistry', 'return new FinalizationRegistry(event);'],
+    ['Atomics', 'return Atomics.load;'],
+    ['setImmediate', 'return setImmediate(function () {});'],
+    ['queueMicrotask', 'return queueMicrotask(function () {});'],
+    ['fetch', 'return fetch("https://example.org");'],
+    ['URL', 'return new URL("https://example.org");'],
+    ['process', 'return process.env;'],
+    ['Object.hasOwn', 'return Object.hasOwn({}, "a");'],
+    ['Object.groupBy', 'return Object.groupBy([], event);'],
+    ['Array.findLast', 'return [1].findLast(function (a) { return a; });'],
+    ['Array.toSorted', 'return [1].toSorted();'],
+    ['TypedArray.at', 'return new Uint8Array(1).at(0);'],
+    ['TypedArray.toSorted', 'return new Int8Array(1).toSorted();'],
+    ['big integers of a view', 'return new DataView(new ArrayBuffer(8)).getBigInt64(0);'],
+    ['Date.getYear', 'return new Date().getYear();'],
+    ['Number.toLocaleString', 'return (1).toLocaleString();'],
+    ['String.toLocaleUpperCase', 'return "a".toLocaleUpperCase();'],
+    ['Error.captureStackTrace', 'return Error.captureStackTrace({});'],
+    ['Promise.withResolvers', 'return Promise.withResolvers();'],
+    ['crypto.randomBytes', 'return require("crypto").randomBytes(1);'],
+    ['copies of a hash', 'return require("crypto").createHash("md5").copy();'],
+    ['big integers of a buffer', 'return Buffer.from("12345678").readBigInt64LE(0);'],
+    ['modules of Node.js by their whole name', 'return require("node:crypto").createHash;'],
+    ['what calls the function', 'return settle("returned", text);'],
   ])('%s', (_, body) => {
     expect(run(handling(body), {})).toMatchObject({
       kind: 'failed',
       message: expect.stringMatching(/is not (a function|defined)|Cannot find module|EvalError|undefined/),
     });
+  });
+
+  test.each([
+    [
+      'a hash of another kind',
+      'return require("crypto").createHash("sha512");',
+      'not supported algorithm: "sha512"',
+    ],
+    [
+      'a code of another kind',
+      'return require("crypto").createHmac("sha384", "k");',
+      'not supported algorithm',
+    ],
+    ['text in another encoding', 'return Buffer.from("a", "latin1");', '"latin1" encoding is not supported'],
+    [
+      'bytes in another encoding',
+      'return Buffer.from("a").toString("ascii");',
+      '"ascii" encoding is not supported',
+    ],
+    ['a buffer that is constructed', 'return new Buffer("a");', 'Buffer is not a constructor'],
+  ])('%s', (_, body, words) => {
+    expect(run(handling(body), {})).toMatchObject({
+      kind: 'failed',
+      message: expect.stringContaining(words),
+    });
+  });
+
+  test.each([
+    ['the global object', 'globalThis.count = (globalThis.count || 0) + 1; return globalThis.count;', 1],
+    ['a prototype', 'const before = "a".kept; String.prototype.kept = 1; return before;', undefined],
+    ['a built-in', 'const before = Math.kept; Math.kept = 1; return before;', undefined],
+    [
+      'one that is assigned to',
+      'const before = Math.kept; Object.assign(Math, { kept: 1 }); return before;',
+      undefined,
+    ],
+  ])('memory from one run to the next: %s', (_, body, first) => {
+    const values = [1, 2].map(() => valueOf(body));
+    expect(values).toEqual([first ?? null, first ?? null]);
+  });
+
+  test('a clock that goes on during a run', () => {
+    const at = createFunctionRuntime(() => 1_000);
+    const body =
+      'return [Date.now(), new Date().getTime(), new Date(5).getTime(), new Date() instanceof Date];';
+    expect(at(handling(body), {})).toMatchObject({ value: [1_000, 1_000, 5, true] });
   });
 });
 
@@ -128,6 +244,18 @@ describe('run as by AWS', () => {
     ['sequences in arrows', 'return [1, 2].map((a) => (a, a * 2)).filter((a) => a > 2);', [4]],
     ['objects from arrows', 'return [1].map((a) => ({ a }));', [{ a: 1 }]],
     ['getters', 'return { get a() { return 1; } }.a;', 1],
+    ['bytes of a hash', 'return require("crypto").createHash("sha1").update("a").digest().length;', 20],
+    [
+      'codes',
+      'return require("crypto").createHmac("sha256", "k").update("a").digest("base64url").length;',
+      43,
+    ],
+    ['parts of buffers', 'return Buffer.from("abc").slice(1).toString("base64url");', 'YmM'],
+    ['a query', 'return require("querystring").parse("a=1&a=2");', { a: ['1', '2'] }],
+    ['symbols', 'return [Symbol("a").description, Symbol.for("a") === Symbol.for("a")];', ['a', true]],
+    ['a promise that fails', 'return Promise.any([Promise.reject(1), 2]);', 2],
+    ['methods and trailing commas', 'return { a(b,) { return b; } }.a(1,);', 1],
+    ['looking behind', 'return "ab".replace(/(?<=a)b/, "$&$&");', 'abb'],
   ])('%s', (_, body, value) => {
     expect(valueOf(body)).toEqual(value);
   });

@@ -22,7 +22,17 @@ const builtIns: Readonly<Record<string, readonly [own: string, values: string]>>
   Symbol: ['for keyFor', 'description toString valueOf'],
 };
 
-/** Kept whole. */
+/** What V8 has beyond what is documented, of what is else kept whole. */
+const gone: Readonly<Record<string, string>> = {
+  'Date.prototype': 'getYear setYear toGMTString toTemporalInstant',
+  Math: 'f16round sumPrecise',
+  JSON: 'rawJSON isRawJSON',
+  Error: 'captureStackTrace isError stackTraceLimit',
+  'ArrayBuffer.prototype': 'detached maxByteLength resizable resize transfer transferToFixedLength',
+  'DataView.prototype': 'getBigInt64 getBigUint64 getFloat16 setBigInt64 setBigUint64 setFloat16',
+  'Int8Array.prototype.__proto__': 'at findLast findLastIndex toLocaleString toReversed toSorted with',
+};
+
 const whole =
   'Boolean Date Math JSON Error AggregateError EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array TextDecoder TextEncoder Buffer NaN Infinity undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent globalThis exchange';
 
@@ -46,5 +56,9 @@ export const cutDown = `(() => {
   for (const [object, names, values] of own) {
     keep(object.prototype, values + always);
     keep(object, names + always);
+  }
+  for (const [path, names] of entries(${JSON.stringify(gone)})) {
+    const object = path.split('.').reduce((at, name) => at[name], globalThis);
+    for (const name of names.split(' ')) delete object[name];
   }
 })()`;

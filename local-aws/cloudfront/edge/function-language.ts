@@ -6,6 +6,8 @@ export interface Checked {
   readonly code: string;
   /** Whether counting its steps is enough to end it: none of them takes long by itself. */
   readonly hasShortSteps: boolean;
+  /** Whether it names what outlives a run: the global object, a prototype, or a built-in that it changes. */
+  readonly reachesBuiltIns: boolean;
 }
 
 /**
@@ -36,8 +38,16 @@ export function checked(code: string): Checked {
   const program = parse(code, { ecmaVersion: 2025, sourceType: 'module' }) as Node as AnyNode;
   const edits: Edit[] = [];
   weigh(program, { edits, code, asynchronous: false, argument: false });
-  return { code: edited(code, edits), hasShortSteps: !takesLong(program) };
+  return {
+    code: edited(code, edits),
+    hasShortSteps: !takesLong(program),
+    reachesBuiltIns: lasting.test(code),
+  };
 }
+
+/** By a name of its own, or a change of one that begins with a capital letter: by `=`, `++`, `delete` or a method of `Object`. */
+const lasting =
+  /\b(?:globalThis|prototype|__proto__|constructor|getPrototypeOf)\b|\b[A-Z]\w*(?:\.\w+|\s*\[[^\]]*\])+\s*(?:[-+*/%&|^<>]*=(?![=>])|\+\+|--)|\bdelete\s+[A-Z]|\bObject\.\w+\(\s*[A-Z]/;
 
 /** Whether a single step in `node` may take long: what it finds by a pattern that backtracks. Other patterns are looked at when they are made. */
 function takesLong(node: AnyNode): boolean {
@@ -53,17 +63,29 @@ export function backtracks(pattern: string): boolean {
   return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
 }
 
+/** What a pattern's signs are to PCRE, where JavaScript has another meaning for them. */
+const inPcreOnly: Readonly<Record<string, string>> = {
+  ...{ $: String.raw`(?=\n?$)`, '.': String.raw`[^\n]` },
+  ...{ '\\s': String.raw`[\t-\r ]`, '\\S': String.raw`[^\t-\r ]` },
+};
+
 /**
  * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` say that lines count, `$` is also the place before a last
- * line feed. What was written so already stays.
+ * line feed; only a line feed ends a line, and white space is ASCII's. What was written so already stays. Throws SyntaxError for
+ * flags that the engine does not know, and for what PCRE refuses or reads otherwise.
  */
 export function inPcre(pattern: string, flags: string): string {
-  if (flags.includes('m')) return pattern;
-  const end = String.raw`(?=\n?$)`;
-  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?=\\n\?\$\)|\$/gs, (part) =>
-    part === '$' ? end : part,
-  );
+  if (/[^gimy]/.test(flags)) throw new SyntaxError(`Invalid RegExp flags "${flags}"`);
+  if (/\(\?<[=!][^)]*[*+{]/.test(pattern)) throw unreadByPcre(pattern);
+  return pattern.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\(\?=\\n\?\$\)|[$.]/gs, (part) => {
+    if (/^\[\^?\]$/.test(part) || /^(?:[^\\]|\\.)*\\[aAeEGhHKNopPQRXzZ]/s.test(part))
+      throw unreadByPcre(pattern);
+    return part === '$' && flags.includes('m') ? part : (inPcreOnly[part] ?? part);
+  });
 }
+
+const unreadByPcre = (pattern: string): SyntaxError =>
+  new SyntaxError(`pcre_compile2("${pattern}") failed: local-aws has no such pattern of PCRE`);
 
 interface Edit {
   readonly from: number;
@@ -143,38 +165,65 @@ function makesText({ type, operator }: AnyNode): boolean {
 }
 
 function refuseUnknown(node: AnyNode, place: Place): void {
-  const token = unknownIn(node, place);
-  if (token === undefined) return;
+  const words = refusalOf(node, place);
+  if (words === false) return;
   const line = place.code.slice(0, node.start).split('\n').length;
-  throw new SyntaxError(`${token} in function.js:${line}`);
+  throw new SyntaxError(`${words} in function.js:${line}`);
 }
 
-function unknownIn(node: AnyNode, { asynchronous, argument }: Place): string | undefined {
-  const token = unknownToken(node);
-  if (token !== undefined) return `Unexpected token "${token}"`;
-  const flags = (node.regex as { flags?: string } | undefined)?.flags ?? '';
-  if (/[^gimy]/.test(flags)) return `Invalid RegExp flags "${flags}"`;
-  if (node.type !== 'AwaitExpression') return undefined;
+const unexpected = (token: string): string => `Unexpected token "${token}"`;
+const unsupported = (token: string): string => `Token "${token}" not supported in this version`;
+const notDefault = 'Non-default import is not supported';
+
+/** What njs says of a node that it does not know, by type; false: it knows it. */
+const refusals: Readonly<Record<string, string | ((node: AnyNode, text: string) => string | false)>> = {
+  ...{ ClassDeclaration: unsupported('class'), ClassExpression: unsupported('class') },
+  ...{ ForOfStatement: unsupported('of'), WithStatement: unsupported('('), SpreadElement: unexpected('...') },
+  ...{ AssignmentPattern: unexpected('='), ChainExpression: unexpected('.'), MetaProperty: unexpected('.') },
+  ...{ ImportExpression: notDefault, ExportNamedDeclaration: 'Illegal export statement' },
+  ...{
+    ExportDefaultDeclaration: 'Illegal export statement',
+    ExportAllDeclaration: 'Illegal export statement',
+  },
+  ImportDeclaration: (node) => !importsDefault(node) && notDefault,
+  CatchClause: ({ param }) => param === null && unsupported('{'),
+  Literal: ({ regex }, text) => regex === undefined && isUnknownNumber(text) && unexpected(text),
+  Identifier: (_, text) => !/^[\w$]+$/.test(text) && unexpected(text),
+  FunctionDeclaration: ({ generator }) => generator === true && unsupported('*'),
+  FunctionExpression: ({ generator }) => generator === true && unsupported('*'),
+  LogicalExpression: ({ operator }) => operator === '??' && unexpected(operator),
+  AssignmentExpression: ({ operator }) => /^(?:\?\?|\|\||&&)=/.test(String(operator)) && unexpected('='),
+};
+
+function refusalOf(node: AnyNode, place: Place): string | false {
+  const { type, start, end } = node;
+  const text = place.code.slice(start, end);
+  const refusal = refusals[type] ?? (!known.has(type) && unexpected(/^\w+|./s.exec(text)?.[0] ?? ''));
+  if (type === 'AwaitExpression') return misplaced(place);
+  return typeof refusal === 'function' ? refusal(node, text) : refusal;
+}
+
+function misplaced({ asynchronous, argument }: Place): string | false {
   if (!asynchronous) return 'await is only valid in async functions';
-  return argument ? 'await in arguments not supported' : undefined;
+  return argument && 'await in arguments not supported';
 }
 
-function unknownToken({ type, operator, generator, optional, ...node }: AnyNode): string | undefined {
-  if (!known.has(type)) return type;
-  if (typeof operator === 'string' && /^(\?\?|\|\|=|&&=)/.test(operator)) return operator;
-  if (generator === true) return '*';
-  if (optional === true) return '?.';
-  if (type === 'Literal' && ('bigint' in node || /^[\d.][\w.]*_/.test(String(node.raw))))
-    return String(node.raw);
-  return type === 'CatchClause' && node.param === null ? '{' : undefined;
+/** A big integer, or one with separators. */
+function isUnknownNumber(text: string): boolean {
+  return /^[\d.](?:[\w.]*_|\w*n$)/.test(text);
+}
+
+type Specifiers = readonly { readonly type: string; readonly local: { readonly name: string } }[];
+
+function importsDefault({ specifiers }: AnyNode): boolean {
+  return (specifiers as Specifiers).map(({ type }) => type).join() === 'ImportDefaultSpecifier';
 }
 
 /** `import cf from 'cloudfront'` */
 function required({ specifiers, source }: AnyNode): string {
-  const [specifier] = specifiers as { local: { name: string } }[];
   const name = (source as { value: string }).value;
   if (!modules.includes(name)) throw new SyntaxError(`Cannot find module "${name}"`);
-  return specifier ? `const ${specifier.local.name} = require('${name}');` : '';
+  return (specifiers as Specifiers).map(({ local }) => `const ${local.name} = require('${name}');`).join('');
 }
 
 function isFunction({ type }: AnyNode): boolean {

@@ -1,3 +1,4 @@
+import { words } from '../../text.ts';
 import { backtracks, inPcre } from './function-language.ts';
 
 /** Documented (developer guide, "Quotas on CloudFront Functions"). */
@@ -9,6 +10,8 @@ export interface Meter {
   spend(bytes: number): void;
   /** A pattern is used that may take long. Throws where nobody looks at the clock. */
   watch(): void;
+  /** When the run began, in ms since the epoch: to a function it is always that time. Documented. */
+  readonly startedAt: number;
 }
 
 type Method = (this: unknown, ...given: readonly unknown[]) => unknown;
@@ -60,21 +63,48 @@ export function measured(globals: Record<string, unknown>, meter: Meter): void {
       if (typeof length === 'number') meter.spend(length * BYTES_PER_ELEMENT);
       return undefined;
     });
+  construct(globals, 'Date', ({ length }) => (length === 0 ? [meter.startedAt] : undefined));
+  replace(globals.Date as Holder, 'now', () => () => meter.startedAt);
   construct(globals, 'RegExp', ([pattern, flags = '']) => {
     look(pattern, meter);
-    return typeof pattern === 'string' ? [inPcre(pattern, String(flags)), flags] : undefined;
+    const read = inPcre(typeof pattern === 'string' ? pattern : '', String(flags));
+    return typeof pattern === 'string' ? [read, flags] : undefined;
   });
 }
 
-/** A length that counts, of the buffers of Node.js. */
-export function measuredBuffer(meter: Meter): typeof Buffer {
-  return new Proxy(Buffer, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function' || !String(name).startsWith('alloc')) return member;
-      return counted(member as Method, (_, [length]) => Number(length), meter);
-    },
+/** Documented: what `Buffer` and buffers have, and in which encodings. */
+const ofBuffer = words('from alloc allocUnsafe byteLength compare concat isBuffer isEncoding');
+const ofBuffers =
+  /^(?:compare|copy|equals|fill|includes|indexOf|lastIndexOf|slice|subarray|swap\d\d|toJSON|toString|write|(?:read|write)(?:U?Int(?:8|(?:16|32)?[BL]E)|(?:Double|Float)[BL]E))$/;
+const encodings = words('utf8 utf-8 hex base64 base64url');
+
+const buffersHere = Object.create(Uint8Array.prototype) as Record<string, unknown>;
+for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(Buffer.prototype)))
+  if (ofBuffers.test(name)) buffersHere[name] = inEncodings(value as Method);
+Object.freeze(buffersHere);
+
+/**
+ * `method` of a buffer or of what makes one: its arguments from the `first` on name documented encodings alone, and buffers that it
+ * makes have what is documented.
+ */
+export function inEncodings(method: Method, first = method.name === 'toString' ? 0 : 1): Method {
+  return function (...given) {
+    const texts = given.slice(first).filter((one) => typeof one === 'string');
+    const wrong = texts.find((one) => !encodings.has(one));
+    if (wrong !== undefined) throw new TypeError(`"${wrong}" encoding is not supported`);
+    const made: unknown = Reflect.apply(method, this, given);
+    return made instanceof Uint8Array ? (Object.setPrototypeOf(made, buffersHere) as unknown) : made;
+  };
+}
+
+/** The buffers of Node.js as far as they are documented; a length that is given counts. They cannot be constructed. */
+export function measuredBuffer(meter: Meter): object {
+  const members = [...ofBuffer].map((name): [string, Method] => {
+    const method = inEncodings((Reflect.get(Buffer, name) as Method).bind(Buffer));
+    const allocates = name.startsWith('alloc');
+    return [name, allocates ? counted(method, (_, [length]) => Number(length), meter) : method];
   });
+  return Object.freeze(Object.fromEntries(members));
 }
 
 function replace(holder: Holder, name: string, by: (method: Method) => Method): void {

@@ -2,8 +2,8 @@ import * as crypto from 'node:crypto';
 import * as querystring from 'node:querystring';
 import { type Context, createContext, runInContext, Script } from 'node:vm';
 import { cutDown } from './function-builtins.ts';
-import { checked, counter, measure } from './function-language.ts';
-import { measured, measuredBuffer, type Meter, mostMemory } from './function-memory.ts';
+import { type Checked, checked, counter, measure } from './function-language.ts';
+import { inEncodings, measured, measuredBuffer, type Meter, mostMemory } from './function-memory.ts';
 
 /** What a run of a function's code came to. */
 export type FunctionRun =
@@ -35,10 +35,40 @@ const mostSteps = 30_000;
 /** Bytes of memory from which on built-ins may take long enough for the clock to be watched. */
 const littleMemory = 20_000;
 
+/** Documented; njs refuses the others. */
+const algorithms = ['md5', 'sha1', 'sha256'];
+
+interface Digest {
+  update(data: string): unknown;
+  digest(encoding: 'hex'): unknown;
+}
+
+/** `update` and `digest` alone, of the algorithms that there are. */
+function hashing(create: (algorithm: string, key: string) => Digest) {
+  return (algorithm: string, key: string): Digest => {
+    if (!algorithms.includes(algorithm)) throw new TypeError(`not supported algorithm: "${algorithm}"`);
+    const made = create(algorithm, key);
+    const shown: Digest = {
+      update: (data) => {
+        made.update(data);
+        return shown;
+      },
+      digest: inEncodings((encoding) => made.digest(encoding as 'hex'), 0),
+    };
+    return shown;
+  };
+}
+
 /** The modules that AWS's runtime has; nothing else can be required, and there is no network, timer or process. */
 const otherModules: Readonly<Record<string, unknown>> = {
-  crypto: { createHash: crypto.createHash, createHmac: crypto.createHmac },
-  querystring,
+  crypto: Object.freeze({
+    createHash: hashing((algorithm) => crypto.createHash(algorithm)),
+    createHmac: hashing(crypto.createHmac),
+  }),
+  querystring: Object.freeze({
+    ...{ parse: querystring.parse, decode: querystring.parse, escape: querystring.escape },
+    ...{ stringify: querystring.stringify, encode: querystring.stringify, unescape: querystring.unescape },
+  }),
   cloudfront: cloudFrontHelpers(),
 };
 
@@ -48,22 +78,26 @@ function cloudFrontHelpers(): Readonly<Record<string, () => never>> {
     throw new Error(`cf.${name} is not modelled by local-aws`);
   };
   const names = ['updateRequestOrigin', 'selectRequestOriginById', 'createRequestOriginGroup'];
-  return {
+  return Object.freeze({
     ...Object.fromEntries(names.map((name) => [name, notModelled(name)])),
     kvs: () => {
       throw new Error('KeyValueStore is not associated with the function');
     },
-  };
+  });
 }
 
-/** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. */
+/** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. Its code sees no name of what calls it. */
 const wrapped = (code: string): string =>
-  `(function () { 'use strict';
-  const { text, console, require, settle, step: ${counter}, made: ${measure} } = globalThis.exchange;
+  `(function (load) { 'use strict';
+  const { text, console, require, settle, step, made } = globalThis.exchange;
+  delete globalThis.exchange;
   (async () => {
-    const handler = (() => {\n${code}\n;return handler; })();
+    const own = { log: (...parts) => console.log(...parts) };
+    const handler = load(own, (name) => require(name), step, made);
     settle('returned', JSON.stringify(await handler(JSON.parse(text))) ?? 'null');
-  })().catch((error) => settle('thrown', String(error))); })()`;
+  })().catch((error) => settle('thrown', String(error))); })(function (console, require, ${counter}, ${measure}) { 'use strict';
+${code}
+;return handler; })`;
 
 interface End {
   readonly kind: 'returned' | 'thrown';
@@ -80,8 +114,11 @@ class Run implements Meter {
   #steps = 0;
   #bytes = 0;
 
-  constructor(watched: boolean) {
+  readonly startedAt: number;
+
+  constructor(watched: boolean, startedAt: number) {
     this.watched = watched;
+    this.startedAt = startedAt;
   }
 
   step(weight: number): void {
@@ -122,9 +159,9 @@ class Run implements Meter {
  * A runtime with the language and the modules of CloudFront Functions. The code is evaluated anew for every event,
  * so that, as at AWS, nothing is remembered from one request to the next.
  */
-export function createFunctionRuntime(): FunctionRuntime {
-  const scripts = new Map<string, { readonly script: Script; readonly hasShortSteps: boolean }>();
-  let run = new Run(false);
+export function createFunctionRuntime(now: () => number = Date.now): FunctionRuntime {
+  const scripts = new Map<string, Compiled>();
+  let run = new Run(false, 0);
   const meter: Meter = {
     spend: (bytes) => {
       run.spend(bytes);
@@ -132,19 +169,27 @@ export function createFunctionRuntime(): FunctionRuntime {
     watch: () => {
       run.watch();
     },
+    get startedAt() {
+      return run.startedAt;
+    },
   };
   const Buffer = measuredBuffer(meter);
-  const globals: Record<string, unknown> = { Buffer, TextDecoder, TextEncoder };
-  const modules = { ...otherModules, buffer: { Buffer } };
-  let context: Context | undefined;
+  const modules = { ...otherModules, buffer: Object.freeze({ Buffer }) };
+  // A world without functions needs no context.
+  let shared: Place | undefined;
 
-  const compiled = (code: string): { readonly script: Script; readonly hasShortSteps: boolean } => {
+  const compiled = (code: string): Compiled => {
     const known = scripts.get(code);
     if (known) return known;
-    const { code: counted, hasShortSteps } = checked(code);
-    const made = { script: new Script(wrapped(counted), { filename: 'function.js' }), hasShortSteps };
+    const { code: counted, ...rest } = checked(code);
+    const made = { script: new Script(wrapped(counted), { filename: 'function.js' }), ...rest };
     scripts.set(code, made);
     return made;
+  };
+
+  const place = (): Place => {
+    const globals: Place['globals'] = { Buffer, TextDecoder, TextEncoder };
+    return { globals, context: contextOf(globals, meter) };
   };
 
   const begin = (
@@ -153,13 +198,12 @@ export function createFunctionRuntime(): FunctionRuntime {
     watched: boolean,
     before: Tries = { from: process.threadCpuUsage(), count: 0 },
   ): FunctionRun => {
-    run = new Run(watched);
-    globals.exchange = exchangeOf(run, modules, event);
-    // A world without functions needs no context.
-    context ??= contextOf(globals, meter);
+    run = new Run(watched, now());
     try {
-      const { script, hasShortSteps } = compiled(code);
+      const { script, hasShortSteps, reachesBuiltIns } = compiled(code);
       run.watched ||= !hasShortSteps;
+      const { globals, context } = reachesBuiltIns ? place() : (shared ??= place());
+      globals.exchange = exchangeOf(run, modules, event);
       script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
       if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(before))
@@ -208,6 +252,14 @@ function exchangeOf(run: Run, modules: object, event: unknown): object {
       return value;
     },
   };
+}
+
+type Compiled = Omit<Checked, 'code'> & { readonly script: Script };
+
+/** Where code runs, and how to reach what it sees. */
+interface Place {
+  readonly globals: Record<string, unknown>;
+  readonly context: Context;
 }
 
 interface Tries {
