@@ -1,8 +1,10 @@
 import type { PutMethodCommandInput } from '@aws-sdk/client-api-gateway';
 import { expect, test } from '@jest/globals';
-import { faultsOf, gated } from '../account/gated.ts';
+import { Killed } from '../account/account.ts';
+import { rewrite } from '../account/distribution.ts';
+import { faultsOf, gated, type Gated } from '../account/gated.ts';
 import { patch, type Hand } from '../account/hand.ts';
-import { addMethod, methodsOf, stage } from '../account/live-api.ts';
+import { addMethod, methodsOf, requireKey, stage } from '../account/live-api.ts';
 import { watchedAbroad } from '../account/walls.ts';
 
 /** Every method of the API is made anew, with what this asks for beside the key. */
@@ -71,3 +73,64 @@ test.each<readonly [string, number, (hand: Hand, restApiId: string) => Promise<u
     expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
   },
 );
+
+/** AWS_IAM answers this machine with 403, and CloudFront then asks another API, whose key nobody sends. */
+async function failingOver(): Promise<Gated> {
+  const scene = await gated();
+  const { account, live } = scene;
+  const second = await account.openApi();
+  await requireKey(account, second.apiId, true);
+  await guardMethods(account, live.apiId, { authorizationType: 'AWS_IAM' });
+  for (const restApiId of [live.apiId, second.apiId])
+    await account.apiGateway.createDeployment({ restApiId, stageName: stage });
+  const member = (id: string): string => `<OriginGroupMember><OriginId>${id}</OriginId></OriginGroupMember>`;
+  const group =
+    '<OriginGroups><Quantity>1</Quantity><Items><OriginGroup><Id>both</Id>' +
+    '<FailoverCriteria><StatusCodes><Quantity>1</Quantity><Items><StatusCode>403</StatusCode></Items></StatusCodes></FailoverCriteria>' +
+    `<Members><Quantity>2</Quantity><Items>${member('api')}${member('second')}</Items></Members>` +
+    '</OriginGroup></Items></OriginGroups>';
+  await rewrite(account, live.distributionId, (xml) => {
+    const [origin = ''] = /<Origin>.*?<\/Origin>/s.exec(xml) ?? [];
+    const other = origin
+      .replace('<Id>api<', '<Id>second<')
+      .replace(live.apiId, second.apiId)
+      .replace(
+        /<CustomHeaders>.*?<\/CustomHeaders>/s,
+        '<CustomHeaders><Quantity>0</Quantity></CustomHeaders>',
+      );
+    return xml
+      .replace('<Origins><Quantity>1<', '<Origins><Quantity>2<')
+      .replace(origin, origin + other)
+      .replace(/<OriginGroups>.*?<\/OriginGroups>/s, group)
+      .replace('<TargetOriginId>api<', '<TargetOriginId>both<');
+  });
+  await account.pass(600);
+  return scene;
+}
+
+test('a rejection that came before the switch as well proves nothing: rotations and revocations end, also one that was cut short', async () => {
+  const { account, live, key } = await failingOver();
+  expect(faultsOf(await account.status()).filter((line) => line.startsWith('broken'))).toEqual([]);
+  let former = key.id;
+  for (const [revoke, dies] of [
+    ['no', false],
+    ['graceful', false],
+    ['no', true],
+  ] as const) {
+    const already = account.said.length;
+    if (dies) {
+      account.failNext({ operation: 'UpdateDistribution', nth: 1, fault: { kind: 'killed', when: 'after' } });
+      await expect(account.rotate()).rejects.toBeInstanceOf(Killed);
+      await account.pass(7 * 86_400);
+    }
+    const { done, refusals } = await watchedAbroad(account, live, () =>
+      account.rotate({ intent: { revoke } }),
+    );
+    expect(done.outcome).toBe('finished');
+    expect(done.deletedKeyIds).toContain(former);
+    expect(refusals).toEqual([]);
+    expect(account.log(already)).toContain(`Nothing can be proved through ${live.distributionId}`);
+    expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
+    former = done.liveKeyId ?? '';
+  }
+});

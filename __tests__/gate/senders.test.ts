@@ -3,7 +3,7 @@ import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
 import { runRotate } from '../../src/runs/rotate.ts';
 import { Killed, type Account } from '../account/account.ts';
-import { addDistribution, setHeader, xmlOf, type OriginParts } from '../account/distribution.ts';
+import { addDistribution, addSite, setHeader, xmlOf, type OriginParts } from '../account/distribution.ts';
 import { faultsOf, gated, rotateUnderLoad, served, type Gated } from '../account/gated.ts';
 import type { Hand } from '../account/hand.ts';
 import {
@@ -48,7 +48,9 @@ async function expectStillSent({ account, live, key }: Gated, other: string, cha
 
 describe('a custom domain of the API, of which the rotation was told nothing', () => {
   /** The second distribution's origins; `mapped`: null, where viewers name the stage. */
-  test.each<readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], null?]>([
+  test.each<
+    readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], (string | null)?, string?]
+  >([
     ['the second distribution is a target', () => [{ domain }]],
     [
       'one distribution whose two origins are the own and the custom domain: both are switched',
@@ -63,10 +65,11 @@ describe('a custom domain of the API, of which the rotation was told nothing', (
       () => [{ domain, path: `/${stage}` }],
       null,
     ],
-  ])('%s', async (...[, originsOf, mapped]) => {
+    ['a wildcard domain: each name below it leads there', () => [{ domain }], stage, '*.example.org'],
+  ])('%s', async (...[, originsOf, mapped = stage, named = domain]) => {
     const ids: string[] = [];
     const scene = await gated(async (account, live) => {
-      await addCustomDomain(account, live.apiId, domain, mapped === null ? null : stage);
+      await addCustomDomain(account, live.apiId, named, mapped);
       ids.push(live.distributionId, await addDistribution(account, originsOf(account, live)));
       return { distributionIds: ids, apiDomains: [domain] };
     });
@@ -168,12 +171,39 @@ test("the gate's key in another API's plan, sent there by another distribution: 
   expect(said).toContain(`warning: key in other plans: key ${key.id} is in the usage plan ${theirs} too`);
   await expectStillSent(scene, other);
   expect(await served(account, ids)).toEqual([200]);
+  // A remedy that does not work would be worse than none.
+  expect(faultsOf(await account.status()).join('\n')).not.toContain('keys left over');
   await account.apiGateway.deleteUsagePlanKey({ usagePlanId: theirs, keyId: key.id });
   await setHeader(account, other, 'aValueOfTheirOwn00000000000');
   await account.pass(600);
   const { outcome, deletedKeyIds } = await account.rotate();
   expect(outcome).toBe('finished');
   expect(deletedKeyIds).toContain(key.id);
+});
+
+test('HTTP drops the spaces around a value: what is sent with them is the key', async () => {
+  const scene = await gated();
+  const { account, live, key } = scene;
+  const other = await addDistribution(account, toApi(account, live, { 'x-api-key': ` ${key.value} ` }));
+  await account.pass(600);
+  expect(faultsOf(await account.status())).toEqual([]);
+  await expectStillSent(scene, other, { distributionIds: [live.distributionId] });
+});
+
+test('a private custom domain, whose mappings are not listed by its name, is passed over', async () => {
+  const { account, live, key } = await gated();
+  await addCustomDomain(account, live.apiId, domain);
+  await addSite(account, 'private.example.org');
+  const { context } = account.intercepted(async ({ method, path }, onwards) => {
+    const { response } = await onwards();
+    if (method !== 'GET' || path !== '/domainnames') return { response };
+    const { item } = JSON.parse(new TextDecoder().decode(response.body)) as { item: object[] };
+    const endpointConfiguration = { types: ['PRIVATE'] };
+    item.push({ domainName: 'private.example.org', domainNameId: 'abcdef1234', endpointConfiguration });
+    return { response: { ...response, body: Buffer.from(JSON.stringify({ item })) } };
+  });
+  const { outcome, deletedKeyIds } = await account.rotate({}, { context });
+  expect([outcome, deletedKeyIds]).toEqual(['finished', [key.id]]);
 });
 
 /** Something outside `distribution-ids` sends the key as well, in a header of its own. */

@@ -84,10 +84,14 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
   };
 
   return {
-    answers: (name) => name.includes(suffix) || room.domainNames.has(name),
+    answers: (name) => name.includes(suffix) || domainOf(room, name) !== undefined,
     handle,
   };
 }
+
+/** A name of one more label than a wildcard's is the wildcard's, unless it is a domain of its own. */
+const domainOf = ({ domainNames }: Room, name: string) =>
+  domainNames.get(name) ?? domainNames.get(name.replace(/^[^.]+/, '*'));
 
 function addressOf(
   room: Room,
@@ -98,7 +102,7 @@ function addressOf(
   if (host.includes(suffix)) {
     return { ...stageIn(clean), apiId: host.slice(0, host.indexOf('.')), custom: false };
   }
-  const mappings = [...(room.domainNames.get(host)?.mappings.values() ?? [])];
+  const mappings = [...(domainOf(room, host)?.mappings.values() ?? [])];
   const at = ({ basePath }: PathMapping): string => (basePath === '(none)' ? '' : `/${basePath}`);
   // The longest base path wins (documented: "API mappings with multiple levels").
   const [mapping] = mappings

@@ -1,3 +1,4 @@
+import { behavioursOf } from '../aws/cloudfront/distribution-config.ts';
 import { findApi, type RestApi } from '../aws/apigateway/rest-api.ts';
 import { findSnapshot, stageTitle } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
@@ -64,7 +65,8 @@ export function endpointsOf(
     const url =
       viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
     const path = viewerRoute({ ...target, origins }, address, route);
-    if (url !== undefined && path) return [{ distributionId: target.id, url, route: path }];
+    if (url !== undefined && path)
+      return [{ distributionId: target.id, url, route: path, grouped: isGrouped({ ...target, origins }) }];
     const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
     journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
     return [];
@@ -77,6 +79,11 @@ export function endpointsOf(
     );
   return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
 }
+
+const isGrouped = ({ config, origins }: Target): boolean =>
+  behavioursOf(config).some(
+    ({ originIds }) => originIds.length > 1 && origins.some(({ id }) => originIds.includes(id)),
+  );
 
 /** Undefined for a multi-tenant distribution. */
 const ownUrl = ({ tenantOnly, domainName }: Target): string | undefined =>

@@ -135,6 +135,17 @@ export async function isShutOut(
   return true;
 }
 
+/**
+ * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
+ * else, an authorizer's 403 for example, and another origin was asked after it.
+ */
+export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): Promise<boolean> {
+  if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted') return false;
+  const asked = Array.from({ length: streak }, () => askInTime(context, viewer));
+  const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
+  return kinds.includes('rejected') && !kinds.includes('accepted');
+}
+
 /** What {@link isShutOut} found, in words. */
 export const shutOut = ({ url }: Endpoint): string =>
   `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
@@ -157,6 +168,8 @@ export function gateOpen(seen: string): Failure {
 /** An address at which viewers arrive, and the distribution behind it. */
 export interface ViewerEndpoint extends Endpoint {
   readonly distributionId: string;
+  /** CloudFront may ask another origin besides the API, as an origin group. */
+  readonly grouped?: boolean;
 }
 
 /** In seconds: how long hosts may still need to hear of what this run did to the key, and how long they ever need. */

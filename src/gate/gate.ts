@@ -39,6 +39,12 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
     );
   const adopted = adoptedStage(plan.tags);
   const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
+  if (plan.stages.length === 0)
+    throw new Failure(
+      `The usage plan ${plan.id} of the gate "${name}" opens no stage: viewers are refused.`,
+      'Run `command: gate` (or `deploy`): it puts the stage back into the plan.',
+      'plan-stages',
+    );
   if (!own || others.length > 0)
     throw new Failure(
       `The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`,

@@ -5,7 +5,8 @@ import { credentialsExpired, isUnseen, refusedWith } from '../aws/client/refusal
 import { attachKey, planKeyIds } from '../aws/apigateway/usage-plan.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
-import { liveKeyIds, type GateState } from '../core/gate-state.ts';
+import { headersOf, keyOf, liveKeyIds, opensTheGate, type GateState } from '../core/gate-state.ts';
+import { ageOf, resumeWithin } from '../core/need.ts';
 import type { Event, Progress } from '../core/progress.ts';
 import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
 import type { Step } from '../core/step.ts';
@@ -14,8 +15,10 @@ import {
   proveAtOrigin,
   proveThroughCloudFront,
   refuseOpen,
+  rejectsAnyway,
   shutOut,
   watchDisabled,
+  type Endpoints,
 } from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
 import { newKeyValue } from './keys.ts';
@@ -38,6 +41,8 @@ export class RotationSteps {
   private readonly createdAt = new Map<string, number>();
   /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
   private readonly openedAt = new Map<string, number>();
+  /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
+  private rejecting: ReadonlySet<string> | undefined;
 
   constructor(context: Context, view: GateView, settings: RotateSettings) {
     this.context = context;
@@ -47,7 +52,7 @@ export class RotationSteps {
 
   /** Carries out one step and answers what came of it, for the core to record. */
   async carryOut(step: Step, progress: Progress): Promise<readonly Event[]> {
-    if (isChange(step)) return [await this.change(step)];
+    if (isChange(step)) return [await this.change(step, progress)];
     const { state } = progress;
     const { clock, journal, signal } = this.context;
     switch (step.kind) {
@@ -62,7 +67,7 @@ export class RotationSteps {
         return [await this.poll(state)];
       case 'prove-through-cloudfront':
         journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
-        await this.proveThroughCloudFront(step.keyId, step.settle);
+        await this.proveThroughCloudFront(step, state);
         return [
           ...[
             { kind: 'proved-through-cloudfront', keyId: step.keyId } as const,
@@ -79,13 +84,13 @@ export class RotationSteps {
   }
 
   /** Carries out a step that changes something at AWS, or gives up what was changed. */
-  private async change(step: Change): Promise<Event> {
+  private async change(step: Change, { state }: Progress): Promise<Event> {
     const { aws, clock, journal } = this.context;
     const { reason } = step;
     const keyId = 'keyId' in step ? step.keyId : '';
     switch (step.kind) {
       case 'create-key':
-        return this.create(reason);
+        return this.create(reason, state);
       case 'attach-key':
         await attachKey(aws, this.view.gate.planId, keyId);
         this.view.keys.noteAttached(keyId);
@@ -113,10 +118,10 @@ export class RotationSteps {
     }
   }
 
-  private async create(reason: string): Promise<Event> {
+  private async create(reason: string, state: GateState | undefined): Promise<Event> {
     const { aws, clock, journal } = this.context;
-    // A key that is made in front of an open gate would only be one more.
-    await this.view.endpoints();
+    // Also because a key that is made in front of an open gate would only be one more.
+    await this.findRejecting(state);
     await this.view.secret?.proveWritable();
     const value = newKeyValue(journal);
     const began = clock.now();
@@ -207,11 +212,40 @@ export class RotationSteps {
     }
   }
 
+  /**
+   * Looks where requests are rejected although CloudFront sends a key that opens the gate, and not since a moment ago: then
+   * another origin of an origin group may answer, and no rotation changes that.
+   */
+  private async findRejecting(state: GateState | undefined): Promise<void> {
+    const { viewers } = await this.view.endpoints();
+    const isGood = (id: string): boolean => !this.openedAt.has(id) && opensTheGate(state && keyOf(state, id));
+    if (!headersOf(state?.targets ?? []).every((header) => header.kind === 'key' && isGood(header.id)))
+      return;
+    const found = await Promise.all(viewers.map((viewer) => rejectsAnyway(this.context, viewer)));
+    const rejecting = viewers.filter((_, index) => found[index]);
+    this.rejecting = new Set(rejecting.map(({ url }) => url));
+    for (const { url, distributionId } of rejecting)
+      this.context.journal.warned(
+        `Nothing can be proved through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API answers there.`,
+      );
+  }
+
+  private async endpoints(): Promise<Endpoints> {
+    const { direct, viewers } = await this.view.endpoints();
+    return { direct, viewers: viewers.filter(({ url }) => this.rejecting?.has(url) !== true) };
+  }
+
   /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
-  private async proveThroughCloudFront(keyId: string, settle: number): Promise<void> {
+  private async proveThroughCloudFront(
+    { keyId, settle }: { readonly keyId: string; readonly settle: number },
+    state: GateState | undefined,
+  ): Promise<void> {
     const { clock, journal, signal } = this.context;
     const began = clock.now();
-    const { viewers } = await this.view.endpoints();
+    // A key that was put in place long ago, by a run that died or could not prove it either.
+    const isOld = state !== undefined && ageOf(state, keyId, began) > resumeWithin;
+    if (!this.rejecting && isOld) await this.findRejecting(state);
+    const { viewers } = await this.endpoints();
     const { propagationSeconds: propagation } = this.settings;
     const sinceOpened = (began - (this.openedAt.get(keyId) ?? -Infinity)) / 1_000;
     const unseen = await proveThroughCloudFront(this.context, viewers, keyId, {
@@ -222,7 +256,7 @@ export class RotationSteps {
       journal.warned(
         `No answer through ${url} shows which key it sends: the run relies on the deployment and the header.`,
       );
-    const isSeen = viewers.length > 0 && unseen.length === 0;
+    const isSeen = viewers.length > 0 && unseen.length + (this.rejecting?.size ?? 0) === 0;
     const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
     if (rest > 0) {
       journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
@@ -236,7 +270,7 @@ export class RotationSteps {
     const values = disabled.map((id) => this.view.keys.valueOf(id));
     // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
     const atLeast = this.settings.propagationSeconds / 2;
-    const endpoints = await this.view.endpoints();
+    const endpoints = await this.endpoints();
     const seen = await watchDisabled(this.context, endpoints, values, atLeast);
     if (seen === 'still-accepted' && endpoints.direct) await refuseOpen(this.context, endpoints.direct);
     if (seen === 'still-accepted')

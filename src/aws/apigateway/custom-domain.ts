@@ -15,7 +15,10 @@ export interface DomainMapping {
   readonly stage: string | undefined;
 }
 
-type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'>;
+type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'> & {
+  /** The wildcard that a name falls under. */
+  readonly listedAs?: string;
+};
 
 /** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
 const atATime = 5;
@@ -25,9 +28,17 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
   const mappings: DomainMapping[] = [];
   if (candidates.length === 0) return mappings;
   const wanted = new Set(candidates.map((name) => name.toLowerCase()));
-  const domains = (await listDomains(aws)).filter(
-    ({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName),
-  );
+  const all = await listDomains(aws);
+  const exact = new Set(all.map(({ domainName }) => domainName));
+  const domains = all.flatMap((domain): readonly Domain[] => {
+    const { domainName, regionalDomainName } = domain;
+    if (wanted.has(domainName) || wanted.has(regionalDomainName)) return [domain];
+    // `*.example.org` stands for each name with one more label that is no custom domain of its own.
+    const names = [...wanted].filter(
+      (name) => !exact.has(name) && name.replace(/^[^.]+/, '*') === domainName,
+    );
+    return names.map((name) => ({ ...domain, domainName: name, listedAs: domainName }));
+  });
   for (let first = 0; first < domains.length; first += atATime) {
     const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
     mappings.push(...(await Promise.all(some)).flat());
@@ -37,14 +48,17 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
   const items = await listWhole(aws, GetDomainNamesCommand, 'all domain names', {});
-  return items.map(({ domainName = '', regionalDomainName = '' }) => ({
-    domainName: domainName.toLowerCase(),
-    regionalDomainName: regionalDomainName.toLowerCase(),
-  }));
+  // A private one is reached from a VPC only, and its mappings are listed by an id besides its name.
+  return items
+    .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
+    .map(({ domainName = '', regionalDomainName = '' }) => ({
+      domainName: domainName.toLowerCase(),
+      regionalDomainName: regionalDomainName.toLowerCase(),
+    }));
 }
 
-async function mappingsOf(aws: Aws, domain: Domain): Promise<readonly DomainMapping[]> {
-  const { domainName } = domain;
+async function mappingsOf(aws: Aws, { listedAs, ...domain }: Domain): Promise<readonly DomainMapping[]> {
+  const domainName = listedAs ?? domain.domainName;
   const items = await listWhole(aws, GetBasePathMappingsCommand, domainName, { domainName });
   return items.map(({ basePath = '', restApiId = '', stage }) => ({
     ...domain,

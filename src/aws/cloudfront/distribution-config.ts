@@ -113,7 +113,8 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
     path: text(origin, 'OriginPath'),
     headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
       name: text(header, 'HeaderName').toLowerCase(),
-      value: text(header, 'HeaderValue'),
+      // HTTP drops what stands around a value.
+      value: text(header, 'HeaderValue').trim(),
     })),
     lastTry: before + triesAt(origin).last,
     unencrypted: isUnencrypted(text(child(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),

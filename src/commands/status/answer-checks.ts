@@ -50,18 +50,33 @@ function intruders(answers: readonly ObservedAnswer[], isShutOut: boolean): Faul
 
 function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly Faults[] {
   if (answers.length === 0) return [warning('no distribution could be probed', noViewer)];
-  return answers.map(({ at, answer }) => {
+  return answers.map(({ at, answer, grouped }) => {
     switch (answer.kind) {
       case 'no-answer':
         return warning(`${at}: no answer came`, network);
       case 'rejected':
-        return broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
+        return grouped && isGuarded(seen)
+          ? warning(
+              `${at}: a request was rejected (${answer.shown}), perhaps by another origin of an origin group`,
+              noViewer,
+            )
+          : broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
       case 'proves-nothing':
         return warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer);
       case 'accepted':
         return keyFault(seen, at, answer.keyId);
     }
   });
+}
+
+/** Whether the API answers something else before it looks at a key: then another origin of the group may have been asked after it. */
+function isGuarded(seen: Observed): boolean {
+  const direct = seen.answers.filter(({ at }) => at === 'direct');
+  return (
+    direct.length > 0 &&
+    direct.every(({ answer }) => answer.kind === 'proves-nothing') &&
+    !headerFaults(seen).some(({ state }) => state === 'broken')
+  );
 }
 
 function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults {

@@ -27,11 +27,14 @@ function targets(distributions: readonly ObservedDistribution[]): readonly Fault
   const remedy =
     'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
   const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
+  const disabled = distributions.filter((one) => isTarget(one) && !one.staging).map(({ id }) => id);
   return [
     !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
       broken(
         'no enabled distribution sends a key to this API',
-        'Run `command: gate` with your distribution, or `command: deploy`.',
+        disabled.length > 0
+          ? `Enable ${listed(disabled)}, or run \`command: gate\` with another distribution.`
+          : 'Run `command: gate` with your distribution, or `command: deploy`.',
       ),
     ungated.map(({ id, enabled }) =>
       enabled

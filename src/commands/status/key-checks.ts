@@ -1,4 +1,4 @@
-import { opensTheGate, type Key } from '../../core/gate-state.ts';
+import { liveKeyIds, opensTheGate, type Key } from '../../core/gate-state.ts';
 import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
@@ -45,14 +45,27 @@ export function headerFaults(seen: Observed): readonly Fault[] {
         if (header.kind === 'unknown')
           return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
-        return keyFaults(where, header.id, key);
+        return keyFaults(where, header.id, key, seen.otherPlans);
       }),
     );
 }
 
-function keyFaults(where: string, id: string, key: Key | undefined): readonly Fault[] {
+function keyFaults(
+  where: string,
+  id: string,
+  key: Key | undefined,
+  otherPlans: Observed['otherPlans'],
+): readonly Fault[] {
   if (!key?.enabled)
     return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+  const theirs = otherPlans.find(({ keyIds }) => keyIds.includes(id));
+  if (!key.attached && theirs)
+    return [
+      warning(
+        `${where} sends key ${id}, which opens the stage by the plan ${theirs.plan.id} only, not by the gate's`,
+        'Run `command: rotate`: it puts a key of the gate in its place.',
+      ),
+    ];
   if (!key.attached)
     return [
       broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
@@ -66,7 +79,9 @@ function keyFaults(where: string, id: string, key: Key | undefined): readonly Fa
 function different(seen: Observed): Faults {
   const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
   const finding = `distributions send different keys (${listed(live)})`;
-  return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves one.');
+  return (
+    live.length > 1 && warning(finding, 'Run `command: rotate` without `distribution-ids`: it leaves one.')
+  );
 }
 
 function tooOld(live: readonly Key[], now: number, limit: number | undefined): readonly Fault[] {
@@ -82,7 +97,11 @@ function tooOld(live: readonly Key[], now: number, limit: number | undefined): r
 function leftOver(seen: Observed): readonly Faults[] {
   const live = liveKeys(seen, () => true);
   const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
-  const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
+  const kept = [...live.map(({ id }) => id), ...liveKeyIds(seen.others)];
+  // What another plan or another sender needs has a line of its own, and a rotation leaves it.
+  const spare = seen.keys.filter(
+    ({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !kept.includes(id),
+  );
   const stale = spare.filter(({ createdAt }) => createdAt < oldest);
   const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
   return [

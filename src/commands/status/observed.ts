@@ -102,6 +102,8 @@ export interface ObservedAnswer {
   /** `the key` at `direct`: the API rejects this machine whatever key it sends. */
   readonly with: 'no key' | 'a random key' | 'the key';
   readonly answer: Answer;
+  /** CloudFront may have asked another origin after the API, as an origin group. */
+  readonly grouped?: boolean | undefined;
 }
 
 /** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
@@ -214,8 +216,10 @@ async function askEverywhere(
         { at: 'direct', with: 'no key', answer: await ask(context, direct) },
         { at: 'direct', with: 'a random key', answer: await ask(context, direct, randomKeyValue()) },
       );
-    for (const viewer of viewers)
-      answers.push({ at: viewer.distributionId, with: 'the key', answer: await ask(context, viewer) });
+    for (const viewer of viewers) {
+      const { distributionId: at, grouped } = viewer;
+      answers.push({ at, with: 'the key', grouped, answer: await ask(context, viewer) });
+    }
   }
   return answers;
 }
