@@ -146,6 +146,9 @@ expectRefusals(
         behaving({ AllowedMethods: listOf('GET', 'POST') }),
       ),
       'one path pattern twice': creating({ CacheBehaviors: listOf(atPath('/a'), atPath('/a')) }),
+      'an error page without a leading slash': creating({
+        CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '404.html', ResponseCode: '404' }),
+      }),
       'an alternate name of a multi-tenant distribution': creating({
         ConnectionMode: 'tenant-only',
         Aliases: listOf('images.example.org'),
