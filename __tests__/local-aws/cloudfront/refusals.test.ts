@@ -158,8 +158,8 @@ expectRefusals(
       'a cache policy whose TTLs are out of order': cachePolicy('b', [9, 5, 7]),
       'a function with a name that is none': creatingFunction('a b', '1'),
       'a function for an unknown runtime': creatingFunction('a', '1', 'nodejs24.x'),
-      'an invalidation path without a slash': invalidating('a'),
-      'an invalidation path with a star inside': invalidating('/*/a'),
+      'an invalidation with one path without a slash': invalidating('/a', 'a'),
+      'an invalidation with a star inside one path': invalidating('/*/a', '/a/*'),
     },
     '400 InvalidOrigin': {
       'an origin with a scheme': creating(originBeing({ DomainName: 'https://a.example.org' })),
