@@ -138,6 +138,10 @@ function withValue(right: object, path: string, value: unknown): object {
   };
 }
 
+/** As messages write a path; of the items of a list they name the first. */
+const shown = (path: string): string =>
+  path.replaceAll(/\b[A-Z]/g, (letter) => letter.toLowerCase()).replace(/^tags\./, 'tags.1.member.');
+
 describe('what AWS bounds is accepted up to its limit, and refused beyond it', () => {
   test.each(rows)(
     '$operation, $path',
@@ -152,7 +156,7 @@ describe('what AWS bounds is accepted up to its limit, and refused beyond it', (
         [most, 1, 'less'],
       ] as const) {
         if (limit === undefined) continue;
-        const refusal = new RegExp(` ${words} than or equal to ${limit}\\b`);
+        const refusal = new RegExp(`at '${shown(path)}' failed .* ${words} than or equal to ${limit}\\b`);
         expect(await answer(limit)).not.toMatch(refusal);
         expect(await answer(limit + beyond)).toMatch(refusal);
       }
