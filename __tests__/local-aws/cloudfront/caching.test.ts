@@ -6,13 +6,15 @@ let host: string;
 let id: string;
 
 /** A distribution that caches by query and Accept for 0 to 1,000 s, 60 s where the origin says nothing. */
-async function caching(overrides: object = {}, ttls: { min?: number; fallback?: number; max?: number } = {}) {
+async function caching(
+  overrides: object = {},
+  ttls: { min?: number; fallback?: number | undefined; max?: number | undefined } = {},
+) {
+  const { min, fallback, max } = { min: 0, fallback: 60, max: 1_000, ...ttls };
   const { CachePolicy } = await world.client.createCachePolicy({
     CachePolicyConfig: {
       Name: `images-${world.clock.now()}`,
-      MinTTL: ttls.min ?? 0,
-      DefaultTTL: ttls.fallback ?? 60,
-      MaxTTL: ttls.max ?? 1_000,
+      ...{ MinTTL: min, DefaultTTL: fallback, MaxTTL: max },
       ParametersInCacheKeyAndForwardedToOrigin: {
         EnableAcceptEncodingGzip: false,
         EnableAcceptEncodingBrotli: false,
@@ -56,6 +58,8 @@ describe('how long an answer is kept', () => {
     ['max-age', 'max-age=100', {}, 100],
     ['s-maxage before max-age', 'max-age=5, s-maxage=200', {}, 200],
     ['never beyond the maximum', 'max-age=5000', {}, 1_000],
+    ['a day where nobody says anything', undefined, { fallback: undefined, max: undefined }, 86_400],
+    ['a year at most without a maximum', 'max-age=99999999', { max: undefined }, 31_536_000],
     ['not at all for no-store', 'no-store', {}, 0],
     ['not at all for private', 'private, max-age=100', {}, 0],
     ['the minimum even for no-store', 'no-store', { min: 30 }, 30],
