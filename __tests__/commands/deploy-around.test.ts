@@ -149,17 +149,25 @@ describe('the edge function', () => {
     expect(await next()).toEqual([]);
   });
 
-  test('is tested before it is live: an error ends the deploy, and the former code serves on', async () => {
-    const account = await openAccount();
-    await account.deploy({ edgeFunction: turned('/one') });
-    const throwing = throwingIf('event.request.querystring.w');
-    const { error, writes } = await account.refusalOf(() => account.deploy({ edgeFunction: throwing }));
-    expect(error).toMatchObject({
-      anchor: 'edge-function',
-      message: expect.stringMatching(/with a full request, and was not published: .*no/) as unknown,
-    });
-    expect(writes).toEqual(['UpdateFunction', 'TestFunction', 'TestFunction']);
-  });
+  test.each([
+    [throwingIf('event.request.querystring.w'), 2, /with a full request, and was not published: .*no/],
+    [
+      'function handler(event) { for (let turn = 0; turn < 7000; turn++); return event.request; }',
+      ...[1, /with a plain request, and was not published: it takes 71 % .* more than 70 %/],
+    ],
+  ] as const)(
+    'is tested before it is live: %s ends the deploy, and the former code serves on',
+    async (edgeFunction, tests, message) => {
+      const account = await openAccount();
+      await account.deploy({ edgeFunction: turned('/one') });
+      const { error, writes } = await account.refusalOf(() => account.deploy({ edgeFunction }));
+      expect(error).toMatchObject({
+        anchor: 'edge-function',
+        message: expect.stringMatching(message) as unknown,
+      });
+      expect(writes).toEqual(['UpdateFunction', ...Array.from({ length: tests }, () => 'TestFunction')]);
+    },
+  );
 
   test('goes back to the former code when images fail behind it', async () => {
     const account = await openAccount();

@@ -10,7 +10,13 @@ const judged = (seen: Observed, maxKeyAge?: number) => judge(seen, { maxKeyAge }
 describe('the judgement of what was seen', () => {
   test('of a healthy gate is ok on every line', () => {
     const checks = judged(healthy, 7_200);
-    expect(checks.filter(({ state }) => state !== 'ok')).toEqual([]);
+    expect(checks.filter(({ state, remedy }) => state !== 'ok' || remedy !== '')).toEqual([]);
+    expect(Object.fromEntries(checks.map(({ name, finding }) => [name, finding]))).toMatchObject({
+      ...{ gate: 'usage plan plan1', stage: 'api1/live serves deployment dep1', distributions: 'E1' },
+      ...{ 'one key': 'key2', 'key age': 'key2: 0.0 days', 'direct request': 'rejected' },
+      ...{ 'through CloudFront': 'E1: accepted (HTTP 200)', function: 'active' },
+      'function runtime': 'nodejs24.x, supported until 2028-04-30',
+    });
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
   });
 

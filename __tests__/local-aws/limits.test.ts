@@ -138,6 +138,10 @@ function withValue(right: object, path: string, value: unknown): object {
   };
 }
 
+/** As messages write a path; of the items of a list they name the first. */
+const shown = (path: string): string =>
+  path.replaceAll(/\b[A-Z]/g, (letter) => letter.toLowerCase()).replace(/^tags\./, 'tags.1.member.');
+
 describe('what AWS bounds is accepted up to its limit, and refused beyond it', () => {
   test.each(rows)(
     '$operation, $path',
@@ -152,7 +156,7 @@ describe('what AWS bounds is accepted up to its limit, and refused beyond it', (
         [most, 1, 'less'],
       ] as const) {
         if (limit === undefined) continue;
-        const refusal = new RegExp(` ${words} than or equal to ${limit}\\b`);
+        const refusal = new RegExp(`at '${shown(path)}' failed .* ${words} than or equal to ${limit}\\b`);
         expect(await answer(limit)).not.toMatch(refusal);
         expect(await answer(limit + beyond)).toMatch(refusal);
       }
@@ -165,6 +169,11 @@ const some = (length: number): Record<string, string> =>
   Object.fromEntries(several(length, (n) => [`tag${n}`, 'x']));
 const distribution = (change: Partial<DistributionConfig>): Promise<unknown> =>
   cloudFront.createDistribution({ DistributionConfig: distributionConfig(change) });
+const tagged = (tags: Readonly<Record<string, string>>): Promise<unknown> => {
+  const Tags = { Items: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) };
+  const DistributionConfigWithTags = { DistributionConfig: distributionConfig(), Tags };
+  return cloudFront.createDistributionWithTags({ DistributionConfigWithTags });
+};
 const origin = (change: object): Promise<unknown> =>
   distribution({ Origins: listOf({ ...apiOrigin('key'), ...change }) });
 const originAt = (change: object): Promise<unknown> =>
@@ -178,59 +187,83 @@ const groupOf = (n: number): object => ({
   FailoverCriteria: { StatusCodes: listOf(500) },
   Members: listOf({ OriginId: 'a' }, { OriginId: 'b' }),
 });
+const patched = async (path: string, value: number): Promise<unknown> => {
+  const { id: usagePlanId } = await apiGateway.createUsagePlan({ name: 'plan' });
+  const patchOperations = [{ op: 'replace' as const, path, value: String(value) }];
+  return apiGateway.updateUsagePlan({ usagePlanId, patchOperations });
+};
 let made = 0;
 const fresh = (): string => `fresh${made++}`;
 
-/** What is bounded in words of each service's own: the least, the most, and a call with a value of a size. */
+type Call = (size: number) => Promise<unknown>;
+
+/** What is bounded in words of each service's own: the most, or the least and the most, a call with a value of a size, and how it is refused. */
 const others: Readonly<
-  Record<string, readonly [least: number | undefined, most: number, (size: number) => Promise<unknown>]>
+  Record<string, readonly [most: number | readonly [least: number, most: number], call: Call, how?: string]>
 > = {
-  'a port beside 80 and 443': [1_024, 65_535, (HTTPSPort) => originAt({ HTTPSPort })],
-  'a read timeout': [1, 120, (OriginReadTimeout) => originAt({ OriginReadTimeout })],
-  'a keep-alive timeout': [1, 60, (OriginKeepaliveTimeout) => originAt({ OriginKeepaliveTimeout })],
-  'attempts to connect': [1, 3, (ConnectionAttempts) => origin({ ConnectionAttempts })],
-  'a connection timeout': [1, 10, (ConnectionTimeout) => origin({ ConnectionTimeout })],
-  'an origin path': [undefined, 255, (size) => origin({ OriginPath: `/${letters(size - 1)}` })],
-  'a header name': [undefined, 256, (size) => headers(letters(size - 1), 'v')],
-  'a header value': [undefined, 1_783, (size) => headers('x', letters(size))],
-  'headers of an origin': [undefined, 10, (count) => headers('x', ...several(count, () => 'v'))],
+  'a port beside 80 and 443': [[1_024, 65_535], (HTTPSPort) => originAt({ HTTPSPort }), 'InvalidArgument'],
+  'a read timeout': [
+    [1, 120],
+    (OriginReadTimeout) => originAt({ OriginReadTimeout }),
+    'InvalidOriginReadTimeout',
+  ],
+  'a keep-alive timeout': [
+    [1, 60],
+    (OriginKeepaliveTimeout) => originAt({ OriginKeepaliveTimeout }),
+    'InvalidOriginKeepaliveTimeout',
+  ],
+  'attempts to connect': [[1, 3], (ConnectionAttempts) => origin({ ConnectionAttempts }), 'InvalidArgument'],
+  'a connection timeout': [[1, 10], (ConnectionTimeout) => origin({ ConnectionTimeout }), 'InvalidArgument'],
+  'an origin path': [255, (size) => origin({ OriginPath: `/${letters(size - 1)}` }), 'InvalidArgument'],
+  'a header name': [256, (size) => headers(letters(size - 1), 'v'), 'InvalidArgument'],
+  'a header value': [1_783, (size) => headers('x', letters(size)), 'InvalidArgument'],
+  'headers of an origin': [
+    10,
+    (count) => headers('x', ...several(count, () => 'v')),
+    'TooManyOriginCustomHeaders',
+  ],
   'headers together': [
-    undefined,
     10_240,
     (size) => headers('x', ...several(6, () => letters(1_700)), letters(size - 10_214)),
+    'InvalidArgument',
   ],
   origins: [
-    1,
-    25,
+    [1, 25],
     (count) =>
       distribution({ Origins: listOf(...several(count, (n) => apiOrigin(undefined, n ? `${n}` : 'api'))) }),
   ],
   'origin groups': [
-    undefined,
     10,
     (count) =>
       distribution({
         Origins: listOf(apiOrigin('k'), apiOrigin('k', 'a'), apiOrigin('k', 'b')),
         OriginGroups: listOf(...several(count, groupOf)) as never,
       }),
+    'TooManyOriginGroupsPerDistribution',
   ],
   behaviours: [
-    undefined,
     25,
     (count) =>
       distribution({
         CacheBehaviors: listOf(...several(count, (n) => ({ ...behaviour(), PathPattern: `/${n}` }))),
       }),
+    'TooManyCacheBehaviors',
   ],
   'alternate names': [
-    undefined,
     100,
     (count) => distribution(named(...several(count, (n) => `a${n}.${fresh()}.example.org`))),
+    'TooManyDistributionCNAMEs',
   ],
-  "a distribution's comment": [undefined, 128, (size) => distribution({ Comment: letters(size) })],
-  'a root object': [undefined, 255, (size) => distribution({ DefaultRootObject: letters(size) })],
+  "a distribution's comment": [128, (size) => distribution({ Comment: letters(size) }), 'InvalidArgument'],
+  'a root object': [
+    255,
+    (size) => distribution({ DefaultRootObject: letters(size) }),
+    'InvalidDefaultRootObject',
+  ],
+  "a tag's name at CloudFront": [128, (size) => tagged({ [letters(size)]: '' }), 'InvalidTagging'],
+  "a tag's value at CloudFront": [256, (size) => tagged({ a: letters(size) }), 'InvalidTagging'],
+  'tags at CloudFront': [50, (count) => tagged(some(count)), 'InvalidTagging'],
   "a CloudFront function's comment": [
-    undefined,
     128,
     (size) =>
       cloudFront.createFunction({
@@ -240,58 +273,42 @@ const others: Readonly<
       }),
   ],
   "an API key's value": [
-    20,
-    128,
+    [20, 128],
     (size) => apiGateway.createApiKey({ value: fresh().padEnd(size, 'x').slice(0, size) }),
   ],
-  "an API key's name": [undefined, 1_024, (size) => apiGateway.createApiKey({ name: letters(size) })],
-  "an API key's description": [
-    undefined,
-    125_000,
-    (size) => apiGateway.createApiKey({ description: letters(size) }),
-  ],
-  'a page of API keys': [1, 500, (limit) => apiGateway.getApiKeys({ limit })],
+  "an API key's name": [1_024, (size) => apiGateway.createApiKey({ name: letters(size) })],
+  "an API key's description": [125_000, (size) => apiGateway.createApiKey({ description: letters(size) })],
+  "a plan's burst limit": [[0, 2_147_483_647], (size) => patched('/throttle/burstLimit', size)],
+  "a plan's quota": [[0, 2_147_483_647], (size) => patched('/quota/limit', size)],
+  "a plan's quota offset": [[0, 30], (size) => patched('/quota/offset', size)],
+  'a page of API keys': [[1, 500], (limit) => apiGateway.getApiKeys({ limit })],
   "a tag's name at API Gateway": [
-    1,
-    128,
+    [1, 128],
     (size) => apiGateway.createApiKey({ tags: { [letters(size)]: 'x' } }),
   ],
-  "a tag's value at API Gateway": [
-    undefined,
-    256,
-    (size) => apiGateway.createApiKey({ tags: { a: letters(size) } }),
-  ],
-  'tags at API Gateway': [undefined, 50, (count) => apiGateway.createApiKey({ tags: some(count) })],
-  "a log group's name": [undefined, 512, (size) => logs.createLogGroup({ logGroupName: letters(size) })],
+  "a tag's value at API Gateway": [256, (size) => apiGateway.createApiKey({ tags: { a: letters(size) } })],
+  'tags at API Gateway': [50, (count) => apiGateway.createApiKey({ tags: some(count) })],
+  "a log group's name": [512, (size) => logs.createLogGroup({ logGroupName: letters(size) })],
   "a tag's name at Logs": [
-    1,
-    128,
+    [1, 128],
     (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { [letters(size)]: '' } }),
   ],
   "a tag's value at Logs": [
-    undefined,
     256,
     (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { a: letters(size) } }),
   ],
-  'tags at Logs': [
-    undefined,
-    50,
-    (count) => logs.createLogGroup({ logGroupName: fresh(), tags: some(count) }),
-  ],
-  "a secret's name": [1, 512, (size) => secretsManager.createSecret({ Name: letters(size) })],
+  'tags at Logs': [50, (count) => logs.createLogGroup({ logGroupName: fresh(), tags: some(count) })],
+  "a secret's name": [[1, 512], (size) => secretsManager.createSecret({ Name: letters(size) })],
   "a secret's token": [
-    32,
-    64,
+    [32, 64],
     (size) =>
       secretsManager.createSecret({ Name: fresh(), SecretString: 'x', ClientRequestToken: letters(size) }),
   ],
   "a secret's value": [
-    1,
-    65_536,
+    [1, 65_536],
     (size) => secretsManager.createSecret({ Name: fresh(), SecretString: letters(size) }),
   ],
   'tags of a secret': [
-    undefined,
     50,
     (count) =>
       secretsManager.createSecret({
@@ -300,8 +317,7 @@ const others: Readonly<
       }),
   ],
   "a secret's recovery window": [
-    7,
-    30,
+    [7, 30],
     async (RecoveryWindowInDays) => {
       const { Name } = await secretsManager.createSecret({ Name: fresh(), SecretString: 'x' });
       await secretsManager.deleteSecret({ SecretId: Name, RecoveryWindowInDays });
@@ -309,10 +325,11 @@ const others: Readonly<
   ],
 };
 
-test.each(Object.entries(others))('%s', async (_, [least, most, call]) => {
+test.each(Object.entries(others))('%s', async (_, [bounds, call, how = '']) => {
+  const [most, least] = [bounds].flat().reverse() as [number, number?];
   const wanted = least === undefined ? [] : [least - 1, least];
   const outcomes = [];
   for (const size of [...wanted, most, most + 1]) outcomes.push(await outcomeOf(call(size)));
-  const refusal: unknown = expect.stringMatching(/^400 /);
+  const refusal: unknown = expect.stringContaining(`400 ${how}`);
   expect(outcomes).toEqual([...(least === undefined ? [] : [refusal, 'done']), 'done', refusal]);
 });

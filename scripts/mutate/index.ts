@@ -58,6 +58,7 @@ async function main(): Promise<void> {
       part: { type: 'string', default: '1/1' },
       jobs: { type: 'string', default: '2' },
       budget: { type: 'string', default: '60' },
+      tests: { type: 'string', default: '' },
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -68,7 +69,7 @@ async function main(): Promise<void> {
   const seed = Number(values.seed);
   const [part = 1, parts = 1] = values.part.split('/').map(Number);
   const jobs = Number(values.jobs);
-  const known = await knownTests(root, jobs, say);
+  const known = await knownTests(root, new RegExp(values.tests), jobs, say);
   // The tree may be worked on meanwhile: everything below is about the text of now.
   const { folder: from, remove } = copyOfTree(root);
   process.once('exit', remove);

@@ -32,11 +32,12 @@ export const fingerprint = (root: string, file: string): string =>
     : '';
 
 /**
- * What every test file runs, from node_modules/.cache; what is not known there, or of an older text of the test, is run once and recorded.
+ * What every test file whose path fits `under` runs, from node_modules/.cache; what is not known there, or of an older text of the test, is run once and recorded.
  * The whole suite takes a quarter of an hour that way.
  */
 export async function knownTests(
   root: string,
+  under: RegExp,
   jobs: number,
   say: (line: string) => void,
 ): Promise<readonly KnownTest[]> {
@@ -44,7 +45,7 @@ export async function knownTests(
   mkdirSync(cache, { recursive: true });
   const tests = globSync('__tests__/**/*.test.ts', { cwd: root })
     .map((test) => test.replaceAll('\\', '/'))
-    .filter((test) => !notOfTheSource.test(test))
+    .filter((test) => under.test(test) && !notOfTheSource.test(test))
     .sort();
   const fileOf = (test: string): string =>
     join(cache, `${test.replaceAll('/', '+')}-${fingerprint(root, test)}.json`);

@@ -47,9 +47,10 @@ export function createNearest(
         .sort((one, other) => one.at - other.at)
         .map(({ test }) => test);
     const running = order(known.filter((test) => runs(test, mutant)));
-    // Perhaps a process ran it that was killed before it could say so.
-    const tests =
-      running.length > 0 ? running : order(known.filter(({ test }) => steps(test).has(mutant.file)));
+    // Perhaps a process ran it that was killed before it could say so, or that is started by the file's path.
+    const importing = order(known.filter(({ test }) => steps(test).has(mutant.file)));
+    const beside = order(known.filter(({ test }) => foldersInCommon(test, mutant.file) > 1));
+    const tests = [running, importing, beside].find(({ length }) => length > 0) ?? [];
     let spent = 0;
     const within = tests.filter((test, index) => {
       if (index > 0 && spent + costOf(test) > budget) return false;

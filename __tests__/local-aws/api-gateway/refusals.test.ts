@@ -50,7 +50,6 @@ const tooLong = 'a'.repeat(125_001);
 const badDescription = 'Invalid API Key description specified.';
 const converted = (given: string, to: string): string =>
   `class java.lang.${given} can not be converted to an ${to}`;
-const manyTags = Object.fromEntries(Array.from({ length: 51 }, (_, n) => [`t${n}`, '']));
 
 /** Words of two kinds: whole ones are AWS's, as recorded by LocalStack's tests; patterns are those that the Java behind it is known for. */
 expectRefusals(
@@ -58,10 +57,8 @@ expectRefusals(
   {
     '400 BadRequestException': {
       // Keys.
-      'a key value of 19 characters': ['CreateApiKey', { value: 'a'.repeat(19) }],
       'a key value with a dash': ['CreateApiKey', { value: 'a-'.repeat(12) }],
       'a key with a reserved tag': ['CreateApiKey', { tags: { 'aws:x': '1' } }],
-      'a key with 51 tags': ['CreateApiKey', { tags: manyTags }],
       'a long name of a key': [
         'CreateApiKey',
         { name: 'a'.repeat(1_025) },
@@ -83,8 +80,6 @@ expectRefusals(
         ...['UpdateApiKey', 'test', '/none', 'x'],
         /^Invalid patch path {2}'\/none' specified for op 'test'\. Please choose supported operations/,
       ),
-      'a page of 501 keys': ['GetApiKeys', { limit: 501 }],
-      'a page of 0 keys': ['GetApiKeys', { limit: 0 }],
       'a position that was never given out': ['GetApiKeys', { position: 'first' }],
       // Plans.
       'a plan without a name': ['CreateUsagePlan', { name: '' }],

@@ -6,13 +6,15 @@ let host: string;
 let id: string;
 
 /** A distribution that caches by query and Accept for 0 to 1,000 s, 60 s where the origin says nothing. */
-async function caching(overrides: object = {}, ttls: { min?: number; fallback?: number; max?: number } = {}) {
+async function caching(
+  overrides: object = {},
+  ttls: { min?: number; fallback?: number | undefined; max?: number | undefined } = {},
+) {
+  const { min, fallback, max } = { min: 0, fallback: 60, max: 1_000, ...ttls };
   const { CachePolicy } = await world.client.createCachePolicy({
     CachePolicyConfig: {
       Name: `images-${world.clock.now()}`,
-      MinTTL: ttls.min ?? 0,
-      DefaultTTL: ttls.fallback ?? 60,
-      MaxTTL: ttls.max ?? 1_000,
+      ...{ MinTTL: min, DefaultTTL: fallback, MaxTTL: max },
       ParametersInCacheKeyAndForwardedToOrigin: {
         EnableAcceptEncodingGzip: false,
         EnableAcceptEncodingBrotli: false,
@@ -56,6 +58,8 @@ describe('how long an answer is kept', () => {
     ['max-age', 'max-age=100', {}, 100],
     ['s-maxage before max-age', 'max-age=5, s-maxage=200', {}, 200],
     ['never beyond the maximum', 'max-age=5000', {}, 1_000],
+    ['a day where nobody says anything', undefined, { fallback: undefined, max: undefined }, 86_400],
+    ['a year at most without a maximum', 'max-age=99999999', { max: undefined }, 31_536_000],
     ['not at all for no-store', 'no-store', {}, 0],
     ['not at all for private', 'private, max-age=100', {}, 0],
     ['the minimum even for no-store', 'no-store', { min: 30 }, 30],
@@ -207,26 +211,25 @@ describe('errors', () => {
     return 100;
   };
 
-  const cases: [status: number, headers: Record<string, string>, minTtl: number | undefined, kept: number][] =
-    [
-      [403, {}, undefined, 0],
-      [403, { 'cache-control': 'max-age=20' }, undefined, 20],
-      [403, { 'cache-control': 's-maxage=5' }, undefined, 10],
-      [403, {}, 15, 15],
-      [404, {}, undefined, 10],
-      [404, { 'cache-control': 'no-store' }, undefined, 0],
-      [410, { 'cache-control': 'private' }, undefined, 0],
-      [410, {}, undefined, 10],
-      [404, { 'cache-control': 'max-age=0' }, undefined, 10],
-      [501, { 'cache-control': 'no-cache' }, 20, 0],
-      [503, { 'cache-control': 'no-store' }, undefined, 10],
-      [416, { 'cache-control': 'max-age=20' }, 20, 0],
-      [404, {}, 0, 0],
-      [500, {}, undefined, 10],
-      [503, {}, 3, 3],
-      [504, { 'cache-control': 'max-age=30' }, undefined, 30],
-      [429, { 'cache-control': 'max-age=30' }, undefined, 0],
-    ];
+  type Case = [status: number, headers: Record<string, string>, minTtl: number | undefined, kept: number];
+  const cases: Case[] = [
+    ...[400, 403, 405, 412, 415].flatMap((status): Case[] => [
+      [status, {}, undefined, 0],
+      [status, { 'cache-control': 'max-age=20' }, undefined, 20],
+    ]),
+    ...[404, 410, 414, 500, 501, 502, 503, 504].map((status): Case => [status, {}, undefined, 10]),
+    ...[404, 410, 414, 501].map((status): Case => [status, { 'cache-control': 'no-store' }, undefined, 0]),
+    ...[500, 502, 503, 504].map((status): Case => [status, { 'cache-control': 'private' }, undefined, 10]),
+    ...[406, 429, 505].map((status): Case => [status, { 'cache-control': 'max-age=30' }, undefined, 0]),
+    [416, { 'cache-control': 'max-age=20' }, 20, 0],
+    [403, { 'cache-control': 's-maxage=5' }, undefined, 10],
+    [403, {}, 15, 15],
+    [404, { 'cache-control': 'max-age=0' }, undefined, 10],
+    [501, { 'cache-control': 'no-cache' }, 20, 0],
+    [404, {}, 0, 0],
+    [503, {}, 3, 3],
+    [504, { 'cache-control': 'max-age=30' }, undefined, 30],
+  ];
   test.each(cases)('%d with %j and an ErrorCachingMinTTL of %s is kept for %d s', async (...row) => {
     const [status, headers, minTtl, kept] = row;
     // Asked for within the second in which it came, an answer that is not kept has already arrived twice.

@@ -10,7 +10,30 @@ import {
 } from './edge-world.ts';
 import { refused } from '../refusals.ts';
 
+/** The headers that neither CloudFront itself nor HTTP adds. */
+const securityIn = (headers: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(
+    Object.entries(headers).filter(([name]) =>
+      /^(access|content-sec|strict|referrer|x-(?!cache|amz))/.test(name),
+    ),
+  );
+
 describe('policies', () => {
+  test('managed response headers policies set what AWS documents', async () => {
+    const world = edgeWorld();
+    const ResponseHeadersPolicyId = 'e61eb60c-9c35-4d20-a928-2b84e02af89c';
+    const { host } = await deployed(world, { DefaultCacheBehavior: behaviour({ ResponseHeadersPolicyId }) });
+    const { headers } = await world.view(host, '/', { headers: { origin: 'https://shop.example' } });
+    expect(securityIn(headers)).toMatchObject({
+      'access-control-allow-origin': '*',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'strict-transport-security': 'max-age=31536000',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+      'x-xss-protection': '1; mode=block',
+    });
+  });
+
   test('managed ones are there from the beginning, as AWS documents them', async () => {
     const { client } = edgeWorld();
     const { CachePolicy } = await client.getCachePolicy({ Id: cachingOptimized });
@@ -35,16 +58,30 @@ describe('policies', () => {
     const world = edgeWorld();
     const config = (value: string) => ({
       Name: 'images',
-      CustomHeadersConfig: listOf({ Header: 'X-Gate', Value: value, Override: true }),
+      CustomHeadersConfig: listOf(
+        { Header: 'X-Gate', Value: value, Override: true },
+        { Header: 'X-Kept', Value: value, Override: false },
+      ),
       RemoveHeadersConfig: listOf({ Header: 'X-Powered-By' }),
       CorsConfig: {
         AccessControlAllowOrigins: listOf('https://shop.example'),
         AccessControlAllowHeaders: listOf('*'),
-        AccessControlAllowMethods: listOf('GET' as const),
-        AccessControlAllowCredentials: false,
+        AccessControlAllowMethods: listOf('GET' as const, 'PUT' as const),
+        AccessControlExposeHeaders: listOf('x-a', 'x-b'),
+        AccessControlMaxAgeSec: 600,
+        AccessControlAllowCredentials: true,
         OriginOverride: true,
       },
-      SecurityHeadersConfig: { ContentTypeOptions: { Override: true } },
+      SecurityHeadersConfig: {
+        ContentTypeOptions: { Override: true },
+        FrameOptions: { Override: false, FrameOption: 'DENY' as const },
+        ReferrerPolicy: { Override: true, ReferrerPolicy: 'no-referrer' as const },
+        ContentSecurityPolicy: { Override: true, ContentSecurityPolicy: "default-src 'self'" },
+        XSSProtection: { Override: true, Protection: false },
+        StrictTransportSecurity: {
+          ...{ Override: true, AccessControlMaxAgeSec: 5, IncludeSubdomains: true, Preload: true },
+        },
+      },
     });
     const { ResponseHeadersPolicy, ETag } = await world.client.createResponseHeadersPolicy({
       ResponseHeadersPolicyConfig: config('one'),
@@ -53,17 +90,28 @@ describe('policies', () => {
     const { host, id } = await deployed(world, {
       DefaultCacheBehavior: behaviour({ ResponseHeadersPolicyId: Id }),
     });
-    world.answerWith(() => text(200, 'x', { 'x-gate': 'origin', 'x-powered-by': 'y' }));
+    const ofOrigin = { 'x-gate': 'origin', 'x-kept': 'origin', 'x-frame-options': 'SAMEORIGIN' };
+    world.answerWith(() =>
+      text(200, 'x', { ...ofOrigin, 'x-powered-by': 'y', 'access-control-allow-methods': 'DELETE' }),
+    );
     const { headers } = await world.view(host, '/', { headers: { origin: 'https://shop.example' } });
-    expect(headers).toMatchObject({
-      'x-gate': 'one',
-      'x-content-type-options': 'nosniff',
+    const everywhere = {
+      ...{ 'x-gate': 'one', 'x-kept': 'origin', 'x-frame-options': 'SAMEORIGIN' },
+      ...{ 'x-content-type-options': 'nosniff', 'x-xss-protection': '0', 'referrer-policy': 'no-referrer' },
+      'content-security-policy': "default-src 'self'",
+      'strict-transport-security': 'max-age=5; includeSubDomains; preload',
+    };
+    expect(securityIn(headers)).toEqual({
+      ...everywhere,
       'access-control-allow-origin': 'https://shop.example',
-      'access-control-allow-methods': 'GET',
+      'access-control-allow-headers': '*',
+      'access-control-allow-methods': 'GET, PUT',
+      'access-control-expose-headers': 'x-a, x-b',
+      'access-control-max-age': '600',
+      'access-control-allow-credentials': 'true',
     });
-    expect(headers).not.toHaveProperty('x-powered-by');
     const other = await world.view(host, '/', { headers: { origin: 'https://else.example' } });
-    expect(other.headers).not.toHaveProperty('access-control-allow-origin');
+    expect(securityIn(other.headers)).toEqual({ ...everywhere, 'access-control-allow-methods': 'DELETE' });
 
     const before = await world.client.getDistribution({ Id: id });
     await world.client.updateResponseHeadersPolicy({

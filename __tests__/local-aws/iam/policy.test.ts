@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../local-aws/iam/condition.ts';
 import { matchesArn } from '../../../local-aws/iam/pattern.ts';
-import { allowing, decide, type PolicyStatement } from '../../../local-aws/iam/policy.ts';
+import { allowing, decide, parsePolicy, type PolicyStatement } from '../../../local-aws/iam/policy.ts';
 
 const arn = 'arn:aws:s3:::photos/a.jpg';
 
@@ -71,6 +71,55 @@ describe('a policy decides', () => {
     const used = allow({ Sid: 'used' });
     const Statement = [used, allow({ Sid: 'unused', Action: 's3:PutObject' })];
     expect(allowing([{ Statement }], 's3:GetObject', arn)).toEqual([used]);
+  });
+});
+
+const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' } as const;
+
+describe('a document is refused', () => {
+  test.each([
+    ['without statements', 'identity', { Statement: undefined }, 'Syntax errors in policy.'],
+    ['of another version', 'identity', { Version: '2020-01-01' }, 'Syntax error at position (1,1)'],
+    ['with another effect', 'identity', allow({ Effect: 'Maybe' as 'Allow' }), 'Syntax errors in policy.'],
+    ['without actions', 'identity', allow({ Action: [] }), 'Policy statement must contain actions.'],
+    [
+      'with one action of no service',
+      'identity',
+      allow({ Action: ['s3:Get*', 'Get*'] }),
+      /prefaced by a vendor/,
+    ],
+    [
+      'with a principal',
+      'identity',
+      allow({ Principal: '*' }),
+      'Policy document should not specify a principal.',
+    ],
+    [
+      'without resources',
+      'identity',
+      allow({ Resource: undefined }),
+      'Policy statement must contain resources.',
+    ],
+    [
+      'with one resource that is no ARN',
+      'identity',
+      allow({ Resource: ['*', 'a'] }),
+      /^Resource a must be in ARN/,
+    ],
+    [
+      'with a resource in a trust policy',
+      'trust',
+      { ...trust, Resource: '*' },
+      'Has prohibited field Resource',
+    ],
+    ['with all but one', 'trust', { ...trust, NotResource: arn }, 'Has prohibited field Resource'],
+    ['without a principal', 'trust', { ...trust, Principal: undefined }, 'Missing required field Principal'],
+  ] as const)('%s (%s)', (_, kind, change, words) => {
+    const right = kind === 'trust' ? trust : allow({});
+    const text = (part: object): string =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [right, part], ...('Effect' in part ? {} : part) });
+    expect(parsePolicy(text(right), kind).Statement).toEqual([right, right]);
+    expect(() => parsePolicy(text(change), kind)).toThrow(words);
   });
 });
 

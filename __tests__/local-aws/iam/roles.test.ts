@@ -125,22 +125,9 @@ expectRefusals(
     },
     '400 ValidationError': {
       'a name with a space': ['GetRole', { RoleName: 'a b' }],
-      'a name over 64 characters': ['GetRole', { RoleName: 'a'.repeat(65) }],
     },
     '400 MalformedPolicyDocumentException': {
       'a policy that is no JSON': ['PutRolePolicy', { PolicyDocument: '{' }],
-      'a resource that is no ARN': [
-        'PutRolePolicy',
-        { PolicyDocument: policy(allow('s3:GetObject', 'photos')) },
-      ],
-      'an action without a service': [
-        'PutRolePolicy',
-        { PolicyDocument: policy(allow('GetObject', photos)) },
-      ],
-      'a trust policy without a principal': [
-        'UpdateAssumeRolePolicy',
-        { PolicyDocument: policy(allow('sts:AssumeRole', photos)) },
-      ],
     },
     '409 LimitExceededException': {
       'inline policies over 10,240 characters': [

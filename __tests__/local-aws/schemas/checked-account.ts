@@ -10,6 +10,7 @@ import { administratorKey } from '../../../local-aws/credentials.ts';
 import { inProcess } from '../../../local-aws/lambda/runner.ts';
 import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
 import type { SdkResponse } from '../../../local-aws/request-handler.ts';
+import { Agreement } from './agreement.ts';
 import { readModels, type ServiceModel } from './model.ts';
 import { answerDeviations } from './wire-check.ts';
 
@@ -61,6 +62,7 @@ export function checkedAccount(alter?: Alter): CheckedAccount {
   const models = readModels();
   const deviations: string[] = [];
   const succeeded = new Set<string>();
+  const agreement = new Agreement();
 
   const sendTo = (service: ServiceName | 's3'): Send => {
     if (service === 's3') throw new Error('S3 has no client package here');
@@ -71,9 +73,10 @@ export function checkedAccount(alter?: Alter): CheckedAccount {
     if (alter) alterRequests(client, alter);
     return async (operation, input = {}) => {
       const Command = module[`${operation}Command`] as new (input: object) => object;
-      const output = await client.send(new Command(input));
+      const output = (await client.send(new Command(input))) as Record<string, unknown>;
       succeeded.add(`${service}:${operation}`);
-      return output as Record<string, unknown>;
+      deviations.push(...agreement.departures(`${service}:${operation}`, { ...input }, output));
+      return output;
     };
   };
   return { aws, clock, models, deviations, succeeded, sendTo };

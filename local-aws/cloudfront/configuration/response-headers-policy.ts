@@ -65,8 +65,8 @@ function securityHeaders(security: sdk.ResponseHeadersPolicySecurityHeadersConfi
 }
 
 function transportValue(transport: sdk.ResponseHeadersPolicyStrictTransportSecurity): string {
-  const { AccessControlMaxAgeSec: age = 0, IncludeSubdomains, Preload } = transport;
-  return `max-age=${age}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`;
+  const { AccessControlMaxAgeSec: age, IncludeSubdomains, Preload } = transport;
+  return `max-age=${String(age)}${IncludeSubdomains ? '; includeSubDomains' : ''}${Preload ? '; preload' : ''}`;
 }
 
 /** `response` with the headers that `policy` sets and without those that it removes. */
