@@ -9,25 +9,21 @@ export function readExif(bytes: Buffer, start: number, end: number): Exif {
   const tiff = bytes.subarray(start, end);
   const directory = readDirectory(tiff);
   if (!directory) return { orientation: 1 };
+  const { entries, long } = directory;
+  const inner = entries.find(({ tag, type, count }) => tag === tags.exif && type === longType && count === 1);
   return {
-    orientation: orientationIn(directory, (place) => readDirectory(tiff, place)) ?? 1,
+    orientation: orientationIn(directory) ?? orientationIn(inner && readDirectory(tiff, long(inner.at))) ?? 1,
     artist: textOf(tiff, directory, tags.artist),
     copyright: textOf(tiff, directory, tags.copyright),
   };
 }
 
-/** As browsers have it, the first single SHORT that is one counts, also in the directory that holds EXIF's own tags. */
-function orientationIn(
-  { entries, short, long }: Directory,
-  inner?: (place: number) => Directory | undefined,
-): number | undefined {
-  for (const { tag, type, at } of entries.filter(({ count }) => count === 1)) {
-    if (tag === tags.orientation && type === shortType && short(at) >= 1 && short(at) <= 8) return short(at);
-    const pointed = tag === tags.exif && type === longType ? inner?.(long(at)) : undefined;
-    const found = pointed && orientationIn(pointed);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** As browsers have it, the first single SHORT that is one; in the directory of EXIF's own tags too. */
+function orientationIn(directory: Directory | undefined): number | undefined {
+  const values = directory?.entries
+    .filter(({ tag, type, count }) => tag === tags.orientation && type === shortType && count === 1)
+    .map(({ at }) => directory.short(at));
+  return values?.find((value) => value >= 1 && value <= 8);
 }
 
 function textOf(tiff: Buffer, { entries, long }: Directory, tag: number): string | undefined {
