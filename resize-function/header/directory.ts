@@ -1,8 +1,8 @@
 import { ascii } from './header.ts';
 
 export interface Directory {
-  /** The first of each tag, as browsers have it. */
-  readonly entries: ReadonlyMap<number, Entry>;
+  /** In the file's order; what is cut off is left out. */
+  readonly entries: readonly Entry[];
   short(at: number): number;
   long(at: number): number;
   /** Whether another one follows. Throws a RangeError where the bytes end. */
@@ -10,6 +10,7 @@ export interface Directory {
 }
 
 export interface Entry {
+  readonly tag: number;
   readonly type: number;
   readonly count: number;
   /** Where its value is, or the place of its value. */
@@ -17,19 +18,18 @@ export interface Entry {
 }
 
 export const shortType = 3;
+export const longType = 4;
 
-/** The first directory of a TIFF structure (TIFF 6.0, section 2). undefined: it is none. Throws a RangeError where it is cut off. */
-export function readDirectory(tiff: Buffer): Directory | undefined {
-  const little = ascii(tiff, 0, 2) === 'II';
-  if (!little && ascii(tiff, 0, 2) !== 'MM') return undefined;
+/** The directory at `place`, or the first one, of a TIFF structure (TIFF 6.0, section 2). undefined: it is none. */
+export function readDirectory(tiff: Buffer, place?: number): Directory | undefined {
+  const little = ascii(tiff, 0, 4) === 'II*\0';
+  if ((!little && ascii(tiff, 0, 4) !== 'MM\0*') || tiff.length < 8) return undefined;
   const short = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
   const long = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  const start = long(4) + 2;
-  const end = start + 12 * short(start - 2);
-  const entries = new Map<number, Entry>();
-  for (let at = start; at < end; at += 12) {
-    const tag = short(at);
-    if (!entries.has(tag)) entries.set(tag, { type: short(at + 2), count: long(at + 4), at: at + 8 });
-  }
+  const start = (place ?? long(4)) + 2;
+  const end = start + 12 * (start <= tiff.length ? short(start - 2) : 0);
+  const entries: Entry[] = [];
+  for (let at = start; at + 12 <= Math.min(end, tiff.length); at += 12)
+    entries.push({ tag: short(at), type: short(at + 2), count: long(at + 4), at: at + 8 });
   return { entries, short, long, isLast: () => long(end) === 0 };
 }

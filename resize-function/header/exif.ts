@@ -1,35 +1,33 @@
-import { readDirectory, shortType } from './directory.ts';
+import { longType, readDirectory, shortType } from './directory.ts';
 import type { Directory } from './directory.ts';
 import type { Exif } from './header.ts';
 
-const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298 } as const;
+const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298, exif: 0x8769 } as const;
 
 /** Reads the TIFF structure between two places. What is broken says nothing. */
 export function readExif(bytes: Buffer, start: number, end: number): Exif {
   const tiff = bytes.subarray(start, end);
-  try {
-    const directory = readDirectory(tiff);
-    if (!directory) return { orientation: 1 };
-    const text = (tag: number): string | undefined => textOf(tiff, directory, tag);
-    return {
-      orientation: orientationOf(directory),
-      artist: text(tags.artist),
-      copyright: text(tags.copyright),
-    };
-  } catch {
-    return { orientation: 1 };
-  }
+  const directory = readDirectory(tiff);
+  if (!directory) return { orientation: 1 };
+  const { entries, long } = directory;
+  const inner = entries.find(({ tag, type, count }) => tag === tags.exif && type === longType && count === 1);
+  return {
+    orientation: orientationIn(directory) ?? orientationIn(inner && readDirectory(tiff, long(inner.at))) ?? 1,
+    artist: textOf(tiff, directory, tags.artist),
+    copyright: textOf(tiff, directory, tags.copyright),
+  };
 }
 
-/** As browsers have it, only a single SHORT counts. */
-function orientationOf({ entries, short }: Directory): number {
-  const entry = entries.get(tags.orientation);
-  const value = entry?.type === shortType && entry.count === 1 ? short(entry.at) : 1;
-  return value >= 1 && value <= 8 ? value : 1;
+/** As browsers have it, the first single SHORT that is one; in the directory of EXIF's own tags too. */
+function orientationIn(directory: Directory | undefined): number | undefined {
+  const values = directory?.entries
+    .filter(({ tag, type, count }) => tag === tags.orientation && type === shortType && count === 1)
+    .map(({ at }) => directory.short(at));
+  return values?.find((value) => value >= 1 && value <= 8);
 }
 
 function textOf(tiff: Buffer, { entries, long }: Directory, tag: number): string | undefined {
-  const entry = entries.get(tag);
+  const entry = entries.find((candidate) => candidate.tag === tag);
   if (!entry) return undefined;
   const length = Math.min(entry.count, 1_000);
   const start = length <= 4 ? entry.at : long(entry.at);

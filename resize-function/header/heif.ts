@@ -5,14 +5,15 @@ import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
 import { readItems } from './items.ts';
 
-/** Size and transparency of an AVIF as it is to be shown: the decoder carries the container's own transforms out. */
+/** Size and transparency of an AVIF as it is stored but for `clap`, which the decoder carries out. */
 export function readHeif(bytes: Buffer): Header {
   const { primary, all } = readItems(bytes);
   const properties = all.flatMap((item) => item.properties);
   return {
     ...plainHeader,
     kind: 'avif',
-    ...shownSize(bytes, primary.properties),
+    ...croppedSize(bytes, primary.properties),
+    exif: { orientation: orientationIn(bytes, primary.properties) },
     alpha: properties.some(
       ({ type, start, end }) => type === 'auxC' && bytes.toString('latin1', start, end).includes('alpha'),
     ),
@@ -38,22 +39,43 @@ function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'>
   };
 }
 
-/** The coded size, cut by `clap` and turned by `irot`, in their order (ISO/IEC 23008-12, 6.5). */
-function shownSize(bytes: Buffer, properties: readonly Box[]): { width: number; height: number } {
+/** The coded size, or what `clap` leaves of it (ISO/IEC 14496-12, 12.1.4). */
+function croppedSize(bytes: Buffer, properties: readonly Box[]): { width: number; height: number } {
   const coded = properties.find(({ type }) => type === 'ispe');
   if (!coded) throw new Broken('it does not say how large it is');
-  const long = (at: number): number => bytes.readUInt32BE(at);
-  let size = { width: long(coded.start + 4), height: long(coded.start + 8) };
-  for (const { type, start } of properties) {
-    if (type === 'clap')
-      size = {
-        width: Math.min(size.width, Math.round(long(start) / long(start + 4))),
-        height: Math.min(size.height, Math.round(long(start + 8) / long(start + 12))),
-      };
-    else if (type === 'irot' && (bytes.readUInt8(start) & 1) === 1)
-      size = { width: size.height, height: size.width };
-  }
-  return size;
+  const [width, height] = [bytes.readUInt32BE(coded.start + 4), bytes.readUInt32BE(coded.start + 8)];
+  const crop = properties.find(({ type }) => type === 'clap')?.start;
+  if (crop === undefined) return { width, height };
+  const side = (at: number): number => Math.round(bytes.readUInt32BE(at) / bytes.readUInt32BE(at + 4));
+  return { width: Math.min(width, side(crop)), height: Math.min(height, side(crop + 8)) };
+}
+
+/** What each EXIF orientation becomes by a quarter anti-clockwise, and mirrored top to bottom or left to right (6.5.10 and 6.5.12). */
+const quarter = [8, 5, 6, 7, 4, 1, 2, 3];
+const mirrors = [
+  [4, 3, 2, 1, 8, 7, 6, 5],
+  [2, 1, 4, 3, 6, 5, 8, 7],
+];
+
+/** `irot` and `imir` in their order, as the EXIF orientation that shows the same. */
+function orientationIn(bytes: Buffer, properties: readonly Box[]): number {
+  return properties.reduce((orientation, { type, start }) => {
+    const value = isTransform(type) ? bytes.readUInt8(start) : 0;
+    const turns = type === 'imir' ? [mirrors[value & 1]] : Array.from({ length: value & 3 }, () => quarter);
+    return turns.reduce((from, turn) => turn?.[from - 1] ?? from, orientation);
+  }, 1);
+}
+
+function isTransform(type: string): boolean {
+  return type === 'irot' || type === 'imir';
+}
+
+/** An AVIF whose items lie as they are stored: each transform becomes a turn by nothing. */
+export function untransformed(bytes: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  for (const { type, start } of readItems(bytes).all.flatMap((item) => item.properties))
+    if (isTransform(type)) copy.fill('irot\0', start - 4, start + 1, 'latin1');
+  return copy;
 }
 
 /** Code points count where there is no profile (MIAF, 7.3.6.4). */

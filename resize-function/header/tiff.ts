@@ -8,12 +8,14 @@ export function readTiff(bytes: Buffer): Header {
   const directory = readDirectory(bytes);
   if (!directory) throw new Broken('it has no directory');
   const { entries, short, long } = directory;
+  // Throws where not all entries are there yet.
+  const further = directory.isLast() ? undefined : 'pages';
   const tags: Partial<Record<number, number>> = {};
-  for (const [tag, { type, at }] of entries) tags[tag] = type === shortType ? short(at) : long(at);
+  for (const { tag, type, at } of entries) tags[tag] ??= type === shortType ? short(at) : long(at);
   const { 256: width, 257: height, 277: samples = 1 } = tags;
   if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
   // Three or more numbers of 16 bits do not fit into the entry itself.
-  const stored = entries.get(258);
+  const stored = entries.find(({ tag }) => tag === 258);
   const bits = stored ? short(stored.count > 2 ? long(stored.at) : stored.at) : 1;
   return {
     ...plainHeader,
@@ -24,7 +26,7 @@ export function readTiff(bytes: Buffer): Header {
     alpha: samples === 2 || samples > 3,
     depth: Math.max(8, bits) * Math.min(samples, 8),
     wholeAtOnce: true,
-    further: directory.isLast() ? undefined : 'pages',
+    further,
     coding: codingOf(tags),
   };
 }

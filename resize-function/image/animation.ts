@@ -12,9 +12,12 @@ export interface Timing {
   readonly loop: number;
 }
 
+/** sharp takes no larger numbers. */
+const most = 65_535;
+
 export async function timingOf(source: Sharp): Promise<Timing> {
   const { delay = [], loop = 0 } = await source.metadata();
-  return { delay, loop };
+  return { delay: delay.map((time) => Math.min(most, time)), loop: Math.min(most, loop) };
 }
 
 /** Whether something looks at neighbouring pixels, so that each frame is changed by itself. */

@@ -3,12 +3,13 @@ import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
 import { profileOf } from '../header/colour-space.ts';
 import type { ColourSpace } from '../header/colour-space.ts';
+import { untransformed } from '../header/heif.ts';
 import { clearedAsInBrowsers } from './disposal.ts';
 
 const alphaFlag = 0x10;
 
 /** The original in a form that libvips reads as browsers do: both look past a wrong word in the container, and browsers read colours that are described by numbers. */
-export function decodable(bytes: Buffer, { kind, alpha, colours, frames }: Header): Buffer {
+export function decodable(bytes: Buffer, { kind, alpha, colours, frames, exif }: Header): Buffer {
   if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes);
   if (kind === 'png' && colours) return withProfile(bytes, colours);
   // A WebP that has transparency and does not announce it (RFC 9649, 2.7) would lose it.
@@ -16,9 +17,11 @@ export function decodable(bytes: Buffer, { kind, alpha, colours, frames }: Heade
     const flags = bytes.readUInt8(20);
     return (flags & alphaFlag) === 0 ? changed(bytes, 20, flags | alphaFlag) : bytes;
   }
+  if (kind !== 'avif') return bytes;
+  // libheif turns the alpha plane and the tiles of a grid by their own transforms, browsers by those of the image.
+  const stored = exif.orientation === 1 ? bytes : untransformed(bytes);
   // An AVIF that is a sequence in the first place has a still image too: "avis" becomes "avif".
-  if (kind === 'avif' && ascii(bytes, 8, 4) === 'avis') return changed(bytes, 11, 0x66);
-  return bytes;
+  return ascii(stored, 8, 4) === 'avis' ? changed(stored, 11, 0x66) : stored;
 }
 
 /** A PNG with the profile that its colours would have, in front of everything that describes them now. */

@@ -62,7 +62,11 @@ export function planFor(original: Source, { options, newest, configuration }: Ta
     plan = attempt('webp');
   }
   checkEffort(plan, configuration);
-  if (plan.frames > 1) checkAnimation(plan);
+  // Each frame would be left with a size of its own.
+  if (plan.frames > 1 && options.trim !== undefined)
+    throw new Refusal(400, 'parameter', 'trim is not possible for an animation: add anim=0', {
+      parameter: 'trim',
+    });
   return plan;
 }
 
@@ -148,16 +152,6 @@ function checkEffort({ effort, frames }: Plan, configuration: Configuration): vo
     });
 }
 
-/** The decoder stacks all frames into one tall image, which cannot be turned or trimmed. */
-function checkAnimation({ geometry, options }: Plan): void {
-  const parameter =
-    options.trim !== undefined ? 'trim' : geometry.turn.quarters > 0 ? turning(options) : undefined;
-  if (parameter !== undefined)
-    throw new Refusal(400, 'parameter', `${parameter} is not possible for an animation: add anim=0`, {
-      parameter,
-    });
-}
-
 /** The plan for what is left of a trimmed image: it may be a line that is to fill a screen. Throws as planFor does. */
 export function afterTrimming(plan: Plan, size: Size, configuration: Configuration): Plan {
   const options: TransformOptions = { ...plan.options, trim: undefined, extract: undefined };
@@ -174,10 +168,4 @@ export function afterTrimming(plan: Plan, size: Size, configuration: Configurati
   const rest: Plan = { ...plan, options: fitted, header: upright, geometry, effort };
   checkEffort(rest, configuration);
   return rest;
-}
-
-/** The parameter that the URL turns with; an original that lies on its side by itself is turned by neither. */
-function turning({ rotate, mirror }: TransformOptions): string {
-  if (rotate > 0) return 'rot';
-  return mirror.vertical ? 'flip' : 'anim';
 }

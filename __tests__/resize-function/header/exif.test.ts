@@ -28,6 +28,11 @@ function exifOf(
 
 test.each([
   ['the first of two orientations', [[0x112, 3, 6] as const, [0x112, 3, 3] as const], { orientation: 6 }],
+  [
+    'the first orientation that is one',
+    [[0x112, 3, 9] as const, [0x112, 4, 3] as const, [0x112, 3, 6] as const],
+    { orientation: 6 },
+  ],
   ['no orientation beyond 8', [[0x112, 3, 9] as const], { orientation: 1 }],
   ['no orientation of 0', [[0x112, 3, 0] as const], { orientation: 1 }],
   ['an orientation of 8', [[0x112, 3, 8] as const], { orientation: 8 }],
@@ -38,4 +43,21 @@ test.each([
 ])('EXIF says %s', (_, entries, found) => {
   const bytes = exifOf(...entries);
   expect(readExif(bytes, 0, bytes.length)).toMatchObject(found);
+});
+
+/** As Chromium shows a photo with these in front. */
+test.each([
+  ['more entries than there are', '49492a0008000000 6400 120103000100000006000000', 6],
+  ['an entry that is cut off', '49492a0008000000 0100 1201030001000000060000', 1],
+  ['another version of TIFF', '49492b0008000000 0100 120103000100000006000000 00000000', 1],
+  ['the version in the other order', '4949002a08000000 0100 120103000100000006000000 00000000', 1],
+  [
+    "an orientation among EXIF's own tags",
+    '49492a0008000000 0100 69870400010000001a000000 00000000 0100 120103000100000006000000',
+    6,
+  ],
+  ["EXIF's own tags nowhere", '49492a0008000000 0200 6987040001000000ffffff00 120103000100000006000000', 6],
+])('orientation with %s', (_, hex, orientation) => {
+  const bytes = Buffer.from(hex.replaceAll(' ', ''), 'hex');
+  expect(readExif(bytes, 0, bytes.length).orientation).toBe(orientation);
 });

@@ -59,17 +59,14 @@ describe('animation', () => {
     ]);
   });
 
-  test.each(['rot=90', 'flip=v', 'trim=1'])(
-    '%s is refused for an animation, with the way out',
-    async (query) => {
-      const response = await get(`/zoom.gif?${query}`);
-      expect([response.status, textOf(response)]).toEqual([
-        400,
-        expect.stringMatching(new RegExp(`"${query.split('=')[0] ?? ''} is not possible.*anim=0`)),
-      ]);
-      expect((await get(`/zoom.gif?${query}&anim=0`)).status).toBe(200);
-    },
-  );
+  test('trim is refused for an animation, with the way out', async () => {
+    const response = await get('/zoom.gif?trim=1');
+    expect([response.status, textOf(response)]).toEqual([
+      400,
+      expect.stringMatching(/"trim is not possible.*anim=0/),
+    ]);
+    expect((await get('/zoom.gif?trim=1&anim=0')).status).toBe(200);
+  });
 
   test('too many pixels over all frames are refused before decoding', async () => {
     const response = await viewer(objects, { IMAGE_GATE_MAX_WORK: '150' })('/zoom.gif');

@@ -50,6 +50,10 @@ const queries: readonly Query[] = [
   { w: '60', h: '90', fit: 'fill' },
   { ex: '10,20,60,40', w: '50' },
   { flip: 'h', w: '60' },
+  { flip: 'v', w: '60' },
+  { rot: '90' },
+  { rot: '270', flip: 'h', w: '40', h: '30', fit: 'cover', g: 'n' },
+  { rot: '180', blur: '0.5' },
   { gray: '1', w: '60' },
   { blur: '0.5' },
   { sharpen: '1', w: '60' },
@@ -91,6 +95,26 @@ describe('every frame, decoded outside and put on top of those before', () => {
     }
   });
 });
+
+test.each([
+  ['gif', 'w=20'],
+  ['webp', ''],
+] as const)(
+  'a GIF that stands still for minutes, and is shown as often as a GIF can, as %s?%s',
+  async (format, query) => {
+    const bytes = await animation(frames, 'gif');
+    bytes.writeUInt16LE(65_535, bytes.indexOf('21f904', 'hex') + 4);
+    bytes.writeUInt16LE(65_535, bytes.indexOf('NETSCAPE2.0') + 13);
+    const response = await viewer({ a: bytes })(`/a?${query}&f=${format}`);
+    const played = await play(format, response.body);
+    expect([response.status, played.delays[0], played.delays[1], played.loop]).toEqual([
+      200,
+      format === 'gif' ? 65_540 : 65_535,
+      250,
+      65_535,
+    ]);
+  },
+);
 
 describe('a GIF whose screen is not its frame', () => {
   type Place = readonly [left: number, top: number, width: number, height: number];

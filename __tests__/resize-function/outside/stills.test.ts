@@ -154,6 +154,22 @@ describe('an original that contradicts itself', () => {
     expectAlike(await show('png', body), samplesOf(viewOf(upright)), 64, name);
   });
 
+  /** libheif writes the transforms of the alpha plane too, and needs them; other encoders name them once. */
+  test.each(orientations.slice(1))('an AVIF that turns its colours alone, %i', async (orientation) => {
+    const translucent = rasterOf(96, 48, (x, y) => [x < 48 ? 230 : 30, 30, 200, x + y < 60 ? 255 : 0]);
+    const { rgba, ...size } = stored(translucent, orientation);
+    const bytes = await sharp(rgba, { raw: { ...size, channels: 4 } })
+      .withMetadata({ orientation })
+      .avif({ quality: 90, effort: 0, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    // The last properties of the alpha plane are its transforms: its size stands there instead, once more.
+    const start = bytes.indexOf('ipma') - 4;
+    const end = start + bytes.readUInt32BE(start);
+    bytes.fill(3, end - (orientation === 5 || orientation === 7 ? 2 : 1), end);
+    const { body } = await viewer({ a: bytes })('/a?f=png');
+    expectAlike(await show('png', body), samplesOf(viewOf(translucent)), 64, `orientation ${orientation}`);
+  });
+
   test.each([0, 0x08, 0x10])('a WebP without loss keeps its transparency, flags %i', async (flags) => {
     const translucent = rasterOf(40, 20, (x) => [200, 40, 40, x < 20 ? 0 : 255]);
     const plain = await sharp(translucent.rgba, { raw: { width: 40, height: 20, channels: 4 } })
