@@ -27,7 +27,7 @@ function numericText(token: CSSToken): string | undefined {
   return undefined;
 }
 
-/** Without an exponent, which the beginning of a unit could be taken for; beyond all measure it is cut. */
+/** Without an exponent, which the beginning of a unit could be taken for; cut at what is infinite to the drawing library. */
 function numberText({ value, signCharacter }: Numeric): string {
   const text = String(value);
   const plain = text.includes('e') || !Number.isFinite(value) ? bounded(value) : text;
@@ -42,8 +42,8 @@ interface Numeric {
 
 function bounded(value: number): string {
   if (Number.isNaN(value)) return '0';
-  const size = Math.min(Math.abs(value), 1e20);
-  const text = size < 1 ? size.toFixed(20).replace(/\.?0{1,20}$/, '') : String(size);
+  const size = Math.min(Math.abs(value), 1e39);
+  const text = size < 1 ? size.toFixed(20).replace(/\.?0{1,20}$/, '') : String(BigInt(size));
   return `${value < 0 ? '-' : ''}${text}`;
 }
 

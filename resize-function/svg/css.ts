@@ -114,6 +114,8 @@ export function declarationsOf(tokens: readonly CSSToken[]): Declaration[] {
   const declarations: Declaration[] = [];
   let at = 0;
   while (at < tokens.length) {
+    // The drawing library's parser goes on behind a stray brace.
+    while (betweenDeclarations.has(tokens[at]?.[0] ?? TokenType.EOF)) at++;
     let end = at;
     let nested = false;
     while (end < tokens.length && tokens[end]?.[0] !== TokenType.Semicolon) {
@@ -126,6 +128,8 @@ export function declarationsOf(tokens: readonly CSSToken[]): Declaration[] {
   }
   return declarations;
 }
+
+const betweenDeclarations = new Set([TokenType.Whitespace, TokenType.Semicolon, TokenType.CloseCurly]);
 
 function declarationIn(tokens: readonly CSSToken[]): Declaration | undefined {
   const [name, colon, ...value] = withoutSpaceAround(tokens, 2);

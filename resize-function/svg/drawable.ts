@@ -89,13 +89,15 @@ function clean(element: SvgElement, cleaning: Cleaning): void {
     cleanSheet(element, cleaning);
     return;
   }
+  // The elements stay, for a sheet may count them.
+  if (element.local === 'script') element.children = [];
   element.children = element.children.filter((child) => !isElement(child) || keeps(child, cleaning));
   for (const child of element.children) if (isElement(child)) clean(child, cleaning);
 }
 
 function keeps(element: SvgElement, { notes }: Cleaning): boolean {
   if (element.namespace === inclusion) notes.add('svg-outside-reference');
-  return element.namespace !== inclusion && element.local !== 'script';
+  return element.namespace !== inclusion;
 }
 
 function cleanedAttribute(
@@ -104,7 +106,8 @@ function cleanedAttribute(
   value: string,
   cleaning: Cleaning,
 ): string | undefined {
-  if (/^on/i.test(name) || name === 'xml:base') return undefined;
+  if (name === 'xml:base') return undefined;
+  if (/^on/i.test(name)) return '';
   const local = localName(name);
   if (local === 'href') return reference(element, value, cleaning);
   if (name === 'style') return styleText(drawn(declarationsOf(tokensOf(value)), cleaning));
@@ -133,7 +136,7 @@ const showing = new Set(
 function reference(element: SvgElement, value: string, cleaning: Cleaning): string | undefined {
   // With a space around it the drawing library finds nothing, and draws nothing.
   if (idOf(value) !== undefined) return value;
-  if (!isSvg(element) || !showing.has(element.local)) return undefined;
+  if (!isSvg(element) || !showing.has(element.local)) return '#';
   if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
     return embedded(element, value, cleaning);
   if (value.trim() !== '') cleaning.notes.add('svg-outside-reference');

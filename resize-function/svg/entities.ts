@@ -2,36 +2,48 @@ import { Refusal } from '../refusal.ts';
 
 /** Letters of all entities together, the entities in their values put in. */
 const longestValues = 200_000;
+/** The drawing library's XML parser gives up at as many. */
+const deepest = 40;
+/** Parameter entities are matched too: what looks like a declaration in the value of one is none. */
 const declaration =
-  /<!ENTITY\s{1,99}([\w.:-]{1,99})\s{1,99}(?:"([^"]{0,200000})"|'([^']{0,200000})')\s{0,99}>/g;
+  /<!ENTITY\s{1,99}(%\s{1,99})?([\w.:-]{1,99})\s{1,99}(?:"([^"]{0,200000})"|'([^']{0,200000})')\s{0,99}>/g;
 const reference = /&([A-Za-z_][\w.:-]{0,98});/g;
+const character = /&#(?:x([\da-fA-F]{1,6})|(\d{1,7}));/g;
 const predefined = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /**
  * The general entities that a DOCTYPE declares in its internal subset: drawing programs write namespaces so. What
- * lies in another file is not read, nor are parameter entities. Values are complete. Throws a Refusal for an entity
- * that refers to itself or to a later one (422), and for too many letters (413).
+ * lies in another file is not read, nor are parameter entities. Values are complete, except for a reference to what
+ * is not declared, or is declared by itself: a document that uses such an entity is not well-formed. Throws a Refusal
+ * for too many letters (413).
  */
 export function entitiesOf(doctype: string): Record<string, string> {
+  const declared = new Map<string, string>();
+  for (const [, parameter, name = '', double, single] of doctype.matchAll(declaration))
+    if (parameter === undefined && !predefined.has(name) && !declared.has(name))
+      declared.set(name, (double ?? single ?? '').replace(character, characterOf));
   const entities: Record<string, string> = {};
   let letters = 0;
-  for (const [, name = '', double, single] of doctype.matchAll(declaration)) {
-    if (Object.hasOwn(entities, name) || predefined.has(name)) continue;
-    const value = double ?? single ?? '';
+  const complete = (name: string, depth: number): void => {
+    const value = declared.get(name);
+    if (value === undefined || depth > deepest) return;
+    declared.delete(name);
+    for (const [, other = ''] of value.matchAll(reference)) complete(other, depth + 1);
     letters += value.length + expansionOf(value, entities);
     if (letters > longestValues)
       throw new Refusal(413, 'svg', 'the entities of the SVG are too large', { limit: longestValues });
-    entities[name] = complete(value, entities);
-  }
+    entities[name] = value.replace(reference, (whole, other: string) =>
+      Object.hasOwn(entities, other) ? (entities[other] ?? '') : whole,
+    );
+  };
+  for (const name of [...declared.keys()]) complete(name, 0);
   return entities;
 }
 
-function complete(value: string, entities: Readonly<Record<string, string>>): string {
-  return value.replace(reference, (whole, name: string) => {
-    if (predefined.has(name)) return whole;
-    if (Object.hasOwn(entities, name)) return entities[name] ?? '';
-    throw new Refusal(422, 'svg', `an entity of the SVG refers to "${name}" before it is declared`);
-  });
+/** https://www.w3.org/TR/xml/#entproc: it is put in where the entity is declared, so `&#60;g/>` is an element. */
+function characterOf(whole: string, hex: string | undefined, decimal: string | undefined): string {
+  const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
+  return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;
 }
 
 /** How many letters the text grows by when every reference to `entities` is replaced. */

@@ -38,6 +38,18 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
   'a sheet with at-rules and comments': drawing(
     `<style>/* a */@charset "utf-8";@font-face{font-family:x}@media print{rect{fill:red}} .a/**/ , g > .c{fill:#0a0} rect.a:not(.d){stroke:#00f}</style><rect class="a" width="60" height="70"/>`,
   ),
+  'a stray brace in a style attribute': drawing(
+    '<rect width="60" height="40" style="fill:#c00;}fill:#0a0"/><rect y="50" width="60" height="9" style="{fill:#c00}"/>',
+  ),
+  'a number beyond all measure': drawing(
+    '<rect width="60" height="40" style="stroke:#0a0;stroke-width:1e400"/><rect y="50" width="60" height="9" style="stroke:#0a0;stroke-width:1e38"/>',
+  ),
+  'a sheet that counts scripts, handlers and links': drawing(
+    '<style>script+rect{fill:#0a0}rect:nth-child(4){stroke:#c00}[onclick]{fill:#00c}a[href] circle{fill:#0cc}</style><script>alert(1)</script><rect width="60" height="40"/><rect y="50" width="30" height="9" onclick="alert(1)"/><a href="https://example.com"><circle r="30"/></a><switch><script/><rect x="60" width="20" height="20"/></switch>',
+  ),
+  'shapes that are used in themselves': drawing(
+    '<g id="a"><rect width="60" height="40" fill="#0a0"/><use href="#a" x="20" y="20"/></g><use id="b" href="#b"/>',
+  ),
   'everything in a switch': drawing(
     `<switch><foreignObject requiredExtensions="http://example.com/none" width="1" height="1"/><g>${green}</g></switch>`,
   ),
@@ -57,6 +69,7 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
     '<linearGradient id="g1234567"><stop stop-color="#f00"/><stop offset="1" stop-color="#00f"/></linearGradient><rect width="90" height="70" fill="url(#g1234567)" stroke="url( \'#g1234567\' )"/>',
   ),
   'entities for namespaces, values and shapes': `${entities}<svg xmlns="&ns;" width="100" height="80">&shape;<rect x="50" width="9" height="9" fill="&c;"/></svg>`,
+  'entities declared in any order, by a character reference, and not used': `<!DOCTYPE svg [<!ENTITY % p '<!ENTITY a "&#35;f00">'><!ENTITY u "&none;"><!ENTITY s "&#60;rect width='50' height='40' fill='&a;'/>"><!ENTITY a "&b;"><!ENTITY b "&#35;0a0">]>${drawing('&s;')}`,
   'a DOCTYPE of SVG 1.1': `<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">${drawing(green)}`,
   'a licence of 20 kB in front': `<?xml version="1.0"?><!-- ${'permission is granted > < '.repeat(800)} -->${drawing(green)}`,
   'Latin-1': Buffer.from(

@@ -205,9 +205,6 @@ describe('the sanitiser', () => {
     expect(() =>
       passableSvg(svg(`<defs><rect id="l0"/>${levels.join('')}</defs><use href="#l12"/>`)),
     ).toThrow(expect.objectContaining({ status: 413 }));
-    expect(() => passableSvg(svg('<g id="a"><use href="#a"/></g>'))).toThrow(
-      expect.objectContaining({ status: 413 }),
-    );
   });
 
   test('an SVG without a namespace gets the one that it is taken for', () => {

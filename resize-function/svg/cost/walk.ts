@@ -54,7 +54,6 @@ export class Walk {
   /** What surrounds the drawing of an element: its transform, clipping, and the layers that effects need. */
   private drawn(element: SvgElement, outer: Place, work: (place: Place) => void): void {
     this.meter.again(rates.visit);
-    // Whatever refers to itself ends here as too dear.
     if (outer.depth > deepest) throw new TooDear();
     const own = within(this.scene, element, outer);
     const values = (property: string): readonly string[] => this.scene.styles.valuesOf(element, property);
@@ -257,13 +256,14 @@ export class Walk {
   private use(element: SvgElement, place: Place): void {
     this.meter.again(rates.use);
     const target = linked(this.scene, element);
-    if (!target) return;
+    if (!target || place.active.includes(element)) return;
+    const inside = { ...place, active: [...place.active, element] };
     if (target.local !== 'symbol' && target.local !== 'svg') {
-      this.walk(target, place);
+      this.walk(target, inside);
       return;
     }
     this.meter.again(rates.viewport + place.clipping);
-    this.drawn(target, viewport(this.scene, element, target, place), (inner) => {
+    this.drawn(target, viewport(this.scene, element, target, inside), (inner) => {
       for (const child of elementsIn(target)) this.walk(child, inner);
     });
   }
