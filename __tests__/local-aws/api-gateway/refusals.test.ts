@@ -46,6 +46,10 @@ const proxy = (input: object): Refused => [
   'PutIntegration',
   { uri, integrationHttpMethod: 'POST', ...input },
 ];
+const mapping = (wrong: string): string =>
+  `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression ${wrong}]`;
+const noPolicy =
+  'Invalid policy document. Please check the policy syntax and ensure that Principals are valid.';
 const tooLong = 'a'.repeat(125_001);
 const badDescription = 'Invalid API Key description specified.';
 const converted = (given: string, to: string): string =>
@@ -97,6 +101,21 @@ expectRefusals(
         '/throttle/burstLimit',
         'many',
       ),
+      'a plan renamed to nothing': patching('UpdateUsagePlan', 'replace', '/name', ''),
+      ...Object.fromEntries(
+        [
+          { quota: { limit: 5 } },
+          { quota: { period: 'DAY' } },
+          { quota: { limit: -5, period: 'DAY' } },
+          { quota: { limit: 5, period: 'DAY', offset: 1 } },
+          { throttle: { rateLimit: -1 } },
+          { throttle: { burstLimit: -1 } },
+        ].map((plan): [string, Refused] => [
+          `a plan with ${JSON.stringify(plan)}`,
+          ['CreateUsagePlan', plan],
+        ]),
+      ),
+      'half of a quota': patching('UpdateUsagePlan', 'replace', '/quota/limit', '5'),
       'a key type that does not exist': ['CreateUsagePlanKey', { keyType: 'TOKEN' }],
       // APIs, resources and methods.
       'an API without a name': ['CreateRestApi', { name: '' }],
@@ -141,6 +160,38 @@ expectRefusals(
         },
         'Parameter names must be unique across querystring, header and path',
       ],
+      'a parameter added under a name that there is': [
+        'UpdateMethod',
+        {
+          patchOperations: ['header', 'querystring'].map((place) => ({
+            ...{ op: 'add', path: `/requestParameters/method.request.${place}.q`, value: 'true' },
+          })),
+        },
+        'Parameter names must be unique across querystring, header and path',
+      ],
+      'a parameter of a place that there is not': patching(
+        ...['UpdateMethod', 'add', '/requestParameters/method.request.cookie.q', 'true'],
+        mapping('parameter specified: method.request.cookie.q'),
+      ),
+      "an unknown model of a method's answer": [
+        'PutMethodResponse',
+        { statusCode: '201', responseModels: { 'application/json': 'Pet' } },
+        'Invalid model identifier specified: Pet',
+      ],
+      'an integration that maps what the method does not declare': [
+        'PutIntegration',
+        { type: 'MOCK', requestParameters: { 'integration.request.path.id': 'method.request.path.id' } },
+        mapping('parameter specified: method.request.path.id'),
+      ],
+      'an integration that maps a flag': [
+        'PutIntegration',
+        { type: 'MOCK', requestParameters: { 'integration.request.header.id': 'true' } },
+        mapping('specified: true'),
+      ],
+      'a policy that is none': ['CreateRestApi', { policy: 'none' }, noPolicy],
+      'a changed policy without principals': patching(
+        ...['UpdateRestApi', 'replace', '/policy', '{"Statement":[{"Effect":"Allow"}]}', noPolicy],
+      ),
       'an integration response with an undeclared header': [
         'PutIntegrationResponse',
         { responseParameters: { 'method.response.header.X': "'1'" } },
@@ -153,6 +204,31 @@ expectRefusals(
       // Stages, tags and gateway responses.
       'a deployment that a stage serves': ['DeleteDeployment'],
       'a stage name with a dot': ['CreateStage', { stageName: 'a.b' }],
+      'a stage variable with a dash in its name': [
+        'CreateStage',
+        { stageName: 'a', variables: { 'a-b': 'c' } },
+        'Invalid stage variable name: a-b.  Please use names with only word characters.',
+      ],
+      'an empty stage variable': [
+        'CreateDeployment',
+        { stageName: 'live', variables: { a: '' } },
+        /^Invalid stage variable value: \. {2}Please use values with alphanumeric characters and the symbols/,
+      ],
+      'a changed stage variable in brackets': patching('UpdateStage', 'replace', '/variables/a', '{b}'),
+      "a canary's variable with a dash in its name": [
+        'CreateDeployment',
+        { stageName: 'live', canarySettings: { stageVariableOverrides: { 'a-b': 'c' } } },
+      ],
+      'a gateway response with status 99': patching('UpdateGatewayResponse', 'replace', '/statusCode', '99'),
+      'a gateway response that sets what is no header': [
+        'PutGatewayResponse',
+        { responseParameters: { 'X-Header': "'x'" } },
+        mapping('parameter specified: X-Header'),
+      ],
+      'a gateway response with a header without quotes': patching(
+        ...['UpdateGatewayResponse', 'add', '/responseParameters/gatewayresponse.header.X', 'x'],
+        mapping('specified: x'),
+      ),
       'tagging by a malformed ARN': ['TagResource', { resourceArn: 'arn:x', tags: { a: 'b' } }],
       'replacing all templates by nothing': patching(
         ...['UpdateGatewayResponse', 'replace', '/responseTemplates', undefined],
@@ -195,6 +271,14 @@ expectRefusals(
         'DeleteGatewayResponse',
         { responseType: 'THROTTLED' },
       ],
+      'removing a parameter that a method does not have': patching(
+        ...['UpdateMethod', 'remove', '/requestParameters/method.request.header.q', undefined],
+        'Invalid parameter name specified',
+      ),
+      'removing a model that a method does not have': patching(
+        ...['UpdateMethod', 'remove', '/requestModels/application~1json', undefined],
+        'Content-Type specified was not found',
+      ),
       'replacing a parameter that is not there': patching(
         ...['UpdateGatewayResponse', 'replace', '/responseParameters/gatewayresponse.header.X-None', "'x'"],
         'Invalid parameter name specified',

@@ -10,7 +10,10 @@ const theirs = 'arn:aws:lambda:eu-central-1:999999999999:function:resize';
 
 /** A function, its first version, the alias `live` on it and one permission. */
 async function openStand() {
-  const { client } = accountWith(echoing, { mayAssume: (role) => !role.endsWith('/fresh') });
+  const { client } = accountWith(echoing, {
+    mayAssume: (role) => !role.endsWith('/fresh'),
+    roleId: (role) => (role.endsWith('/nobody') ? undefined : role),
+  });
   const permission = {
     ...{ FunctionName, StatementId: 'api', Action: 'lambda:InvokeFunction' },
     Principal: 'apigateway.amazonaws.com',
@@ -89,8 +92,13 @@ expectRefusals(
       'to remove a statement where there is no policy': ['RemovePermission', { Qualifier: '1' }, noPolicy],
       'the policy of an alias that has none': ['GetPolicy', { Qualifier: 'live' }],
       ...named(there, unreachable),
+      'a part of an ARN of another Region': [
+        'GetFunction',
+        { FunctionName: 'us-east-1:123456789012:function:resize' },
+        unreachable,
+      ],
     },
-    '403 AccessDeniedException': named(theirs),
+    '403 AccessDeniedException': { ...named(theirs), ...named(arn.replace('aws', 'aws-cn')) },
     '409 ResourceConflictException': {
       'a second alias of the same name': ['CreateAlias'],
       'a second function of the same name': ['CreateFunction', creation()],
@@ -160,6 +168,34 @@ expectRefusals(
       'to reserve for a version': reserving(`${arn}:1`),
       'to reserve for $LATEST': reserving('resize:$LATEST'),
       ...contradicting,
+      ...Object.fromEntries(
+        [
+          ...[
+            'ListVersionsByFunction',
+            'ListAliases',
+            'PublishVersion',
+            'GetFunctionConcurrency',
+            'CreateAlias',
+          ],
+          ...['GetAlias', 'UpdateAlias', 'DeleteAlias', 'UpdateFunctionCode', 'UpdateFunctionConfiguration'],
+          'CreateFunction',
+        ].map((operation): [string, Refused] => {
+          const more = operation === 'CreateFunction' ? creation() : {};
+          return [
+            `${operation} of a version`,
+            [
+              operation,
+              { ...more, Name: 'live', FunctionName: 'resize:1' },
+              'Current operation does not support versions other than $LATEST',
+            ],
+          ];
+        }),
+      ),
+      'a principal of this account that is not there': permitting({
+        Principal: 'arn:aws:iam::123456789012:role/nobody',
+      }),
+      'a tag of AWS': creating({ FunctionName: 'tagged', Tags: { 'aws:owner': 'me' } }),
+      'to tag with a long name': ['TagResource', { Resource: arn, Tags: { ['x'.repeat(129)]: '' } }],
     },
     '413 RequestEntityTooLargeException': {
       'a zip over 50 MB': uploading(Buffer.alloc(50 * 1_048_576 + 1)),

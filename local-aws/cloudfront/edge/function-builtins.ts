@@ -22,7 +22,7 @@ const builtIns: Readonly<Record<string, readonly [own: string, values: string]>>
   Symbol: ['for keyFor', 'description toString valueOf'],
 };
 
-/** What V8 has beyond what is documented, of what is else kept whole. */
+/** What V8 has beyond what is documented, of what is kept otherwise. */
 const gone: Readonly<Record<string, string>> = {
   'Date.prototype': 'getYear setYear toGMTString toTemporalInstant',
   Math: 'f16round sumPrecise',
@@ -33,6 +33,7 @@ const gone: Readonly<Record<string, string>> = {
   'Int8Array.prototype.__proto__': 'at findLast findLastIndex toLocaleString toReversed toSorted with',
 };
 
+/** Kept whole, but for what is in `gone`. */
 const whole =
   'Boolean Date Math JSON Error AggregateError EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array TextDecoder TextEncoder Buffer NaN Infinity undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent globalThis exchange';
 

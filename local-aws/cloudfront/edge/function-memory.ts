@@ -29,6 +29,13 @@ const foreseen: Readonly<Record<string, Measure>> = {
   repeat: ({ length }, [count]) => length * Number(count),
   ...{ padStart: padded, padEnd: padded, push: added, unshift: added, splice: added },
   fill: ({ length }) => entry * length,
+  concat: (self, given) =>
+    typeof self === 'string'
+      ? given.reduce<number>((sum, one) => sum + String(one).length, self.length)
+      : given.reduce<number>(
+          (sum, one) => sum + entry * (Array.isArray(one) ? one.length : 1),
+          entry * self.length,
+        ),
   join: (list, [separator = ',']) =>
     [...(list as unknown as Iterable<unknown>)].reduce<number>(
       (sum, item) => sum + String(separator).length + (typeof item === 'string' ? item.length : 8),
