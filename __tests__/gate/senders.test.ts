@@ -190,6 +190,16 @@ test('HTTP drops the spaces around a value: what is sent with them is the key', 
   await expectStillSent(scene, other, { distributionIds: [live.distributionId] });
 });
 
+test('a header that holds the value in something longer sends the key as well', async () => {
+  const scene = await gated();
+  const { account, key } = scene;
+  const headers = { authorization: `Bearer ${key.value}` };
+  const other = await addDistribution(account, { domain: 'proxy.example.net', headers });
+  await account.pass(600);
+  const { outcome, deletedKeyIds, otherDistributionIds } = await account.rotate();
+  expect([outcome, deletedKeyIds, otherDistributionIds]).toEqual(['still-sent', [], [other]]);
+});
+
 test('a private custom domain, whose mappings are not listed by its name, is passed over', async () => {
   const { account, live, key } = await gated();
   await addCustomDomain(account, live.apiId, domain);
