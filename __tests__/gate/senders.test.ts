@@ -204,7 +204,7 @@ test('a private custom domain, whose mappings are not listed by its name, is pas
   const { account, live, key } = await gated();
   await addCustomDomain(account, live.apiId, domain);
   await addSite(account, 'private.example.org');
-  const { context } = account.intercepted(async ({ method, path }, onwards) => {
+  const seeing = account.intercepted(async ({ method, path }, onwards) => {
     const { response } = await onwards();
     if (method !== 'GET' || path !== '/domainnames') return { response };
     const { item } = JSON.parse(new TextDecoder().decode(response.body)) as { item: object[] };
@@ -212,7 +212,7 @@ test('a private custom domain, whose mappings are not listed by its name, is pas
     item.push({ domainName: 'private.example.org', domainNameId: 'abcdef1234', endpointConfiguration });
     return { response: { ...response, body: Buffer.from(JSON.stringify({ item })) } };
   });
-  const { outcome, deletedKeyIds } = await account.rotate({}, { context });
+  const { outcome, deletedKeyIds } = await account.rotate({}, seeing);
   expect([outcome, deletedKeyIds]).toEqual(['finished', [key.id]]);
 });
 
