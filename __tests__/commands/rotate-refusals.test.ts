@@ -27,6 +27,13 @@ describe('a rotation that would prove nothing stops before it changes anything',
       'plan-stages',
       /opens 2 stages/,
     ],
+    [
+      'a plan that lost its stage',
+      ({ account: { apiGateway }, live: { apiId }, planId: usagePlanId }) =>
+        apiGateway.updateUsagePlan({ usagePlanId, ...patch('remove', '/apiStages', `${apiId}:${stage}`) }),
+      'plan-stages',
+      /opens no stage: viewers are refused/,
+    ],
   ])('%s', async (_, change, anchor, words) => {
     const scene = await gated();
     await change(scene);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { listAllKeys } from '../../src/aws/apigateway/api-key.ts';
 import { setHeader } from '../account/distribution.ts';
+import { gateName } from '../../simulation/world/places.ts';
+import { faultsOf } from '../account/gated.ts';
 import { keySecret, secretValue } from '../account/key-secret.ts';
 import { openRotationStage, type RotationStage } from '../account/rotation-stage.ts';
 
@@ -149,6 +151,9 @@ describe('a rotation with a secret', () => {
     const { result } = await rotate({ keySecret });
     expect(result).toMatchObject({ outcome: 'still-sent', rotated: true });
     expect(result.reason).toContain(`the secret ${keySecret} still sends it`);
+    const said = faultsOf(await account.status({ name: gateName, keySecret })).join('\n');
+    expect(said).toContain('another stage of the secret holds');
+    expect(said).not.toContain('keys left over');
   });
 });
 

@@ -282,6 +282,18 @@ const keyDamages: readonly Damage[] = [
     'rotate',
   ],
   [
+    'a second distribution sends a key of another plan that opens the stage',
+    async (standing) => {
+      const { account, apiId } = standing;
+      const value = 'aKeyOfAPartner00000000000000000';
+      const { id } = await account.apiGateway.createApiKey({ name: 'partner', enabled: true, value });
+      await planWith(account, id ?? '', [{ apiId, stage }]);
+      await secondDistribution(standing, { 'x-api-key': value });
+    },
+    { header: 'warning', 'one key': 'warning', 'other plans': 'warning' },
+    /which opens the stage by the plan \w+ only/,
+  ],
+  [
     'the viewer Host is forwarded',
     replaced(allViewerExceptHost, allViewer),
     { 'viewer Host': 'broken', 'through CloudFront': 'broken' },

@@ -190,11 +190,21 @@ test('HTTP drops the spaces around a value: what is sent with them is the key', 
   await expectStillSent(scene, other, { distributionIds: [live.distributionId] });
 });
 
+test('a header that holds the value in something longer sends the key as well', async () => {
+  const scene = await gated();
+  const { account, key } = scene;
+  const headers = { authorization: `Bearer ${key.value}` };
+  const other = await addDistribution(account, { domain: 'proxy.example.net', headers });
+  await account.pass(600);
+  const { outcome, deletedKeyIds, otherDistributionIds } = await account.rotate();
+  expect([outcome, deletedKeyIds, otherDistributionIds]).toEqual(['still-sent', [], [other]]);
+});
+
 test('a private custom domain, whose mappings are not listed by its name, is passed over', async () => {
   const { account, live, key } = await gated();
   await addCustomDomain(account, live.apiId, domain);
   await addSite(account, 'private.example.org');
-  const { context } = account.intercepted(async ({ method, path }, onwards) => {
+  const seeing = account.intercepted(async ({ method, path }, onwards) => {
     const { response } = await onwards();
     if (method !== 'GET' || path !== '/domainnames') return { response };
     const { item } = JSON.parse(new TextDecoder().decode(response.body)) as { item: object[] };
@@ -202,7 +212,7 @@ test('a private custom domain, whose mappings are not listed by its name, is pas
     item.push({ domainName: 'private.example.org', domainNameId: 'abcdef1234', endpointConfiguration });
     return { response: { ...response, body: Buffer.from(JSON.stringify({ item })) } };
   });
-  const { outcome, deletedKeyIds } = await account.rotate({}, { context });
+  const { outcome, deletedKeyIds } = await account.rotate({}, seeing);
   expect([outcome, deletedKeyIds]).toEqual(['finished', [key.id]]);
 });
 

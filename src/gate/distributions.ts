@@ -180,12 +180,12 @@ export class Distributions {
       .filter(({ origins }) => origins.length > 0);
   }
 
-  /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+  /** Those that hold the value of this key in any header, alone or in something longer (`Bearer VALUE`), by a list that is no older than `maxAge` ms. */
   async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
     const value = this.keys.valueOf(keyId);
     return (await this.listNoOlderThan(maxAge))
       .filter(({ origins }) =>
-        origins.some(({ headers }) => headers.some((header) => header.value === value)),
+        origins.some(({ headers }) => headers.some((header) => header.value.includes(value))),
       )
       .map(({ id }) => id);
   }

@@ -165,11 +165,10 @@ export class GateKeys {
     });
   }
 
-  /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+  /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or in something longer. */
   sentBy({ headers }: OriginConfig): readonly Key[] {
-    const values = new Set(headers.map(({ value }) => value));
     return [...this.keys.values()]
-      .filter(({ value }) => values.has(value))
+      .filter((key) => headers.some(({ value }) => value.includes(key.value)))
       .map((key) => this.toKey(key))
       .filter(({ owned, attached }) => owned || attached);
   }

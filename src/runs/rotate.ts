@@ -18,7 +18,7 @@ const remedies: Partial<Record<RotateResult['outcome'], string>> = {
   'not-owned':
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
   'still-sent':
-    'Give what still needs that key a key of its own, or remove the key from its headers or its usage plan; the next run retires it.',
+    'Give what still needs that key a key of its own, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
   'lasting-overlap':
     'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };

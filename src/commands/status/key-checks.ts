@@ -1,4 +1,4 @@
-import { liveKeyIds, opensTheGate, type Key } from '../../core/gate-state.ts';
+import { elsewhere, liveKeyIds, opensTheGate, type Key } from '../../core/gate-state.ts';
 import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
@@ -97,7 +97,10 @@ function tooOld(live: readonly Key[], now: number, limit: number | undefined): r
 function leftOver(seen: Observed): readonly Faults[] {
   const live = liveKeys(seen, () => true);
   const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
-  const kept = [...live.map(({ id }) => id), ...liveKeyIds(seen.others)];
+  const kept = [
+    ...live.map(({ id }) => id),
+    ...liveKeyIds(elsewhere({ ...seen, secret: seen.secret?.stages })),
+  ];
   // What another plan or another sender needs has a line of its own, and a rotation leaves it.
   const spare = seen.keys.filter(
     ({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !kept.includes(id),
