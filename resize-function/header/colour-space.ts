@@ -9,23 +9,31 @@ export interface ColourSpace {
 const d65 = [0.3127, 0.329] as const;
 const srgb = [...d65, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06];
 
-/** Of the numbers of ITU-T H.273 those that occur in images: BT.709 (which is sRGB's), BT.601 twice, BT.2020, Display P3. */
+const illuminantC = [0.31, 0.316] as const;
+const bt601 = [...d65, 0.63, 0.34, 0.31, 0.595, 0.155, 0.07];
+
+/** By the numbers of ITU-T H.273, table 2. */
 const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = {
   1: srgb,
+  4: [...illuminantC, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08],
   5: [...d65, 0.64, 0.33, 0.29, 0.6, 0.15, 0.06],
-  6: [...d65, 0.63, 0.34, 0.31, 0.595, 0.155, 0.07],
+  6: bt601,
+  7: bt601,
+  8: [...illuminantC, 0.681, 0.319, 0.243, 0.692, 0.145, 0.049],
   9: [...d65, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046],
+  11: [0.314, 0.351, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06],
   12: [...d65, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06],
+  22: [...d65, 0.63, 0.34, 0.295, 0.605, 0.155, 0.077],
 };
 /** Browsers show the curves of video as that of sRGB. Those of high dynamic range are not here: each viewer maps them by its own screen. */
 const curvesByNumber: Readonly<Partial<Record<number, ColourSpace['curve']>>> = {
   ...{ 1: 'srgb', 4: 2.2, 5: 2.8, 6: 'srgb', 8: 1, 13: 'srgb', 14: 'srgb', 15: 'srgb' },
 };
 
-/** By coding-independent code points; undefined for sRGB and for what is not known. */
+/** By coding-independent code points; undefined for what is not known. */
 export function byCodePoints(primaries: number, transfer: number): ColourSpace | undefined {
   const [known, curve] = [primariesByNumber[primaries], curvesByNumber[transfer]];
-  return known && curve !== undefined ? unlessSrgb({ primaries: known, curve }) : undefined;
+  return known && curve !== undefined ? { primaries: known, curve } : undefined;
 }
 
 /** By PNG's `gAMA` and `cHRM`, both times 100,000; undefined for sRGB and for what cannot be meant. */
@@ -36,7 +44,8 @@ export function byGamma(gamma: number, chromaticities: readonly number[]): Colou
   return unlessSrgb({ primaries, curve: near ? 'srgb' : 100_000 / gamma });
 }
 
-function unlessSrgb(space: ColourSpace): ColourSpace | undefined {
+/** undefined for sRGB, and for what no light can be. */
+export function unlessSrgb(space: ColourSpace): ColourSpace | undefined {
   const { primaries, curve } = space;
   const same = primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
   if (same && curve === 'srgb') return undefined;

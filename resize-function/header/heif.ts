@@ -1,4 +1,4 @@
-import { byCodePoints } from './colour-space.ts';
+import { byCodePoints, unlessSrgb } from './colour-space.ts';
 import type { ColourSpace } from './colour-space.ts';
 import type { Box } from './boxes.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
@@ -83,5 +83,6 @@ function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | und
   const described = properties.filter(({ type }) => type === 'colr');
   const points = described.find(({ start }) => ascii(bytes, start, 4) === 'nclx')?.start;
   if (points === undefined || described.length > 1) return undefined;
-  return byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
+  const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
+  return space && unlessSrgb(space);
 }

@@ -1,5 +1,5 @@
 import { readExif } from './exif.ts';
-import { byCodePoints, byGamma } from './colour-space.ts';
+import { byCodePoints, byGamma, unlessSrgb } from './colour-space.ts';
 import type { ColourSpace } from './colour-space.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Exif, Header } from './header.ts';
@@ -87,10 +87,17 @@ function exifAt(bytes: Buffer, [start]: readonly number[]): Exif {
     : readExif(bytes, start, start + bytes.readUInt32BE(start - 8));
 }
 
-/** In the order in which they count (PNG specification, third edition, 4.3): code points, a profile, sRGB, gamma and primaries. */
+/**
+ * In the order in which they count (PNG specification, third edition, 4.3): code points of full range that are known, a profile,
+ * sRGB, gamma and primaries.
+ */
 function coloursIn(bytes: Buffer, of: (...types: string[]) => number[]): ColourSpace | undefined {
   const [points] = of('cICP');
-  if (points !== undefined) return byCodePoints(bytes.readUInt8(points), bytes.readUInt8(points + 1));
+  const space =
+    points !== undefined && bytes.readUInt16BE(points + 2) === 1
+      ? byCodePoints(bytes.readUInt8(points), bytes.readUInt8(points + 1))
+      : undefined;
+  if (space) return of('iCCP').length > 0 ? space : unlessSrgb(space);
   const [gamma] = of('gAMA');
   if (gamma === undefined || of('iCCP', 'sRGB').length > 0) return undefined;
   const [primaries] = of('cHRM');

@@ -3,14 +3,14 @@ import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from '../configuration.ts';
 import type { Header } from '../header/header.ts';
-import { isPatient, isSmall, seeksPalette } from './patience.ts';
+import { isLine, isPatient, isSmall, seeksPalette } from './patience.ts';
 import type { Plan } from './plan.ts';
 import { withNames } from './write-names.ts';
 import type { Size } from '../size.ts';
 
 /** Sets the encoder, for a viewer who waits for the answer. */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { options, header, format, geometry } = plan;
+  const { options, header, format, geometry, frames } = plan;
   if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
   if (format === 'png')
@@ -25,7 +25,11 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
     case 'jpeg':
       return image.jpeg(settings);
     case 'webp':
-      return image.webp({ ...settings, lossless: plan.lossless ?? false, ...timing });
+      return image.webp({
+        ...settings,
+        lossless: plan.lossless ?? isLine(geometry.output, frames),
+        ...timing,
+      });
     case 'avif':
       return image.avif(settings);
   }

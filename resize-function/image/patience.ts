@@ -21,6 +21,11 @@ export function isSmall({ width, height }: Size): boolean {
   return width * height <= mostSmallPixels;
 }
 
+/** Whether halved chroma would leave columns or rows of other colours: a WebP of it has no loss then, which takes no more bytes. */
+export function isLine({ width, height }: Size, frames: number): boolean {
+  return frames === 1 && Math.min(width, height) < 8;
+}
+
 /** Whether a PNG is searched for a palette. */
 export function seeksPalette({ palette }: Header, { width, height }: Size): boolean {
   return palette && width * height <= mostPalettePixels;

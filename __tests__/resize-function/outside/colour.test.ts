@@ -50,9 +50,7 @@ function png(
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
     chunk('IHDR', header),
-    ...(Buffer.isBuffer(described)
-      ? [chunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(described)]))]
-      : described),
+    ...(Buffer.isBuffer(described) ? [profiled(described)] : described),
     chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, () => row)))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
@@ -65,6 +63,10 @@ function chunk(type: string, data: Buffer): Buffer {
   const tail = Buffer.alloc(4);
   tail.writeUInt32BE(crc32(Buffer.concat([head.subarray(4), data])));
   return Buffer.concat([head, data, tail]);
+}
+
+function profiled(profile: Buffer): Buffer {
+  return chunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(profile)]));
 }
 
 /** The same samples in other containers: their pixels are not converted, only stored. */
@@ -125,8 +127,8 @@ const longs = (...values: readonly number[]): Buffer => {
 const gamma = chunk('gAMA', longs(55_556));
 /** x and y of white and of the primaries, as Adobe RGB (1998) has them. */
 const adobe = chunk('cHRM', longs(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000));
-const points = (primaries: number, transfer: number): Buffer =>
-  chunk('cICP', Buffer.from([primaries, transfer, 0, 1]));
+const points = (primaries: number, transfer: number, fullRange = 1): Buffer =>
+  chunk('cICP', Buffer.from([primaries, transfer, 0, fullRange]));
 const asSrgb = devices.map((colour) => colour.map((value) => 255 * value) as unknown as Triple);
 const steep = { ...adobeRgb, gamma: 1.8 };
 const sharper = { ...displayP3, gamma: 2.2 };
@@ -136,7 +138,20 @@ const described: Record<string, readonly [chunks: readonly Buffer[], expected: r
   'code points': [[points(12, 4)], devices.map((colour) => inSrgb(colour, sharper))],
   'code points and gamma': [[points(12, 4), gamma], devices.map((colour) => inSrgb(colour, sharper))],
   'code points of sRGB, and gamma': [[points(1, 13), gamma], asSrgb],
+  'code points of sRGB, and a profile': [
+    [points(1, 13), profiled(profileOf(adobeRgb.gamma, adobeRgb))],
+    asSrgb,
+  ],
+  'code points of P3, and a profile': [
+    [points(12, 4), profiled(profileOf(adobeRgb.gamma, adobeRgb))],
+    devices.map((colour) => inSrgb(colour, sharper)),
+  ],
   'code points that are not known, as nothing': [[points(77, 13)], asSrgb],
+  'code points that are not known, and gamma': [
+    [points(77, 13), gamma],
+    devices.map((colour) => inGamma(colour, 1.8)),
+  ],
+  'code points of video range, as nothing': [[points(12, 4, 0)], asSrgb],
   'sRGB, whatever the gamma': [[chunk('sRGB', Buffer.alloc(1)), gamma, adobe], asSrgb],
   'primaries without a gamma, as nothing': [[adobe], asSrgb],
   'a gamma of nothing, as nothing': [[chunk('gAMA', longs(0))], asSrgb],

@@ -183,6 +183,16 @@ describe('an original that contradicts itself', () => {
   });
 });
 
+test.each(outputFormats)('a line of two colours keeps both, as %s', async (format) => {
+  const line = rasterOf(60, 1, (x) => (x % 2 === 0 ? [30, 60, 200, 255] : [200, 60, 30, 255]));
+  const { body } = await viewer({ a: pngWith(line) })(`/a?f=${format}&q=95`);
+  const answer = await show(format, body);
+  const [even, odd] = [colourAt(answer, 20, 0), colourAt(answer, 21, 0)];
+  expect([(even[2] ?? 0) - (even[0] ?? 0), (odd[0] ?? 0) - (odd[2] ?? 0)].every((gap) => gap > 120)).toBe(
+    true,
+  );
+});
+
 describe('the originals themselves', () => {
   test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
     '%s is what the orientation says, by the same decoders',
