@@ -1,5 +1,6 @@
 import { TokenType } from '@csstools/css-tokenizer';
 import type { CSSToken } from '@csstools/css-tokenizer';
+import { Refusal } from '../refusal.ts';
 import { cssText, declarationsOf, sheetOf, tokensOf } from './css.ts';
 import type { Rule } from './css.ts';
 import { everyElement, isSvg, ownText } from './tree.ts';
@@ -21,8 +22,13 @@ interface Part {
   readonly type: string | undefined;
   readonly id: string | undefined;
   readonly classes: readonly string[];
-  readonly values: ReadonlyMap<string, string>;
+  readonly values: Values;
 }
+
+type Values = ReadonlyMap<string, readonly string[]>;
+
+/** Different values of one property that may apply to one element; all of them are looked at wherever it is drawn. */
+export const mostValues = 200;
 
 export function stylesOf(root: SvgElement): Styles {
   const elements = everyElement(root);
@@ -33,11 +39,16 @@ export function stylesOf(root: SvgElement): Styles {
   const matching = matchingCost(rules, elements);
   const likely = indexed(parts);
   const sheetValues = cached((element: SvgElement) =>
-    merged(likely(element).filter((part) => fits(part, element))),
+    merged(
+      likely(element)
+        .filter((part) => fits(part, element))
+        .map(({ values }) => values),
+    ),
   );
   const all = cached((element: SvgElement) => {
     const inline = valuesIn(declarationsOf(tokensOf(element.attributes.get('style') ?? '')));
-    return merged([{ values: element.attributes }, { values: inline }], sheetValues(element));
+    const attributes = new Map(Array.from(element.attributes, ([name, value]) => [name, [value]] as const));
+    return merged([attributes, inline, sheetValues(element)]);
   });
   return {
     matching,
@@ -59,29 +70,28 @@ function cached<Result>(make: (element: SvgElement) => Result): (element: SvgEle
   };
 }
 
-function merged(
-  parts: readonly { readonly values: ReadonlyMap<string, string> }[],
-  more: ReadonlyMap<string, readonly string[]> = new Map<string, string[]>(),
-): ReadonlyMap<string, readonly string[]> {
-  const all = new Map<string, string[]>();
-  const add = (name: string, value: string): void => {
-    const list = all.get(name);
-    if (!list) all.set(name, [value]);
-    // A sheet may say a thousand things of one element: the first hundred are enough to be dear.
-    else if (list.length < 100) list.push(value);
-  };
-  for (const { values } of parts) for (const [name, value] of values) add(name, value);
-  for (const [name, list] of more) for (const value of list) add(name, value);
-  return all;
+/** Throws a Refusal (413) where one property has too many values. */
+function merged(parts: readonly Values[]): Values {
+  const all = new Map<string, Set<string>>();
+  for (const values of parts)
+    for (const [name, list] of values) {
+      const set = all.get(name) ?? new Set();
+      for (const value of list) set.add(value);
+      if (set.size > mostValues)
+        throw new Refusal(413, 'svg', `the SVG has too many values for "${name}"`, { limit: mostValues });
+      all.set(name, set);
+    }
+  return new Map(Array.from(all, ([name, set]) => [name, [...set]]));
 }
 
-function valuesIn(declarations: Rule['declarations']): Map<string, string> {
-  const values = new Map<string, string>();
+/** Every value that is declared: the parser may refuse the last one, so all of them count. */
+function valuesIn(declarations: Rule['declarations']): Values {
+  const values = new Map<string, string[]>();
   for (const { name, value } of declarations) {
     const text = cssText(value).replace(/\s{0,9}!\s{0,9}important$/i, '');
-    const before = values.get(name);
-    // The parser may refuse either of two, so both count.
-    values.set(name, before === undefined ? text : before.length > 10_000 ? before : `${before}\n${text}`);
+    const list = values.get(name);
+    if (list) list.push(text);
+    else values.set(name, [text]);
   }
   return values;
 }
@@ -147,7 +157,7 @@ function indexed(parts: readonly Part[]): (element: SvgElement) => Part[] {
     else byKey.set(key, [part]);
   }
   return ({ local, attributes }) => {
-    const classes = new Set((attributes.get('class') ?? '').slice(0, 10_000).split(/\s+/));
+    const classes = new Set((attributes.get('class') ?? '').split(/\s/));
     const id = attributes.get('id');
     const keys = ['*', local.toLowerCase(), ...[...classes].map((name) => `.${name}`)];
     if (id !== undefined) keys.push(`#${id}`);

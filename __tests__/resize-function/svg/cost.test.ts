@@ -19,6 +19,13 @@ const dear: Readonly<Record<string, string>> = {
   'tiny dashes in a style': path('style="stroke-dasharray: 1e-5 , 1e-5 !important"'),
   'tiny dashes in a sheet': `<style>g > path { stroke-d\\61sharray: .00001em }</style><g>${path('')}</g>`,
   'tiny dashes by inheritance': `<g stroke-dasharray="1e-5">${path('')}</g>`,
+  'tiny dashes behind wide ones': path('style="stroke-dasharray:100000;stroke-dasharray:.0001"'),
+  'tiny dashes behind a hundred others': `<style>${Array.from({ length: 150 }, (_, at) => `path{stroke-dasharray:${at + 9_000}}`).join('')}path{stroke-dasharray:.0001}</style>${path('')}`,
+  'tiny dashes behind many letters': path(
+    `style="${'stroke-dasharray:none;'.repeat(900)}stroke-dasharray:.0001"`,
+  ),
+  'a dash behind ten thousand of no length': path(`stroke-dasharray="${'0 '.repeat(10_002)}.1"`),
+  'dashes by the last class': `<style>.a{stroke-dasharray:.0001}</style>${path(`class="${'b '.repeat(6_000)}a"`)}`,
   'tiny dashes of a line without end': '<path d="M0 0H1e12" stroke="red" stroke-dasharray="1"/>',
   'dashes that do not scale': `<g transform="scale(1e-3)"><path vector-effect="non-scaling-stroke" d="M0 0H1e9V1e9" stroke="red" stroke-dasharray="1"/></g>`,
   'a chain of filter functions': `<g style="filter:${'blur(50px) '.repeat(40)}">${whole}</g>`,

@@ -1,8 +1,10 @@
+import { Refusal } from '../../refusal.ts';
 import { tokensOf } from '../css.ts';
 import { addressesIn, idOf } from '../references.ts';
 import { localName } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import type { Outline } from '../outline.ts';
+import { mostValues } from '../style.ts';
 import type { Styles } from '../style.ts';
 
 /** What does not change while a document is walked through. */
@@ -66,7 +68,7 @@ export function handedDown(scene: Scene, element: SvgElement, outer: Inherited):
   if (own.length === 0) return outer;
   const inherited = new Map(outer);
   for (const property of own)
-    inherited.set(property, inheritedValues(scene, element, property, outer).slice(0, 100));
+    inherited.set(property, inheritedValues(scene, element, property, outer));
   return inherited;
 }
 
@@ -78,7 +80,7 @@ export function inheritedWhereItStands(scene: Scene, element: SvgElement): Inher
     : new Map<string, string[]>();
 }
 
-/** Every value that may apply to `element` for an inherited property. */
+/** Every value that may apply to `element` for an inherited property. Throws a Refusal (413) where there are too many. */
 export function inheritedValues(
   scene: Scene,
   element: SvgElement,
@@ -91,7 +93,11 @@ export function inheritedValues(
   const sure = own.every((value) =>
     /^(none|#[\da-f]{3,8}|-?[\d.]{1,20})(px)?$/i.test(value.trim().slice(0, 50)),
   );
-  return sure && !scene.styles.fromSheet(element, property) ? own : [...own, ...outer];
+  if (sure && !scene.styles.fromSheet(element, property)) return own;
+  const all = new Set([...own, ...outer]);
+  if (all.size > mostValues)
+    throw new Refusal(413, 'svg', `the SVG has too many values for "${property}"`, { limit: mostValues });
+  return [...all];
 }
 
 /** The element that a reference by href points to. */

@@ -36,7 +36,9 @@ export function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line
 
 /** How many dashes a line of this length has at most. */
 export function dashCount(value: string, length: number, place: Place, fixed: boolean): number {
-  const lengths = lengthsIn(value.slice(0, 20_000)).map((one) => {
+  // Whatever is drawn with it would have to read it again.
+  if (value.length > 20_000) return 1e10;
+  const lengths = lengthsIn(value).map((one) => {
     // Of a unit that depends on the font the smallest is taken.
     const small = userUnits(one, place.whole / 100, 0.1);
     return Math.abs(fixed ? small / Math.max(1, place.scale) : small);
