@@ -196,23 +196,26 @@ describe('destroy of a gate before an API that is in use', () => {
   test.each([
     ['photos', 'beta'],
     ['beta', 'photos'],
-  ])('of %s and then of %s, which is before another stage of the API, refuses no viewer', async (...names) => {
-    const { account, live } = await gated(async ({ apiGateway }, { apiId }) => {
-      await apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
-    });
-    const distributionId = await addDistribution(account, toApi(account, live, {}, 'beta'));
-    await account.pass(600);
-    await account.gate({ ...live, distributionId }, { name: 'beta', stage: 'beta' });
-    const domains = [live.domainName, await domainOf(account, distributionId)];
-    for (const name of names) {
-      const { done, refused } = await underLoad(account, domains, () => account.destroy({ name }), {
-        after: 60,
+  ])(
+    'of %s and then of %s, which is before another stage of the API, refuses no viewer',
+    async (...names) => {
+      const { account, live } = await gated(async ({ apiGateway }, { apiId }) => {
+        await apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
       });
-      expect([done.pending, refused]).toEqual([false, 0]);
-    }
-    for (const url of [live.direct, live.direct.replace('prod', 'beta')])
-      expect(await account.code(`${url}/pictures/cat.jpg`)).toBe(200);
-  });
+      const distributionId = await addDistribution(account, toApi(account, live, {}, 'beta'));
+      await account.pass(600);
+      await account.gate({ ...live, distributionId }, { name: 'beta', stage: 'beta' });
+      const domains = [live.domainName, await domainOf(account, distributionId)];
+      for (const name of names) {
+        const { done, refused } = await underLoad(account, domains, () => account.destroy({ name }), {
+          after: 60,
+        });
+        expect([done.pending, refused]).toEqual([false, 0]);
+      }
+      for (const url of [live.direct, live.direct.replace('prod', 'beta')])
+        expect(await account.code(`${url}/pictures/cat.jpg`)).toBe(200);
+    },
+  );
 
   test("leaves a plan and a key that are its owner's, without the gate's tags", async () => {
     const value = 'theirOwnKeyOf30Characters00000';
