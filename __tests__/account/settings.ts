@@ -59,7 +59,9 @@ export const statusSettings = (change: Partial<Inputs> = {}): Inputs => ({
   ...change,
 });
 
-export type DestroyChange = Partial<Pick<Inputs, 'deploymentTimeout' | 'propagationSeconds' | 'keySecret'>>;
+export type DestroyChange = Partial<
+  Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds' | 'keySecret'>
+>;
 
 export const destroySettings = (change: DestroyChange = {}) => ({
   ...{ name: 'photos', deploymentTimeout: 3_600, propagationSeconds: 90 },

@@ -136,7 +136,7 @@ describe('an answer that another one contradicts', () => {
 
   test('deployments without the one that is served: the gate would have closed nothing', async () => {
     answerAll({ '/deployments': {} });
-    const closed = account.clock.run(closedByGate(account.aws, at.apiId, 'd1'));
+    const closed = account.clock.run(closedByGate(account.aws, { ...at, name: 'photos' }, 'd1'));
     expect(await rejectionOf(closed)).toBeInstanceOf(UnreadableAnswer);
   });
 

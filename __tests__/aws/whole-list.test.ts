@@ -23,7 +23,7 @@ const lists: readonly (readonly [string, (aws: Aws) => Promise<unknown>])[] = [
   ['GetUsagePlanKeys', (aws) => planKeyIds(aws, 'p1')],
   ['GetRestApis', listApis],
   ['GetDomainNames', (aws) => mappingsOfDomains(aws, ['images.example.org'])],
-  ['GetDeployments', (aws) => closedByGate(aws, 'a1', 'd1')],
+  ['GetDeployments', (aws) => closedByGate(aws, { apiId: 'a1', name: 'photos' }, 'd1')],
   ['GetResources', (aws) => listRoutes(aws, 'a1')],
 ];
 

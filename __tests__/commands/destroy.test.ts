@@ -7,9 +7,10 @@ import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { openAccount, type Account } from '../account/account.ts';
-import { addSite, xmlOf } from '../account/distribution.ts';
-import { gated } from '../account/gated.ts';
-import { addToPlan, requireKey, stage } from '../account/live-api.ts';
+import { addDistribution, addSite, domainOf, xmlOf } from '../account/distribution.ts';
+import { gated, prepared, type Prepare } from '../account/gated.ts';
+import { patch } from '../account/hand.ts';
+import { addToPlan, requireKey, stage, toApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 import { leftovers } from './crashes/deploy-scenes.ts';
 
@@ -145,6 +146,76 @@ describe('destroy of a gate before an API that is in use', () => {
     expect(await account.code(`${live.direct}/health`)).toBe(403);
     expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(200);
   });
+
+  test.each<readonly [string, Prepare]>([
+    [
+      'a deployment that its owner had rolled back',
+      async (hand, { apiId: restApiId }) => {
+        const { deploymentId: value } = await hand.apiGateway.getStage({ restApiId, stageName: stage });
+        await requireKey(hand, restApiId, true);
+        await hand.apiGateway.createDeployment({ restApiId, stageName: stage });
+        const back = patch('replace', '/deploymentId', value);
+        await hand.apiGateway.updateStage({ restApiId, stageName: stage, ...back });
+      },
+    ],
+    [
+      "another stage's deployment, in which every method requires a key",
+      async (hand, { apiId: restApiId }) => {
+        await requireKey(hand, restApiId, true);
+        await hand.apiGateway.createDeployment({ restApiId, stageName: 'beta' });
+      },
+    ],
+  ])('opens what it closed after %s', async (_, prepare) => {
+    const { account, live } = await gated(prepare);
+    const { done, refused } = await destroyUnderLoad(account, live.domainName);
+    expect(done).toMatchObject({ pending: false });
+    expect(refused).toBe(0);
+    expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(200);
+  });
+
+  test('changes nothing where the deployment that gate replaced was deleted, until its owner has opened the stage', async () => {
+    const { account, live } = await prepared();
+    const { apiId: restApiId } = live;
+    const at = { restApiId, stageName: stage };
+    const { deploymentId: former } = await account.apiGateway.getStage(at);
+    await account.gate(live);
+    const { deploymentId } = await account.apiGateway.getStage(at);
+    await account.apiGateway.deleteDeployment({ restApiId, deploymentId: former });
+    expect(await account.refusalOf(() => account.destroy())).toMatchObject({
+      error: { anchor: 'replaced-deployment', remedy: expect.stringContaining(deploymentId ?? 'none') },
+      writes: [],
+    });
+    await requireKey(account, restApiId, false);
+    await account.apiGateway.createDeployment(at);
+    await account.apiGateway.deleteDeployment({ restApiId, deploymentId });
+    await account.pass(60);
+    const { done, refused } = await destroyUnderLoad(account, live.domainName);
+    expect([done, refused]).toMatchObject([{ pending: false }, 0]);
+  });
+
+  test.each([
+    ['photos', 'beta'],
+    ['beta', 'photos'],
+  ])(
+    'of %s and then of %s, which is before another stage of the API, refuses no viewer',
+    async (...names) => {
+      const { account, live } = await gated(async ({ apiGateway }, { apiId }) => {
+        await apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
+      });
+      const distributionId = await addDistribution(account, toApi(account, live, {}, 'beta'));
+      await account.pass(600);
+      await account.gate({ ...live, distributionId }, { name: 'beta', stage: 'beta' });
+      const domains = [live.domainName, await domainOf(account, distributionId)];
+      for (const name of names) {
+        const { done, refused } = await underLoad(account, domains, () => account.destroy({ name }), {
+          after: 60,
+        });
+        expect([done.pending, refused]).toEqual([false, 0]);
+      }
+      for (const url of [live.direct, live.direct.replace('prod', 'beta')])
+        expect(await account.code(`${url}/pictures/cat.jpg`)).toBe(200);
+    },
+  );
 
   test("leaves a plan and a key that are its owner's, without the gate's tags", async () => {
     const value = 'theirOwnKeyOf30Characters00000';

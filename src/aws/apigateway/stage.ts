@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-api-gateway';
 import type { Deployment, Method } from '@aws-sdk/client-api-gateway';
+import { Failure } from '../../failure.ts';
 import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
@@ -40,9 +41,9 @@ export interface StageSnapshot {
 
 /** How a stage is deployed anew, and when: `stale` answers what it serves where that is not what is meant. */
 interface Redeployment {
-  readonly description: string;
-  /** What is said of it; default: the description. */
-  readonly to?: string;
+  readonly description: (seen: StageSnapshot | undefined) => string;
+  /** What is said of it. */
+  readonly to: string;
   readonly stale: (seen: StageSnapshot | undefined) => { readonly from: string | undefined } | undefined;
 }
 
@@ -50,7 +51,7 @@ interface Redeployment {
 export function deployedStage(
   aws: Aws,
   at: StageName,
-  { description, to = description, stale }: Redeployment,
+  { description, to, stale }: Redeployment,
 ): Resource<StageSnapshot | undefined> {
   const title = stageTitle(at);
   return {
@@ -58,7 +59,7 @@ export function deployedStage(
     find: () => findSnapshot(aws, at),
     plan: (seen) => {
       const served = stale(seen);
-      const act = () => deployStage(aws, at.apiId, at.stage, description);
+      const act = () => deployStage(aws, at.apiId, at.stage, description(seen));
       return served ? [edit(title, 'deployment', { ...served, to }, act)] : [];
     },
   };
@@ -69,7 +70,8 @@ export function apiStage(aws: Aws, at: StageName, definition: ApiDefinition) {
   const description = `cloudfront-image-gate ${definitionHash(definition)}`;
   const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
   return deployedStage(aws, at, {
-    description,
+    description: () => description,
+    to: description,
     stale: (seen) => {
       const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
       if (open.length > 0) return { from: `open: ${open.join(', ')}` };
@@ -140,18 +142,27 @@ export async function serveSnapshot(aws: Aws, at: StageName, deploymentId: strin
   await call(aws.apiGateway, sdk.UpdateStageCommand, `${at.apiId}/${at.stage}`, input);
 }
 
-/** How `gate` describes the deployments that it makes. */
-export const closing = 'cloudfront-image-gate: key required';
+/** How `gate` describes the deployments that it makes; {@link replacing} follows. */
+export const closing = (gate: string): string => `cloudfront-image-gate: key required for "${gate}"`;
+
+/** The end of such a description: no API call tells which deployment the stage served before. */
+export const replacing = (deploymentId: string): string => ` (replaces ${deploymentId})`;
 
 /** How {@link closedByGate} tells that what was closed before has been opened again. */
-export const opening = 'cloudfront-image-gate: key no longer required';
+export const opening = (gate: string): string =>
+  `cloudfront-image-gate: key no longer required for "${gate}"`;
 
 /**
- * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
- * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made. The one that is `served` must be among them: without it the gate would have closed nothing.
+ * The methods that a gate closed on this API, `GET /path` each: open in the deployment that it replaced and closed in its own.
+ * What its owner or another gate had closed is none of them. One call for each 500 deployments, and two for each that the gate
+ * made. The one that is `served` must be among them: without it the gate would have closed nothing. Throws a Failure where one
+ * that the gate replaced is gone: the gate would have closed nothing either.
  */
-export async function closedByGate(aws: Aws, restApiId: string, served: string): Promise<readonly string[]> {
+export async function closedByGate(
+  aws: Aws,
+  { apiId: restApiId, name: gate }: { readonly apiId: string; readonly name: string },
+  served: string,
+): Promise<readonly string[]> {
   const listed = await listWhole(aws, sdk.GetDeploymentsCommand, restApiId, { restApiId });
   if (!listed.some(({ id }) => id === served))
     throw new UnreadableAnswer(
@@ -159,20 +170,29 @@ export async function closedByGate(aws: Aws, restApiId: string, served: string):
       `deployment ${served}, which is served, is missing`,
     );
   const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
-  const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
+  const opened = deployments.findLastIndex(({ description }) => description === opening(gate));
   const closed = new Set<string>();
-  for (const [index, { description, id }] of deployments.entries()) {
-    if (index <= opened || !description?.startsWith(closing)) continue;
+  for (const { description, id = '' } of deployments.slice(opened + 1)) {
+    if (!description?.startsWith(closing(gate))) continue;
+    const replaced = listed.find((one) => description.endsWith(replacing(one.id ?? '')))?.id;
+    if (replaced === undefined) throw replacedIsGone(restApiId, id);
     const open = await openInDeployment(aws, restApiId, id);
-    for (const name of await openInDeployment(aws, restApiId, deployments[index - 1]?.id))
+    for (const name of await openInDeployment(aws, restApiId, replaced))
       if (!open.includes(name)) closed.add(name);
   }
   return [...closed];
 }
 
+const replacedIsGone = (restApiId: string, id: string): Failure =>
+  new Failure(
+    `The deployment of API ${restApiId} that the gate replaced with ${id} was deleted: only it shows which methods required no key.`,
+    `Set apiKeyRequired to false for the methods that need no key, deploy the stage, delete deployment ${id}, then run the action again.`,
+    'replaced-deployment',
+  );
+
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
 
-/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
-async function openInDeployment(aws: Aws, restApiId: string, id: string | undefined) {
-  return id === undefined ? [] : openIn((await findDeployment(aws, restApiId, id)).methods);
+/** The methods that a snapshot lets viewers use without a key. */
+async function openInDeployment(aws: Aws, restApiId: string, id: string): Promise<readonly string[]> {
+  return openIn((await findDeployment(aws, restApiId, id)).methods);
 }

@@ -40,7 +40,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
   const snapshot = await findSnapshot(aws, gated);
   const keys = await listOwned(aws, name, journal.mask);
   if (snapshot) {
-    const methods = await closedByGate(aws, apiId, snapshot.deploymentId);
+    const methods = await closedByGate(aws, gated, snapshot.deploymentId);
     await ensure(withoutRequirement(aws, apiId, methods));
     const now = await ensure(openedStage(context, gated, methods));
     if (!dryRun && now) await proveOpen(context, gated, now, keys);
@@ -53,7 +53,7 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
 
 function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string[]) {
   return deployedStage(aws, gated, {
-    description: `${opening} for "${gated.name}"`,
+    description: () => opening(gated.name),
     to: 'a new one, key not required',
     stale: (seen) => {
       const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);

@@ -3,6 +3,7 @@ import {
   deployedStage,
   findSnapshot,
   openIn,
+  replacing,
   serveSnapshot,
   stageTitle,
   type StageSnapshot,
@@ -16,7 +17,7 @@ import type { GateSettings } from './settings.ts';
 export function closedStage({ aws }: Context, settings: GateSettings): Resource<StageSnapshot> {
   const { name, apiId, stage, excludeMethods } = settings;
   const closed = deployedStage(aws, settings, {
-    description: `${closing} for "${name}"`,
+    description: (seen) => closing(name) + replacing(seen?.deploymentId ?? ''),
     to: 'a new one, key required',
     stale: (seen) => {
       const open = openIn(seen?.methods ?? [], excludeMethods);
