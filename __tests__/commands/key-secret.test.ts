@@ -51,6 +51,38 @@ describe('a secret for the key', () => {
     await expect(account.gate(live, { keySecret })).rejects.toMatchObject({ anchor: 'key-secret' });
   });
 
+  test('is remembered for commands that are not told of it, whatever its member is called', async () => {
+    const field = 'ключ {1}';
+    const { account, live } = await withApi();
+    const told = { keySecret, keySecretField: field };
+    await account.gate(live, told);
+    const held = async (): Promise<unknown> =>
+      (JSON.parse((await secretValue(account)) ?? '{}') as Record<string, unknown>)[field];
+    const before = await held();
+    expect(await account.writesOf(() => account.gate(live, told))).toEqual([]);
+    expect(await account.writesOf(() => account.gate(live, {}))).toEqual([]);
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(await held()).not.toBe(before);
+    expect(await held()).toBe(await sentKey(account, live.distributionId));
+    expect((await account.status()).checks).toContainEqual(
+      expect.objectContaining({ name: 'key secret', state: 'ok' }),
+    );
+    await account.destroy();
+    expect(await account.secrets.describeSecret({ SecretId })).toHaveProperty('DeletedDate');
+  });
+
+  test.each([{}, { ForceDeleteWithoutRecovery: true }])(
+    'that is only remembered no longer counts once it is deleted (%j)',
+    async (how) => {
+      const { account, live } = await withApi();
+      await account.gate(live, { keySecret });
+      await account.secrets.deleteSecret({ SecretId, ...how });
+      expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+      expect(account.log()).toContain(`The secret ${keySecret}, which this gate was set up with, is gone`);
+      await expect(account.rotate({ keySecret })).rejects.toMatchObject({ anchor: 'key-secret' });
+    },
+  );
+
   test('of another writer is filled where it is empty, stays theirs, and is left by `destroy`', async () => {
     const { account, live } = await withApi();
     await account.secrets.createSecret({ Name: keySecret });
@@ -126,7 +158,7 @@ describe('`status` says of the secret', () => {
   });
 
   test('who else writes the header, and that the secret makes it harmless', async () => {
-    const { account, live } = await withSecret();
+    const { account, live } = await gated();
     const owner = (change = {}) => check(account, 'header owner', change);
     expect((await owner())?.finding).toBe('no other tool is known');
     await account.pass(2 * 86_400);
@@ -139,7 +171,8 @@ describe('`status` says of the secret', () => {
     await account.cloudFront.tagResource({ Resource, Tags: { Items } });
     const finding = expect.stringContaining('belongs to Terraform') as unknown;
     expect(await owner()).toMatchObject({ state: 'warning', finding });
-    expect(await owner({ keySecret })).toMatchObject({ state: 'ok', finding });
+    await account.gate(live, { keySecret });
+    expect(await owner()).toMatchObject({ state: 'ok', finding });
   });
 
   test.each([

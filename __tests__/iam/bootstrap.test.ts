@@ -71,7 +71,7 @@ describe('bootstrap.yml', () => {
 
   test.each([
     ['SecretReadPolicy', ['SecretRead']],
-    ['SecretWritePolicy', ['SecretRead', 'SecretWrite', 'SecretCreate']],
+    ['SecretWritePolicy', ['SecretRead', 'SecretWrite', 'SecretCreate', 'PlanRemembersTheSecret']],
     ['SecretDeletePolicy', ['SecretRead', 'SecretDelete']],
   ])('with a secret, %s has %j of docs/iam/key-secret.json', (name, kept) => {
     const published = policyOf('key-secret', words);

@@ -39,31 +39,54 @@ export function adoptionTags(gate: string, apiId: string, stage: string): Record
 /** Remembers which methods `gate` was told to leave open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';
 
-/** Tag values are letters, digits, spaces and a few marks, 256 at most: braces and others are written as `=7B`. */
+/** Remembers the secret that `gate` or `deploy` was told of, and its member. */
+const secretTag = 'cloudfront-image-gate-secret';
+
+/** Tag values are letters, digits, spaces and a few marks, 256 at most: all other bytes are written as `=7B`. */
 const longestTag = 256;
 
-/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
-export function openMethodTags(methods: readonly string[]): Record<string, string> | undefined {
-  const escaped = (mark: string): string =>
-    `=${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-  const value = methods
-    .map((method) => method.replace(' ', ':').replaceAll(/[^\w.:/+@-]/g, escaped))
+/** A tag with these words as its value; undefined where they do not fit. */
+function wordsTag(name: string, words: readonly string[]): Record<string, string> | undefined {
+  const escaped = (marks: string): string => Buffer.from(marks).toString('hex').replaceAll(/../g, '=$&');
+  const value = words
+    .map((word) => word.replaceAll(/[^\w.:/+@-]+/g, (marks) => escaped(marks).toUpperCase()))
     .join(' ');
-  return value.length <= longestTag ? { [openMethodsTag]: value } : undefined;
+  return value.length <= longestTag ? { [name]: value } : undefined;
 }
 
-/** The methods that {@link openMethodTags} remembered. */
-export function openMethodsIn(tags: Tags): readonly string[] {
-  const unescaped = (_: string, code: string): string => String.fromCodePoint(parseInt(code, 16));
-  return (tags[openMethodsTag] ?? '')
+/** The words of a tag that {@link wordsTag} wrote. */
+function wordsIn(value = ''): readonly string[] {
+  const unescaped = (bytes: string): string => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString();
+  return value
     .split(' ')
-    .filter((method) => method !== '')
-    .map((method) => method.replaceAll(/=([0-9A-F]{2})/g, unescaped).replace(':', ' '));
+    .filter((word) => word !== '')
+    .map((word) => word.replaceAll(/(=[0-9A-F]{2})+/g, unescaped));
+}
+
+/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+export const openMethodTags = (methods: readonly string[]): Record<string, string> | undefined =>
+  wordsTag(
+    openMethodsTag,
+    methods.map((method) => method.replace(' ', ':')),
+  );
+
+/** The methods that {@link openMethodTags} remembered. */
+export const openMethodsIn = (tags: Tags): readonly string[] =>
+  wordsIn(tags[openMethodsTag]).map((method) => method.replace(':', ' '));
+
+/** The tag that remembers a secret by its name or ARN, and its member; undefined where they do not fit. */
+export const secretTags = (id: string, field?: string): Record<string, string> | undefined =>
+  wordsTag(secretTag, field === undefined ? [id] : [id, field]);
+
+/** The secret that {@link secretTags} remembered, and its member. */
+export function secretIn(tags: Tags): readonly [id?: string, field?: string] {
+  const [id, field] = wordsIn(tags[secretTag]);
+  return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
 
 /** Those of a plan's tags that a gate put there. */
 export const gateTagNames = (tags: Tags): readonly string[] =>
-  [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
+  [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 
 /** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
 export function otherTool(tags: Tags): string | undefined {

@@ -16,6 +16,7 @@ import type { Change } from '../aws/step.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { GateKeys } from '../gate/keys.ts';
 import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
+import { rememberingSecret } from '../gate/remembered-secret.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
@@ -85,7 +86,8 @@ async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 
   await ensure(apiMethods(aws, apiId, definition), below([{ id: notCreated, path: '/', methods: {} }]));
   await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
   await ensure(apiStage(aws, { apiId, stage }, definition), below(undefined));
-  const plan = await ensure(gatePlan(aws, name, { apiId, stage }), below(undefined));
+  const plans = rememberingSecret(context, settings, gatePlan(aws, name, { apiId, stage }));
+  const plan = await ensure(plans, below(undefined));
   return { apiId: api?.id, planId: plan?.id };
 }
 

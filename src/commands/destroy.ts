@@ -21,6 +21,7 @@ import { ensuring, type Converged } from './converge.ts';
 import { plansOf } from '../gate/gate.ts';
 import { isChina } from './china.ts';
 import { edgesDeployed } from '../gate/deployment.ts';
+import { withRemembered } from '../gate/remembered-secret.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { type DestroySettings, ungate } from './destroy/ungate.ts';
 
@@ -42,12 +43,14 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const { aws, dryRun, journal } = context;
   const { name, deploymentTimeout } = settings;
   const ensure = ensuring(context, changes);
-  const secret = await GateSecret.open(context, settings);
   const own = await ownApis(aws, name);
   // The stages of other APIs, which have the gate in front.
-  const gated = (await plansOf(context, name))
+  const plans = await plansOf(context, name);
+  const gated = plans
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+  const [remembering] = plans;
+  const secret = await GateSecret.open(context, withRemembered(settings, remembering?.tags ?? {}));
   for (const at of gated) if (!(await ungate(context, { ...settings, ...at }, ensure))) return false;
   for (const { id } of own) {
     const domain = apiDomain(id, aws.region);

@@ -7,7 +7,8 @@ import type { Endpoints } from './evidence.ts';
 import { findGate, stagesOf, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
-import { GateSecret, type NamedSecret } from './secret.ts';
+import { openSecret } from './remembered-secret.ts';
+import type { GateSecret, NamedSecret } from './secret.ts';
 
 /** Which gate, what the user says of it that AWS does not show, and what is to be done. */
 export interface RotateSettings extends NamedSecret {
@@ -45,8 +46,8 @@ export class GateView {
   }
 
   static async open(context: Context, selection: RotateSettings): Promise<GateView> {
-    const secret = await GateSecret.open(context, selection);
-    return new GateView(context, selection, await findGate(context, selection.name), secret);
+    const gate = await findGate(context, selection.name);
+    return new GateView(context, selection, gate, await openSecret(context, selection, gate.tags));
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */

@@ -1,7 +1,7 @@
 import { listOwned } from '../aws/apigateway/api-key.ts';
 import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
 import { knownPlans } from '../aws/apigateway/usage-plan.ts';
-import { adoptedStage } from '../aws/ownership.ts';
+import { adoptedStage, type Tags } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
 
@@ -11,6 +11,7 @@ export interface Gate extends StageName {
   readonly planId: string;
   /** Every stage that the plan's keys open: more than the gate's own only in a plan that its owner gave to the gate. */
   readonly stages: readonly StageName[];
+  readonly tags: Tags;
 }
 
 /** The stages of a plan, the gate's own first. */
@@ -51,7 +52,7 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
       'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.',
       'plan-stages',
     );
-  return { name, planId: plan.id, ...own, stages: plan.stages };
+  return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
 
 /** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */

@@ -97,7 +97,7 @@ describe('a document is refused', () => {
     [
       'without resources',
       'identity',
-      allow({ Resource: undefined }),
+      { Effect: 'Allow', Action: 's3:GetObject' },
       'Policy statement must contain resources.',
     ],
     [

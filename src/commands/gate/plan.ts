@@ -5,11 +5,12 @@ import { edit, type Resource, type Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
+import { rememberingSecret } from '../../gate/remembered-secret.ts';
 import type { GateSettings } from './settings.ts';
 
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open, and the secret. */
 export function planFor(context: Context, settings: GateSettings): Resource<UsagePlan | undefined> {
-  const resource = planOf(context, settings);
+  const resource = rememberingSecret(context, settings, planOf(context, settings));
   return {
     ...resource,
     plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],

@@ -21,6 +21,7 @@ import { endpointsOf, isClosed } from '../../gate/endpoints.ts';
 import { isShutOut, type Endpoints } from '../../gate/evidence.ts';
 import { stagesOf } from '../../gate/gate.ts';
 import { GateKeys, randomKeyValue } from '../../gate/keys.ts';
+import { withRemembered } from '../../gate/remembered-secret.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 
@@ -150,7 +151,12 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
     distributions: await seeDistributions(aws, at, distributions.targets(), keys),
     // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
     others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
-    secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
+    secret: await seeSecret(
+      context,
+      withRemembered(settings, ownPlans[0]?.tags ?? {}),
+      keys,
+      distributions.keyHeaders(),
+    ),
     answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
       distributions,
       keys,
@@ -256,7 +262,7 @@ async function seeDistributions(
   );
 }
 
-/** Undefined where none was named; a secret that cannot be used is no error here. */
+/** Undefined where none is known; a secret that cannot be used is no error here. */
 async function seeSecret(
   context: Context,
   settings: Inputs,
