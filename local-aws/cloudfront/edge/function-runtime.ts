@@ -24,8 +24,11 @@ export type FunctionRuntime = (code: string, event: unknown) => FunctionRun;
  * cannot be measured on a shared machine. Watching the time takes a thread, which costs twenty times as much as an ordinary run.
  */
 const timeout = 100;
-/** How often a run begins anew that the machine, not a loop, has kept from its end: all tries had less than half of that time. */
-const patience = 100;
+/**
+ * Milliseconds of CPU that all tries of a run may take. A try that had less than half of {@link timeout} was kept from its end by
+ * the machine, not by a loop, and is repeated.
+ */
+const patience = 250;
 
 /**
  * How many nodes of its source a run may evaluate. AWS measures time, about a millisecond; three million instructions of its engine,
@@ -196,18 +199,20 @@ export function createFunctionRuntime(now: () => number = Date.now): FunctionRun
     code: string,
     event: unknown,
     watched: boolean,
-    before: Tries = { from: process.threadCpuUsage(), count: 0 },
+    since = process.threadCpuUsage(),
   ): FunctionRun => {
     run = new Run(watched, now());
+    let began = since;
     try {
       const { script, hasShortSteps, reachesBuiltIns } = compiled(code);
       run.watched ||= !hasShortSteps;
       const { globals, context } = reachesBuiltIns ? place() : (shared ??= place());
       globals.exchange = exchangeOf(run, modules, event);
+      began = process.threadCpuUsage();
       script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
-      if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(before))
-        return begin(code, event, watched, { ...before, count: before.count + 1 });
+      if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(began, since))
+        return begin(code, event, watched, since);
       run.end = { kind: 'thrown', text: String(error) };
     }
     return run.mustBeWatched ? begin(code, event, true) : run.outcome;
@@ -262,15 +267,12 @@ interface Place {
   readonly context: Context;
 }
 
-interface Tries {
-  /** What the thread had had of the processor when the first one began. */
-  readonly from: NodeJS.CpuUsage;
-  readonly count: number;
-}
-
-function wasKeptWaiting({ from, count }: Tries): boolean {
-  const { user, system } = process.threadCpuUsage(from);
-  return count < patience && user + system < (timeout * 1_000) / 2;
+function wasKeptWaiting(began: NodeJS.CpuUsage, since: NodeJS.CpuUsage): boolean {
+  const taken = (from: NodeJS.CpuUsage): number => {
+    const { user, system } = process.threadCpuUsage(from);
+    return (user + system) / 1_000;
+  };
+  return taken(began) < timeout / 2 && taken(since) < patience;
 }
 
 const wasTooSlow = (error: unknown): boolean =>
