@@ -100,7 +100,7 @@ export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Exte
   const [offset, length, base, index] = [sizes >> 12, (sizes >> 8) & 15, (sizes >> 4) & 15, sizes & 15];
   const wide = version === 2 ? 4 : 2;
   const found = new Map<number, Extent[]>();
-  let at = start + 6;
+  let [at, all] = [start + 6, 0];
   const next = (size: number): number => {
     at += size;
     if (size === 8) return Number(bytes.readBigUInt64BE(at - size));
@@ -114,7 +114,11 @@ export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Exte
     next(2);
     const from = next(base) + (method === 1 ? (idat?.start ?? bytes.length) : 0);
     const extents: Extent[] = [];
-    for (let extent = next(2); extent > 0; extent--) {
+    const parts = next(2);
+    all += parts;
+    // Numbers of no bytes at all: a small file could name billions of places.
+    if (all > mostItems) throw new Broken('its items are in too many parts');
+    for (let extent = parts; extent > 0; extent--) {
       next(version === 0 ? 0 : index);
       const place = next(offset);
       extents.push({ start: from + place, length: next(length) });

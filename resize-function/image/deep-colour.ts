@@ -1,4 +1,5 @@
 import type { Sharp, SharpOptions } from 'sharp';
+import { ascii } from '../header/header.ts';
 import type { Header } from '../header/header.ts';
 import { withProfile } from './decodable.ts';
 import type { SharpModule } from './sharp.ts';
@@ -21,10 +22,12 @@ export async function inSrgb(
       sharpOptions,
     );
   if (!mayBeDeep(header, bytes)) return image;
-  const { hasProfile, space } = await image.metadata();
-  if (!hasProfile) return image;
+  const { icc, space } = await image.metadata();
+  if (!icc) return image;
   if (space === 'rgb16') return image.withIccProfile('srgb', { attach: false });
-  if (space !== 'grey16') return image;
+  // libheif makes three channels of one, which are none that such a profile describes.
+  const spread = space === 'srgb' && ascii(icc, 16, 4) === 'GRAY';
+  if (space !== 'grey16' && !spread) return image;
   const shallow = sharp(bytes, { ...sharpOptions, ignoreIcc: true })
     .keepIccProfile()
     .toColourspace('b-w');

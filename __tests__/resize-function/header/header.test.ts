@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
 import { firstElement } from '../../../resize-function/svg/prologue.ts';
+import { extentsOf } from '../../../resize-function/header/items.ts';
 import { readHeader } from '../../../resize-function/header/read.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 
@@ -129,6 +130,15 @@ describe('the header of an image', () => {
     const bytes = Buffer.concat([box('ftyp', brands), box('free', 'avif')]);
     const kind = found === 'broken' ? 'avif' : brands.slice(0, 4);
     expect(readHeader(bytes, true)).toMatchObject({ found, kind });
+  });
+
+  test.each([1, 7])('places of no bytes in %i items of an AVIF are not all read', (items) => {
+    const one = Buffer.from('00010000ffff', 'hex');
+    const head = Buffer.from('0000000000000000', 'hex');
+    head.writeUInt16BE(items, 6);
+    const bytes = Buffer.concat([head, ...Array.from({ length: items }, () => one)]);
+    const meta = [{ type: 'iloc', start: 0, end: bytes.length }];
+    expect(() => extentsOf(bytes, meta)).toThrow('too many parts');
   });
 
   test('an image with broken EXIF is still an image', async () => {

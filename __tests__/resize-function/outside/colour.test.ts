@@ -113,6 +113,19 @@ for (const depth of [8, 16] as const)
       expected: devices.map(([red]) => greyInSrgb(red, 1.5)),
     };
 
+cases['grey of gamma 1.5, avif'] = {
+  bytes: async () => {
+    const grey = devices.map(([red]) => [red, red, red]);
+    const bytes = await stored('avif', png(8, grey, profileOf(adobeRgb.gamma, adobeRgb)));
+    const at = bytes.indexOf('colr');
+    profileOf(1.5).copy(bytes, at + 8);
+    // As long as the one that was there.
+    bytes.writeUInt32BE(bytes.readUInt32BE(at - 4) - 12, at + 8);
+    return bytes;
+  },
+  expected: devices.map(([red]) => greyInSrgb(red, 1.5)),
+};
+
 for (const space of [adobeRgb, displayP3])
   cases[`${space.name}, 16 bit tiff`] = {
     bytes: async () => tiff(profileOf(space.gamma, space)),
