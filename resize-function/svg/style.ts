@@ -177,9 +177,12 @@ function fits({ type, id, classes }: Part, element: SvgElement): boolean {
 const perRule = 0.000_5;
 const perStep = 0.000_12;
 const perLetter = 0.000_002;
+/** For an element that counts its siblings, each of them. */
+const perSibling = 0.000_006;
 
 function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): number {
   const siblings = elements.reduce((most, { children }) => Math.max(most, children.length), 0);
+  const pairs = elements.reduce((sum, { children }) => sum + children.length ** 2, 0);
   const letters = elements.reduce(
     (sum, { attributes }) => sum + [...attributes.values()].reduce((all, { length }) => all + length, 0),
     0,
@@ -192,9 +195,14 @@ function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): 
     const deep = selector.filter(
       ([type]) => type === TokenType.Whitespace || type === TokenType.Colon,
     ).length;
+    const counting = selector.filter(
+      (token) =>
+        (token[0] === TokenType.Ident || token[0] === TokenType.Function) &&
+        /^nth|of-type$/i.test(token[4].value),
+    ).length;
     const searched = selector.filter(([type]) => type === TokenType.OpenSquare).length;
     sum += elements.length * (perRule * (1 + selector.length / 2) + perStep * (wide * siblings + deep * 10));
-    sum += searched * letters * perLetter;
+    sum += searched * letters * perLetter + counting * pairs * perSibling;
   }
   return sum;
 }

@@ -83,6 +83,8 @@ describe('what may apply to an element', () => {
     ['a b{}', 0.00735],
     ['a+b{}', 0.00447],
     ['[a]{}', 0.003_814],
+    ['a:nth-child(2){}', 0.008_88],
+    ['a:last-of-type{}', 0.007_38],
   ])('takes the library time to find: %s', (sheet, milliseconds) => {
     const { styles } = styled(`<style>${sheet}</style><rect id="target"/>`);
     expect(styles.matching).toBeCloseTo(milliseconds, 6);
