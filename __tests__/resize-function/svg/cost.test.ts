@@ -58,6 +58,7 @@ const dear: Readonly<Record<string, string>> = {
   'wide round dashes': path('stroke-width="300" stroke-linecap="round" stroke-dasharray=".1"'),
   'shapes by reference': `<defs><g id="a">${whole.repeat(30)}</g><g id="b">${'<use href="#a"/>'.repeat(30)}</g></defs>${'<use href="#b"/>'.repeat(60)}`,
   'rules for every element': `<style>${'*{fill:red}'.repeat(9_000)}</style>${'<g/>'.repeat(9_000)}`,
+  'rules for the last of many classes': `<style>${'.a{fill:red}'.repeat(1_000)}</style>${`<g class="${'b '.repeat(20_000)}"/>`.repeat(20)}`,
   'rules that count the siblings of each': `<style>:nth-last-of-type(2){fill:red}</style>${'<g/>'.repeat(30_000)}`,
   'surfaces in surfaces': '<g opacity=".5">'.repeat(45) + whole + '</g>'.repeat(45),
   'a drawing in a drawing of a gigantic size': `<g transform="scale(.001)"><image width="30000" height="30000" href="data:image/svg+xml,${encodeURIComponent(drawing(whole))}"/></g>`,
