@@ -126,7 +126,8 @@ export class Walk {
         for (const primitive of primitives) {
           this.meter.again(0.1 + 16 * place.canvas + primitiveMega(primitive, place.scale) * region);
           const shown = primitive.local === 'feImage' ? linked(this.scene, primitive) : undefined;
-          if (shown) this.walk(shown, { ...place, depth: place.depth + 1 });
+          if (shown && !place.active.includes(primitive))
+            this.walk(shown, { ...place, active: [...place.active, primitive], depth: place.depth + 1 });
           // Does nothing where no image is embedded.
           image(this.scene, this.meter, primitive, place);
         }
