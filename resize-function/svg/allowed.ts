@@ -12,7 +12,7 @@ export const allowedElements = words(
 
 /** Properties whose value can fetch only by a function, and functions are allowed one by one. */
 export const allowedProperties = words(
-  `alignment-baseline baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters
+  `alignment-baseline background background-color baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters
   color-rendering cx cy d direction display dominant-baseline enable-background fill fill-opacity fill-rule filter
   flood-color flood-opacity font font-family font-feature-settings font-kerning font-size font-size-adjust font-stretch
   font-style font-variant font-variant-caps font-variant-ligatures font-variant-numeric font-variant-position
@@ -30,7 +30,7 @@ export const allowedAttributes = words(
   `amplitude azimuth baseFrequency bias class clipPathUnits diffuseConstant divisor dx dy edgeMode elevation exponent
   filterUnits fr fx fy gradientTransform gradientUnits id in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength
   lang lengthAdjust limitingConeAngle markerHeight markerUnits markerWidth maskContentUnits maskUnits media method mode
-  numOctaves offset operator order orient pathLength patternContentUnits patternTransform patternUnits points
+  numOctaves offset operator order orient path pathLength patternContentUnits patternTransform patternUnits points
   pointsAtX pointsAtY pointsAtZ preserveAlpha preserveAspectRatio primitiveUnits radius refX refY requiredExtensions
   requiredFeatures result role rotate scale seed side slope spacing specularConstant specularExponent spreadMethod
   startOffset stdDeviation stitchTiles surfaceScale systemLanguage tableValues targetX targetY textLength type values

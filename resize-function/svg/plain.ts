@@ -9,6 +9,7 @@ export const verbatim: ReadonlySet<string> = new Set([
   'class',
   'd',
   'points',
+  'path',
   'lang',
   'xml:lang',
   'xml:space',

@@ -173,28 +173,48 @@ function fits({ type, id, classes }: Part, element: SvgElement): boolean {
   return classes.every((name) => own.includes(name));
 }
 
+/** Milliseconds for reading and writing one rule, a third of what it takes here as the drawing library's reading counts three times. */
+const perReading = 0.008;
 /** Milliseconds for one rule held against one element, and for a step to a sibling or a letter of an attribute. */
 const perRule = 0.000_5;
 const perStep = 0.000_12;
 const perLetter = 0.000_002;
+/** For a class that a rule asks for, each letter of a long list of classes; a short one is part of the rule. */
+const perClassLetter = 0.000_005;
+const shortClasses = 20;
+/** For an element that counts its siblings, each of them. */
+const perSibling = 0.000_006;
 
 function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): number {
   const siblings = elements.reduce((most, { children }) => Math.max(most, children.length), 0);
+  const pairs = elements.reduce((sum, { children }) => sum + children.length ** 2, 0);
   const letters = elements.reduce(
     (sum, { attributes }) => sum + [...attributes.values()].reduce((all, { length }) => all + length, 0),
     0,
   );
-  let sum = 0;
+  const classLetters = elements.reduce(
+    (sum, { attributes }) => sum + Math.max(0, (attributes.get('class') ?? '').length - shortClasses),
+    0,
+  );
+  let sum = rules.length * perReading;
   for (const { selector } of rules) {
-    const wide = selector.filter(
-      (token) => token[0] === TokenType.Delim && '~+'.includes(token[4].value),
-    ).length;
+    const marks = (some: string): number =>
+      selector.filter((token) => token[0] === TokenType.Delim && some.includes(token[4].value)).length;
+    const wide = marks('~+');
     const deep = selector.filter(
       ([type]) => type === TokenType.Whitespace || type === TokenType.Colon,
     ).length;
+    const counting = selector.filter(
+      (token) =>
+        (token[0] === TokenType.Ident || token[0] === TokenType.Function) &&
+        /^nth|of-type$/i.test(token[4].value),
+    ).length;
     const searched = selector.filter(([type]) => type === TokenType.OpenSquare).length;
     sum += elements.length * (perRule * (1 + selector.length / 2) + perStep * (wide * siblings + deep * 10));
-    sum += searched * letters * perLetter;
+    sum +=
+      marks('.') * classLetters * perClassLetter +
+      searched * letters * perLetter +
+      counting * pairs * perSibling;
   }
   return sum;
 }

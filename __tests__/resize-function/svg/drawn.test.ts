@@ -48,7 +48,7 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
     '<style>script+rect{fill:#0a0}rect:nth-child(4){stroke:#c00}[onclick]{fill:#00c}a[href] circle{fill:#0cc}</style><script>alert(1)</script><rect width="60" height="40"/><rect y="50" width="30" height="9" onclick="alert(1)"/><a href="https://example.com"><circle r="30"/></a><switch><script/><rect x="60" width="20" height="20"/></switch>',
   ),
   'shapes that are used in themselves': drawing(
-    '<g id="a"><rect width="60" height="40" fill="#0a0"/><use href="#a" x="20" y="20"/></g><use id="b" href="#b"/>',
+    '<g id="a"><rect width="60" height="40" fill="#0a0"/><use href="#a" x="20" y="20"/></g><use id="b" href="#b"/><filter id="f"><feImage href="#c"/></filter><g filter="url(#f)"><circle id="c" cx="80" cy="60" r="9" filter="url(#f)"/></g>',
   ),
   'everything in a switch': drawing(
     `<switch><foreignObject requiredExtensions="http://example.com/none" width="1" height="1"/><g>${green}</g></switch>`,

@@ -152,9 +152,11 @@ describe('the sanitiser', () => {
     const inside =
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
       '<style>.a:nth-child(2n+1){fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
-      '<text x="1" font-family="serif">words</text>';
-    const kept = passableSvg(svg(inside)).toString();
+      '<text x="1" font-family="serif">words</text><text><textPath path="M0  0H9">along</textPath></text>';
+    const kept = passableSvg(svg(inside, 'style="background:#eee"')).toString();
     for (const part of [
+      'style="background:#eee"',
+      'path="M0  0H9"',
       'linearGradient',
       '#123456',
       '.a:nth-child(2n/**/+1){fill:url(#g)}',

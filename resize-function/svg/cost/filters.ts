@@ -14,6 +14,7 @@ export function primitiveMega(primitive: SvgElement, scale: number): number {
   const { local } = primitive;
   const known = fixed[local];
   if (known !== undefined) return known;
+  if (local === 'feMerge') return 130 + 25 * primitive.children.length;
   if (local === 'feMorphology') return morphology(primitive, scale);
   if (local === 'feConvolveMatrix') return convolution(primitive, scale);
   if (local === 'feTurbulence') return 150 + 140 * Math.min(12, numberOf(primitive, 'numOctaves', 1) + 1);

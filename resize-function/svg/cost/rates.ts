@@ -18,6 +18,7 @@ export const rates = {
   solidMega: 0.6,
   linearMega: 18,
   radialMega: 30,
+  stop: 0.000_7,
   stopMega: 0.7,
   patternMega: 850,
   layerMega: 1.8,
@@ -32,6 +33,8 @@ export const rates = {
   letters: 0.000_07,
   foreignLetter: 0.35,
   family: 0.6,
+  /** The shortest names have a letter and a comma. */
+  familyLetter: 0.02,
 } as const;
 
 /** MiB for a million pixels of one surface. */

@@ -67,8 +67,7 @@ export function handedDown(scene: Scene, element: SvgElement, outer: Inherited):
   const own = inheritedProperties.filter((property) => scene.styles.valuesOf(element, property).length > 0);
   if (own.length === 0) return outer;
   const inherited = new Map(outer);
-  for (const property of own)
-    inherited.set(property, inheritedValues(scene, element, property, outer));
+  for (const property of own) inherited.set(property, inheritedValues(scene, element, property, outer));
   return inherited;
 }
 

@@ -126,7 +126,8 @@ export class Walk {
         for (const primitive of primitives) {
           this.meter.again(0.1 + 16 * place.canvas + primitiveMega(primitive, place.scale) * region);
           const shown = primitive.local === 'feImage' ? linked(this.scene, primitive) : undefined;
-          if (shown) this.walk(shown, { ...place, depth: place.depth + 1 });
+          if (shown && !place.active.includes(primitive))
+            this.walk(shown, { ...place, active: [...place.active, primitive], depth: place.depth + 1 });
           // Does nothing where no image is embedded.
           image(this.scene, this.meter, primitive, place);
         }
@@ -192,10 +193,18 @@ export class Walk {
       for (const target of targets(this.scene, value))
         mega = Math.max(
           mega,
-          target.local === 'pattern' ? this.patternMega(target, place) : gradientMega(this.scene, target),
+          target.local === 'pattern' ? this.patternMega(target, place) : this.gradientMega(target),
         );
     }
     this.meter.shared(mega * covered);
+  }
+
+  /** Sets up a gradient, as is done for each shape, and gives the rate at which it fills. */
+  private gradientMega(gradient: SvgElement): number {
+    const stops = Math.max(...templates(this.scene, gradient).map(({ children: { length } }) => length));
+    this.meter.again(rates.stop * stops);
+    const base = gradient.local === 'linearGradient' ? rates.linearMega : rates.radialMega;
+    return base + rates.stopMega * Math.max(0, stops - 60);
   }
 
   /** Draws the tile of a pattern, and gives the rate at which it fills. */
@@ -273,8 +282,9 @@ export class Walk {
     const own = source ? textIn(source) : ownText(element);
     const letters = element.local === 'text' || element.local === 'text2' ? textIn(element).length : 0;
     const values = (property: string): readonly string[] => this.scene.styles.valuesOf(element, property);
-    const families = values('font-family').length + values('font').length;
-    this.meter.again(families * rates.family + place.clipping + letters ** 2 * rates.letters);
+    const fonts = [...values('font-family'), ...values('font')];
+    const families = fonts.reduce((sum, { length }) => sum + rates.family + length * rates.familyLetter, 0);
+    this.meter.again(families + place.clipping + letters ** 2 * rates.letters);
     this.letters(own, element, place);
     for (const child of elementsIn(element)) this.walk(child, place);
   }
@@ -335,13 +345,4 @@ function shapeOutline(scene: Scene, element: SvgElement, place: Place): Outline 
   // Those of the other shapes may depend on the size of what they stand in.
   if (element.local === 'path' || element.local.startsWith('poly')) scene.outlines.set(element, outline);
   return outline;
-}
-
-function gradientMega(scene: Scene, gradient: SvgElement): number {
-  const stops = templates(scene, gradient).reduce(
-    (most, { children: { length } }) => Math.max(most, length),
-    0,
-  );
-  const base = gradient.local === 'linearGradient' ? rates.linearMega : rates.radialMega;
-  return base + rates.stopMega * Math.max(0, stops - 60);
 }
