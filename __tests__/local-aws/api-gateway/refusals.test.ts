@@ -97,6 +97,7 @@ expectRefusals(
         '/throttle/burstLimit',
         'many',
       ),
+      'a rate below zero': patching('UpdateStage', 'replace', '/*/*/throttling/rateLimit', '-1'),
       'a key type that does not exist': ['CreateUsagePlanKey', { keyType: 'TOKEN' }],
       // APIs, resources and methods.
       'an API without a name': ['CreateRestApi', { name: '' }],

@@ -97,7 +97,7 @@ describe('a document is refused', () => {
     [
       'without resources',
       'identity',
-      allow({ Resource: undefined }),
+      { ...allow({}), Resource: undefined },
       'Policy statement must contain resources.',
     ],
     [
