@@ -8,7 +8,7 @@ let account: WiredAccount;
 
 beforeEach(async () => {
   account = await openWiredAccount();
-  const parts = { targets: [1, 1, 1], staging: false, other: false, leftovers: [] };
+  const parts = { targets: [2, 1, 1], staging: false, other: false, leftovers: [] };
   await account.clock.run(buildGate(account.aws, account.clock, parts));
 });
 
@@ -53,6 +53,12 @@ const damages: readonly (readonly [string, (xml: string) => string, RegExp])[] =
   ],
   ['no id', (xml) => xml.replace(/<Id>.*?<\/Id>/, ''), /\(no id\) has no Id/],
   ['no status', (xml) => xml.replace(/<Status>.*?<\/Status>/, ''), /has no Status/],
+  ['one of two origins without an id', (xml) => xml.replace(/(<Origin>\s*<Id>)[^<]*/, '$1'), /has no id or/],
+  [
+    'one of two origins without a domain name',
+    (xml) => xml.replace(/(<Origin>.*?<DomainName>)[^<]*/s, '$1'),
+    /has no id or domain name/,
+  ],
   ['no origins', (xml) => xml.replace(/<Origins>.*?<\/Origins>/s, ''), /has no origins/],
 ];
 

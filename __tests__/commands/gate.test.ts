@@ -60,12 +60,17 @@ describe('gating an API that is in use', () => {
   test('has nothing to do before what `deploy` made, and proves it by the key that the edges send', async () => {
     const account = await openAccount();
     const { apiId = '', distributionId = '', keyId } = await account.deploy();
+    const began = account.clock.now();
     const writes = await account.writesOf(async () => {
-      expect(await account.gate({ apiId, distributionId }, { stage: 'live' })).toMatchObject({
+      expect(
+        await account.gate({ apiId, distributionId }, { stage: 'live', propagationSeconds: 600 }),
+      ).toMatchObject({
         ...{ outcome: 'finished', proof: 'key-id', keyIds: [keyId], changes: [] },
       });
     });
     expect(writes).toEqual([]);
+    // No host has anything to hear of.
+    expect(account.clock.now() - began).toBeLessThan(300_000);
   });
 
   test('a dry run shows what would be changed and writes nothing', async () => {

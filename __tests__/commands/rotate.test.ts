@@ -30,6 +30,9 @@ describe('a healthy rotation', () => {
       // Before a key is retired: the keys once more, and in which other plans it is.
       ...['GetApiKeys', 'GetUsagePlans'],
     ]);
+    // The one target is polled by itself.
+    const following = reads.slice(firstPoll);
+    expect(following.filter((name) => name === 'ListDistributions')).toHaveLength(2);
     expect(isTidy(await takeInventory(account.aws, gate))).toBe(true);
     expect(await rotate({ intent: { maxKeyAge: 30 * day } })).toMatchObject({
       ...{ result: { outcome: 'finished', rotated: false }, writes: [] },

@@ -192,12 +192,12 @@ const stageDamages: readonly Damage[] = [
     async (standing) => {
       await standing.account.apiGateway.putGatewayResponse({
         ...{ restApiId: standing.apiId, responseType: 'INVALID_API_KEY', statusCode: '403' },
-        responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=60'" },
+        responseParameters: { 'gatewayresponse.header.Cache-Control': "'max-age=0, s-maxage=60'" },
       });
       await redeploy(standing);
     },
     { 'cached rejections': 'warning' },
-    /INVALID_API_KEY is sent with "Cache-Control: max-age=60"/,
+    /INVALID_API_KEY is sent with "Cache-Control: max-age=0, s-maxage=60"/,
   ],
   [
     'an origin may be reached over plain HTTP',

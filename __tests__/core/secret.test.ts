@@ -28,7 +28,9 @@ describe('the secret takes the new key', () => {
 
   test('twice, so that its previous stage leads to no older key, and before any switch', () => {
     const once = record(ready, written('v2'));
-    expect(next(once)).toMatchObject({ kind: 'write-secret', ifVersion: 'v2' });
+    expect(next(once)).toMatchObject({
+      ...{ kind: 'write-secret', ifVersion: 'v2', reason: 'its previous stage holds an older key' },
+    });
     expect(next(record(once, written('v3')))).toMatchObject({ kind: 'switch', keyId: 'new' });
   });
 

@@ -136,3 +136,20 @@ describe.each(Object.entries(table))('%s changes one member and nothing else', (
     }),
   );
 });
+
+test('a method keeps its authorizer until its authorization is NONE', () =>
+  withProbe(false, async (scene) => {
+    const { api: restApiId, client } = scene;
+    const providerARNs = ['arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a'];
+    const type = 'COGNITO_USER_POOLS';
+    const { id } = await client.createAuthorizer({ restApiId, name: 'a', type, providerARNs });
+    const patchOperations = [
+      { op: 'replace' as const, path: '/authorizationType', value: type },
+      { op: 'replace' as const, path: '/authorizerId', value: id },
+    ];
+    const changed = async (change: object): Promise<unknown> =>
+      (await client.updateMethod({ ...methodOf(scene), ...change })).authorizerId;
+    expect(await changed({ patchOperations })).toBe(id);
+    expect(await changed(patch('/apiKeyRequired', 'true'))).toBe(id);
+    expect(await changed(patch('/authorizationType', 'NONE'))).toBeUndefined();
+  }));

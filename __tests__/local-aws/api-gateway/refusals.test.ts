@@ -116,6 +116,7 @@ expectRefusals(
         ]),
       ),
       'half of a quota': patching('UpdateUsagePlan', 'replace', '/quota/limit', '5'),
+      'a rate below zero': patching('UpdateStage', 'replace', '/*/*/throttling/rateLimit', '-1'),
       'a key type that does not exist': ['CreateUsagePlanKey', { keyType: 'TOKEN' }],
       // APIs, resources and methods.
       'an API without a name': ['CreateRestApi', { name: '' }],

@@ -128,12 +128,14 @@ test("a template sees the request, the context, the stage's variables and the fu
     await client.putIntegrationResponse({
       ...methodOf(scene),
       statusCode: '200',
+      responseParameters: { 'method.response.header.Cache-Control': 'context.stage' },
       responseTemplates: { 'application/json': template },
     });
     await deploy();
     await client.updateStage({ restApiId, stageName: 'live', ...patch('/variables/colour', 'red') });
     await minutes();
     const answer = await request(restApiId, '/live/probe?name=a%22b', { headers: { 'user-agent': 'jest' } });
+    expect(answer.headers['cache-control']).toBe('live');
     expect(JSON.parse(textOf(answer))).toEqual({
       ...{ name: 'a"b', stage: 'live', path: '/probe', colour: 'red', agent: 'jest', encoded: 'a%22b' },
     });
