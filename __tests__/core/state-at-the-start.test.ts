@@ -52,14 +52,14 @@ describe('a run that has just begun', () => {
     expect(first(seen)).toMatchObject({
       kind: 'end',
       outcome: 'not-gated',
-      reason: 'no target sends a key: this gate has not been set up',
+      reason: 'no distribution sends a key: this gate has not been set up',
     });
   });
 
   test('healthy: makes a new key', () => {
     expect(first(state())).toMatchObject({
       kind: 'create-key',
-      reason: 'the run is to put a new key in place',
+      reason: 'a rotation was requested',
     });
   });
 
@@ -76,7 +76,7 @@ describe('a run that has just begun', () => {
     expect(first(seen, whenDue)).toEqual({
       kind: 'end',
       outcome: 'finished',
-      reason: 'the live key stays, nothing is left over',
+      reason: 'no new key is due and no older key is left',
     });
   });
 
@@ -85,7 +85,7 @@ describe('a run that has just begun', () => {
     for (const revoke of ['graceful', 'immediate'] as const)
       expect(first(seen, { ...whenDue, revoke })).toMatchObject({
         kind: 'create-key',
-        reason: 'the live key is to be revoked',
+        reason: 'the live key is being revoked',
       });
   });
 
@@ -179,7 +179,7 @@ describe('a run that has just begun', () => {
     for (const intent of [rotateNow, whenDue, { ...rotateNow, scope: 'finish' } as const])
       expect(first(seen, intent)).toMatchObject({
         kind: 'create-key',
-        reason: 'a target sends a value that is not a key of this account: its viewers are refused',
+        reason: 'a distribution sends a value that is not a key of this account: its viewers are refused',
       });
   });
 
@@ -213,7 +213,7 @@ describe('a run that has just begun', () => {
     const seen = state({ keys: [key('old', 5 * days, { enabled: false, owned: false })] });
     expect(first(seen, whenDue)).toMatchObject({
       kind: 'create-key',
-      reason: 'a target sends key old, which does not open the gate: its viewers are refused',
+      reason: 'a distribution sends key old, which the gate does not accept: its viewers are refused',
     });
   });
 
@@ -224,7 +224,7 @@ describe('a run that has just begun', () => {
     });
     expect(first(seen, whenDue)).toMatchObject({
       kind: 'create-key',
-      reason: 'the targets send different keys: an earlier run was cut short between them',
+      reason: 'the distributions send different keys: an earlier run was interrupted between them',
     });
   });
 
@@ -235,7 +235,7 @@ describe('a run that has just begun', () => {
     });
     expect(first(seen, whenDue)).toMatchObject({
       kind: 'create-key',
-      reason: 'a target sends no key: its viewers are refused',
+      reason: 'a distribution sends no key: its viewers are refused',
     });
   });
 

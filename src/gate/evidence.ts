@@ -137,7 +137,7 @@ export async function isShutOut(
 
 /** What {@link isShutOut} found, in words. */
 export const shutOut = ({ url }: Endpoint): string =>
-  `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+  `${url} rejects every request from this machine, whatever key it carries: AWS WAF or a VPC endpoint may answer in place of the API`;
 
 /** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
 export async function refuseOpen(context: Context, direct: Endpoint): Promise<void> {

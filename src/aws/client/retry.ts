@@ -23,7 +23,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
   const told = new Set<string>();
   const tell = (command: string, failed: CallError): void => {
     if (!told.has(command))
-      repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+      repeated?.(`${operationOf(command)} ${troubleOf(failed)}, retrying ${patienceOf(failed)}`);
     told.add(command);
   };
   const rest = async (command: string, failed: CallError, attempt: number): Promise<void> => {
@@ -94,8 +94,8 @@ const operationOf = (command: string): string => command.replace(/Command$/, '')
 function troubleOf(error: CallError): string {
   if (isThrottlingError(error)) return 'was throttled';
   const status = error.$metadata?.httpStatusCode;
-  if (isUnreadable(error)) return 'returned no usable answer';
-  return status === undefined ? 'was not answered' : `was answered ${status}`;
+  if (isUnreadable(error)) return 'returned no usable response';
+  return status === undefined ? 'got no response' : `returned ${status}`;
 }
 
 function patienceOf(failed: CallError): string {

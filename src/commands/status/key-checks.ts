@@ -60,13 +60,13 @@ function keyFaults(where: string, id: string, key: Key | undefined): readonly Fa
   const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
   return key.owned
     ? []
-    : [warning(`${where} sends key ${id}, which was made by hand and never adopted`, adopt)];
+    : [warning(`${where} sends key ${id}, which was created by hand and not adopted by the gate`, adopt)];
 }
 
 function different(seen: Observed): Faults {
   const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
   const finding = `distributions send different keys (${listed(live)})`;
-  return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves one.');
+  return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves only one.');
 }
 
 function tooOld(live: readonly Key[], now: number, limit: number | undefined): readonly Fault[] {
@@ -138,7 +138,7 @@ function stagingCopies(seen: Observed): readonly Fault[] {
         const what =
           header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
         const opens = header.kind === 'key' && opensTheGate(seen.keys.find((key) => key.id === header.id));
-        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
+        const finding = `the staging copy ${id} sends ${what}: promoting it would copy that to the primary distribution`;
         const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
         return [
           enabled && !opens
