@@ -17,12 +17,12 @@ import type { Attempt, Progress } from './progress.ts';
 import { switchWithin } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
 
-/** How often a run begins again after losing the compare-and-set. */
+/** How often a run starts over after losing the compare-and-set. */
 const attemptLimit = 5;
 
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that breaks a promise.
+ * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that violates an invariant.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
   return checked(next(intent, progress, now), intent, progress, now);

@@ -79,7 +79,7 @@ function after({ shown, inARow }: Rounds, seen: Round): Rounds {
     : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
 }
 
-/** Undefined while it is too early to tell. What shows nothing at all is given up sooner than what shows the contrary. */
+/** Undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the contrary. */
 function evidenceOf(
   { seen, shown, inARow }: Rounds,
   elapsed: number,

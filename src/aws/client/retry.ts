@@ -4,7 +4,7 @@ import { mayRepair, NoAnswerInTime, type LimitedClient, type Patience } from './
 import { UnreadableAnswer } from './raw-answer.ts';
 
 const attempts = 8;
-/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+/** Of calls that take their time or contradict themselves: one more try may help, further ones do not. */
 const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
@@ -134,7 +134,7 @@ export function isUnreadable(error: unknown): boolean {
   return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
 }
 
-/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+/** What the SDK reports for an error that is not in the service's format: invalid JSON, or no error code. */
 const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
 
 /** Whether AWS throttled the call: it was not carried out. */

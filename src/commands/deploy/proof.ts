@@ -28,7 +28,7 @@ interface MadeGate {
 }
 
 interface Proof extends MadeGate {
-  /** `new`: nobody could look at images before; `moved`: other code went live; `same`: neither. */
+  /** `new`: no viewer could request images before; `moved`: other code went live; `same`: neither. */
   readonly age: 'new' | 'moved' | 'same';
   /** Seconds for which images may fail: code that took over from other code is given no time, viewers meet it. */
   readonly patience: number;
@@ -57,7 +57,7 @@ export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boo
       await pointAlias(aws, run.at, former);
       journal.warned(`${aliasTitle(run.at)}: rolled back to version ${former}`);
     }
-    // The edge function stands before the key's probe as well.
+    // The edge function also runs for the key's probe.
     if (edge && ['images-fail', 'key-rejected'].includes(anchor) && (await edge.goBack()))
       journal.warned(`${edge.title}: the previous code was published again`);
     throw error;
@@ -139,7 +139,7 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
     );
 }
 
-/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
+/** Seconds within which all hosts of Lambda have moved from the alias's previous version. */
 const codeSpread = 15;
 
 /** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */

@@ -73,7 +73,7 @@ function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults
   );
 }
 
-/** A rotation heals what is wrong with a header or a key, and nothing else. */
+/** A rotation repairs what is wrong with a header or a key, and nothing else. */
 function cureOf(seen: Observed): string {
   return headerFaults(seen).some(({ state }) => state === 'broken')
     ? 'Run `command: rotate`: it repairs the gate; the other findings say what is wrong.'

@@ -4,7 +4,7 @@ import type { Observed, ObservedDistribution } from './observed.ts';
 
 const heal = 'Run `command: rotate`: it repairs the gate and puts a new key in place.';
 
-/** The keys that CloudFront sends, and those that nobody sends. */
+/** The keys that CloudFront sends, and those that nothing sends. */
 export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readonly Check[] {
   const live = liveKeys(seen, () => true);
   return [
@@ -33,7 +33,7 @@ export function liveKeys(
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
-/** What is wrong with the headers: a rotation heals all of it. */
+/** What is wrong with the headers: a rotation repairs all of it. */
 export function headerFaults(seen: Observed): readonly Fault[] {
   return seen.distributions
     .filter((one) => isTarget(one) && !one.staging)
