@@ -32,7 +32,7 @@ describe.each(['disable-key', 'delete-key'] as const)('%s, were a rule wrong', (
     ['a key that another plan holds', 'shared', 'key shared is in another usage plan'],
   ])('%s: stops the run', (_, keyId, why) => {
     expect(() => check({ kind, keyId })).toThrow(
-      `The step ${kind} violates an invariant: ${why}. Nothing was done; please report this.`,
+      `The step ${kind} violates an invariant: ${why}. It was not carried out; please report this.`,
     );
   });
 
