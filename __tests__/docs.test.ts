@@ -88,7 +88,7 @@ describe('every error of the action', () => {
       .join('');
     const chapters = [
       'troubleshooting',
-      'before-anything-is-called',
+      'before-the-first-call',
       'aws-refuses',
       'which-resources',
       'deploy',

@@ -37,7 +37,10 @@ describe('workflows and examples', () => {
   const copied = [
     ...all,
     ...['README.md', 'docs/key-secret.md'].map((file) => ({ file, text: readFileSync(file, 'utf8') })),
-  ].map(({ file, text }) => [file, [...text.matchAll(/uses: ([^@\s]+)(?:@(\S+))?(.*)/g)]] as const);
+  ].map(({ file, text }) => {
+    const pin = /(?:uses|repository): ([^@\s]+)(?:(?:@|\n +ref: )(\S+))?(.*)/g;
+    return [file, [...text.matchAll(pin)]] as const;
+  });
 
   test.each(copied)(
     '%s pins every action, ours too, by its whole SHA with the version beside it',

@@ -17,7 +17,7 @@ const byOperation = (rates: Readonly<Record<string, Rate>>): Readonly<Record<str
 
 /**
  * Every delay, rate and count that AWS decides and local-aws imitates, with its source:
- * documented by AWS; reported by users; or assumed, where nobody knows, and then set to the worst plausible.
+ * documented by AWS; reported by users; or assumed, where there is no source, and then set to the worst plausible value.
  * Times are milliseconds. A pair is a range from which the seed draws. As strict and as slow as AWS may be: what the simulation runs on.
  */
 export const awsAssumptions = {
@@ -30,7 +30,7 @@ export const awsAssumptions = {
     keyDelay: range(0, minute),
     /** Chance that a host falls back once to what it knew before. Reported: a success may be followed by a refusal. */
     keyRelapse: 0.25,
-    /** Chance that a deleted key goes on standing in its plan's list. Emulators disagree, AWS documents nothing: both happen. */
+    /** Chance that a deleted key stays in its plan's list. Emulators disagree and AWS does not document it, so both happen. */
     deletedKeyStaysInPlan: 0.5,
     /** The same for a deleted stage. Reported (serverless#4006): a plan cannot be deleted while a stage is listed in it. */
     deletedStageStaysInPlan: 0.5,

@@ -25,10 +25,10 @@ export const realClock: Clock = {
 
 export interface VirtualClock extends Clock {
   /**
-   * Runs virtual time until `done` settles and hands its outcome on. Time stands still while anybody has
-   * work to do and jumps to the next sleeper when nobody has. Everything run on a virtual clock must
+   * Runs virtual time until `done` settles and hands its outcome on. Time stands still while any task has
+   * work to do and jumps to the next sleeper when none has. Everything run on a virtual clock must
    * therefore be microtasks between sleeps: no sockets, no files, no real timers. (An SDK client reads its shared
-   * configuration files before its first call; while nobody sleeps, that is waited for.)
+   * configuration files before its first call; while nothing sleeps, that is waited for.)
    * Throws when `done` waits for something that no sleeper will bring about.
    */
   run<T>(done: Promise<T>): Promise<T>;

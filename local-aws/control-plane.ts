@@ -29,10 +29,10 @@ export interface ControlCall {
   readonly answer: string;
 }
 
-/** Whether IAM allows `caller`; asked for every call, after its signature. */
+/** Whether IAM allows `caller`; checked for every call, after its signature. */
 export type Authorizer = (
   caller: Caller,
-  /** `conditions` looks the call's condition keys up: needless where nobody asks. */
+  /** `conditions` looks up the call's condition keys, and is called only if a policy needs them. */
   call: Need & { readonly service: string; conditions(): NonNullable<Need['context']> },
 ) => boolean;
 

@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
 
-/** One service's answers of a while ago: what a replica says that has not heard of the last writes. */
+/** One service's earlier answers, as a replica gives them that has not received the last writes. */
 export interface Past {
   /** Does a write, after keeping what reads are answered until now. */
   write(perform: Perform): Promise<HttpResponse>;

@@ -60,7 +60,7 @@ export interface Service {
   unsigned?(request: HttpRequest): HttpResponse | undefined;
   /** The tags that a policy's `aws:ResourceTag` sees on a resource, and other condition keys that it has. */
   readonly conditionsOf?: (resource: string) => Need['context'];
-  /** Keeps what stands now, for reads that are answered as they were. Without it a past is kept of answers. */
+  /** Keeps the current state for stale reads. Without it, only earlier answers are kept. */
   readonly remember?: () => Memory;
   /** An error in this service's own protocol (restJson, restXml, query). */
   refuse(error: ServiceError, requestId: string): HttpResponse;

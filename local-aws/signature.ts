@@ -22,7 +22,7 @@ const scopePattern =
 /** Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a refused one. */
 const longestSkew = 15 * 60 * 1_000;
 
-/** undefined when there is none; `malformed` when there is one that AWS could not read. */
+/** undefined when there is none; `malformed` when AWS could not read it. */
 export function readSignature(request: HttpRequest): Signature | 'malformed' | undefined {
   const { authorization } = request.headers;
   if (authorization === undefined) return undefined;
@@ -83,7 +83,7 @@ function canonicalRequest(request: HttpRequest, { service, signedHeaders }: Sign
   );
   return [
     request.method,
-    // S3 signs the path as it stands in the request line, everybody else encodes it once more.
+    // S3 signs the path as it is in the request line; all other services encode it once more.
     service === 's3' ? request.path : request.path.split('/').map(encode).join('/'),
     canonicalQuery(request.query),
     headers.join(''),

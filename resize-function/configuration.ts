@@ -28,7 +28,7 @@ import type { OutputFormat } from './request/options.ts';
  * | IMAGE_GATE_WIDTHS, IMAGE_GATE_HEIGHTS | the only widths and heights that are made, pixels, comma-separated; one list holds for both sides | any |
  * | IMAGE_GATE_OTHER_SIZES | a size that is not in the list becomes the next larger one (`snap`) or is an error (`refuse`) | `snap` |
  * | IMAGE_GATE_PRESETS | named sets of parameters: `thumb:w=200&h=200&fit=cover;hero:w=1600` | none |
- * | IMAGE_GATE_PRESETS_ONLY | `true`: nothing but presets may be asked for | `false` |
+ * | IMAGE_GATE_PRESETS_ONLY | `true`: a URL may request only presets | `false` |
  * | IMAGE_GATE_SVG | `raster`, `pass` (sanitised, as SVG) or `off` | `raster` |
  * | IMAGE_GATE_AVIF_PIXELS | largest AVIF; what is larger is answered as WebP | 2500000 |
  * | IMAGE_GATE_MAX_SOURCE_BYTES | largest original, bytes | 41943040 |

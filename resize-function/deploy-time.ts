@@ -5,7 +5,7 @@ import type { Environment } from './configuration/environment.ts';
 export { parseConfiguration, signingKeysIn };
 export { edgeFunctionFor } from './edge/settings.ts';
 
-/** Every IMAGE_GATE_ variable that {@link parseConfiguration} reads, asked of itself: another list could differ. */
+/** Every IMAGE_GATE_ variable that {@link parseConfiguration} reads, recorded while it reads them: a separate list could differ. */
 export function settingNames(): readonly string[] {
   const names = new Set<string>();
   const recording = new Proxy<Environment>(

@@ -10,7 +10,7 @@ if (!/^[0-9a-f]{40}$/.test(sha) || !/^v\d+\.\d+\.\d+$/.test(version))
 for (const file of ['README.md', ...globSync(['docs/*.md', 'examples/**/*.yml', 'examples/**/*.md'])]) {
   const text = readFileSync(file, 'utf8');
   const pinned = text.replaceAll(
-    /(uses: cloudfront-image-gate\/cloudfront-image-gate@)\S+( # v\S+)?/g,
+    /((?:uses|repository): cloudfront-image-gate\/cloudfront-image-gate(?:@|\n +ref: ))\S+( # v\S+)?/g,
     `$1${sha} # ${version}`,
   );
   if (pinned !== text) writeFileSync(file, pinned);

@@ -88,7 +88,7 @@ class BundleRuns {
         };
       },
     });
-    // What does not end by itself is killed, and seen as unfinished.
+    // A run that does not end by itself is killed and counts as unfinished.
     void realClock
       .sleep(longestRun, over.signal)
       .then(() => this.#killer.kill?.())
@@ -180,7 +180,7 @@ const parts: GateParts = {
   account: { customDomain: { mapping: 'base path', told: false }, outside: ['x-api-key'] },
 };
 
-/** Every edge is asked again and again, each time over a fresh connection. */
+/** Requests go to every edge repeatedly, each over a fresh connection. */
 function watchViewers(
   url: string,
   domains: readonly string[],
@@ -192,7 +192,7 @@ function watchViewers(
   const viewer = async (domain: string, edge: number): Promise<void> => {
     while (!stop.signal.aborted) {
       const path = `https://${domain}/.gate/viewer${count.asked++}`;
-      // A machine with too much to do answers nobody in time: that refuses nobody, and is counted apart.
+      // An overloaded machine answers too late: that is not a rejection, and is counted separately.
       const answer = await probe.request(path, { 'x-local-edge': String(edge) }).catch(() => undefined);
       if (!answer) count.unanswered++;
       else if (answer.status !== 200) count.refused++;

@@ -72,7 +72,7 @@ async function playEverywhere(): Promise<Tally> {
   return sum;
 }
 
-/** So many seeds from the first one on, of worlds that have what is asked for. */
+/** So many seeds, starting with the first, of worlds that have the requested traits. */
 function seedsOf(first: number, count: number, dimension: string | undefined): readonly number[] {
   if (dimension === undefined) return Array.from({ length: count }, (_, n) => first + n);
   const name = Object.keys(dimensions).find((candidate) => candidate.startsWith(dimension));

@@ -2,7 +2,7 @@ import { request as plainRequest, type IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { proxyAgents } from './proxy.ts';
 
-/** Requests as a viewer or an intruder makes them, each over a fresh connection. */
+/** Requests as a viewer or an unauthorised client makes them, each over a fresh connection. */
 export interface ProbePort {
   /** Rejects when no answer came; an answer of any status is an answer. Header names are lower-case. */
   request(url: string, headers?: Record<string, string>, method?: 'GET' | 'HEAD'): Promise<ProbeAnswer>;
@@ -18,7 +18,7 @@ export interface ProbeAnswer {
 const patience = 15_000;
 
 /**
- * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
+ * Requests as a viewer or an unauthorised client makes them, each over a connection of its own: a kept-alive connection
  * would ask the same host of API Gateway's fleet again and again.
  * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
  * `environment` names is used.

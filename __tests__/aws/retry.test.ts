@@ -30,10 +30,10 @@ function told(fault?: Fault, nth?: number) {
 
 // Seven pauses from half a second, doubled up to 20 s: 51.5 s.
 test.each<[Fault, string]>([
-  [{ kind: 'failed', status: 503 }, 'was answered 503, asking again for up to 50 s'],
-  [{ kind: 'resetBefore' }, 'was not answered, asking again for up to 50 s'],
-  [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, asking again in 7 s, as AWS asks'],
-  [{ kind: 'unreadable', how: 'html' }, 'returned no usable answer, asking again once'],
+  [{ kind: 'failed', status: 503 }, 'returned 503, retrying for up to 50 s'],
+  [{ kind: 'resetBefore' }, 'got no response, retrying for up to 50 s'],
+  [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, retrying in 7 s, as AWS asks'],
+  [{ kind: 'unreadable', how: 'html' }, 'returned no usable response, retrying once'],
 ])('the first repetition of a call is told in one line: %j', async (fault, line) => {
   const { aws, repeated, run } = told(fault, 1);
   await run(listAllKeys(aws));

@@ -211,7 +211,7 @@ describe('the log', () => {
     const fault = { kind: 'failed', status: 503 } as const;
     gate.account.aws.faults.add({ operation: 'GetUsagePlans', times: 2, fault });
     const ran = await run({ command: 'status' });
-    expect(ran.log.match(/GetUsagePlans was answered 503, asking again for up to 50 s/g)).toHaveLength(1);
+    expect(ran.log.match(/GetUsagePlans returned 503, retrying for up to 50 s/g)).toHaveLength(1);
   });
 });
 

@@ -46,7 +46,7 @@ describe('deploy into an empty account', () => {
     expect(await account.deploy({ deploymentTimeout: 0 })).toMatchObject({ pending: true });
     const next = await account.deploy();
     // What was pending is proved now, and that is noted.
-    expect(next.changes.map(({ field, to }) => [field, to])).toEqual([['proved', '1']]);
+    expect(next.changes.map(({ field, to }) => [field, to])).toEqual([['verified version', '1']]);
     expect((await account.deploy()).changes).toEqual([]);
   });
 });
@@ -135,7 +135,7 @@ describe('a dry run', () => {
         'function "cloudfront-image-gate-photos": memory 1769 -> 3000',
         'new version of function "cloudfront-image-gate-photos": created (its code)',
         'alias "cloudfront-image-gate-photos:live": version 1 -> the new version',
-        'alias "cloudfront-image-gate-photos:live": proved 1 -> the new version',
+        'alias "cloudfront-image-gate-photos:live": verified version 1 -> the new version',
       ]);
     });
     expect(writes).toEqual([]);

@@ -222,7 +222,7 @@ test('gate puts the stage back at once when a viewer is refused after all', asyn
       .then((keys) => Promise.all(keys.map(({ id }) => setKeyEnabled(account.aws, id, false))));
   };
   await expect(account.gate(live, {}, { hear })).rejects.toMatchObject({ anchor: 'viewer-refused' });
-  expect(account.said.at(-1)).toMatch(/back on deployment/);
+  expect(account.said.at(-1)).toMatch(/rolled back to deployment/);
   await account.pass(60);
   expect(await account.code(`https://${live.domainName}/pictures/cat.jpg`)).toBe(200);
   expect((await run()).outcome).toBe('finished');
@@ -263,7 +263,7 @@ describe('what the gate cannot prove', () => {
       'no path of the distribution reaches the API',
       hideApi,
       ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
-      'no path of it reaches the probe',
+      'none of its paths reaches the probe',
     ],
     [
       'no method with a required key answers GET',

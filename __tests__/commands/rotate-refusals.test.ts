@@ -67,7 +67,7 @@ describe('a rotation whose new key cannot be proved', () => {
     const { account } = await gated(async () => ({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] }));
     expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
     expect(account.log()).toContain('No method with a required key answers GET');
-    expect(account.log()).toContain('the run waited 180 s, twice the propagation time, instead');
+    expect(account.log()).toContain('the run waited 180 s instead, twice the propagation time');
   });
 
   const openGate = async ({ account, live: { apiId: restApiId } }: Gated): Promise<void> => {

@@ -55,7 +55,7 @@ describe('a healthy rotation', () => {
   test('ends without any wait for in-flight requests where the input says so, after a plan that writes nothing', async () => {
     const { rotate } = await openRotationStage();
     expect(await rotate({}, { dryRun: true })).toMatchObject({
-      result: { outcome: 'planned', reason: 'create-key: the run is to put a new key in place' },
+      result: { outcome: 'planned', reason: 'create-key: a rotation was requested' },
       writes: [],
     });
     expect((await rotate({ intent: { settle: 0 } })).result.outcome).toBe('finished');

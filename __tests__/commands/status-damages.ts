@@ -253,7 +253,7 @@ const keyDamages: readonly Damage[] = [
     "the key lost the gate's tag",
     untag('apikeys'),
     { header: 'warning', 'plan: keys': 'warning' },
-    /made by hand and never adopted/,
+    /created by hand and not adopted by the gate/,
     'gate',
   ],
   [
@@ -324,7 +324,7 @@ const keyDamages: readonly Damage[] = [
     'a staging copy sends an old value',
     (standing) => secondDistribution(standing, { 'x-api-key': oldValue }, { Staging: true }),
     { 'staging copies': 'broken' },
-    /promoting it would put that into the primary/,
+    /promoting it would copy that to the primary distribution/,
   ],
 ];
 

@@ -306,7 +306,7 @@ export const sights: Readonly<
         now: Date.UTC(2027, 3, 1),
         keys: [{ ...key, createdAt: Date.UTC(2027, 3, 1) / 1_000 }],
       },
-      /supported for 29 days more, until 2027-04-30/,
+      /supported for 29 more days, until 2027-04-30/,
     ],
     'a runtime that has ended': [
       { functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs20.x' } }] },

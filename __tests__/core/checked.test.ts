@@ -32,7 +32,7 @@ describe.each(['disable-key', 'delete-key'] as const)('%s, were a rule wrong', (
     ['a key that another plan holds', 'shared', 'key shared is in another usage plan'],
   ])('%s: stops the run', (_, keyId, why) => {
     expect(() => check({ kind, keyId })).toThrow(
-      `The step ${kind} breaks a promise: ${why}. Nothing was done; please report this.`,
+      `The step ${kind} violates an invariant: ${why}. It was not carried out; please report this.`,
     );
   });
 
@@ -108,7 +108,7 @@ describe('a switch, were a rule wrong', () => {
 describe('any other step', () => {
   test.each(['enable-key', 'attach-key'] as const)('%s of a key that is not ours: stops the run', (kind) => {
     expect(() => check({ kind, keyId: 'partner' })).toThrow(
-      `The step ${kind} breaks a promise: key partner is not`,
+      `The step ${kind} violates an invariant: key partner is not`,
     );
     expect(() => check({ kind, keyId: 'unseen' })).toThrow("key unseen is not this gate's");
     expect(check({ kind, keyId: 'older' })).toMatchObject({ kind });

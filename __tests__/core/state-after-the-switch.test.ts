@@ -42,13 +42,13 @@ describe('a run that has switched', () => {
       kind: 'prove-through-cloudfront',
       keyId: 'new',
       settle: 30,
-      reason: 'see which key CloudFront sends, while in-flight requests with the old key drain',
+      reason: 'in-flight requests with the old key drain meanwhile',
     });
     expect(step(proved)).toMatchObject({ kind: 'prove-through-cloudfront', settle: 30 });
     expect(step(settled)).toEqual({
       kind: 'disable-key',
       keyId: 'old',
-      reason: 'it can be enabled again; a deleted key could not',
+      reason: 'it can be enabled again if something still needs it',
     });
     expect(step(disabled)).toEqual({
       kind: 'watch',
@@ -82,7 +82,7 @@ describe('a run that has switched', () => {
       kind: 'end',
       outcome: 'pending',
       reason:
-        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on',
+        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, and the next run continues',
     });
   });
 
@@ -268,7 +268,7 @@ describe('a run that has switched', () => {
     expect(step([], immediate, 0)).toEqual({
       kind: 'disable-key',
       keyId: 'old',
-      reason: 'revoked at once: edges that still send it are refused',
+      reason: 'revoked immediately, so edges that still send it are refused',
     });
     expect(step([{ kind: 'disabled', keyId: 'old' }], immediate, 0)).toMatchObject({ kind: 'wait' });
   });

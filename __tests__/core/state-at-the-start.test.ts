@@ -28,7 +28,7 @@ const leftOver = [key('old', 30 * days), key('new', 3_600)];
 const switching = [distribution('D1', sends('new'), { deployed: false })];
 const begins = { kind: 'create-key' } as const;
 const proves = { kind: 'prove-through-cloudfront' } as const;
-const stays = { kind: 'end', outcome: 'finished', reason: 'the live key stays, nothing is left over' };
+const stays = { kind: 'end', outcome: 'finished', reason: 'no new key is due and no older key is left' };
 const asked = {
   finish: { ...rotateNow, scope: 'finish' },
   graceful: { ...whenDue, revoke: 'graceful' },
@@ -49,10 +49,10 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
     state({ targets: [distribution('D1', [sendsNothing]), distribution('D2', [sendsNothing])] }),
     {
       ...{ kind: 'end', outcome: 'not-gated' },
-      reason: 'no target sends a key: this gate has not been set up',
+      reason: 'no distribution sends a key: this gate has not been set up',
     },
   ],
-  'healthy: makes a new key': [state(), { ...begins, reason: 'the run is to put a new key in place' }],
+  'healthy: makes a new key': [state(), { ...begins, reason: 'a rotation was requested' }],
   'healthy with a key that has reached its age: makes a new key and says how old the other is': [
     state({ keys: [key('old', 14 * days)] }),
     { ...begins, reason: 'the live key is 14.0 days old, the limit is 14.0 days' },
@@ -61,12 +61,12 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
   'key too young: nothing is done': [state({ keys: [key('old', 14 * days - 1)] }), stays, whenDue],
   'key too young, but to be revoked: a new one is made at once': [
     state({ keys: [key('old', 60)] }),
-    { ...begins, reason: 'the live key is to be revoked' },
+    { ...begins, reason: 'the live key is being revoked' },
     asked.graceful,
   ],
   'key too young, but to be revoked immediately': [
     state({ keys: [key('old', 60)] }),
-    { ...begins, reason: 'the live key is to be revoked' },
+    { ...begins, reason: 'the live key is being revoked' },
     asked.immediate,
   ],
   'asked only to finish, with nothing unfinished: nothing is done, however old the key is': [
@@ -120,7 +120,7 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
         state({ targets: [distribution('D1', [sendsUnknown])] }),
         {
           ...begins,
-          reason: 'a target sends a value that is not a key of this account: its viewers are refused',
+          reason: 'a distribution sends a value that is not a key of this account: its viewers are refused',
         },
         intent,
       ] as const,
@@ -142,7 +142,7 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
     state({ keys: [key('old', 5 * days, { enabled: false, owned: false })] }),
     {
       ...begins,
-      reason: 'a target sends key old, which does not open the gate: its viewers are refused',
+      reason: 'a distribution sends key old, which the gate does not accept: its viewers are refused',
     },
     whenDue,
   ],
@@ -151,7 +151,10 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
       targets: [distribution('D1', sends('new')), distribution('D2', sends('old'))],
       keys: [key('old', 5 * days), key('new', 60)],
     }),
-    { ...begins, reason: 'the targets send different keys: an earlier run was cut short between them' },
+    {
+      ...begins,
+      reason: 'the distributions send different keys: an earlier run was interrupted between them',
+    },
     whenDue,
   ],
   'a gated target beside one that sends nothing: its viewers are refused now': [
@@ -159,7 +162,7 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
       targets: [distribution('D1', sends('old')), distribution('D2', [sendsNothing])],
       keys: [key('old', 60)],
     }),
-    { ...begins, reason: 'a target sends no key: its viewers are refused' },
+    { ...begins, reason: 'a distribution sends no key: its viewers are refused' },
     whenDue,
   ],
   'target found twice: two origins of one distribution are one target, and both must hold the key': [

@@ -62,7 +62,7 @@ describe('a run that has switched and sees another header', () => {
     expect(step([polled(20, [theirs], { keys })])).toEqual({
       kind: 'end',
       outcome: 'overridden',
-      reason: 'a target no longer sends key new: another writer set its header. All keys stay valid',
+      reason: 'a distribution no longer sends key new: another writer set its header. All keys stay valid',
     });
   });
 

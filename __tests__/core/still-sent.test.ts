@@ -107,7 +107,7 @@ describe('a run whose old key is not of this gate', () => {
     const seen = state({ keys: [key('old', 60, { owned: false })] });
     expect(decide({ ...rotateNow, maxKeyAge: days }, after(seen), now)).toMatchObject({
       outcome: 'finished',
-      reason: 'the live key stays, nothing is left over',
+      reason: 'no new key is due and no older key is left',
     });
   });
 });

@@ -68,7 +68,7 @@ test.each<readonly [string, number, (hand: Hand, restApiId: string) => Promise<u
     expect(done).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [key.id] });
     expect(refusals).toEqual([]);
     expect(account.log(already)).toContain(
-      `No answer of the API shows whether it accepts key ${done.liveKeyId ?? ''}`,
+      `No response from the API showed whether it accepts key ${done.liveKeyId ?? ''}`,
     );
     expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
   },

@@ -264,7 +264,7 @@ const olderKeys: readonly (readonly [
     },
   ],
   [
-    'it was made by hand and never adopted',
+    'it was created by hand and not adopted by the gate',
     'not-owned',
     async () => {
       const scene = await gated();

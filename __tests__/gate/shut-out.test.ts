@@ -19,7 +19,7 @@ test('weekly rotations end, retire the old key and say what they could not see',
     );
     expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
     expect(refused).toBe(0);
-    expect(account.log(already)).toMatch(/rejects this machine.* whatever key it sends/);
+    expect(account.log(already)).toMatch(/rejects every request from this machine, whatever key it carries/);
     expect((await account.keys()).map(({ id }) => id)).toEqual([result.liveKeyId]);
     former = result.liveKeyId ?? '';
     await account.pass(7 * 86_400);
@@ -50,11 +50,11 @@ test('gate proves what it can through CloudFront, and destroy opens the API agai
   const probe = shutOut(account.probe);
   const done = await account.gate(live, {}, { context: { probe } });
   expect(done).toMatchObject({ outcome: 'finished' });
-  expect(account.log()).toMatch(/rejects this machine.* whatever key it sends/);
+  expect(account.log()).toMatch(/rejects every request from this machine, whatever key it carries/);
   expect(await account.code(`${live.direct}/health`)).toBe(403);
   const already = account.said.length;
   await account.destroy({}, { context: { probe } });
-  expect(account.log(already)).toContain('shows that the key is not required any more');
+  expect(account.log(already)).toContain('showed that the key is no longer required');
   expect(await account.code(`${live.direct}/health`)).toBe(200);
   expect(await served(account, [live.distributionId])).toEqual([200]);
 });

@@ -26,7 +26,7 @@ describe.each(Object.keys(walls))('%s before the distribution', (wall) => {
       expect(done).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
       expect(refusals).toEqual([]);
       const said = account.log(already);
-      expect(said).toMatch(/shows which key it sends: the run relies on|Nothing can be proved through/);
+      expect(said).toMatch(/showed which key it sends; the run relies on|Nothing can be proved through/);
       expect(said).toContain(live.distributionId);
       expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
       former = done.liveKeyId ?? '';
@@ -63,7 +63,7 @@ describe('a distribution at whose own name this machine is closed out', () => {
     for (let run = 0; run < 12; run++) {
       const already = account.said.length;
       expect(await account.rotate({}, { context })).toMatchObject({ outcome: 'finished', rotated: true });
-      expect(account.log(already)).toContain('shows which key it sends: the run relies on the deployment');
+      expect(account.log(already)).toContain('showed which key it sends; the run relies on the deployment');
       expect((await account.keys()).filter(({ enabled }) => enabled).length).toBeLessThanOrEqual(2);
       await account.pass(week);
     }

@@ -56,11 +56,9 @@ describe('on a runner', () => {
     const ran = await run({ command: 'rotate', 'dry-run': 'true' });
     const lines = visible(ran);
     expect(lines[0]).toBe('Would change:');
-    expect(lines[1]).toBe('  put a new key in place: the run is to put a new key in place');
-    expect(lines.at(-1)).toBe('rotate planned: put a new key in place: the run is to put a new key in place');
-    expect(ran.summary).toContain(
-      '#### Would change\n\n- put a new key in place: the run is to put a new key in place',
-    );
+    expect(lines[1]).toBe('  put a new key in place: a rotation was requested');
+    expect(lines.at(-1)).toBe('rotate planned: put a new key in place: a rotation was requested');
+    expect(ran.summary).toContain('#### Would change\n\n- put a new key in place: a rotation was requested');
     expect(ran.summary).toContain(`- retire ${gate.deployed.keyId ?? ''} when every edge sends it`);
     expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
   });

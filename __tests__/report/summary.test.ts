@@ -62,10 +62,16 @@ describe('the job summary', () => {
       ['newkey (new)', 5, 355],
       ['edges switch one by one', 101, 231],
       ['new key straight to the API', 6, 100],
-      ['new key through CloudFront  in-flight requests drain', 231, 263],
+      ['new key through CloudFront while in-flight requests drain', 231, 263],
       ['viewers while the old key is disabled', 264, 354],
     ]);
     expect(text).toContain('Edge deployment: 2 m 11 s');
+  });
+
+  test('measures the deployment of a run that revokes immediately up to the last edge, not to the disabled key', () => {
+    const disabled = { at: 101 * second, kind: 'disable-key' as const, reason: '' };
+    const trail = [...rotated.trail.slice(0, 4), disabled, ...rotated.trail.slice(4)];
+    expect(summary({ ...base, rotation: { ...rotated, trail } })).toContain('Edge deployment: 2 m 11 s');
   });
 
   test('of a run that finished what another began: the live key is there now, and nothing is said of a deployment', () => {
@@ -148,7 +154,7 @@ describe('the job summary', () => {
       addresses: [{ what: 'a picture', url: 'https://d1.cloudfront.net/cat.jpg?w=400' }],
     });
     expect(text).toContain('- a picture: <https://d1.cloudfront.net/cat.jpg?w=400>');
-    expect(text.indexOf('Run it again')).toBeLessThan(text.indexOf('To try'));
+    expect(text.indexOf('Run it again')).toBeLessThan(text.indexOf('Try it'));
   });
 
   test('stays below a mebibyte, whole lines and closed fences only', () => {

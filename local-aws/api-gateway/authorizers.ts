@@ -10,7 +10,7 @@ function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
   return found(apiOf(room, apiId).authorizers.get(id), 'Invalid Authorizer identifier specified');
 }
 
-/** Authorizers are kept and no function of theirs is run: nobody has a token that they take. */
+/** Authorizers are stored, but their functions never run: every token is rejected. */
 export const authorizerOperations: GatewayOperations = {
   CreateAuthorizer: reads(
     ['providerARNs authorizerUri identitySource authorizerResultTtlInSeconds'],

@@ -63,7 +63,7 @@ export const restApiOperations: GatewayOperations = {
   },
 };
 
-/** Whether a plan goes on listing a stage that is gone is not documented: both happen. */
+/** Whether a plan keeps listing a deleted stage is not documented: both happen. */
 export function detachFromPlans(room: Room, gone: (apiId: string, stage: string) => boolean): void {
   for (const plan of room.usagePlans.values()) {
     if (room.random.chance(room.settings.deletedStageStaysInPlan)) continue;

@@ -19,7 +19,7 @@ import { refusals } from './refusals.ts';
 export type CloudFront = ReturnType<typeof createCloudFront>;
 
 export interface CloudFrontPorts {
-  /** Whatever stands behind a host name; rejects where nothing does, which the viewer sees as 502. */
+  /** The server behind a host name; rejects if there is none, which the viewer sees as 502. */
   readonly fetchOrigin: FetchOrigin;
 }
 

@@ -22,7 +22,7 @@ export interface Sending {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** What a test or the simulation may ask; AWS tells nobody. Unknown ids throw NoSuchDistribution. */
+/** State that tests and the simulation may query, and that AWS does not expose. Unknown ids throw NoSuchDistribution. */
 export function introspect(
   distributions: Distributions,
   edgeCount: number,

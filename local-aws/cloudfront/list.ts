@@ -1,4 +1,4 @@
-/** What stands in a list as CloudFront has them, which may not be there at all. */
+/** The items of a CloudFront list, which may be missing. */
 export function itemsOf<T>(list: { readonly Items?: T[] | undefined } | undefined): readonly T[] {
   return list?.Items ?? [];
 }

@@ -33,7 +33,7 @@ export const protocol: Protocol = {
     if (!shape) return { status, headers, body: new Uint8Array() };
     return document(status, shape.name, xmlOf(shape, payload), headers);
   },
-  /** No Retry-After: CloudFront documents none, so nobody may count on it. */
+  /** No Retry-After: CloudFront documents none, so no client may rely on it. */
   refuse: ({ status, code, message }, requestId) => {
     const error = { Type: status >= 500 ? 'Receiver' : 'Sender', Code: code, Message: message };
     const inner = elementsOf({ Error: error, RequestId: requestId });

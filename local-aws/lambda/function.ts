@@ -69,7 +69,7 @@ export const latestVersion = '$LATEST';
 
 export type Phase = 'settling' | 'settled' | 'failed';
 
-/** Where `snapshot` stands at `now`. */
+/** The state of `snapshot` at `now`. */
 export function phaseOf(snapshot: Snapshot, now: number): Phase {
   if (now < snapshot.settlesAt) return 'settling';
   return snapshot.failure ? 'failed' : 'settled';

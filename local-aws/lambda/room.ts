@@ -59,7 +59,7 @@ export function functionName(given: string, qualifier?: string): FunctionName {
 
 /**
  * What AWS answers where `given` is an ARN of elsewhere: of another Region (recorded), or of another account,
- * whose functions let nobody in here (assumed).
+ * whose functions accept no caller from here (assumed).
  */
 export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceError | undefined {
   const { region, account, partition } = surroundings;

@@ -32,7 +32,7 @@ export function createLogs(surroundings: Surroundings) {
 }
 
 /**
- * What IAM is asked about: for tags the group's ARN, for the other operations the same with `:log-stream:` after it. So
+ * The resource that IAM checks: for tags the group's ARN, for the other operations the same with `:log-stream:` after it. So
  * AWS's refusals say. A list takes no resource (service authorization reference).
  */
 function needsOf(room: LogsRoom): Needs {

@@ -10,7 +10,7 @@ export interface JsonErrors {
   body(error: ServiceError): Readonly<Record<string, unknown>>;
 }
 
-/** AWS's REST protocol in JSON: what an operation is stands in method and path, its input there, in query, headers and body. */
+/** AWS's REST protocol in JSON: method and path name the operation; its input is in path, query, headers and body. */
 export function restJson(models: ReadonlyMap<string, OperationModel>, errors: JsonErrors): Protocol {
   return {
     find: finder(models),

@@ -52,7 +52,7 @@ type Input = Readonly<Record<string, unknown>>;
 /** Says what is wrong with an input, all of it in one text; undefined: nothing. */
 export type Checker = (input: Input) => string | undefined;
 
-/** Checks inputs of `model`. `prefix` stands before the names of members of the body. */
+/** Checks inputs of `model`. `prefix` precedes the names of members of the body. */
 export function checker(model: OperationModel, limits: Limits = {}, prefix = ''): Checker {
   const checks = Object.entries(limits).flatMap(([key, all]) => {
     const [operation, path = operation] = key.split('/');

@@ -1,6 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 
-/** What a service's client package says of one operation: how it stands on the wire, what goes in and what comes out. */
+/** What a service's client package says about one operation: its form on the wire, its input and its output. */
 export interface OperationModel {
   readonly name: string;
   readonly method: string;
@@ -90,7 +90,7 @@ export function segmentsOf(path: string): string[] {
 
 const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody: new Map(), required: [] };
 
-/** Where a structure stands: only the members of a whole input or output may travel outside the body, each in its own places. */
+/** Where a structure is used: only the members of a whole input or output may travel outside the body, each in its own places. */
 type Side = 'input' | 'output' | 'inner';
 
 interface Known {

@@ -101,7 +101,7 @@ function refusalOf(read: () => void): { readonly error: unknown } | undefined {
   }
 }
 
-/** Finds the operation that stands in a request's method, path and query; of several the one that says most of them. */
+/** Finds the operation that a request's method, path and query name; of several, the most specific one. */
 export function finder(
   models: ReadonlyMap<string, OperationModel>,
 ): (request: HttpRequest) => Found | undefined {

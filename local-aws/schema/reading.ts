@@ -12,7 +12,7 @@ export interface Refusals {
   /** Limits of members, and what is said where they are broken. */
   readonly limits: Limits;
   invalid(message: string): ServiceError;
-  /** Stands before the names of members of the body. */
+  /** Prefix of the names of members of the body. */
   prefix?(operation: string): string;
 }
 

@@ -3,7 +3,7 @@ import type { Member, OperationModel, Shape } from './model.ts';
 import type { Found } from './protocol.ts';
 import type { InputReader, Wanted } from './reading.ts';
 
-/** What AWS's REST protocols share: the input that stands in a request's path, query and headers, and a body as it came. */
+/** What AWS's REST protocols share: the input in a request's path, query and headers, and the body as it was sent. */
 export function readOutside(
   found: Found,
   request: HttpRequest,

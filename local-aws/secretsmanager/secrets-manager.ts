@@ -29,7 +29,7 @@ export function createSecretsManager(
     service,
     /** A secret by its name or ARN, as it is; undefined: there is none. */
     find: (secretId: string) => findSecret(room, secretId),
-    /** From now on nobody can use this KMS key. */
+    /** From now on this KMS key cannot be used. */
     disableKey: (keyArn: string): void => {
       room.disabledKeys.add(keyArn);
     },

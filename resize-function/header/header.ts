@@ -5,7 +5,7 @@ export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
 /**
  * The ways of storing an image whose cost is known. A reader that does not say which leaves it at `unknown`, which is
- * counted as the dearest of all.
+ * counted as the most expensive one.
  */
 export type Coding =
   | 'unknown'

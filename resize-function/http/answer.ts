@@ -5,7 +5,7 @@ import type { Refusal } from '../refusal.ts';
 import { refusalBody } from '../refusal.ts';
 import type { TransformOptions } from '../request/options.ts';
 
-/** What caches and browsers are told about an image. */
+/** The headers with which caches and browsers handle an image. */
 export interface Caching {
   /** The original's own Cache-Control. */
   readonly cacheControl: string | undefined;
@@ -17,7 +17,7 @@ export interface Caching {
   readonly negotiated: boolean;
 }
 
-/** On every answer: an image is an image, and an SVG that is opened by itself may do nothing at all. */
+/** On every answer: browsers must not guess another type, and an SVG that is opened as a page may run and load nothing. */
 function safety({ corsOrigin }: Configuration): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -76,7 +76,7 @@ export function refusalAnswer(
   };
 }
 
-/** Asked by browsers before a script may send more than a simple request. */
+/** The CORS preflight: browsers send it before a script may send more than a simple request. */
 export function preflightAnswer(configuration: Configuration): ImageResponse {
   return {
     status: 204,

@@ -25,7 +25,7 @@ interface Decoding {
   readonly whole: number;
 }
 
-/** Of an original that nothing is known of: as dear in each respect as the dearest that is known. */
+/** For an unknown original: in each respect as expensive as the most expensive known one. */
 const unknown: Decoding = { pixels: 120, bytes: 160, held: 30, whole: 16 };
 
 const decoding: Readonly<Partial<Record<`${Kind}/${Coding}`, Decoding>>> = {

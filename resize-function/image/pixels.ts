@@ -16,7 +16,7 @@ export async function pixelsOf(image: Sharp): Promise<Pixels> {
   return { data, width, height: pageHeight, channels };
 }
 
-/** An image to go on with: nothing else that the original said is left. */
+/** The image to process further; nothing else of the original is left. */
 export function imageOf(sharp: SharpModule, pixels: Pixels): Sharp {
   const { data, width, height: pageHeight, channels } = pixels;
   const height = data.length / (width * channels);

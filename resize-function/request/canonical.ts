@@ -7,7 +7,7 @@ export interface Canonical {
   /** What the URL and its preset say together, in the fewest words: equal for equivalent requests. */
   readonly effective: Given;
   readonly unknown: readonly string[];
-  /** The short name of the parameter that cannot be meant: it says all that a viewer is told, see http/parse-request.ts. */
+  /** The short name of the invalid parameter, from which the viewer's error message is made (http/parse-request.ts). */
   readonly refused?: string | undefined;
 }
 

@@ -4,7 +4,7 @@ import { decoded } from './text.ts';
 
 /**
  * Splits the classical short form off a path: `/300x200/cat.jpg`, `/300x/cat.jpg` or `/x200/cat.jpg`.
- * A bare `/x/` in front stands for no size: so a folder that is itself called `300x200` is written `/x/300x200/`.
+ * A bare `/x/` in front means no size, so a folder that is itself called `300x200` is written `/x/300x200/`.
  */
 export function splitPath(path: string): { readonly path: string; readonly size: readonly QueryPair[] } {
   const match = /^\/([0-9]{0,5})x([0-9]{0,5})(?=\/)/.exec(path);

@@ -9,7 +9,7 @@
 /** Most parameters that a URL may have: reading more of them could take the edge longer than it is given. */
 export const mostParameters = 40;
 
-/** Of a query as it stands in the URL: all parameters together are shorter, with room for what is not ours. */
+/** Limit of a query as it is in the URL: all our parameters together are shorter, which leaves room for others. */
 export const longestQuery = 2_048;
 
 /** C0, DEL and C1. */

@@ -8,7 +8,7 @@ import type { SvgElement } from './tree.ts';
 
 /**
  * What may apply to an element for each property: every value that its attribute, its style attribute and any rule
- * give it whose last part fits. Which of them wins is not decided here; a cost is that of the dearest.
+ * give it whose last part fits. This does not decide which of them wins; the most expensive one counts as the cost.
  */
 export interface Styles {
   valuesOf(element: SvgElement, property: string): readonly string[];

@@ -11,7 +11,7 @@ export const channel = 3;
 
 /**
  * Makes images for the process that started this one, one after the other, until that one is gone. Whatever an original
- * does to this process, the other one goes on and answers.
+ * does to this process, the other one continues and answers.
  */
 export function serve(): void {
   const socket = new Socket({ fd: channel, readable: true, writable: true });

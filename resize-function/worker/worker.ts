@@ -25,7 +25,7 @@ export interface Worker {
 const look = 10;
 /** MiB: a worker that holds this much while it has nothing to do is ended. What the allocator keeps is of no use. */
 const bloated = 170;
-/** Without the credentials: what reads a stranger's bytes needs none. */
+/** Without the credentials: code that parses untrusted bytes needs none. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'NODE_V8_COVERAGE'];
 
 /** One process for one job at a time; others wait for their turn. */

@@ -178,7 +178,7 @@ class Act {
         ? this.#only('proves, settles and sees nothing', this.#gate, ...before, unseen)
         : []),
     ];
-    // Where nothing can be seen through CloudFront the run goes on by what AWS promises.
+    // Where responses through CloudFront prove nothing, the run relies on what AWS promises.
     return isTrue ? goesOn : [...goesOn, ...fails('sees another key through CloudFront', this.#gate)];
   }
 }

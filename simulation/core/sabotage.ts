@@ -39,7 +39,7 @@ export const sabotages = {
   'retires before Deployed': { ...honest, see: callDeployed },
   /** Rule 2: what sends a key but leads elsewhere is not seen. */
   'does not count others': { ...honest, see: (state) => ({ ...state, others: [] }) },
-  /** Rule 2: what the stages of the secret hold is nobody's key. */
+  /** Rule 2: the keys in the stages of the secret do not count as sent. */
   'does not count the secret': { ...honest, know: withoutStages },
   /** The secret is written once every target has the new key. */
   'writes the secret after the switch': { ...honest, act: switchFirst },

@@ -4,7 +4,7 @@ import type { Random } from '../../local-aws/random.ts';
 export interface AccountPlan {
   /** A custom domain that leads to the gate's stage. */
   readonly customDomain?: CustomDomainPlan | undefined;
-  /** The API is edge-optimized: a distribution of AWS's own stands before it. */
+  /** The API is edge-optimized: AWS puts a distribution of its own in front of it. */
   readonly edgeOptimized?: boolean;
   /** A canary serves another deployment of the gate's stage to a part of the viewers. */
   readonly canary?: boolean;
@@ -44,7 +44,7 @@ export type Mapping = 'root' | 'base path' | 'no stage';
 
 export interface CustomDomainPlan {
   readonly mapping: Mapping;
-  /** Whether the runs are told of it (`api-domains`); otherwise its mapping is all that shows where it leads. */
+  /** Whether the runs get it as `api-domains`; otherwise only its mapping shows where it leads. */
   readonly told: boolean;
   /** It is not the account's own: no mapping shows where it leads. */
   readonly foreign?: boolean;
@@ -160,7 +160,7 @@ function drawStrangers(adopted: readonly AdoptedStage[], random: Random): Pick<A
   return adopted.length > 0 && random.chance(0.06) ? { strangers: random.integer(100, 600) } : {};
 }
 
-/** The probe that `deploy` makes stands behind no authorizer. */
+/** The probe that `deploy` makes has no authorizer. */
 function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
   const guard = random.chance(0.12)
     ? random.pick<Guard>(['authorizer', 'AWS_IAM', 'resource policy'])

@@ -4,7 +4,7 @@ import type { Random } from '../../local-aws/random.ts';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
 
-/** How far back what a read shows may lie, ms. AWS says nothing about it; longer than anybody has reported. */
+/** How old the state in a read may be, ms. AWS does not document it; longer than anyone has reported. */
 const oldestAnswer = 30_000;
 
 /** The same for lists of keys and of plans where a world has them old. */

@@ -46,7 +46,7 @@ function nameFor(
   return n === 0 ? viewerName : undefined;
 }
 
-/** Nobody here has the token, the signature or the cookies that are asked for. */
+/** No client here has the required token, signature or cookies. */
 function isClosed(built: Built, account: AccountPlan): boolean {
   const { guard, turnedAway } = account;
   const place = answering(built, account);

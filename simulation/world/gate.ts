@@ -34,7 +34,7 @@ export interface Sender {
   readonly isTarget: boolean;
 }
 
-/** A gate that stands, as `deploy` or a person made it, and the account around it. */
+/** An existing gate, made by `deploy` or by hand, and the account around it. */
 export interface Gate extends Entrances {
   readonly apiId: string;
   readonly planId: string;
@@ -51,7 +51,7 @@ export interface Gate extends Entrances {
   readonly touched: string[];
   /** Every API of the account. */
   readonly apiIds: readonly string[];
-  /** What the runs are told. */
+  /** The inputs of the runs. */
   readonly told: Told;
 }
 

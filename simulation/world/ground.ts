@@ -11,7 +11,7 @@ import { elsewhere } from './outsider.ts';
 export interface Ground {
   readonly apiId: string;
   readonly distributionId: string;
-  /** The distribution that `gate` is told to begin with, where it is another one. */
+  /** The distribution that `gate` gets first, if it is another one. */
   readonly unfitId: string | undefined;
   readonly domain: string;
   readonly url: string;

@@ -15,7 +15,7 @@ import type { Gate } from './gate.ts';
 import { gateName, secondName } from './places.ts';
 import { elsewhere } from './outsider.ts';
 
-/** What stands in the account, before and after. */
+/** The contents of the account, before and after. */
 export interface Inventory {
   /** Everything that rotation has no business with, each part as text. */
   readonly foreign: Foreign;

@@ -6,7 +6,7 @@ import { heldKeys, untidiness } from './tidy.ts';
 
 export interface Inventories {
   readonly before: Inventory;
-  /** Before the last run, which nobody disturbs. */
+  /** Before the last, undisturbed run. */
   readonly between: Inventory;
   readonly after: Inventory;
   /** Values that an owner of the header put back. */

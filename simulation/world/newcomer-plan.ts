@@ -5,7 +5,7 @@ import type { Trouble } from './trouble.ts';
 
 /**
  * Another gate, which the action itself puts up in the account of a world and takes down again, beside the rotations: with
- * what stands in its way at first.
+ * what blocks it at first.
  */
 export interface NewcomerPlan {
   readonly obstacle: Obstacle;
@@ -17,9 +17,9 @@ export interface NewcomerPlan {
   readonly at: number;
   readonly lasts: number;
   readonly taken?: TakenName | undefined;
-  /** MB, where the account's limit stands in the way. */
+  /** MB, if the account has a lower limit. */
   readonly memory: number;
-  /** A custom domain by which its distribution reaches its API, and which commands are told of it. */
+  /** A custom domain by which its distribution reaches its API, and the commands that get it as an input. */
   readonly domain?: { readonly mapping: Mapping; readonly told: readonly Command[] } | undefined;
   /** What happens to the run that brings it about, and to the one that takes it down. */
   readonly troubles: readonly [bringing: Trouble, removing: Trouble];
@@ -41,7 +41,7 @@ const unfit = ['canary', 'private API', 'edge-optimized API', 'tenant-only distr
 
 export const isUnfit = (obstacle: Obstacle): obstacle is UnfitGround => unfit.some((one) => one === obstacle);
 
-/** What stands in the way of a Region that is not on in every account. */
+/** What blocks a Region that is not enabled in every account. */
 export const regionToSwitchOn = 'eu-south-1';
 
 /** What a new account may have: seen by users. */

@@ -30,7 +30,7 @@ export function inputsFor(command: Command, given: Readonly<Record<string, strin
   );
 }
 
-/** What its `deploy` is told. */
+/** The inputs of its `deploy`. */
 export const deployed: DeploySettings = {
   ...inputsFor('deploy', { bucket, architecture: 'arm64', 'response-mode': 'buffered' }),
   bucket,

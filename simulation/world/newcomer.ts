@@ -77,7 +77,7 @@ class Visit {
   /** Whether a run said that the account may run few functions at once, or that it could not see how many. */
   #warned = false;
   #unseen = false;
-  /** Whether nothing stands in its way any more. */
+  /** Whether nothing blocks it any more. */
   #isRight: boolean;
   #asked = 0;
   #refused = 0;
@@ -242,7 +242,7 @@ class Visit {
       this.#refused++;
       tell('newcomer', `a viewer is REFUSED with ${asked.status} by edge ${edge}`);
     };
-    // Nobody reaches a private API.
+    // A private API cannot be reached.
     const isPrivate = (): boolean => this.#plan.obstacle === 'private API' && !this.#isRight;
     while (!over.aborted) {
       if (!isPrivate()) await ask();

@@ -59,7 +59,7 @@ const deeds: Readonly<Record<OutsiderDeed, (stage: Stage, aws: Aws, id: string) 
 /** Where a distribution goes that its owner takes away from the gate. */
 export const elsewhere = 'elsewhere.example.net';
 
-/** Another host instead of the API, and no key: its edges go on sending the old one to the API until each has switched. */
+/** Another host instead of the API, and no key: its edges keep sending the old one to the API until each has switched. */
 async function takeAway({ watch }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`${id} is gone`);
@@ -119,7 +119,7 @@ async function addForTenants({ gate, watch, local }: Stage, aws: Aws, id: string
 
 const hiddenFor = 20 * 60_000;
 
-/** Nobody reaches it until its owner takes that back. */
+/** No client reaches it until its owner reverts that. */
 async function hideApi({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
   const api = await aws.apiGateway.send(new GetRestApiCommand({ restApiId: gate.apiId }));
   const type = api.endpointConfiguration?.types?.[0] ?? 'REGIONAL';

@@ -56,7 +56,7 @@ export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spot
 
 export type Role = 'target' | 'excluded' | 'other';
 
-/** A distribution as it was made, and what stands in its place. */
+/** A distribution as it was created, and what replaces it. */
 export interface Built {
   readonly id: string;
   readonly role: Role;

@@ -212,7 +212,7 @@ function drawBadAnswers(random: Random): RunFaults {
 }
 
 /**
- * A run stands still before its first switch, for minutes or for days, and the only other one finds nothing to rotate: all it
+ * A run stalls before its first switch, for minutes or for days, and the only other one finds nothing to rotate: all it
  * may do is to retire what is left over. Nothing takes the first one's ETag away.
  */
 function lull(random: Random): readonly RunPlan[] {
@@ -231,14 +231,14 @@ function lull(random: Random): readonly RunPlan[] {
   ];
 }
 
-/** The run that the schedule starts while another one stands still for days: often there is nothing to rotate. */
+/** The run that the schedule starts while another one is stalled for days: often there is nothing to rotate. */
 function daysLater(run: RunPlan, random: Random): RunPlan {
   const maxKeyAge = random.chance(0.7) ? 30 * 86_400 : undefined;
   const intent: Intent = { ...run.intent, maxKeyAge, revoke: 'no', deleteOld: 'now' };
   return { ...undisturbed, intent, startsAt: random.between(25 * hour, 40 * hour), faults: run.faults };
 }
 
-/** A machine that stands still: mostly for minutes, now and then for hours, or for days before its first switch. */
+/** A machine that stalls: mostly for minutes, now and then for hours, or for days before its first switch. */
 function standstill(random: Random): RunPlan['stalls'] {
   const kind = random.next();
   const before = random.chance(0.7) ? random.integer(6, 14) : random.integer(1, 60);
@@ -258,7 +258,7 @@ function crowd(run: RunPlan, random: Random): RunPlan {
   };
 }
 
-/** The run that nobody disturbs, as the schedule would start it the day after. */
+/** The undisturbed run, as the schedule would start it the next day. */
 export const undisturbed: RunPlan = {
   startsAt: 0,
   intent: {

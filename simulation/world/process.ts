@@ -15,7 +15,7 @@ import type { Trouble } from './trouble.ts';
 /** How a process of the action came to its end. */
 export type End<T> =
   | { readonly kind: 'ended'; readonly result: T; readonly calls: number }
-  /** It said why it could not go on, as it may in trouble. */
+  /** It reported why it could not continue, as it may under faults. */
   | {
       readonly kind: 'failed';
       readonly message: string;

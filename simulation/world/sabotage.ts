@@ -14,7 +14,7 @@ export interface Sabotage {
   readonly falsifier?: (clock: Clock) => Falsify;
   /** The clients never take it for too late to send what was decided. */
   readonly timeless?: boolean;
-  /** Sends UpdateDistribution with whatever ETag stands at that moment. */
+  /** Sends UpdateDistribution with the ETag that is current at that moment. */
   readonly ignoresEtags?: boolean;
   /** Writes of the secret are answered at once, and done so many milliseconds later. */
   readonly holdsSecret?: number;

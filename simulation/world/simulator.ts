@@ -108,7 +108,7 @@ interface Told {
   readonly tell: ((line: string) => void) | undefined;
 }
 
-/** Everything that is there once the account of a world stands. */
+/** Everything that exists once a world's account is set up. */
 interface Scene {
   readonly stage: Stage;
   readonly ground: Ground | undefined;

@@ -1,6 +1,6 @@
 import type { Inventory, OwnKey } from './inventory.ts';
 
-/** A key that nobody sends is retired after so many seconds, no matter who sends an older one. */
+/** Seconds after which a key that nothing sends may be retired, whoever sends an older one. */
 const retiredAfter = 24 * 3_600;
 
 /**
@@ -37,7 +37,7 @@ function isHeld({ sentByOthers }: Inventory, { value, elsewhere }: OwnKey): bool
   return elsewhere || sentByOthers.includes(value);
 }
 
-/** Rule 2: older than every key that anybody sends. */
+/** Rule 2: older than every key that is sent. */
 function isRetirable({ ownKeys, sentByOthers, takenAt }: Inventory, key: OwnKey, live: string): boolean {
   const senders = ownKeys.filter(({ value }) => value === live || sentByOthers.includes(value));
   const oldest = Math.min(...senders.map(({ createdAt }) => createdAt));

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 const anHour = 3_600_000;
 
-/** Between two rounds, ms; where nobody has written anything for an hour, nothing can change for viewers. */
+/** Between two rounds, ms; if nothing was written for an hour, nothing can change for viewers. */
 const pauses = { busy: [20_000, 90_000], quiet: [600_000, anHour] } as const;
 
 export interface Traffic {

@@ -35,7 +35,7 @@ function drawUntagged(random: Random): NonNullable<RunFaults['untagged']> {
   return { chance: random.pick([0.3, 0.6, 1]), which: random.pick<Untagged>(['all', 'newest']) };
 }
 
-/** As short as a stumble, or longer than the action goes on asking. */
+/** Either brief, or longer than the action keeps retrying. */
 function drawOutage(random: Random): NonNullable<Trouble['outage']> {
   return {
     after: random.between(0, 8 * minute),

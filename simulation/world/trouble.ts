@@ -7,7 +7,7 @@ export interface Trouble {
   readonly dies: Death | undefined;
   /** It is suspended for so long before this call, or before its first switch, as a machine may be. */
   readonly stalls: { readonly before: number | 'switch'; readonly ms: number } | undefined;
-  /** It is told to stop (SIGINT) so many milliseconds after it began. */
+  /** Milliseconds after which it gets SIGINT. */
   readonly interruptedAfter: number | undefined;
   readonly faults: RunFaults;
   /** From so many milliseconds after it began, and for so long, AWS answers no call of its. */

@@ -46,7 +46,7 @@ export function removal(resource: string, from: string, act: () => Promise<unkno
   return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
 
-/** Resources that are to go: what `find` answers, each by the step that `remove` gives. */
+/** Resources to remove: what `find` returns, each by the step that `remove` gives. */
 export function allGone<Seen>(
   title: string,
   find: Resource<readonly Seen[]>['find'],
@@ -55,7 +55,7 @@ export function allGone<Seen>(
   return { title, find, plan: (seen) => seen.map(remove) };
 }
 
-/** As {@link allGone} takes it: what may not be there. */
+/** A resource that may not exist, as the list that {@link allGone} takes. */
 export const ifThere = <Seen>(seen: Seen | undefined): readonly Seen[] => (seen === undefined ? [] : [seen]);
 
 type Fields = Readonly<Record<string, unknown>>;

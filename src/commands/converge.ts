@@ -7,9 +7,9 @@ import { Failure } from '../failure.ts';
 export interface Converged {
   /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
   readonly changes: readonly Change[];
-  /** The edges had not all taken the configuration in time: everything stands, the next run goes on. */
+  /** The edges had not all taken the configuration in time: everything is kept, and the next run continues. */
   readonly pending: boolean;
-  /** The run was told to stop, and made no further write: the next one goes on. */
+  /** The run was told to stop and made no further write; the next one continues. */
   readonly interrupted: boolean;
 }
 

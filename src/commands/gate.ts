@@ -79,7 +79,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
   if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
   if (open) refuseBystanders(sent);
-  // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
+  // A closed gate that was repaired may reject viewers until then, which says nothing about it yet.
   if (open || run.changes.length > written) {
     // Requests that left an edge without the key must have ended before the stage requires it.
     const inFlight = open ? sent.distributions.longestRequest() : 0;

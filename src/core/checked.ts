@@ -6,14 +6,16 @@ import { everywhereDeployed, switchWithin } from './retirement.ts';
 import type { Step } from './step.ts';
 
 /**
- * The step, after its promises were held against the very state that it was decided from. They are told here once more,
- * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
+ * The step, after its invariants were checked against the state that it was decided from. They are written here a second time,
+ * apart from the rules, so that a wrong rule stops the run with every key valid. Throws an Error.
  */
 export function checked(step: Step, intent: Intent, progress: Progress, now: number): Step {
   const { state } = progress;
   const broken = state && brokenPromise(step, intent, { ...progress, state }, now);
   if (broken === undefined) return step;
-  throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
+  throw new Error(
+    `The step ${step.kind} violates an invariant: ${broken}. It was not carried out; please report this.`,
+  );
 }
 
 type Seen = Progress & { readonly state: GateState };

@@ -17,12 +17,12 @@ import type { Attempt, Progress } from './progress.ts';
 import { switchWithin } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
 
-/** How often a run begins again after losing the compare-and-set. */
+/** How often a run starts over after losing the compare-and-set. */
 const attemptLimit = 5;
 
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that breaks a promise.
+ * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that violates an invariant.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
   return checked(next(intent, progress, now), intent, progress, now);
@@ -34,7 +34,7 @@ function next(intent: Intent, progress: Progress, now: number): Step {
   if (headersOf(state.targets).length === 0)
     return end('no-target', 'no distribution has this API as an origin and sends it a key');
   if (headersOf(state.targets).every((header) => header.kind === 'none'))
-    return end('not-gated', 'no target sends a key: this gate has not been set up');
+    return end('not-gated', 'no distribution sends a key: this gate has not been set up');
   const cure = healing(intent, progress, state);
   if (cure) return cure;
   if (attempt) return pursue(intent, { progress, state, attempt }, now);
@@ -104,9 +104,7 @@ function writeSecret(pursuit: Pursuit): Step | undefined {
   if (!secret || leadsTo(secret, keyId) || !(ahead || openTargets(pursuit).length > 0)) return undefined;
   return action(
     { kind: 'write-secret', ifVersion: secret.version, keyId },
-    ahead
-      ? 'its previous stage holds an older key'
-      : 'what takes the header from it is to send the new key from now on',
+    ahead ? 'its previous stage holds an older key' : 'tools that read it send the new key from now on',
   );
 }
 

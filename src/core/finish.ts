@@ -25,7 +25,7 @@ const listLimit = 5;
 /** After every target holds the live key: wait for the edges, prove it, retire what is older. */
 export function finish(intent: Intent, progress: Progress, state: GateState, now: number): Step {
   const live = progress.attempt?.keyId ?? liveKeyIds(state.targets)[0];
-  if (live === undefined) return end('finished', 'no target sends a key of this gate');
+  if (live === undefined) return end('finished', 'no distribution sends a key of this gate');
   if (!allHold(state.targets, live)) return thirdValue(state, live);
   if (progress.blinded) return end('pending', 'the credentials expired while the edges were still switching');
   const urgent =
@@ -33,7 +33,7 @@ export function finish(intent: Intent, progress: Progress, state: GateState, now
   if (urgent)
     return action(
       { kind: 'disable-key', keyId: urgent.id },
-      'revoked at once: edges that still send it are refused',
+      'revoked immediately, so edges that still send it are refused',
     );
   if (!everywhereDeployed(state)) {
     const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
@@ -54,7 +54,7 @@ function afterDeployed(intent: Intent, progress: Progress, state: GateState, liv
     );
   const stale = retirable(state);
   if (!progress.attempt && stale.length === 0)
-    return ending(progress, state, 'the live key stays, nothing is left over');
+    return ending(progress, state, 'no new key is due and no older key is left');
   if (progress.proofsUnlisted >= listLimit)
     return end(
       'pending',
@@ -76,7 +76,7 @@ function proof(intent: Intent, progress: Progress, state: GateState, live: strin
   const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
   return action(
     { kind: 'prove-through-cloudfront', keyId: live, settle },
-    'see which key CloudFront sends, while in-flight requests with the old key drain',
+    'in-flight requests with the old key drain meanwhile',
   );
 }
 
@@ -86,7 +86,7 @@ function retire(intent: Intent, progress: Progress, state: GateState, live: stri
   if (enabled)
     return action(
       { kind: 'disable-key', keyId: enabled.id },
-      'it can be enabled again; a deleted key could not',
+      'it can be enabled again if something still needs it',
     );
   const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
   if (unwatched.length > 0)
@@ -141,7 +141,7 @@ function thirdValue(state: GateState, ours: string): Step {
     ? end('superseded', 'another rotation put a newer key in place and retires what is older')
     : end(
         'overridden',
-        `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`,
+        `a distribution no longer sends key ${ours}: another writer set its header. All keys stay valid`,
       );
 }
 
@@ -156,7 +156,7 @@ function waitOrStop(intent: Intent, waited: number, age: number): Step {
     ? end('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
     : end(
         'pending',
-        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on',
+        'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, and the next run continues',
       );
 }
 

@@ -9,12 +9,12 @@ export const resumeWithin = 24 * 3_600;
 function refusalNow(state: GateState): string | undefined {
   const headers = headersOf(state.targets);
   if (headers.some((header) => header.kind === 'unknown'))
-    return 'a target sends a value that is not a key of this account: its viewers are refused';
+    return 'a distribution sends a value that is not a key of this account: its viewers are refused';
   if (headers.some((header) => header.kind === 'none'))
-    return 'a target sends no key: its viewers are refused';
+    return 'a distribution sends no key: its viewers are refused';
   const closed = liveKeyIds(state.targets).find((id) => !opensTheGate(keyOf(state, id)));
   if (closed !== undefined)
-    return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+    return `a distribution sends key ${closed}, which the gate does not accept: its viewers are refused`;
   return undefined;
 }
 
@@ -34,12 +34,12 @@ export function newKeyReason(
   if (half !== undefined) return half;
   const [live] = liveKeyIds(state.targets);
   if (intent.scope === 'finish' || live === undefined) return undefined;
-  if (intent.revoke !== 'no') return 'the live key is to be revoked';
+  if (intent.revoke !== 'no') return 'the live key is being revoked';
   // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
   if (retirable(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live)) return undefined;
   const age = ageOf(state, live, now);
   if (finishing && age < resumeWithin) return undefined;
-  if (intent.maxKeyAge === undefined) return 'the run is to put a new key in place';
+  if (intent.maxKeyAge === undefined) return 'a rotation was requested';
   if (age >= intent.maxKeyAge)
     return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
   return undefined;
@@ -48,9 +48,10 @@ export function newKeyReason(
 /** What an earlier run that was cut short left half done, in words. */
 function halfDone({ targets, secret }: GateState): string | undefined {
   const [live, ...more] = liveKeyIds(targets);
-  if (more.length > 0) return 'the targets send different keys: an earlier run was cut short between them';
+  if (more.length > 0)
+    return 'the distributions send different keys: an earlier run was interrupted between them';
   if (live !== undefined && secret && !isKey(secret.current, live))
-    return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+    return `the secret does not hold the live key ${live}: an earlier run was interrupted, or another tool wrote to it`;
   return undefined;
 }
 

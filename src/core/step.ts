@@ -34,7 +34,7 @@ export type Action =
 export type Outcome =
   /** Nothing is left to do. */
   | 'finished'
-  /** All is valid, but the edges have not all switched in time: the next run goes on. */
+  /** All keys are valid, but the edges have not all switched in time; the next run continues. */
   | 'pending'
   /** Another rotation put a newer key in place: it finishes the work. */
   | 'superseded'

@@ -9,7 +9,7 @@ export interface Context {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly probe: ProbePort;
-  /** Aborted on SIGINT: no further write, say where it stands, leave. */
+  /** Aborted on SIGINT: no further write; report and end. */
   readonly signal: AbortSignal;
   /** Print the plan, make no write. */
   readonly dryRun: boolean;

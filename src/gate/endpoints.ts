@@ -57,7 +57,7 @@ export function endpointsOf(
   const direct = directAddress(address, endpointClosed);
   if (direct === undefined)
     journal.warned(
-      'The default endpoint is closed and no custom domain is known: the API cannot be probed directly.',
+      'The default endpoint is disabled and no custom domain is known: the API cannot be probed directly.',
     );
   const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
   const viewers = reachable.flatMap((target) => {
@@ -67,7 +67,9 @@ export function endpointsOf(
     const path = viewerRoute({ ...target, origins }, address, route);
     if (url !== undefined && path)
       return [{ distributionId: target.id, url, route: path, grouped: isGrouped({ ...target, origins }) }];
-    const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
+    const why = path
+      ? 'it serves tenants and has no address of its own'
+      : 'none of its paths reaches the probe';
     journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
     return [];
   });

@@ -79,7 +79,7 @@ function after({ shown, inARow }: Rounds, seen: Round): Rounds {
     : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
 }
 
-/** Undefined while it is too early to tell. What shows nothing at all is given up sooner than what shows the contrary. */
+/** Undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the contrary. */
 function evidenceOf(
   { seen, shown, inARow }: Rounds,
   elapsed: number,
@@ -148,7 +148,7 @@ export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): P
 
 /** What {@link isShutOut} found, in words. */
 export const shutOut = ({ url }: Endpoint): string =>
-  `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+  `${url} rejects every request from this machine, whatever key it carries: AWS WAF or a VPC endpoint may answer in place of the API`;
 
 /** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
 export async function refuseOpen(context: Context, direct: Endpoint): Promise<void> {

@@ -8,7 +8,7 @@ import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
 import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
 
-/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+/** A plan with more unknown keys than this holds others' as well: listing the gate's keys by name would not tell them apart. */
 const mostOfAGate = 10;
 
 /**
@@ -205,7 +205,7 @@ export function randomKeyValue(): string {
   return Array.from({ length: 40 }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }
 
-/** A key value, masked before anybody has it. */
+/** A key value, masked before any other code sees it. */
 export function newKeyValue({ mask }: Pick<Journal, 'mask'>): string {
   const value = randomKeyValue();
   mask(value);

@@ -31,7 +31,7 @@ export function refuseTenantOnly(
   const found = distributions.find(({ tenantOnly }) => tenantOnly);
   if (!found) return;
   throw new Failure(
-    `The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`,
+    `The distribution ${found.id} is multi-tenant: viewers reach only its tenants, so nothing can be verified through it.`,
     'Name a distribution in `distribution-ids` that has an address of its own.',
     'tenant-only',
   );

@@ -140,7 +140,7 @@ export class RotationSteps {
       if (credentialsExpired(error)) return { kind: 'blinded' };
       if (!isUnseen(error)) throw error;
       const said = error instanceof Error ? error.message : String(error);
-      this.context.journal.noted(`not seen this time: ${said}`);
+      this.context.journal.noted(`this poll failed and is repeated: ${said}`);
       return { kind: 'unseen', at: this.context.clock.now() };
     }
   }
@@ -169,7 +169,7 @@ export class RotationSteps {
       // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
       if (!(await planKeyIds(context.aws, view.gate.planId)).includes(keyId)) return { kind: 'not-accepted' };
       journal.warned(
-        `No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`,
+        `No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`,
       );
     }
     return { kind: 'proved-at-origin', keyId };
@@ -254,12 +254,12 @@ export class RotationSteps {
     });
     for (const { url } of unseen)
       journal.warned(
-        `No answer through ${url} shows which key it sends: the run relies on the deployment and the header.`,
+        `No response through ${url} showed which key it sends; the run relies on the deployment and the header.`,
       );
     const isSeen = viewers.length > 0 && unseen.length + (this.rejecting?.size ?? 0) === 0;
     const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
     if (rest > 0) {
-      journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
+      journal.waiting(`waiting ${Math.round(rest / 1_000)} s for in-flight requests with the old key to end`);
       await clock.sleep(rest, signal);
     }
   }

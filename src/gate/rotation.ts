@@ -101,5 +101,5 @@ function progressMessage({ created, state }: Progress): string {
   const live = state ? liveKeyIds(state.targets).join(', ') : 'not read yet';
   return created === undefined
     ? `stopped before anything was changed; live key: ${live}`
-    : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
+    : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, and the next run continues`;
 }

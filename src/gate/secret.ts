@@ -127,7 +127,7 @@ export class GateSecret {
   }
 
   /**
-   * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
+   * Throws when the secret holds an unknown value: not a key of the gate, not what one of `headers` holds. In a secret
    * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
    */
   refuseForeign(keys: GateKeys, headers: readonly string[]): void {
@@ -230,7 +230,7 @@ export class GateSecret {
   }
 
   /**
-   * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+   * The other members belong to other tools: they are read right before the write, which happens only if nothing was written since. The key must
    * be the one that was read `before` the new one was made.
    */
   private async writeMember(value: string, at: number, before: SeenSecret): Promise<string> {

@@ -17,7 +17,7 @@ export interface StageAddress extends StageName {
 interface CustomDomain {
   /** What an origin may name: the domain itself, or the name at API Gateway behind it. */
   readonly names: readonly string[];
-  /** What stands before the API's own path, `/v1/live` for example; `` where nothing does. */
+  /** What precedes the API's own path, for example `/v1/live`; `` if nothing does. */
   readonly prefix: string;
   /** The mapping's base path, `/v1` for example; `` at the root. */
   readonly base: string;
@@ -141,7 +141,7 @@ export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: 
 /** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
 const isWithin = (path: string, base: string): boolean => `${path}/`.startsWith(`${base}/`);
 
-/** Whether one of two paths goes on where the other ends. */
+/** Whether one of two paths is a prefix of the other. */
 function startsOn(path: string, prefix: string): boolean {
   return isWithin(path, prefix) || isWithin(prefix, path);
 }

@@ -29,7 +29,7 @@ export const functionSettings: Reader<Readonly<Record<string, string>>> = (given
     if (key in settings) throw wrongInput(input, `${name} is set twice`, 'Remove one of the two lines.');
     const own = elsewhere[name];
     if (own !== undefined)
-      throw wrongInput(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
+      throw wrongInput(input, `${name} cannot be set here`, `Use the input \`${own}\` instead.`);
     settings[key] = value.trim();
   }
   return settings;

@@ -81,7 +81,7 @@ function asFailure(error: unknown): Failure {
   );
 }
 
-/** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
+/** Each finding is a log line of its own; the checks that passed are one collapsed group. */
 function tellChecks(checks: readonly Check[]): void {
   for (const { state, name, finding, remedy } of checks)
     if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));
@@ -108,7 +108,7 @@ function writeSummary(inputs: Inputs | undefined, told: Told, secrets: ReadonlyS
   }
 }
 
-/** Endings that are neither good nor bad news: the next run goes on. */
+/** Endings that are neither success nor failure: the next run continues. */
 const unfinished = ['pending', 'interrupted', 'planned'];
 
 /** A run as GitHub is told. */

@@ -25,7 +25,7 @@ export function summary(told: Summary): string {
     lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${bullets(lines)}`,
     rotation && rotationPart(rotation),
     addresses.length > 0 &&
-      `#### To try\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${addressed(url)}>`).join('\n')}`,
+      `#### Try it\n\n${addresses.map(({ what, url }) => `- ${plain(what)}: <${addressed(url)}>`).join('\n')}`,
   ];
   return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }

@@ -4,7 +4,7 @@ import type { TrailEntry, RotateResult } from '../gate/rotation.ts';
 const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
   wait: ['Edges', 'edges switch one by one'],
   'prove-at-origin': ['Probes', 'new key straight to the API'],
-  'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
+  'prove-through-cloudfront': ['Probes', 'new key through CloudFront while in-flight requests drain'],
   watch: ['Probes', 'viewers while the old key is disabled'],
 };
 
@@ -62,7 +62,9 @@ function keyBars(done: RotateResult, began: number, ended: number): string[] {
 export function edgeDeployment({ trail, outcome }: RotateResult): string | undefined {
   const at = trail.findLastIndex(({ kind }) => kind === 'switch');
   const switched = trail[at];
-  const next = trail.slice(at + 1).find(({ kind }) => !['look', 'switch', 'wait'].includes(kind));
+  const next = trail
+    .slice(at + 1)
+    .find(({ kind }) => !['look', 'switch', 'wait', 'disable-key'].includes(kind));
   if (!switched || !next) return undefined;
   const took = duration(next.at - switched.at);
   return next.kind === 'end' && ['pending', 'interrupted'].includes(outcome)

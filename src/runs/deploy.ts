@@ -50,7 +50,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   };
 }
 
-/** Inputs that hold their default: they go into what is created, not into what stands. */
+/** Inputs that hold their default: they apply to what is created, not to what exists. */
 function defaulted(inputs: Inputs): NonNullable<DeploySettings['defaulted']> {
   const names = { memory: 'memory', timeout: 'timeout', priceClass: 'price-class' } as const;
   return (['memory', 'timeout', 'priceClass'] as const).filter((one) => isDefault(names[one], inputs[one]));

@@ -37,7 +37,7 @@ export const failing: EndedRun = {
   gate: 'images',
   dryRun: false,
   ended: 'badly',
-  sentence: 'Rotation overridden: a target no longer sends key k2.',
+  sentence: 'Rotation overridden: a distribution no longer sends key k2.',
   lines: [],
   remedy: 'Tell Terraform to ignore this header.',
   more: 'https://github.com/octo/gate/blob/v1/docs/troubleshooting.md#overridden',

@@ -37,7 +37,7 @@ export function eventRequest(request: HttpRequest): EventRequest {
   };
 }
 
-/** The request that goes on when a function has returned `event`; the body stays as it was. */
+/** The request to send on when a function has returned `event`; the body stays unchanged. */
 export function requestFrom(event: EventRequest, original: HttpRequest): HttpRequest {
   const cookies = pairsOf(event.cookies).join('; ');
   const headers: Record<string, string> = {};

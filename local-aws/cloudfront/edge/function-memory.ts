@@ -4,7 +4,7 @@ import { backtracks, inPcre } from './function-language.ts';
 /** Documented (developer guide, "Quotas on CloudFront Functions"). */
 export const mostMemory = 2 * 1_048_576;
 
-/** Who is told what a run takes. */
+/** Receives what a run consumes. */
 export interface Meter {
   /** Throws where it is more than there is. njs frees nothing before the end, so what was made and dropped counts too. */
   spend(bytes: number): void;

@@ -10,7 +10,7 @@ export interface FunctionContext {
   readonly requestId: string;
 }
 
-/** What became of a request: it goes on, changed or not, or it is answered at the edge. */
+/** The outcome for a request: it continues, changed or not, or it is answered at the edge. */
 export type AfterRequest =
   | { readonly kind: 'goes-on'; readonly request: HttpRequest }
   | { readonly kind: 'answered'; readonly response: HttpResponse; readonly by: string };

@@ -6,7 +6,7 @@ import path from 'node:path';
 import type { Outcome, RunnableFunction } from '../runner.ts';
 import { type Delivery, FunctionFailure, serveRuntimeApi, type RuntimeApi } from './runtime-api.ts';
 
-/** How an environment's process is started and what it is told about the world. */
+/** How an environment's process is started, and the variables that it gets. */
 export interface ProcessSetting {
   /** The program and arguments that play the managed runtime. */
   readonly command: readonly [string, ...string[]];
@@ -78,7 +78,7 @@ export class Environment {
     return !this.#gone && !this.#stopped;
   }
 
-  /** Takes an idle environment, so that nobody else does before its invocation begins. */
+  /** Reserves an idle environment until its invocation begins. */
   reserve(): void {
     this.#running = true;
   }

@@ -18,7 +18,7 @@ export function bareJpeg(bytes: Buffer): Buffer | undefined {
   for (const { marker, segment } of segmentsOf(bytes)) {
     if (marker === startOfScan) {
       kept.push(...waiting, segment);
-      // A table behind the last scan is read by nobody.
+      // No decoder reads a table behind the last scan.
       waiting = [];
     } else if (tables.includes(marker) || isFrame(marker, segment)) waiting.push(segment);
     else if (marker === 0xe2 && ascii(segment, 4, 12) === 'ICC_PROFILE\0') profile.push(segment.subarray(18));

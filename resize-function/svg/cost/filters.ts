@@ -8,7 +8,7 @@ export const filterMega = 95;
 
 /**
  * Milliseconds for a million pixels of the filter's region; `scale` is device pixels for a user unit, at most.
- * What is not named here is as dear as the dearest that is.
+ * A filter that is not named here costs as much as the most expensive one that is.
  */
 export function primitiveMega(primitive: SvgElement, scale: number): number {
   const { local } = primitive;

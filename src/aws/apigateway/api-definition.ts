@@ -37,7 +37,7 @@ export interface ResponseDefinition {
 /** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
 export const probePath = '/.gate';
 
-/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
+/** The client chooses the nonce. Percent-encoded, it cannot break out of the JSON string; letters and digits stay as they are. */
 const probeAnswer =
   '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
 

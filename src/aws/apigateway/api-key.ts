@@ -129,7 +129,7 @@ export function newest<Key extends { readonly createdAt: number }>(keys: readonl
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 
-/** The gate's keys gone. An API whose methods require a key and that has none rejects every request. */
+/** Removes the gate's keys. An API whose methods require a key and that has none rejects every request. */
 export function deletedKeys(aws: Aws, gate: string, mask: Mask) {
   const find = () => listOwned(aws, gate, mask);
   const remove = ({ id }: ApiKey): Step => removal(`key ${id}`, 'a key', () => deleteKey(aws, id));

@@ -19,7 +19,7 @@ export interface RestApi {
   readonly tags: Tags;
 }
 
-/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
+/** The gate's REST API: Regional, because CloudFront is in front of it; the key comes in the `x-api-key` header. */
 export function restApi(
   aws: Aws,
   gate: string,

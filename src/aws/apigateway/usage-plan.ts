@@ -224,7 +224,7 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
   };
 }
 
-/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
+/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags. */
 export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
   return allGone(
     `usage plan of the gate "${gate}"`,

@@ -108,7 +108,7 @@ export function refusedWith(error: unknown, ...names: string[]): boolean {
   return names.includes(causeOf(error)?.name ?? '');
 }
 
-/** Whether the credentials ran out: what was done stands, the next run goes on. */
+/** Whether the credentials expired: what was done is kept, and the next run continues. */
 export function credentialsExpired(error: unknown): boolean {
   return refusedWith(error, ...expired);
 }

@@ -4,7 +4,7 @@ import { mayRepair, NoAnswerInTime, type LimitedClient, type Patience } from './
 import { UnreadableAnswer } from './raw-answer.ts';
 
 const attempts = 8;
-/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+/** Of calls that take their time or contradict themselves: one more try may help, further ones do not. */
 const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
@@ -23,7 +23,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
   const told = new Set<string>();
   const tell = (command: string, failed: CallError): void => {
     if (!told.has(command))
-      repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+      repeated?.(`${operationOf(command)} ${troubleOf(failed)}, retrying ${patienceOf(failed)}`);
     told.add(command);
   };
   const rest = async (command: string, failed: CallError, attempt: number): Promise<void> => {
@@ -94,8 +94,8 @@ const operationOf = (command: string): string => command.replace(/Command$/, '')
 function troubleOf(error: CallError): string {
   if (isThrottlingError(error)) return 'was throttled';
   const status = error.$metadata?.httpStatusCode;
-  if (isUnreadable(error)) return 'returned no usable answer';
-  return status === undefined ? 'was not answered' : `was answered ${status}`;
+  if (isUnreadable(error)) return 'returned no usable response';
+  return status === undefined ? 'got no response' : `returned ${status}`;
 }
 
 function patienceOf(failed: CallError): string {
@@ -134,7 +134,7 @@ export function isUnreadable(error: unknown): boolean {
   return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
 }
 
-/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+/** What the SDK reports for an error that is not in the service's format: invalid JSON, or no error code. */
 const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
 
 /** Whether AWS throttled the call: it was not carried out. */

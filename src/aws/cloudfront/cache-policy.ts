@@ -99,7 +99,7 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }: CachePolicyCon
   ];
 }
 
-/** A policy as it stands, to be changed or deleted if it still is so. */
+/** A policy as it was read, to be changed or deleted only if it has not changed since. */
 async function versionOf(aws: Aws, id: string): Promise<{ Id: string; IfMatch: string | undefined }> {
   return { Id: id, IfMatch: (await call(aws.cloudFront, sdk.GetCachePolicyCommand, id, { Id: id })).ETag };
 }

@@ -72,7 +72,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
   };
 }
 
-/** A distribution that stands, with the gate's parts in it. */
+/** An existing distribution with the gate's parts in it. */
 const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditWanted): readonly Step[] =>
   namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted)));
 
@@ -173,7 +173,7 @@ export function disabledDistribution(aws: Aws, gate: string, domain: string): Ow
   );
 }
 
-/** That distribution gone. */
+/** Removes that distribution. */
 export function deletedDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
   return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
     removal(`distribution ${id}`, domainName, () =>

@@ -10,11 +10,11 @@ export interface TargetParts {
   readonly stage: string;
   /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
   readonly cachePolicyId: string | undefined;
-  /** A secret: it never stands in a change, a log line or an error. */
+  /** A secret: it never appears in a change, a log line or an error. */
   readonly keyValue: string;
   /** Seconds that the function may take for an answer. */
   readonly timeout: number;
-  /** Undefined: no Origin Shield; one that stands is left. */
+  /** Undefined: no Origin Shield; an existing one is left alone. */
   readonly originShieldRegion: string | undefined;
   /** The CloudFront Function that puts every request into one form; undefined: none. */
   readonly edgeFunctionArn: string | undefined;

@@ -48,7 +48,7 @@ export function child(element: Element | undefined, name: string): Element | und
   return undefined;
 }
 
-/** What stands in `<Items>` of a CloudFront list. */
+/** The `<Items>` of a CloudFront list. */
 export function listOf(element: Element, list: string, item: string): readonly Element[] {
   return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
 }

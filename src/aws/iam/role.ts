@@ -76,7 +76,7 @@ export async function findRole(aws: Aws, name: string, gate: string): Promise<Se
   };
 }
 
-/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+/** An existing role keeps its boundary: the action does not ask for the permission to change it. */
 function refuseOtherBoundary(title: string, seen: SeenRole, { boundary }: RoleWanted): void {
   if (boundary !== undefined && seen.boundary !== boundary)
     throw new Failure(

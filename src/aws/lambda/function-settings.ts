@@ -7,7 +7,7 @@ import { refusedWith } from '../client/refusal.ts';
 import { type Change, differences, type Step } from '../step.ts';
 import { isBlank, onceSettled, ourVariables } from './function-state.ts';
 
-/** How the function runs; each of them may be changed while it stands. */
+/** How the function runs; each may be changed on an existing function. */
 export interface FunctionSettings {
   readonly role: string;
   readonly runtime: string;
@@ -21,11 +21,11 @@ export interface FunctionSettings {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** The function that is meant, and what of its settings is to be set. */
+/** The function, and which of its settings to set. */
 export interface SettingsWanted {
   readonly name: string;
   readonly settings: FunctionSettings;
-  /** Settings that only a new function gets; those of one that stands are left as they are. */
+  /** Settings that only a new function gets; an existing function keeps its own. */
   readonly initialOnly: readonly (keyof FunctionSettings)[];
   /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
   readonly roleVariable: string;
@@ -101,7 +101,7 @@ export function configurationSteps(aws: Aws, wanted: SettingsWanted, seen: Funct
   return [{ changes, act }];
 }
 
-/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+/** The settings that an existing function should have: defaults do not replace what its owner chose. */
 function imposed({ settings, initialOnly }: SettingsWanted): Partial<FunctionSettings> {
   const kept = new Set<string>(initialOnly);
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
@@ -113,7 +113,7 @@ function mergedVariables(seen: Variables, wanted: Variables, kept: readonly stri
   return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
 
-/** Values that nobody but the function may see. */
+/** Values that only the function may see. */
 const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
 
 function variableDifferences(resource: string, seen: Variables, wanted: Variables): Change[] {

@@ -209,7 +209,7 @@ export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: stri
       const to = live ?? 'the new version';
       const input = { Resource: arn, Tags: { [provedTag(at)]: to } };
       const note = () => call(aws.lambda, sdk.TagResourceCommand, functionName, input);
-      return [...removals, edit(aliasTitle(at), 'proved', { from: proved, to }, note)];
+      return [...removals, edit(aliasTitle(at), 'verified version', { from: proved, to }, note)];
     },
   };
 }

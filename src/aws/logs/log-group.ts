@@ -24,7 +24,7 @@ interface SeenLogGroup {
 
 /**
  * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One that stands without a tag was made by Lambda at the first request, or by another tool: under this
+ * One without a tag was made by Lambda at the first request, or by another tool: under this
  * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
  * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
  * A tag of another gate is an error.
@@ -52,7 +52,7 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
   };
 }
 
-/** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
+/** Removes the gate's own log group with its records. Its tags identify it, so the right to list the account's groups is not needed. */
 export function deletedLogGroup(aws: Aws, gate: string, account: string): Resource<boolean> {
   const name = logGroupName(gate);
   const title = `log group "${name}"`;

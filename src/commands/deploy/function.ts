@@ -90,7 +90,7 @@ function warnOfRegion({ aws, journal }: Context, bucket: string, region: string 
     journal.warned(`The Region of the bucket "${bucket}" is unknown: S3 did not report it.`);
   else if (region !== aws.region)
     journal.warned(
-      `The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`,
+      `The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges for their originals as traffic between Regions.`,
     );
 }
 

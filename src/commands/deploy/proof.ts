@@ -28,7 +28,7 @@ interface MadeGate {
 }
 
 interface Proof extends MadeGate {
-  /** `new`: nobody could look at images before; `moved`: other code went live; `same`: neither. */
+  /** `new`: no viewer could request images before; `moved`: other code went live; `same`: neither. */
   readonly age: 'new' | 'moved' | 'same';
   /** Seconds for which images may fail: code that took over from other code is given no time, viewers meet it. */
   readonly patience: number;
@@ -57,9 +57,9 @@ export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boo
       await pointAlias(aws, run.at, former);
       journal.warned(`${aliasTitle(run.at)}: rolled back to version ${former}`);
     }
-    // The edge function stands before the key's probe as well.
+    // The edge function also runs for the key's probe.
     if (edge && ['images-fail', 'key-rejected'].includes(anchor) && (await edge.goBack()))
-      journal.warned(`${edge.title}: the code that was live before is published again`);
+      journal.warned(`${edge.title}: the previous code was published again`);
     throw error;
   }
 }
@@ -133,13 +133,13 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
   if (proved === 'unseen') warn(run, proof, `which key it sends (${last.shown})`);
   if (proved === 'no')
     throw new Failure(
-      `CloudFront (${domainName}) was rejected with key ${keyId} for ${patience} s: ${last.shown}.`,
+      `Requests through CloudFront (${domainName}) were rejected with key ${keyId} for ${patience} s: ${last.shown}.`,
       'Run `command: status` to see which part of the gate is broken, then run the action again.',
       'key-rejected',
     );
 }
 
-/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
+/** Seconds within which all hosts of Lambda have moved from the alias's previous version. */
 const codeSpread = 15;
 
 /** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
@@ -157,7 +157,7 @@ async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
   const { patience } = proof;
   const { proved, last } = await askThrough(run, proof, { route, patience, watchUntil, isGood });
   if (proved === 'unseen') warn(run, proof, `whether images work (${last.shown})`);
-  if (proved === 'no') throw imagesFail(run, proof, 'No image comes', last);
+  if (proved === 'no') throw imagesFail(run, proof, 'No image was served', last);
 }
 
 type Seen = Pick<Answer, 'shown' | 'problem'>;
@@ -166,7 +166,7 @@ function imagesFail(run: DeployRun, { domainName }: Proof, what: string, { shown
   return new Failure(
     `${what} through CloudFront (${domainName}): ${shown}.`,
     problem === undefined
-      ? "Look into the function's log group for the reason, correct it and run the action again."
+      ? "Look in the function's log group for the reason, correct it and run the action again."
       : remedyFor(problem, run.settings),
     'images-fail',
   );
@@ -199,14 +199,12 @@ async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
     return ours || status >= 500 ? 'failed' : 'unseen';
   });
   if (proved === 'unseen') warn(run, proof, `the image ${image} (${last.shown})`);
-  if (proved === 'no') throw imagesFail(run, proof, `The image ${image} does not come`, last);
+  if (proved === 'no') throw imagesFail(run, proof, `The image ${image} was not served`, last);
   return proved === 'yes';
 }
 
 function warn({ context }: DeployRun, { domainName }: Proof, what: string): void {
-  context.journal.warned(
-    `No answer through https://${domainName} shows this machine ${what}: it was not proved.`,
-  );
+  context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
 }
 
 /** One failure may be chance; so many in a row are not. */

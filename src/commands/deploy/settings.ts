@@ -8,7 +8,7 @@ import type { Converged, Ensure } from '../converge.ts';
 /** The inputs, with what was built from them. */
 export interface DeploySettings extends Inputs {
   readonly bucket: string;
-  /** Everything that the function is told (resize-function/configuration.ts): IMAGE_GATE_* variables. */
+  /** All settings of the function (resize-function/configuration.ts): IMAGE_GATE_* variables. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
   /** Makes the zip; only called when the function's tag says that its code is another. */
   readonly functionPackage: () => Promise<FunctionPackage>;
@@ -16,7 +16,7 @@ export interface DeploySettings extends Inputs {
   readonly edgeFunction?: string | undefined;
   /** Of everything that the zip is made from: the same fingerprint, the same zip. */
   readonly fingerprint: string;
-  /** Settings that hold action.yml's default: they go into what is created, not into what stands. */
+  /** Settings that hold action.yml's default: they apply to what is created, not to what exists. */
   readonly defaulted?: readonly ('memory' | 'timeout' | 'priceClass')[];
 }
 
@@ -41,7 +41,7 @@ export interface DeployOutcome extends Converged {
   readonly provedImage?: string | undefined;
 }
 
-/** Stands for what a dry run cannot know: the id of something that is not created yet. */
+/** Placeholder for what a dry run cannot know: the id of something that is not created yet. */
 export const notCreated = '(new)';
 
 /** A run of `deploy`: what each of its parts needs. */

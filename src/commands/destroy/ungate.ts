@@ -74,7 +74,9 @@ async function proveOpen(
   const open = methods.filter(({ keyRequired }) => !keyRequired);
   // Behind a closed default endpoint nothing can be asked here.
   const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open);
-  context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
+  context.journal.waiting(
+    `waiting ${propagation} s until every host of the API accepts requests without the key`,
+  );
   if (!route) {
     await context.clock.sleep(propagation * 1_000, context.signal);
     return;
@@ -91,7 +93,7 @@ async function proveOpen(
       'still-closed',
     );
   if (evidence !== 'steady')
-    context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
+    context.journal.warned(`No response from ${direct.url} showed that the key is no longer required.`);
 }
 
 type Read = readonly ReadDistribution[];

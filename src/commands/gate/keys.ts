@@ -180,14 +180,14 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
   if (foreign)
     throw new Failure(
       `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`,
-      'Let what reads it use another header, remove it from the origin, and run the action again.',
+      'Make whatever reads it use another header, remove this one from the origin, and run the action again.',
       'foreign-header',
     );
 }
 
 function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
   return new Failure(
-    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would remove it there.`,
+    `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`,
     `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`,
     'key-of-another-plan',
   );

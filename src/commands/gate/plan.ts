@@ -44,7 +44,9 @@ function rememberingSteps(context: Context, settings: GateSettings, plan: UsageP
   if (known.join() === excludeMethods.join()) return [];
   const tags = openMethodTags(excludeMethods);
   if (!tags) {
-    journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+    journal.warned(
+      'The list in `exclude-methods` does not fit into a tag: give it to `command: status` as well.',
+    );
     return [];
   }
   const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };

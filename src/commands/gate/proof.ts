@@ -14,7 +14,7 @@ export async function untilKeysAreKnown(context: Context, seconds: number, since
   const rest = since + seconds * 1_000 - clock.now();
   if (rest <= 0) return;
   journal.waiting(
-    `${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`,
+    `waiting ${Math.round(rest / 1_000)} s until every host of the API knows of the change and in-flight requests have ended`,
   );
   await clock.sleep(rest, signal);
 }
@@ -87,7 +87,7 @@ export async function openEndpoints(
     if (kind === 'accepted') viewers.push(viewer);
     else
       context.journal.warned(
-        `${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`,
+        `${viewer.url} returned ${shown} while the API is open: nothing can be proved through it.`,
       );
   }
   return { direct: isClosedToUs ? undefined : direct, viewers };
@@ -141,10 +141,12 @@ async function proveGated(
       'gate-open',
     );
   if (evidence !== 'steady' && direct)
-    context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
+    context.journal.warned(
+      `No response from ${direct.url} showed whether it rejects requests without the key.`,
+    );
   const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
   if (unproved.length > 0)
-    context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+    context.journal.warned(`No uncached response showed the key through ${unproved.join(', ')}.`);
   const [first] = viewers;
   return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
 }

@@ -46,7 +46,7 @@ export async function reopen(
   why: Error,
 ): Promise<never> {
   await serveSnapshot(aws, at, deploymentId);
-  journal.changed(`${stageTitle(at)}: back on deployment ${deploymentId}`);
+  journal.changed(`${stageTitle(at)}: rolled back to deployment ${deploymentId}`);
   throw new Failure(
     `After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`,
     'Run `command: status` to see which part of the gate is broken, then run the action again.',

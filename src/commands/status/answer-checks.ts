@@ -3,9 +3,9 @@ import { headerFaults, liveKeys } from './key-checks.ts';
 import type { Observed, ObservedAnswer } from './observed.ts';
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
-const network = 'Check the network and DNS of the runner, then run it again.';
+const network = 'Check the network and DNS of the runner, then run `command: status` again.';
 const outside =
-  'AWS WAF before the stage or a VPC endpoint for execute-api may answer in place of the API: look from a machine that gets through.';
+  'AWS WAF in front of the stage, or a VPC endpoint for execute-api, may answer in place of the API: run this where requests reach the API.';
 const noViewer =
   'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 
@@ -36,11 +36,11 @@ function intruders(answers: readonly ObservedAnswer[], isShutOut: boolean): Faul
   if (open)
     return broken(
       `a request with ${open.with} was accepted (${open.answer.shown})`,
-      'See the lines about methods and plans; `command: gate` closes an open stage.',
+      'See the findings about methods and plans; `command: gate` closes an open stage.',
     );
   if (isShutOut)
     return warning(
-      `the API rejects this machine whatever key it sends (${first.answer.shown}): this does not show that the key is checked`,
+      `the API rejects this machine, whatever key it sends (${first.answer.shown}): this does not show that the key is checked`,
       outside,
     );
   if (answers.some(({ answer }) => answer.kind === 'rejected')) return undefined;
@@ -84,15 +84,15 @@ function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults
   if (keyId === undefined || live.includes(keyId)) return undefined;
   return warning(
     `${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`,
-    'Wait until the distribution is deployed, then look again.',
+    'Wait until the distribution is deployed, then run `command: status` again.',
   );
 }
 
-/** A rotation heals what is wrong with a header or a key, and nothing else. */
+/** A rotation repairs what is wrong with a header or a key, and nothing else. */
 function cureOf(seen: Observed): string {
   return headerFaults(seen).some(({ state }) => state === 'broken')
-    ? 'Run `command: rotate`: it repairs the gate; the lines above say what is wrong.'
-    : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
+    ? 'Run `command: rotate`: it repairs the gate; the other findings say what is wrong.'
+    : 'Run `command: status` again in two minutes. If this persists, run `command: gate` (or `deploy`): it repairs the plan and the stage.';
 }
 
 function accepted(answers: readonly ObservedAnswer[]): string {

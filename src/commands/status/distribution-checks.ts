@@ -10,11 +10,11 @@ export function distributionChecks({ distributions }: Observed): readonly Check[
     check('distributions', listed(ids), ...targets(distributions)),
     check(
       'deployed',
-      'every edge has what is configured',
+      'every edge has the current configuration',
       switching.length > 0 &&
         warning(
           `${listed(switching)}: edges are still switching, so which key they send is unknown`,
-          'Wait, usually 3 to 15 minutes, then look again.',
+          'Wait, usually 3 to 15 minutes, then run `command: status` again.',
         ),
     ),
     check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
@@ -76,7 +76,7 @@ function errorPages({ id, errorPages: pages }: ObservedDistribution): readonly F
     return (
       keptFor > 0 &&
       warning(
-        `${id} caches a 403 for ${keptFor} s: viewers are refused longer than by the API itself`,
+        `${id} caches a 403 for ${keptFor} s: CloudFront keeps refusing viewers after the API would accept them`,
         'Set the minimum error caching time for 403 to 0 s.',
       )
     );

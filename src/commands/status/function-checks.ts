@@ -69,10 +69,11 @@ function stateFault({ name, found }: Observed['functions'][number]): Faults {
   if (found.state === 'Failed')
     return broken(
       `${name} failed to start: every request that needs it fails`,
-      'Look at its state reason in Lambda.',
+      'Look up its state reason in the Lambda console.',
     );
   return (
-    found.state === 'Pending' && warning(`${name} is still being created`, 'Wait a minute, then look again.')
+    found.state === 'Pending' &&
+    warning(`${name} is still being created`, 'Wait a minute, then run `command: status` again.')
   );
 }
 
@@ -88,5 +89,5 @@ function supportFault(runtime: string, now: number): Faults {
   if (end === undefined) return undefined;
   const left = Math.floor((Date.parse(end) - now) / 86_400_000);
   if (left < 0) return warning(`${runtime} has not been supported since ${end}`, remedy);
-  return left < notice && warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy);
+  return left < notice && warning(`${runtime} is supported for ${left} more days, until ${end}`, remedy);
 }

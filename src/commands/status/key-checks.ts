@@ -4,7 +4,7 @@ import type { Observed, ObservedDistribution } from './observed.ts';
 
 const heal = 'Run `command: rotate`: it repairs the gate and puts a new key in place.';
 
-/** The keys that CloudFront sends, and those that nobody sends. */
+/** The keys that CloudFront sends, and those that nothing sends. */
 export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readonly Check[] {
   const live = liveKeys(seen, () => true);
   return [
@@ -33,7 +33,7 @@ export function liveKeys(
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
-/** What is wrong with the headers: a rotation heals all of it. */
+/** What is wrong with the headers: a rotation repairs all of it. */
 export function headerFaults(seen: Observed): readonly Fault[] {
   return seen.distributions
     .filter((one) => isTarget(one) && !one.staging)
@@ -73,14 +73,15 @@ function keyFaults(
   const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
   return key.owned
     ? []
-    : [warning(`${where} sends key ${id}, which was made by hand and never adopted`, adopt)];
+    : [warning(`${where} sends key ${id}, which was created by hand and not adopted by the gate`, adopt)];
 }
 
 function different(seen: Observed): Faults {
   const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
   const finding = `distributions send different keys (${listed(live)})`;
   return (
-    live.length > 1 && warning(finding, 'Run `command: rotate` without `distribution-ids`: it leaves one.')
+    live.length > 1 &&
+    warning(finding, 'Run `command: rotate` without `distribution-ids`: it leaves only one.')
   );
 }
 
@@ -160,7 +161,7 @@ function stagingCopies(seen: Observed): readonly Fault[] {
         const what =
           header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
         const opens = header.kind === 'key' && opensTheGate(seen.keys.find((key) => key.id === header.id));
-        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
+        const finding = `the staging copy ${id} sends ${what}: promoting it would copy that to the primary distribution`;
         const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
         return [
           enabled && !opens

@@ -32,7 +32,7 @@ export interface Observed {
   readonly now: number;
   /** Plans with the gate's tag; one, if all is well. */
   readonly ownPlans: readonly UsagePlan[];
-  /** The stage that the gate stands before; undefined: it cannot be told which. */
+  /** The stage that the gate protects; undefined if it is unknown. */
   readonly at: StageName | undefined;
   /** Undefined: it does not exist. */
   readonly api: ObservedApi | undefined;
@@ -62,7 +62,7 @@ export interface ObservedSecret {
 }
 
 export interface ObservedApi {
-  /** What manages it besides, by its tags; undefined: nothing is known. */
+  /** Another tool that manages it, by its tags; undefined if none is known. */
   readonly tool?: string | undefined;
   readonly keySource: string;
   /** The API's own domain answers no request. */

@@ -23,7 +23,7 @@ export function planChecks(seen: Observed): readonly Check[] {
         ),
     ),
     check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
-    check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
+    check('plan: keys', "only the gate's own", foreignKeys(seen, plan)),
     check(
       'plan: limits',
       'no throttle, no quota',
@@ -32,7 +32,7 @@ export function planChecks(seen: Observed): readonly Check[] {
           'the plan has a throttle or a quota: beyond it, viewers are refused',
           adoptedStage(plan.tags)
             ? 'Remove them from the plan: all viewers share one key.'
-            : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.',
+            : 'Run `command: gate` (or `deploy`): it removes limits that apply to the whole plan.',
         ),
     ),
     check(

@@ -17,7 +17,7 @@ export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<
   const open = await api.list<Issue>('/issues', { labels: label, state: 'open', direction: 'asc' });
   const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
   // Two runs that failed at once may both have opened one.
-  for (const copy of copies) await close(api, copy, `The same as #${String(issue?.number)}.`, 'not_planned');
+  for (const copy of copies) await close(api, copy, `Duplicate of #${String(issue?.number)}.`, 'not_planned');
   if (run.ended === 'well') {
     if (issue) await close(api, issue, `It works again: ${place.runUrl}`, 'completed');
     return;
