@@ -32,8 +32,8 @@ export const fingerprint = (root: string, file: string): string =>
     : '';
 
 /**
- * What every test file whose path fits `under` runs, from node_modules/.cache; what is not known there, or of an older text of the test, is run once and recorded.
- * The whole suite takes a quarter of an hour that way.
+ * What every test file runs whose path fits `under`, from node_modules/.cache; what is not known there, or of an older text of the test, is
+ * run once and recorded. The whole suite takes a quarter of an hour that way.
  */
 export async function knownTests(
   root: string,

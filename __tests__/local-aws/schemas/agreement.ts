@@ -5,7 +5,8 @@ type Members = Readonly<Record<string, unknown>>;
 const identifiers = ['Id', 'id', 'ARN', 'Arn', 'AliasArn', 'FunctionArn', 'RoleName', 'Name', 'arn'];
 
 /** These mean something else in the input than in the output, or AWS completes them. */
-const notEchoed = /:(Invoke\.Payload|List\w+\.|Get\w+s\.|CreateRole\.AssumeRolePolicyDocument)/;
+const notEchoed =
+  /:(Invoke\.Payload|List\w+\.|Get\w+s\.|CreateRole\.AssumeRolePolicyDocument|\w+Integration\.httpMethod)/;
 
 /** These change without a call, or by calls that do not answer with them. */
 const changing =
@@ -18,14 +19,18 @@ const changing =
 export class Agreement {
   readonly #known = new Map<string, Members>();
 
-  /** Where `output` does not agree, in words. */
-  departures(call: string, input: Members, output: Members): string[] {
+  /** Where `output`, which by its model has the `declared` members, does not agree, in words. */
+  departures(call: string, input: Members, output: Members, declared: readonly string[] = []): string[] {
     const reads = /:(Get|List|Describe)/.test(call);
     // A promotion disables the policy that led to it.
     if (call.endsWith('WithStagingConfig')) this.#known.clear();
     const echoed = [output, ...Object.values(output).filter(isMembers)].flatMap((answer) =>
       Object.entries(input)
-        .filter(([name]) => name in answer && !notEchoed.test(`${call}.${name}`))
+        .filter(
+          ([name]) =>
+            (name in answer || (answer === output && declared.includes(name))) &&
+            !notEchoed.test(`${call}.${name}`),
+        )
         .filter(([name, value]) => !holds(answer[name], value))
         .map(
           ([name, value]) =>

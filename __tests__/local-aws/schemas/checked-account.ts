@@ -75,7 +75,9 @@ export function checkedAccount(alter?: Alter): CheckedAccount {
       const Command = module[`${operation}Command`] as new (input: object) => object;
       const output = (await client.send(new Command(input))) as Record<string, unknown>;
       succeeded.add(`${service}:${operation}`);
-      deviations.push(...agreement.departures(`${service}:${operation}`, { ...input }, output));
+      const shape = model?.operations.get(operation)?.output;
+      const declared = shape?.isStructSchema() ? [...shape.structIterator()].map(([name]) => name) : [];
+      deviations.push(...agreement.departures(`${service}:${operation}`, { ...input }, output, declared));
       return output;
     };
   };
