@@ -148,7 +148,7 @@ async function keepIssue(api, place, run) {
     const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
     // Two runs that failed at once may both have opened one.
     for (const copy of copies)
-        await issue_close(api, copy, `The same as #${String(issue?.number)}.`, 'not_planned');
+        await issue_close(api, copy, `Duplicate of #${String(issue?.number)}.`, 'not_planned');
     if (run.ended === 'well') {
         if (issue)
             await issue_close(api, issue, `It works again: ${place.runUrl}`, 'completed');

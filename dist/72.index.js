@@ -46,7 +46,7 @@ var gate_state = __webpack_require__(9464);
 
 
 const heal = 'Run `command: rotate`: it repairs the gate and puts a new key in place.';
-/** The keys that CloudFront sends, and those that nobody sends. */
+/** The keys that CloudFront sends, and those that nothing sends. */
 function keyChecks(seen, maxKeyAge) {
     const live = liveKeys(seen, () => true);
     return [
@@ -68,7 +68,7 @@ function liveKeys({ distributions, keys }, which) {
 }
 /** Whether a distribution sends a key at all: others are not the gate's targets. */
 const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
-/** What is wrong with the headers: a rotation heals all of it. */
+/** What is wrong with the headers: a rotation repairs all of it. */
 function headerFaults(seen) {
     return seen.distributions
         .filter((one) => isTarget(one) && !one.staging)
@@ -80,12 +80,17 @@ function headerFaults(seen) {
         if (header.kind === 'unknown')
             return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
-        return keyFaults(where, header.id, key);
+        return keyFaults(where, header.id, key, seen.otherPlans);
     }));
 }
-function keyFaults(where, id, key) {
+function keyFaults(where, id, key, otherPlans) {
     if (!key?.enabled)
         return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+    const theirs = otherPlans.find(({ keyIds }) => keyIds.includes(id));
+    if (!key.attached && theirs)
+        return [
+            warning(`${where} sends key ${id}, which opens the stage by the plan ${theirs.plan.id} only, not by the gate's`, 'Run `command: rotate`: it puts a key of the gate in its place.'),
+        ];
     if (!key.attached)
         return [
             broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
@@ -93,12 +98,13 @@ function keyFaults(where, id, key) {
     const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
     return key.owned
         ? []
-        : [warning(`${where} sends key ${id}, which was made by hand and never adopted`, adopt)];
+        : [warning(`${where} sends key ${id}, which was created by hand and not adopted by the gate`, adopt)];
 }
 function different(seen) {
     const live = liveKeys(seen, ({ staging }) => !staging).map(({ id }) => id);
     const finding = `distributions send different keys (${listed(live)})`;
-    return live.length > 1 && warning(finding, 'Run `command: rotate`: it leaves one.');
+    return (live.length > 1 &&
+        warning(finding, 'Run `command: rotate` without `distribution-ids`: it leaves only one.'));
 }
 function tooOld(live, now, limit) {
     const old = live.filter((key) => limit !== undefined && ageOf(key, now) > limit);
@@ -107,7 +113,12 @@ function tooOld(live, now, limit) {
 function leftOver(seen) {
     const live = liveKeys(seen, () => true);
     const oldest = Math.min(...live.map(({ createdAt }) => createdAt));
-    const spare = seen.keys.filter(({ id, owned }) => owned && !live.some((key) => key.id === id));
+    const kept = [
+        ...live.map(({ id }) => id),
+        ...(0,gate_state/* liveKeyIds */.Yr)((0,gate_state/* elsewhere */.Jn)({ ...seen, secret: seen.secret?.stages })),
+    ];
+    // What another plan or another sender needs has a line of its own, and a rotation leaves it.
+    const spare = seen.keys.filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !kept.includes(id));
     const stale = spare.filter(({ createdAt }) => createdAt < oldest);
     const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
     return [
@@ -143,7 +154,7 @@ function stagingCopies(seen) {
             return [];
         const what = header.kind === 'key' ? `key ${header.id}` : header.kind === 'none' ? 'no key' : 'no valid key';
         const opens = header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(seen.keys.find((key) => key.id === header.id));
-        const finding = `the staging copy ${id} sends ${what}: promoting it would put that into the primary`;
+        const finding = `the staging copy ${id} sends ${what}: promoting it would copy that to the primary distribution`;
         const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
         return [
             enabled && !opens
@@ -163,8 +174,8 @@ const days = (seconds) => `${(seconds / 86_400).toFixed(1)} days`;
 
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
-const network = 'Check the network and DNS of the runner, then run it again.';
-const outside = 'AWS WAF before the stage or a VPC endpoint for execute-api may answer in place of the API: look from a machine that gets through.';
+const network = 'Check the network and DNS of the runner, then run `command: status` again.';
+const outside = 'AWS WAF in front of the stage, or a VPC endpoint for execute-api, may answer in place of the API: run this where requests reach the API.';
 const noViewer = 'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 /** What requests met: without a key, with a random key, and as a viewer. */
 function answerChecks(seen) {
@@ -186,9 +197,9 @@ function intruders(answers, isShutOut) {
         return warning('the API could not be probed', noProbe);
     const open = answers.find(({ answer }) => answer.kind === 'accepted');
     if (open)
-        return broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the lines about methods and plans; `command: gate` closes an open stage.');
+        return broken(`a request with ${open.with} was accepted (${open.answer.shown})`, 'See the findings about methods and plans; `command: gate` closes an open stage.');
     if (isShutOut)
-        return warning(`the API rejects this machine whatever key it sends (${first.answer.shown}): this does not show that the key is checked`, outside);
+        return warning(`the API rejects this machine, whatever key it sends (${first.answer.shown}): this does not show that the key is checked`, outside);
     if (answers.some(({ answer }) => answer.kind === 'rejected'))
         return undefined;
     if (answers.every(({ answer }) => answer.kind === 'no-answer'))
@@ -198,12 +209,14 @@ function intruders(answers, isShutOut) {
 function through(seen, answers) {
     if (answers.length === 0)
         return [warning('no distribution could be probed', noViewer)];
-    return answers.map(({ at, answer }) => {
+    return answers.map(({ at, answer, grouped }) => {
         switch (answer.kind) {
             case 'no-answer':
                 return warning(`${at}: no answer came`, network);
             case 'rejected':
-                return broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
+                return grouped && isGuarded(seen)
+                    ? warning(`${at}: a request was rejected (${answer.shown}), perhaps by another origin of an origin group`, noViewer)
+                    : broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
             case 'proves-nothing':
                 return warning(`${at}: ${answer.shown} does not show which key is sent`, noViewer);
             case 'accepted':
@@ -211,17 +224,24 @@ function through(seen, answers) {
         }
     });
 }
+/** Whether the API answers something else before it looks at a key: then another origin of the group may have been asked after it. */
+function isGuarded(seen) {
+    const direct = seen.answers.filter(({ at }) => at === 'direct');
+    return (direct.length > 0 &&
+        direct.every(({ answer }) => answer.kind === 'proves-nothing') &&
+        !headerFaults(seen).some(({ state }) => state === 'broken'));
+}
 function keyFault(seen, at, keyId) {
     const live = liveKeys(seen, ({ id }) => id === at).map(({ id }) => id);
     if (keyId === undefined || live.includes(keyId))
         return undefined;
-    return warning(`${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then look again.');
+    return warning(`${at}: an edge sends key ${keyId}, the configuration says ${listed(live)}`, 'Wait until the distribution is deployed, then run `command: status` again.');
 }
-/** A rotation heals what is wrong with a header or a key, and nothing else. */
+/** A rotation repairs what is wrong with a header or a key, and nothing else. */
 function cureOf(seen) {
     return headerFaults(seen).some(({ state }) => state === 'broken')
-        ? 'Run `command: rotate`: it repairs the gate; the lines above say what is wrong.'
-        : 'Look again in two minutes. If it stays, run `command: gate` (or `deploy`): it repairs plan and stage.';
+        ? 'Run `command: rotate`: it repairs the gate; the other findings say what is wrong.'
+        : 'Run `command: status` again in two minutes. If this persists, run `command: gate` (or `deploy`): it repairs the plan and the stage.';
 }
 function accepted(answers) {
     return listed(once(answers.map(({ at, answer }) => `${at}: accepted (${answer.shown})`)));
@@ -236,8 +256,8 @@ function distributionChecks({ distributions }) {
     const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
     return [
         check('distributions', listed(ids), ...targets(distributions)),
-        check('deployed', 'every edge has what is configured', switching.length > 0 &&
-            warning(`${listed(switching)}: edges are still switching, so which key they send is unknown`, 'Wait, usually 3 to 15 minutes, then look again.')),
+        check('deployed', 'every edge has the current configuration', switching.length > 0 &&
+            warning(`${listed(switching)}: edges are still switching, so which key they send is unknown`, 'Wait, usually 3 to 15 minutes, then run `command: status` again.')),
         check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
         check('encryption', 'the key travels over HTTPS only', distributions.flatMap(unencrypted)),
         check('error pages', 'a 403 is neither hidden nor cached', ...distributions.flatMap(errorPages)),
@@ -246,9 +266,12 @@ function distributionChecks({ distributions }) {
 function targets(distributions) {
     const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
     const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
+    const disabled = distributions.filter((one) => isTarget(one) && !one.staging).map(({ id }) => id);
     return [
         !distributions.some((one) => isTarget(one) && one.enabled && !one.staging) &&
-            broken('no enabled distribution sends a key to this API', 'Run `command: gate` with your distribution, or `command: deploy`.'),
+            broken('no enabled distribution sends a key to this API', disabled.length > 0
+                ? `Enable ${listed(disabled)}, or run \`command: gate\` with another distribution.`
+                : 'Run `command: gate` with your distribution, or `command: deploy`.'),
         ungated.map(({ id, enabled }) => enabled
             ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
             : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy)),
@@ -269,7 +292,7 @@ function errorPages({ id, errorPages: pages }) {
         if (page !== '')
             return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer is not noticed`, 'Remove the custom error response for 403, or give it a status of its own.');
         return (keptFor > 0 &&
-            warning(`${id} caches a 403 for ${keptFor} s: viewers are refused longer than by the API itself`, 'Set the minimum error caching time for 403 to 0 s.'));
+            warning(`${id} caches a 403 for ${keptFor} s: CloudFront keeps refusing viewers after the API would accept them`, 'Set the minimum error caching time for 403 to 0 s.'));
     });
 }
 
@@ -349,9 +372,12 @@ var evidence = __webpack_require__(5166);
 var gate = __webpack_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
 var gate_keys = __webpack_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/remembered-secret.js
+var remembered_secret = __webpack_require__(9406);
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __webpack_require__(4595);
 ;// CONCATENATED MODULE: ./lib/commands/status/observed.js
+
 
 
 
@@ -392,7 +418,8 @@ async function observe(context, settings) {
     const api = at && (await (0,rest_api/* findApi */.Cv)(aws, at.apiId));
     if (!at || !api)
         return nothing;
-    const excluded = [...settings.excludeMethods, ...(0,ownership/* openMethodsIn */.ci)(ownPlans[0]?.tags ?? {})];
+    const tags = ownPlans[0]?.tags ?? {};
+    const excluded = [...settings.excludeMethods, ...(0,ownership/* openMethodsIn */.ci)(tags)];
     const routes = await (0,api_methods/* listRoutes */.Bn)(aws, at.apiId);
     const seen = await seeApi(aws, api, at, { routes, excluded });
     if (!seen.snapshot)
@@ -417,7 +444,7 @@ async function observe(context, settings) {
         distributions: await seeDistributions(aws, at, distributions.targets(), keys),
         // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
         others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
-        secret: await seeSecret(context, settings, keys, distributions.keyHeaders()),
+        secret: await seeSecret(context, (0,remembered_secret/* withRemembered */.$S)(settings, tags), keys, distributions.keyHeaders()),
         answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
             distributions,
             keys,
@@ -463,8 +490,10 @@ async function askEverywhere(context, { direct, viewers }, opening) {
     for (let turn = 0; turn < times; turn++) {
         if (direct)
             answers.push({ at: 'direct', with: 'no key', answer: await (0,probe/* ask */.kA)(context, direct) }, { at: 'direct', with: 'a random key', answer: await (0,probe/* ask */.kA)(context, direct, (0,gate_keys/* randomKeyValue */.ci)()) });
-        for (const viewer of viewers)
-            answers.push({ at: viewer.distributionId, with: 'the key', answer: await (0,probe/* ask */.kA)(context, viewer) });
+        for (const viewer of viewers) {
+            const { distributionId: at, grouped } = viewer;
+            answers.push({ at, with: 'the key', grouped, answer: await (0,probe/* ask */.kA)(context, viewer) });
+        }
     }
     return answers;
 }
@@ -492,7 +521,7 @@ async function seeDistributions(aws, { apiId }, targets, keys) {
         };
     }));
 }
-/** Undefined where none was named; a secret that cannot be used is no error here. */
+/** Undefined where none is known; a secret that cannot be used is no error here. */
 async function seeSecret(context, settings, keys, headers) {
     const { keySecret: id } = settings;
     if (id === undefined)
@@ -534,11 +563,11 @@ function planChecks(seen) {
         check('gate', `usage plan ${plan.id}`, more.length > 0 &&
             broken(`several usage plans belong to the gate (${ids}): nothing can be rotated`, 'Delete all but one.')),
         check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
-        check('plan: keys', "the gate's own alone", foreignKeys(seen, plan)),
+        check('plan: keys', "only the gate's own", foreignKeys(seen, plan)),
         check('plan: limits', 'no throttle, no quota', plan.limited &&
             warning('the plan has a throttle or a quota: beyond it, viewers are refused', (0,ownership/* adoptedStage */.oM)(plan.tags)
                 ? 'Remove them from the plan: all viewers share one key.'
-                : 'Run `command: gate` (or `deploy`): it removes those of the whole plan.')),
+                : 'Run `command: gate` (or `deploy`): it removes limits that apply to the whole plan.')),
         check('other plans', 'none opens the stage', seen.otherPlans.map(({ plan: { id, name }, keyIds }) => warning(keyIds.length === 0
             ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
             : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Remove the stage from that plan, unless its keys are meant to bypass CloudFront.'))),
@@ -603,8 +632,9 @@ function stateFault({ name, found }) {
     if (!found)
         return broken(`${name} does not exist: every request that needs it fails`, 'Run `command: deploy` if it made this API; else restore the function, or correct the integration.');
     if (found.state === 'Failed')
-        return broken(`${name} failed to start: every request that needs it fails`, 'Look at its state reason in Lambda.');
-    return (found.state === 'Pending' && warning(`${name} is still being created`, 'Wait a minute, then look again.'));
+        return broken(`${name} failed to start: every request that needs it fails`, 'Look up its state reason in the Lambda console.');
+    return (found.state === 'Pending' &&
+        warning(`${name} is still being created`, 'Wait a minute, then run `command: status` again.'));
 }
 function function_checks_shown(runtime) {
     const end = ends[runtime];
@@ -618,7 +648,7 @@ function supportFault(runtime, now) {
     const left = Math.floor((Date.parse(end) - now) / 86_400_000);
     if (left < 0)
         return warning(`${runtime} has not been supported since ${end}`, remedy);
-    return left < notice && warning(`${runtime} is supported for ${left} days more, until ${end}`, remedy);
+    return left < notice && warning(`${runtime} is supported for ${left} more days, until ${end}`, remedy);
 }
 
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
@@ -736,7 +766,7 @@ function endpoint({ distributions }, { endpointClosed }) {
         return broken(`the API's default endpoint is disabled, but ${listed(own)} uses it`, "Enable the default endpoint, or let the distribution use the API's custom domain.");
     if (endpointClosed || own.length > 0 || origins.length === 0)
         return undefined;
-    return warning("it is enabled but unused: every distribution uses the API's custom domain", "Switch the API's default endpoint off (disableExecuteApiEndpoint) and deploy the stage.");
+    return warning("it is enabled but unused: every distribution uses the API's custom domain", "Disable the API's default endpoint (disableExecuteApiEndpoint) and deploy the stage.");
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status.js

@@ -254,7 +254,7 @@ function formerVersions(aws, at, arn, live) {
             const to = live ?? 'the new version';
             const input = { Resource: arn, Tags: { [provedTag(at)]: to } };
             const note = () => (0,call/* call */.T1)(aws.lambda, dist_cjs/* TagResourceCommand */.eqU, functionName, input);
-            return [...removals, (0,step/* edit */.hc)(aliasTitle(at), 'proved', { from: proved, to }, note)];
+            return [...removals, (0,step/* edit */.hc)(aliasTitle(at), 'verified version', { from: proved, to }, note)];
         },
     };
 }
@@ -338,6 +338,8 @@ var gate_context = __webpack_require__(2771);
 var gate_keys = __webpack_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/reachability.js
 var reachability = __webpack_require__(4660);
+// EXTERNAL MODULE: ./lib/gate/remembered-secret.js
+var remembered_secret = __webpack_require__(9406);
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __webpack_require__(4595);
 // EXTERNAL MODULE: ./lib/commands/china.js
@@ -574,7 +576,7 @@ function warnOfRegion({ aws, journal }, bucket, region) {
     if (region === undefined)
         journal.warned(`The Region of the bucket "${bucket}" is unknown: S3 did not report it.`);
     else if (region !== aws.region)
-        journal.warned(`The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges their originals as traffic between Regions.`);
+        journal.warned(`The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges for their originals as traffic between Regions.`);
 }
 /** The user's own role, or the gate's as it should be. */
 async function functionRole({ context, settings, account, ensure }) {
@@ -753,9 +755,9 @@ async function proveOrGoBack(run, gate) {
             await pointAlias(aws, run.at, former);
             journal.warned(`${aliasTitle(run.at)}: rolled back to version ${former}`);
         }
-        // The edge function stands before the key's probe as well.
+        // The edge function also runs for the key's probe.
         if (edge && ['images-fail', 'key-rejected'].includes(anchor) && (await edge.goBack()))
-            journal.warned(`${edge.title}: the code that was live before is published again`);
+            journal.warned(`${edge.title}: the previous code was published again`);
         throw error;
     }
 }
@@ -816,9 +818,9 @@ async function proveKey(run, proof) {
     if (proved === 'unseen')
         warn(run, proof, `which key it sends (${last.shown})`);
     if (proved === 'no')
-        throw new failure/* Failure */.H(`CloudFront (${domainName}) was rejected with key ${keyId} for ${patience} s: ${last.shown}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'key-rejected');
+        throw new failure/* Failure */.H(`Requests through CloudFront (${domainName}) were rejected with key ${keyId} for ${patience} s: ${last.shown}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'key-rejected');
 }
-/** Seconds in which the hosts of Lambda that run the alias's version before have all gone over. */
+/** Seconds within which all hosts of Lambda have moved from the alias's previous version. */
 const codeSpread = 15;
 /** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
 async function proveImages(run, proof) {
@@ -835,11 +837,11 @@ async function proveImages(run, proof) {
     if (proved === 'unseen')
         warn(run, proof, `whether images work (${last.shown})`);
     if (proved === 'no')
-        throw imagesFail(run, proof, 'No image comes', last);
+        throw imagesFail(run, proof, 'No image was served', last);
 }
 function imagesFail(run, { domainName }, what, { shown, problem }) {
     return new failure/* Failure */.H(`${what} through CloudFront (${domainName}): ${shown}.`, problem === undefined
-        ? "Look into the function's log group for the reason, correct it and run the action again."
+        ? "Look in the function's log group for the reason, correct it and run the action again."
         : remedyFor(problem, run.settings), 'images-fail');
 }
 /** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
@@ -872,11 +874,11 @@ async function proveImage(run, proof) {
     if (proved === 'unseen')
         warn(run, proof, `the image ${image} (${last.shown})`);
     if (proved === 'no')
-        throw imagesFail(run, proof, `The image ${image} does not come`, last);
+        throw imagesFail(run, proof, `The image ${image} was not served`, last);
     return proved === 'yes';
 }
 function warn({ context }, { domainName }, what) {
-    context.journal.warned(`No answer through https://${domainName} shows this machine ${what}: it was not proved.`);
+    context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
 }
 /** One failure may be chance; so many in a row are not. */
 const mostFailures = 3;
@@ -899,6 +901,7 @@ async function until({ clock, signal }, seconds, attempt) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy.js
+
 
 
 
@@ -977,7 +980,8 @@ async function ensureApi(run) {
     await ensure((0,api_methods/* apiMethods */.PI)(aws, apiId, definition), below([{ id: deploy_settings/* notCreated */.Sv, path: '/', methods: {} }]));
     await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
     await ensure((0,apigateway_stage/* apiStage */.dj)(aws, { apiId, stage }, definition), below(undefined));
-    const plan = await ensure((0,usage_plan/* gatePlan */.FI)(aws, name, { apiId, stage }), below(undefined));
+    const plans = (0,remembered_secret/* rememberingSecret */.QS)(context, settings, (0,usage_plan/* gatePlan */.FI)(aws, name, { apiId, stage }));
+    const plan = await ensure(plans, below(undefined));
     return { apiId: api?.id, planId: plan?.id };
 }
 /** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
@@ -1306,7 +1310,7 @@ async function runDeploy(context, inputs, bundle) {
         ].flatMap(({ what, url }) => (url === undefined ? [] : [{ what, url }])),
     };
 }
-/** Inputs that hold their default: they go into what is created, not into what stands. */
+/** Inputs that hold their default: they apply to what is created, not to what exists. */
 function defaulted(inputs) {
     const names = { memory: 'memory', timeout: 'timeout', priceClass: 'price-class' };
     return ['memory', 'timeout', 'priceClass'].filter((one) => (0,inputs_inputs/* isDefault */.uP)(names[one], inputs[one]));

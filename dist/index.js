@@ -65897,7 +65897,7 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 
 /** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
 const probePath = '/.gate';
-/** The nonce is what the asker sent: percent-encoded it can be no JSON of its own, and one of letters and digits stays. */
+/** The client chooses the nonce. Percent-encoded, it cannot break out of the JSON string; letters and digits stay as they are. */
 const probeAnswer = '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
 /** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
 function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
@@ -66054,7 +66054,7 @@ const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit *
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
-/** The gate's keys gone. An API whose methods require a key and that has none rejects every request. */
+/** Removes the gate's keys. An API whose methods require a key and that has none rejects every request. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
     const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
@@ -66310,7 +66310,7 @@ function setRequirement(aws, name, at, required) {
 
 
 
-/** The gate's REST API: Regional, because CloudFront stands before it; the key comes in the `x-api-key` header. */
+/** The gate's REST API: Regional, because CloudFront is in front of it; the key comes in the `x-api-key` header. */
 function restApi(aws, gate, binaryMediaTypes) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate);
     const title = `REST API "${name}"`;
@@ -66445,17 +66445,20 @@ function deletedApis(aws, gate) {
 /* harmony export */   cW: () => (/* binding */ openStages),
 /* harmony export */   dj: () => (/* binding */ apiStage),
 /* harmony export */   h2: () => (/* binding */ requirementOf),
+/* harmony export */   mi: () => (/* binding */ replacing),
 /* harmony export */   sQ: () => (/* binding */ openIn),
 /* harmony export */   tL: () => (/* binding */ deployedStage),
 /* harmony export */   zs: () => (/* binding */ opening)
 /* harmony export */ });
 /* unused harmony export deployStage */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
-/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
-/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
-/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9383);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
-/* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(4264);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
+/* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
+/* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7890);
+/* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(9383);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
+/* harmony import */ var _api_definition_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4264);
+
 
 
 
@@ -66466,24 +66469,25 @@ const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === o
 /** How changes and errors call it. */
 const stageTitle = ({ apiId, stage }) => `stage "${stage}" of API ${apiId}`;
 /** The stage, on a deployment that is not stale. */
-function deployedStage(aws, at, { description, to = description, stale }) {
+function deployedStage(aws, at, { description, to, stale }) {
     const title = stageTitle(at);
     return {
         title,
         find: () => findSnapshot(aws, at),
         plan: (seen) => {
             const served = stale(seen);
-            const act = () => deployStage(aws, at.apiId, at.stage, description);
-            return served ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .edit */ .hc)(title, 'deployment', { ...served, to }, act)] : [];
+            const act = () => deployStage(aws, at.apiId, at.stage, description(seen));
+            return served ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'deployment', { ...served, to }, act)] : [];
         },
     };
 }
 /** The stage on this definition, whose hash is in its description: CreateDeployment is limited to one call per 5 s. */
 function apiStage(aws, at, definition) {
-    const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_3__/* .definitionHash */ .cn)(definition)}`;
+    const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_4__/* .definitionHash */ .cn)(definition)}`;
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
     return deployedStage(aws, at, {
-        description,
+        description: () => description,
+        to: description,
         stale: (seen) => {
             const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
             if (open.length > 0)
@@ -66503,7 +66507,7 @@ function requirementOf(httpMethod, path, method) {
 async function findSnapshot(aws, at) {
     const { apiId: restApiId, stage: stageName } = at;
     const input = { restApiId, stageName };
-    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStageCommand */ .aOX, stageName, input);
+    const stage = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetStageCommand */ .aOX, stageName, input);
     if (!stage)
         return undefined;
     const { deploymentId = '' } = stage;
@@ -66512,7 +66516,7 @@ async function findSnapshot(aws, at) {
 }
 /** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
 async function openStages(aws, { apiId, stage: own }, excluded) {
-    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
+    const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
         .filter(({ stageName }) => stageName !== own)
         .map(async ({ stageName = '', deploymentId = '' }) => {
@@ -66523,54 +66527,61 @@ async function openStages(aws, { apiId, stage: own }, excluded) {
 }
 async function findDeployment(aws, restApiId, deploymentId) {
     const input = { restApiId, deploymentId, embed: ['apisummary'] };
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentCommand */ .Tvn, deploymentId, input);
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetDeploymentCommand */ .Tvn, deploymentId, input);
     // A stage always serves one: it would pass for a stage that closes nothing.
     if (!found?.apiSummary)
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
     const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
     return { description: found.description ?? '', methods };
 }
 /** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
 async function deployStage(aws, restApiId, stageName, description) {
     const input = { restApiId, stageName, description };
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateDeploymentCommand */ .ttP, `${restApiId}/${stageName}`, input);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateDeploymentCommand */ .ttP, `${restApiId}/${stageName}`, input);
 }
 /** Lets the stage serve an older snapshot again. */
 async function serveSnapshot(aws, at, deploymentId) {
     const patchOperations = [{ op: 'replace', path: '/deploymentId', value: deploymentId }];
     const input = { restApiId: at.apiId, stageName: at.stage, patchOperations };
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateStageCommand */ .hJS, `${at.apiId}/${at.stage}`, input);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateStageCommand */ .hJS, `${at.apiId}/${at.stage}`, input);
 }
-/** How `gate` describes the deployments that it makes. */
-const closing = 'cloudfront-image-gate: key required';
+/** How `gate` describes the deployments that it makes; {@link replacing} follows. */
+const closing = (gate) => `cloudfront-image-gate: key required for "${gate}"`;
+/** The end of such a description: no API call tells which deployment the stage served before. */
+const replacing = (deploymentId) => ` (replaces ${deploymentId})`;
 /** How {@link closedByGate} tells that what was closed before has been opened again. */
-const opening = 'cloudfront-image-gate: key no longer required';
+const opening = (gate) => `cloudfront-image-gate: key no longer required for "${gate}"`;
 /**
- * The methods that a gate closed on this API, `GET /path` each: open in one deployment and closed in the next one,
- * which the gate made. What its owner had closed himself is none of them. One call for each 500 deployments, and two
- * for each that the gate made. The one that is `served` must be among them: without it the gate would have closed nothing.
+ * The methods that a gate closed on this API, `GET /path` each: open in the deployment that it replaced and closed in its own.
+ * What its owner or another gate had closed is none of them. One call for each 500 deployments, and two for each that the gate
+ * made. The one that is `served` must be among them: without it the gate would have closed nothing. Throws a Failure where one
+ * that the gate replaced is gone: the gate would have closed nothing either.
  */
-async function closedByGate(aws, restApiId, served) {
-    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetDeploymentsCommand */ ._1U, restApiId, { restApiId });
+async function closedByGate(aws, { apiId: restApiId, name: gate }, served) {
+    const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetDeploymentsCommand */ ._1U, restApiId, { restApiId });
     if (!listed.some(({ id }) => id === served))
-        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetDeployments', `deployment ${served}, which is served, is missing`);
+        throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('apigateway:GetDeployments', `deployment ${served}, which is served, is missing`);
     const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
-    const opened = deployments.findLastIndex(({ description }) => description?.startsWith(opening));
+    const opened = deployments.findLastIndex(({ description }) => description === opening(gate));
     const closed = new Set();
-    for (const [index, { description, id }] of deployments.entries()) {
-        if (index <= opened || !description?.startsWith(closing))
+    for (const { description, id = '' } of deployments.slice(opened + 1)) {
+        if (!description?.startsWith(closing(gate)))
             continue;
+        const replaced = listed.find((one) => description.endsWith(replacing(one.id ?? '')))?.id;
+        if (replaced === undefined)
+            throw replacedIsGone(restApiId, id);
         const open = await openInDeployment(aws, restApiId, id);
-        for (const name of await openInDeployment(aws, restApiId, deployments[index - 1]?.id))
+        for (const name of await openInDeployment(aws, restApiId, replaced))
             if (!open.includes(name))
                 closed.add(name);
     }
     return [...closed];
 }
+const replacedIsGone = (restApiId, id) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The deployment of API ${restApiId} that the gate replaced with ${id} was deleted: only it shows which methods required no key.`, `Set apiKeyRequired to false for the methods that need no key, deploy the stage, delete deployment ${id}, then run the action again.`, 'replaced-deployment');
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-/** The methods that a snapshot lets viewers use without a key; none for one that is gone. */
+/** The methods that a snapshot lets viewers use without a key. */
 async function openInDeployment(aws, restApiId, id) {
-    return id === undefined ? [] : openIn((await findDeployment(aws, restApiId, id)).methods);
+    return openIn((await findDeployment(aws, restApiId, id)).methods);
 }
 
 
@@ -66810,7 +66821,7 @@ function usersPlan(aws, planId, gate, at) {
         },
     };
 }
-/** The gate's plan gone; one that the user gave it stays his, without the gate's tags. */
+/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags. */
 function deletedPlans(aws, gate) {
     return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
         const { id, name, tags } = plan;
@@ -67402,7 +67413,7 @@ function isUnseen(error) {
 function refusedWith(error, ...names) {
     return names.includes(causeOf(error)?.name ?? '');
 }
-/** Whether the credentials ran out: what was done stands, the next run goes on. */
+/** Whether the credentials expired: what was done is kept, and the next run continues. */
 function credentialsExpired(error) {
     return refusedWith(error, ...expired);
 }
@@ -67535,7 +67546,7 @@ function withRegionRemedy(error, region) {
 
 
 const attempts = 8;
-/** Of calls that take their time or contradict themselves: it may help to ask again, not to go on asking. */
+/** Of calls that take their time or contradict themselves: one more try may help, further ones do not. */
 const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
@@ -67553,7 +67564,7 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
     const told = new Set();
     const tell = (command, failed) => {
         if (!told.has(command))
-            repeated?.(`${operationOf(command)} ${troubleOf(failed)}, asking again ${patienceOf(failed)}`);
+            repeated?.(`${operationOf(command)} ${troubleOf(failed)}, retrying ${patienceOf(failed)}`);
         told.add(command);
     };
     const rest = async (command, failed, attempt) => {
@@ -67616,8 +67627,8 @@ function troubleOf(error) {
         return 'was throttled';
     const status = error.$metadata?.httpStatusCode;
     if (isUnreadable(error))
-        return 'returned no usable answer';
-    return status === undefined ? 'was not answered' : `was answered ${status}`;
+        return 'returned no usable response';
+    return status === undefined ? 'got no response' : `returned ${status}`;
 }
 function patienceOf(failed) {
     if (isFutile(failed))
@@ -67648,7 +67659,7 @@ function isUnreadable(error) {
     const status = $metadata?.httpStatusCode;
     return status !== undefined && (status < 400 || unreadableRefusals.includes(name));
 }
-/** What the SDK makes of a refusal in nobody's form: JSON that is none, a code that is not there. */
+/** What the SDK reports for an error that is not in the service's format: invalid JSON, or no error code. */
 const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
 /** Whether AWS throttled the call: it was not carried out. */
 function isThrottled(error) {
@@ -67943,7 +67954,7 @@ function keyOf({ ParametersInCacheKeyAndForwardedToOrigin: key }) {
         key?.QueryStringsConfig?.QueryStringBehavior,
     ];
 }
-/** A policy as it stands, to be changed or deleted if it still is so. */
+/** A policy as it was read, to be changed or deleted only if it has not changed since. */
 async function versionOf(aws, id) {
     return { Id: id, IfMatch: (await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .GetCachePolicyCommand */ .EyA, id, { Id: id })).ETag };
 }
@@ -68053,7 +68064,8 @@ function originsBelow(element) {
         path: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'OriginPath'),
         headers: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
             name: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderName').toLowerCase(),
-            value: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderValue'),
+            // HTTP drops what stands around a value.
+            value: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderValue').trim(),
         })),
         lastTry: before + triesAt(origin).last,
         unencrypted: isUnencrypted((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginProtocolPolicy')),
@@ -68738,7 +68750,7 @@ function usersDistribution(aws, id, wanted) {
         plan: (seen) => extended(aws, seen, title, wanted),
     };
 }
-/** A distribution that stands, with the gate's parts in it. */
+/** An existing distribution with the gate's parts in it. */
 const extended = (aws, seen, title, wanted) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted)));
 /**
  * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
@@ -68819,7 +68831,7 @@ function wholeConfig(wanted) {
 function disabledDistribution(aws, gate, domain) {
     return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
 }
-/** That distribution gone. */
+/** Removes that distribution. */
 function deletedDistribution(aws, gate, domain) {
     return planForOwn(aws, gate, domain, ({ id, etag, domainName }) => [
         (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
@@ -69033,13 +69045,21 @@ const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\
 const escapeLineEnding = (found) => found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
 /** The elements directly below, without text and comments. */
 function children(element) {
-    return element ? Array.from(element.childNodes).filter((node) => node.nodeType === 1) : [];
+    const found = [];
+    // From sibling to sibling: a live list of nodes costs more than all the rest of a reading.
+    for (let node = element?.firstChild; node; node = node.nextSibling)
+        if (node.nodeType === 1)
+            found.push(node);
+    return found;
 }
 /** The first element of that name directly below. */
 function child(element, name) {
-    return children(element).find((candidate) => candidate.localName === name);
+    for (let node = element?.firstChild; node; node = node.nextSibling)
+        if (node.nodeType === 1 && node.localName === name)
+            return node;
+    return undefined;
 }
-/** What stands in `<Items>` of a CloudFront list. */
+/** The `<Items>` of a CloudFront list. */
 function listOf(element, list, item) {
     return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
 }
@@ -69151,17 +69171,16 @@ function setQuantity(list, quantity) {
         list.insertBefore(append(list, 'Quantity'), list.firstChild);
     set(list, 'Quantity', String(quantity));
 }
-/** The first list at or below `element` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
-function wrongQuantity(element, path = '') {
+/** The first list at or below `root` whose Quantity is wrong, in words. CloudFront counts all its lists, unknown ones too. */
+function wrongQuantity(root, element = root) {
     if (child(element, 'Quantity')) {
         const items = itemsOf(element).length;
         const quantity = text(element, 'Quantity').trim();
         if (!/^\d+$/.test(quantity) || Number(quantity) !== items)
-            return `${path || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
+            return `${pathOf(element, root) || nameOf(element)}: Quantity ${quantity || '(none)'}, ${items} item${items === 1 ? '' : 's'}`;
     }
     for (const below of children(element)) {
-        const name = below.localName === 'Items' ? '' : nameOf(below);
-        const wrong = wrongQuantity(below, [path, name].filter(Boolean).join('/'));
+        const wrong = wrongQuantity(root, below);
         if (wrong !== undefined)
             return wrong;
     }
@@ -69186,6 +69205,13 @@ function itemsOf(list) {
     return children(list)
         .filter(({ localName }) => localName === 'Items')
         .flatMap(children);
+}
+/** The names from below `root` to `element`. */
+function pathOf(element, root) {
+    if (element === root)
+        return '';
+    const above = pathOf(element.parentNode, root);
+    return element.localName === 'Items' ? above : [above, nameOf(element)].filter(Boolean).join('/');
 }
 function nameOf(element) {
     const id = text(element, 'Id') || text(element, 'PathPattern');
@@ -69263,7 +69289,7 @@ async function findRole(aws, name, gate) {
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
     };
 }
-/** A role that stands keeps the boundary that it has: the action asks for no right to change it. */
+/** An existing role keeps its boundary: the action does not ask for the permission to change it. */
 function refuseOtherBoundary(title, seen, { boundary }) {
     if (boundary !== undefined && seen.boundary !== boundary)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${title} has ${seen.boundary ?? 'no permissions boundary'} instead of the boundary ${boundary}.`, 'Set it with `aws iam put-role-permissions-boundary`, or leave `permissions-boundary-arn` out.', 'role-boundary');
@@ -69524,7 +69550,7 @@ function configurationSteps(aws, wanted, seen) {
     };
     return [{ changes, act }];
 }
-/** What a function that stands is brought to: defaults are not pushed over what its owner chose. */
+/** The settings that an existing function should have: defaults do not replace what its owner chose. */
 function imposed({ settings, initialOnly }) {
     const kept = new Set(initialOnly);
     return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
@@ -69534,7 +69560,7 @@ function mergedVariables(seen, wanted, kept) {
     const isKept = ([name]) => !name.startsWith(function_state/* ourVariables */.c4) || kept.includes(name);
     return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
 }
-/** Values that nobody but the function may see. */
+/** Values that only the function may see. */
 const secretNames = /SIGNING|SECRET|TOKEN|PASSWORD/i;
 function variableDifferences(resource, seen, wanted) {
     return [...new Set([...Object.keys(seen), ...Object.keys(wanted)])]
@@ -69730,7 +69756,7 @@ function deletedFunction(aws, gate) {
 
 /**
  * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One that stands without a tag was made by Lambda at the first request, or by another tool: under this
+ * One without a tag was made by Lambda at the first request, or by another tool: under this
  * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
  * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
  * A tag of another gate is an error.
@@ -69760,7 +69786,7 @@ function logGroup(aws, wanted) {
         follow: (seen) => (seen ? [] : [set]),
     };
 }
-/** The gate's own log group gone, with all its records. Its tags tell; no right to list the account's groups is needed. */
+/** Removes the gate's own log group with its records. Its tags identify it, so the right to list the account's groups is not needed. */
 function deletedLogGroup(aws, gate, account) {
     const name = logGroupName(gate);
     const title = `log group "${name}"`;
@@ -69832,6 +69858,8 @@ function decidedByAccount(title, seen, asked) {
 /* harmony export */   oM: () => (/* binding */ adoptedStage),
 /* harmony export */   re: () => (/* binding */ refuseForeign),
 /* harmony export */   t7: () => (/* binding */ otherTool),
+/* harmony export */   u7: () => (/* binding */ secretIn),
+/* harmony export */   w1: () => (/* binding */ secretTags),
 /* harmony export */   yY: () => (/* binding */ adoptionTags)
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
@@ -69861,26 +69889,39 @@ function adoptionTags(gate, apiId, stage) {
 }
 /** Remembers which methods `gate` was told to leave open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';
-/** Tag values are letters, digits, spaces and a few marks, 256 at most: braces and others are written as `=7B`. */
+/** Remembers the secret that `gate` or `deploy` was told of, and its member. */
+const secretTag = 'cloudfront-image-gate-secret';
+/** Tag values are letters, digits, spaces and a few marks, 256 at most: all other bytes are written as `=7B`. */
 const longestTag = 256;
-/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
-function openMethodTags(methods) {
-    const escaped = (mark) => `=${(mark.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`;
-    const value = methods
-        .map((method) => method.replace(' ', ':').replaceAll(/[^\w.:/+@-]/g, escaped))
+/** A tag with these words as its value; undefined where they do not fit. */
+function wordsTag(name, words) {
+    const escaped = (marks) => Buffer.from(marks).toString('hex').replaceAll(/../g, '=$&');
+    const value = words
+        .map((word) => word.replaceAll(/[^\w.:/+@-]+/g, (marks) => escaped(marks).toUpperCase()))
         .join(' ');
-    return value.length <= longestTag ? { [openMethodsTag]: value } : undefined;
+    return value.length <= longestTag ? { [name]: value } : undefined;
 }
-/** The methods that {@link openMethodTags} remembered. */
-function openMethodsIn(tags) {
-    const unescaped = (_, code) => String.fromCodePoint(parseInt(code, 16));
-    return (tags[openMethodsTag] ?? '')
+/** The words of a tag that {@link wordsTag} wrote. */
+function wordsIn(value = '') {
+    const unescaped = (bytes) => Buffer.from(bytes.replaceAll('=', ''), 'hex').toString();
+    return value
         .split(' ')
-        .filter((method) => method !== '')
-        .map((method) => method.replaceAll(/=([0-9A-F]{2})/g, unescaped).replace(':', ' '));
+        .filter((word) => word !== '')
+        .map((word) => word.replaceAll(/(=[0-9A-F]{2})+/g, unescaped));
+}
+/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+const openMethodTags = (methods) => wordsTag(openMethodsTag, methods.map((method) => method.replace(' ', ':')));
+/** The methods that {@link openMethodTags} remembered. */
+const openMethodsIn = (tags) => wordsIn(tags[openMethodsTag]).map((method) => method.replace(':', ' '));
+/** The tag that remembers a secret by its name or ARN, and its member; undefined where they do not fit. */
+const secretTags = (id, field) => wordsTag(secretTag, field === undefined ? [id] : [id, field]);
+/** The secret that {@link secretTags} remembered, and its member. */
+function secretIn(tags) {
+    const [id, field] = wordsIn(tags[secretTag]);
+    return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
 /** Those of a plan's tags that a gate put there. */
-const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag].filter((name) => name in tags);
+const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 /** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
 function otherTool(tags) {
     const stack = tags['aws:cloudformation:stack-name'];
@@ -69945,11 +69986,11 @@ function edit(resource, field, change, act) {
 function removal(resource, from, act) {
     return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
-/** Resources that are to go: what `find` answers, each by the step that `remove` gives. */
+/** Resources to remove: what `find` returns, each by the step that `remove` gives. */
 function allGone(title, find, remove) {
     return { title, find, plan: (seen) => seen.map(remove) };
 }
-/** As {@link allGone} takes it: what may not be there. */
+/** A resource that may not exist, as the list that {@link allGone} takes. */
 const ifThere = (seen) => (seen === undefined ? [] : [seen]);
 /** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
 function differences(resource, seen, wanted) {
@@ -70118,7 +70159,7 @@ function sentence({ resource, field, from, to }) {
 const givenDistribution = ({ distributionIds }) => distributionIds[0];
 /** The paths that show images. */
 const imagesAt = (settings) => givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
-/** Stands for what a dry run cannot know: the id of something that is not created yet. */
+/** Placeholder for what a dry run cannot know: the id of something that is not created yet. */
 const notCreated = '(new)';
 
 
@@ -70147,14 +70188,14 @@ const listLimit = 5;
 function finish(intent, progress, state, now) {
     const live = progress.attempt?.keyId ?? (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets)[0];
     if (live === undefined)
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('finished', 'no target sends a key of this gate');
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('finished', 'no distribution sends a key of this gate');
     if (!(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .allHold */ .J8)(state.targets, live))
         return thirdValue(state, live);
     if (progress.blinded)
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the credentials expired while the edges were still switching');
     const urgent = intent.revoke === 'immediate' && progress.attempt ? (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state).find(isEnabled) : undefined;
     if (urgent)
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: urgent.id }, 'revoked at once: edges that still send it are refused');
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: urgent.id }, 'revoked immediately, so edges that still send it are refused');
     if (!(0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .everywhereDeployed */ .ZY)(state)) {
         const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
         return waitOrStop(intent, waited, (0,_need_js__WEBPACK_IMPORTED_MODULE_3__/* .ageOf */ .hy)(state, live, now));
@@ -70170,7 +70211,7 @@ function afterDeployed(intent, progress, state, live) {
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'write-secret', ifVersion: secret.version, keyId: live }, 'its previous stage holds an older key');
     const stale = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state);
     if (!progress.attempt && stale.length === 0)
-        return ending(progress, state, 'the live key stays, nothing is left over');
+        return ending(progress, state, 'no new key is due and no older key is left');
     if (progress.proofsUnlisted >= listLimit)
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', `AWS did not list the distributions after ${listLimit} proofs: all keys stay valid`);
     return (proof(intent, progress, state, live) ??
@@ -70185,13 +70226,13 @@ function proof(intent, progress, state, live) {
     if (progress.provedThroughCloudFront === live && (settled || !settles))
         return undefined;
     const settle = settles ? (intent.settle ?? Math.max(shortestSettling, state.longestRequest)) : 0;
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'see which key CloudFront sends, while in-flight requests with the old key drain');
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'prove-through-cloudfront', keyId: live, settle }, 'in-flight requests with the old key drain meanwhile');
 }
 function retire(intent, progress, state, live) {
     const stale = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state);
     const enabled = stale.find(isEnabled);
     if (enabled)
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again; a deleted key could not');
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: enabled.id }, 'it can be enabled again if something still needs it');
     const unwatched = stale.filter((key) => !progress.watched.has(key.id)).map((key) => key.id);
     if (unwatched.length > 0)
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'watch', keyId: live, disabled: unwatched }, 'probing through CloudFront while the old key is disabled');
@@ -70232,7 +70273,7 @@ function thirdValue(state, ours) {
     });
     return allNewer
         ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('superseded', 'another rotation put a newer key in place and retires what is older')
-        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('overridden', `a target no longer sends key ${ours}: another writer set its header. All keys stay valid`);
+        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('overridden', `a distribution no longer sends key ${ours}: another writer set its header. All keys stay valid`);
 }
 /** `waited` for the edges and the live key's `age`, both in seconds. */
 function waitOrStop(intent, waited, age) {
@@ -70240,7 +70281,7 @@ function waitOrStop(intent, waited, age) {
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
     return age > _need_js__WEBPACK_IMPORTED_MODULE_3__/* .resumeWithin */ .xE
         ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('lasting-overlap', 'the edges have not switched for more than a day: both keys stay valid')
-        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, the next run goes on');
+        : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the deployment did not reach every edge before `deployment-timeout`: both keys stay valid, and the next run continues');
 }
 /**
  * Seconds to the next poll of an edge deployment that has been waited for `waited` seconds: short at first, at most 10,
@@ -70324,12 +70365,12 @@ const resumeWithin = 24 * 3_600;
 function refusalNow(state) {
     const headers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets);
     if (headers.some((header) => header.kind === 'unknown'))
-        return 'a target sends a value that is not a key of this account: its viewers are refused';
+        return 'a distribution sends a value that is not a key of this account: its viewers are refused';
     if (headers.some((header) => header.kind === 'none'))
-        return 'a target sends no key: its viewers are refused';
+        return 'a distribution sends no key: its viewers are refused';
     const closed = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets).find((id) => !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, id)));
     if (closed !== undefined)
-        return `a target sends key ${closed}, which does not open the gate: its viewers are refused`;
+        return `a distribution sends key ${closed}, which the gate does not accept: its viewers are refused`;
     return undefined;
 }
 /**
@@ -70347,7 +70388,7 @@ function newKeyReason(intent, state, finishing, now) {
     if (intent.scope === 'finish' || live === undefined)
         return undefined;
     if (intent.revoke !== 'no')
-        return 'the live key is to be revoked';
+        return 'the live key is being revoked';
     // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
     if ((0,_retirement_js__WEBPACK_IMPORTED_MODULE_1__/* .retirable */ .jy)(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live))
         return undefined;
@@ -70355,7 +70396,7 @@ function newKeyReason(intent, state, finishing, now) {
     if (finishing && age < resumeWithin)
         return undefined;
     if (intent.maxKeyAge === undefined)
-        return 'the run is to put a new key in place';
+        return 'a rotation was requested';
     if (age >= intent.maxKeyAge)
         return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
     return undefined;
@@ -70364,9 +70405,9 @@ function newKeyReason(intent, state, finishing, now) {
 function halfDone({ targets, secret }) {
     const [live, ...more] = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(targets);
     if (more.length > 0)
-        return 'the targets send different keys: an earlier run was cut short between them';
+        return 'the distributions send different keys: an earlier run was interrupted between them';
     if (live !== undefined && secret && !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .isKey */ .m0)(secret.current, live))
-        return `the secret does not hold the live key ${live}: an earlier run was cut short, or another tool wrote it`;
+        return `the secret does not hold the live key ${live}: an earlier run was interrupted, or another tool wrote to it`;
     return undefined;
 }
 /** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
@@ -70823,11 +70864,11 @@ class Distributions {
             .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
             .filter(({ origins }) => origins.length > 0);
     }
-    /** Those that hold the value of this key in any header, by a list that is no older than `maxAge` ms. */
+    /** Those that hold the value of this key in any header, alone or in something longer (`Bearer VALUE`), by a list that is no older than `maxAge` ms. */
     async sendersOf(keyId, maxAge) {
         const value = this.keys.valueOf(keyId);
         return (await this.listNoOlderThan(maxAge))
-            .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value === value)))
+            .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value.includes(value))))
             .map(({ id }) => id);
     }
     /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
@@ -70900,12 +70941,14 @@ function noDistribution(id) {
 /* harmony export */   kB: () => (/* binding */ findEndpoints),
 /* harmony export */   uY: () => (/* binding */ endpointsOf)
 /* harmony export */ });
-/* harmony import */ var _aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(401);
-/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1314);
-/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1957);
-/* harmony import */ var _evidence_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(5166);
-/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(2109);
-/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8830);
+/* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(4413);
+/* harmony import */ var _aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(401);
+/* harmony import */ var _aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1314);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(1957);
+/* harmony import */ var _evidence_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5166);
+/* harmony import */ var _probe_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(2109);
+/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(8830);
+
 
 
 
@@ -70919,12 +70962,12 @@ function noDistribution(id) {
 async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const { aws } = context;
     const at = distributions.address();
-    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_0__/* .findApi */ .Cv)(aws, at.apiId);
-    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .findSnapshot */ .Cb)(aws, at))?.methods ?? []);
+    const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_1__/* .findApi */ .Cv)(aws, at.apiId);
+    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .findSnapshot */ .Cb)(aws, at))?.methods ?? []);
     const gated = methods.filter(({ keyRequired }) => keyRequired);
     if (methods.length > 0 && gated.length === 0)
-        throw (0,_evidence_js__WEBPACK_IMPORTED_MODULE_3__/* .gateOpen */ .eN)(`The deployed ${(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .stageTitle */ .L9)(at)} requires the key on no method`);
-    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_4__/* .probeRoute */ .WP)(gated);
+        throw (0,_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOpen */ .eN)(`The deployed ${(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .stageTitle */ .L9)(at)} requires the key on no method`);
+    const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_5__/* .probeRoute */ .WP)(gated);
     return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 /** Whether requests to the API's own domain never meet its key check. */
@@ -70938,24 +70981,27 @@ function endpointsOf({ journal }, distributions, { endpointClosed, route, viewer
         return { direct: undefined, viewers: [] };
     }
     const address = distributions.address();
-    const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .directAddress */ .ey)(address, endpointClosed);
+    const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_6__/* .directAddress */ .ey)(address, endpointClosed);
     if (direct === undefined)
-        journal.warned('The default endpoint is closed and no custom domain is known: the API cannot be probed directly.');
+        journal.warned('The default endpoint is disabled and no custom domain is known: the API cannot be probed directly.');
     const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
     const viewers = reachable.flatMap((target) => {
-        const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .leadsTo */ .Rs)(address, origin));
+        const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_6__/* .leadsTo */ .Rs)(address, origin));
         const url = viewerUrl !== undefined && isBehind(viewerUrl, target, reachable) ? viewerUrl : ownUrl(target);
-        const path = (0,_probe_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerRoute */ .K8)({ ...target, origins }, address, route);
+        const path = (0,_probe_js__WEBPACK_IMPORTED_MODULE_5__/* .viewerRoute */ .K8)({ ...target, origins }, address, route);
         if (url !== undefined && path)
-            return [{ distributionId: target.id, url, route: path }];
-        const why = path ? 'it serves tenants and has no address of its own' : 'no path of it reaches the probe';
+            return [{ distributionId: target.id, url, route: path, grouped: isGrouped({ ...target, origins }) }];
+        const why = path
+            ? 'it serves tenants and has no address of its own'
+            : 'none of its paths reaches the probe';
         journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
         return [];
     });
     if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_2__/* .Failure */ .H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
     return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
 }
+const isGrouped = ({ config, origins }) => (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .behavioursOf */ .cz)(config).some(({ originIds }) => originIds.length > 1 && origins.some(({ id }) => originIds.includes(id)));
 /** Undefined for a multi-tenant distribution. */
 const ownUrl = ({ tenantOnly, domainName }) => tenantOnly ? undefined : `https://${domainName}`;
 /** By its alternate names; with one distribution there is nothing to choose. */
@@ -70975,6 +71021,7 @@ const fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice
 /* harmony export */   Hd: () => (/* binding */ isShutOut),
 /* harmony export */   I_: () => (/* binding */ proveAtOrigin),
 /* harmony export */   O7: () => (/* binding */ roundOf),
+/* harmony export */   _T: () => (/* binding */ rejectsAnyway),
 /* harmony export */   eN: () => (/* binding */ gateOpen),
 /* harmony export */   i0: () => (/* binding */ watchDisabled),
 /* harmony export */   p6: () => (/* binding */ untilSteady),
@@ -71039,7 +71086,7 @@ function after({ shown, inARow }, seen) {
         ? { seen, shown, inARow }
         : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
 }
-/** Undefined while it is too early to tell. What shows nothing at all is given up sooner than what shows the contrary. */
+/** Undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the contrary. */
 function evidenceOf({ seen, shown, inARow }, elapsed, atLeast, patience) {
     if (seen === 'stop')
         return 'contrary';
@@ -71082,8 +71129,19 @@ async function isShutOut(context, direct, values) {
     }
     return true;
 }
+/**
+ * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
+ * else, an authorizer's 403 for example, and another origin was asked after it.
+ */
+async function rejectsAnyway(context, viewer) {
+    if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted')
+        return false;
+    const asked = Array.from({ length: streak }, () => askInTime(context, viewer));
+    const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
+    return kinds.includes('rejected') && !kinds.includes('accepted');
+}
 /** What {@link isShutOut} found, in words. */
-const shutOut = ({ url }) => `${url} rejects this machine's requests whatever key it sends: AWS WAF or a VPC endpoint may answer in place of the API`;
+const shutOut = ({ url }) => `${url} rejects every request from this machine, whatever key it carries: AWS WAF or a VPC endpoint may answer in place of the API`;
 /** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
 async function refuseOpen(context, direct) {
     const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .ci)());
@@ -71188,9 +71246,11 @@ async function findGate(world, name) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
     const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .adoptedStage */ .oM)(plan.tags);
     const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
+    if (plan.stages.length === 0)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens no stage: viewers are refused.`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.', 'plan-stages');
     if (!own || others.length > 0)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
-    return { name, planId: plan.id, ...own, stages: plan.stages };
+    return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
 /** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
 const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
@@ -71220,7 +71280,7 @@ const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WE
 
 
 
-/** A plan with more unknown keys than this holds others' as well: asking for the gate's by name would be in vain. */
+/** A plan with more unknown keys than this holds others' as well: listing the gate's keys by name would not tell them apart. */
 const mostOfAGate = 10;
 /**
  * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
@@ -71365,11 +71425,10 @@ class GateKeys {
             return this.gateOf(id) !== undefined || key.otherPlanIds.length > 0;
         });
     }
-    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header. */
+    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or in something longer. */
     sentBy({ headers }) {
-        const values = new Set(headers.map(({ value }) => value));
         return [...this.keys.values()]
-            .filter(({ value }) => values.has(value))
+            .filter((key) => headers.some(({ value }) => value.includes(key.value)))
             .map((key) => this.toKey(key))
             .filter(({ owned, attached }) => owned || attached);
     }
@@ -71402,7 +71461,7 @@ const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 function randomKeyValue() {
     return Array.from({ length: 40 }, () => alphabet.charAt((0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomInt)(alphabet.length))).join('');
 }
-/** A key value, masked before anybody has it. */
+/** A key value, masked before any other code sees it. */
 function newKeyValue({ mask }) {
     const value = randomKeyValue();
     mask(value);
@@ -71553,7 +71612,64 @@ function refuseTenantOnly(distributions) {
     const found = distributions.find(({ tenantOnly }) => tenantOnly);
     if (!found)
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${found.id} is multi-tenant: viewers reach its tenants only, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${found.id} is multi-tenant: viewers reach only its tenants, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+}
+
+
+/***/ }),
+
+/***/ 9406:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $S: () => (/* binding */ withRemembered),
+/* harmony export */   JM: () => (/* binding */ openSecret),
+/* harmony export */   QS: () => (/* binding */ rememberingSecret)
+/* harmony export */ });
+/* harmony import */ var _aws_apigateway_tagging_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8887);
+/* harmony import */ var _aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7624);
+/* harmony import */ var _aws_step_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(3987);
+/* harmony import */ var _secret_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4595);
+
+
+
+
+/**
+ * The secret that was named; else the one that the gate's plan remembers: a run that does not know of it would delete the key
+ * that it holds.
+ */
+function withRemembered(named, tags) {
+    if (named.keySecret !== undefined)
+        return named;
+    const [keySecret, keySecretField] = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretIn */ .u7)(tags);
+    return { ...named, keySecret, keySecretField };
+}
+/** Opens the secret of a gate. One that is only remembered is ignored once it is gone: nothing can read a key from it. */
+async function openSecret(context, named, tags) {
+    const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .GateSecret */ .i.open(context, withRemembered(named, tags));
+    if (!secret || named.keySecret !== undefined)
+        return secret;
+    const seen = await secret.find(true);
+    if (seen && !seen.deleted)
+        return secret;
+    context.journal.warned(`The secret ${secret.id}, which this gate was set up with, is gone: it is ignored.`);
+    return undefined;
+}
+/** A plan that also remembers the secret that was named, and keeps what it remembers where none is. */
+function rememberingSecret({ aws, journal }, { keySecret, keySecretField }, resource) {
+    const remembering = ({ id, tags }) => {
+        const [secret, field] = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretIn */ .u7)(tags);
+        if (keySecret === undefined || (secret === keySecret && field === keySecretField))
+            return [];
+        const remembered = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretTags */ .w1)(keySecret, keySecretField);
+        if (!remembered) {
+            journal.warned('`key-secret` is too long for a tag: give it to `rotate`, `status` and `destroy` too.');
+            return [];
+        }
+        const act = () => (0,_aws_apigateway_tagging_js__WEBPACK_IMPORTED_MODULE_0__/* .addTags */ .JE)(aws, 'usageplans', id, remembered);
+        return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_3__/* .edit */ .hc)(`usage plan ${id}`, 'key-secret', { from: secret, to: keySecret }, act)];
+    };
+    return { ...resource, plan: (seen) => [...resource.plan(seen), ...(seen ? remembering(seen) : [])] };
 }
 
 
@@ -71581,15 +71697,15 @@ var retirement = __nccwpck_require__(9616);
 
 
 /**
- * The step, after its promises were held against the very state that it was decided from. They are told here once more,
- * apart from the rules: a rule that is wrong one day stops the run with every key valid. Throws an Error.
+ * The step, after its invariants were checked against the state that it was decided from. They are written here a second time,
+ * apart from the rules, so that a wrong rule stops the run with every key valid. Throws an Error.
  */
 function checked(step, intent, progress, now) {
     const { state } = progress;
     const broken = state && brokenPromise(step, intent, { ...progress, state }, now);
     if (broken === undefined)
         return step;
-    throw new Error(`The step ${step.kind} breaks a promise: ${broken}. Nothing was done; please report this.`);
+    throw new Error(`The step ${step.kind} violates an invariant: ${broken}. It was not carried out; please report this.`);
 }
 function brokenPromise(step, intent, seen, now) {
     const { kind } = step;
@@ -71659,11 +71775,11 @@ var step = __nccwpck_require__(445);
 
 
 
-/** How often a run begins again after losing the compare-and-set. */
+/** How often a run starts over after losing the compare-and-set. */
 const attemptLimit = 5;
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that breaks a promise.
+ * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that violates an invariant.
  */
 function decide(intent, progress, now) {
     return checked(next(intent, progress, now), intent, progress, now);
@@ -71675,7 +71791,7 @@ function next(intent, progress, now) {
     if ((0,gate_state/* headersOf */.Yl)(state.targets).length === 0)
         return (0,step/* end */._)('no-target', 'no distribution has this API as an origin and sends it a key');
     if ((0,gate_state/* headersOf */.Yl)(state.targets).every((header) => header.kind === 'none'))
-        return (0,step/* end */._)('not-gated', 'no target sends a key: this gate has not been set up');
+        return (0,step/* end */._)('not-gated', 'no distribution sends a key: this gate has not been set up');
     const cure = healing(intent, progress, state);
     if (cure)
         return cure;
@@ -71737,9 +71853,7 @@ function writeSecret(pursuit) {
     const ahead = (0,gate_state/* isKey */.m0)(secret?.current, keyId) && (0,gate_state/* keyOf */.TN)(pursuit.state, keyId)?.owned === true;
     if (!secret || (0,gate_state/* leadsTo */.Rs)(secret, keyId) || !(ahead || openTargets(pursuit).length > 0))
         return undefined;
-    return (0,step/* action */.X)({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead
-        ? 'its previous stage holds an older key'
-        : 'what takes the header from it is to send the new key from now on');
+    return (0,step/* action */.X)({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead ? 'its previous stage holds an older key' : 'tools that read it send the new key from now on');
 }
 /** Those on which the attempt's compare-and-set is still to be won. */
 function openTargets({ progress, state }) {
@@ -71932,8 +72046,8 @@ var endpoints = __nccwpck_require__(6833);
 var gate_gate = __nccwpck_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
 var keys = __nccwpck_require__(2043);
-// EXTERNAL MODULE: ./lib/gate/secret.js
-var gate_secret = __nccwpck_require__(4595);
+// EXTERNAL MODULE: ./lib/gate/remembered-secret.js
+var remembered_secret = __nccwpck_require__(9406);
 ;// CONCATENATED MODULE: ./lib/gate/gate-view.js
 
 
@@ -71960,8 +72074,8 @@ class GateView {
         this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
     }
     static async open(context, selection) {
-        const secret = await gate_secret/* GateSecret */.i.open(context, selection);
-        return new GateView(context, selection, await (0,gate_gate/* findGate */.Zc)(context, selection.name), secret);
+        const gate = await (0,gate_gate/* findGate */.Zc)(context, selection.name);
+        return new GateView(context, selection, gate, await (0,remembered_secret/* openSecret */.JM)(context, selection, gate.tags));
     }
     /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
     async look() {
@@ -72085,7 +72199,10 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it was left alone.`, 'All keys are valid. Run the action again.', 'key-in-use');
 }
 
+// EXTERNAL MODULE: ./lib/gate/secret.js
+var gate_secret = __nccwpck_require__(4595);
 ;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
+
 
 
 
@@ -72110,6 +72227,8 @@ class RotationSteps {
     createdAt = new Map();
     /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
     openedAt = new Map();
+    /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
+    rejecting;
     constructor(context, view, settings) {
         this.context = context;
         this.view = view;
@@ -72118,7 +72237,7 @@ class RotationSteps {
     /** Carries out one step and answers what came of it, for the core to record. */
     async carryOut(step, progress) {
         if (isChange(step))
-            return [await this.change(step)];
+            return [await this.change(step, progress)];
         const { state } = progress;
         const { clock, journal, signal } = this.context;
         switch (step.kind) {
@@ -72134,7 +72253,7 @@ class RotationSteps {
                 return [await this.poll(state)];
             case 'prove-through-cloudfront':
                 journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
-                await this.proveThroughCloudFront(step.keyId, step.settle);
+                await this.proveThroughCloudFront(step, state);
                 return [
                     ...[
                         { kind: 'proved-through-cloudfront', keyId: step.keyId },
@@ -72150,13 +72269,13 @@ class RotationSteps {
         }
     }
     /** Carries out a step that changes something at AWS, or gives up what was changed. */
-    async change(step) {
+    async change(step, { state }) {
         const { aws, clock, journal } = this.context;
         const { reason } = step;
         const keyId = 'keyId' in step ? step.keyId : '';
         switch (step.kind) {
             case 'create-key':
-                return this.create(reason);
+                return this.create(reason, state);
             case 'attach-key':
                 await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId);
                 this.view.keys.noteAttached(keyId);
@@ -72183,10 +72302,10 @@ class RotationSteps {
                 return this.retire(keyId, () => deleteUnused(this.context, this.view, step));
         }
     }
-    async create(reason) {
+    async create(reason, state) {
         const { aws, clock, journal } = this.context;
-        // A key that is made in front of an open gate would only be one more.
-        await this.view.endpoints();
+        // Also because a key that is made in front of an open gate would only be one more.
+        await this.findRejecting(state);
         await this.view.secret?.proveWritable();
         const value = (0,keys/* newKeyValue */.HN)(journal);
         const began = clock.now();
@@ -72207,7 +72326,7 @@ class RotationSteps {
             if (!(0,refusal/* isUnseen */.NM)(error))
                 throw error;
             const said = error instanceof Error ? error.message : String(error);
-            this.context.journal.noted(`not seen this time: ${said}`);
+            this.context.journal.noted(`this poll failed and is repeated: ${said}`);
             return { kind: 'unseen', at: this.context.clock.now() };
         }
     }
@@ -72229,7 +72348,7 @@ class RotationSteps {
             // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
             if (!(await (0,usage_plan/* planKeyIds */.Tp)(context.aws, view.gate.planId)).includes(keyId))
                 return { kind: 'not-accepted' };
-            journal.warned(`No answer of the API shows whether it accepts key ${keyId}: the run waited ${2 * settings.propagationSeconds} s, twice the propagation time, instead.`);
+            journal.warned(`No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`);
         }
         return { kind: 'proved-at-origin', keyId };
     }
@@ -72273,11 +72392,34 @@ class RotationSteps {
             throw error;
         }
     }
+    /**
+     * Looks where requests are rejected although CloudFront sends a key that opens the gate, and not since a moment ago: then
+     * another origin of an origin group may answer, and no rotation changes that.
+     */
+    async findRejecting(state) {
+        const { viewers } = await this.view.endpoints();
+        const isGood = (id) => !this.openedAt.has(id) && (0,gate_state/* opensTheGate */.gi)(state && (0,gate_state/* keyOf */.TN)(state, id));
+        if (!(0,gate_state/* headersOf */.Yl)(state?.targets ?? []).every((header) => header.kind === 'key' && isGood(header.id)))
+            return;
+        const found = await Promise.all(viewers.map((viewer) => (0,gate_evidence/* rejectsAnyway */._T)(this.context, viewer)));
+        const rejecting = viewers.filter((_, index) => found[index]);
+        this.rejecting = new Set(rejecting.map(({ url }) => url));
+        for (const { url, distributionId } of rejecting)
+            this.context.journal.warned(`Nothing can be proved through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API answers there.`);
+    }
+    async endpoints() {
+        const { direct, viewers } = await this.view.endpoints();
+        return { direct, viewers: viewers.filter(({ url }) => this.rejecting?.has(url) !== true) };
+    }
     /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
-    async proveThroughCloudFront(keyId, settle) {
+    async proveThroughCloudFront({ keyId, settle }, state) {
         const { clock, journal, signal } = this.context;
         const began = clock.now();
-        const { viewers } = await this.view.endpoints();
+        // A key that was put in place long ago, by a run that died or could not prove it either.
+        const isOld = state !== undefined && (0,need/* ageOf */.hy)(state, keyId, began) > need/* resumeWithin */.xE;
+        if (!this.rejecting && isOld)
+            await this.findRejecting(state);
+        const { viewers } = await this.endpoints();
         const { propagationSeconds: propagation } = this.settings;
         const sinceOpened = (began - (this.openedAt.get(keyId) ?? -Infinity)) / 1_000;
         const unseen = await (0,gate_evidence/* proveThroughCloudFront */.qV)(this.context, viewers, keyId, {
@@ -72285,11 +72427,11 @@ class RotationSteps {
             propagation,
         });
         for (const { url } of unseen)
-            journal.warned(`No answer through ${url} shows which key it sends: the run relies on the deployment and the header.`);
-        const isSeen = viewers.length > 0 && unseen.length === 0;
+            journal.warned(`No response through ${url} showed which key it sends; the run relies on the deployment and the header.`);
+        const isSeen = viewers.length > 0 && unseen.length + (this.rejecting?.size ?? 0) === 0;
         const rest = began + settle * (isSeen ? 1 : 2) * 1_000 - clock.now();
         if (rest > 0) {
-            journal.waiting(`${Math.round(rest / 1_000)} s: in-flight requests that carry the old key drain`);
+            journal.waiting(`waiting ${Math.round(rest / 1_000)} s for in-flight requests with the old key to end`);
             await clock.sleep(rest, signal);
         }
     }
@@ -72299,7 +72441,7 @@ class RotationSteps {
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
         const atLeast = this.settings.propagationSeconds / 2;
-        const endpoints = await this.view.endpoints();
+        const endpoints = await this.endpoints();
         const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, endpoints, values, atLeast);
         if (seen === 'still-accepted' && endpoints.direct)
             await (0,gate_evidence/* refuseOpen */.t0)(this.context, endpoints.direct);
@@ -72399,7 +72541,7 @@ function progressMessage({ created, state }) {
     const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets).join(', ') : 'not read yet';
     return created === undefined
         ? `stopped before anything was changed; live key: ${live}`
-        : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, the next run goes on`;
+        : `stopped after key ${created} was created; live key: ${live}. Every key stays valid, and the next run continues`;
 }
 
 
@@ -72513,7 +72655,7 @@ class GateSecret {
         };
     }
     /**
-     * Throws when the secret holds what is nobody's key: not a key of the gate, not what one of `headers` holds. In a secret
+     * Throws when the secret holds an unknown value: not a key of the gate, not what one of `headers` holds. In a secret
      * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
      */
     refuseForeign(keys, headers) {
@@ -72607,7 +72749,7 @@ class GateSecret {
         return this.noteWritten(version, text, { at, secret });
     }
     /**
-     * The other members are others': they are read right before the write, which is done only if nobody wrote since. The key must
+     * The other members belong to other tools: they are read right before the write, which happens only if nothing was written since. The key must
      * be the one that was read `before` the new one was made.
      */
     async writeMember(value, at, before) {
@@ -72705,7 +72847,16 @@ async function mappingsOfDomains(aws, candidates) {
     if (candidates.length === 0)
         return mappings;
     const wanted = new Set(candidates.map((name) => name.toLowerCase()));
-    const domains = (await listDomains(aws)).filter(({ domainName, regionalDomainName }) => wanted.has(domainName) || wanted.has(regionalDomainName));
+    const all = await listDomains(aws);
+    const exact = new Set(all.map(({ domainName }) => domainName));
+    const domains = all.flatMap((domain) => {
+        const { domainName, regionalDomainName } = domain;
+        if (wanted.has(domainName) || wanted.has(regionalDomainName))
+            return [domain];
+        // `*.example.org` stands for each name with one more label that is no custom domain of its own.
+        const names = [...wanted].filter((name) => !exact.has(name) && name.replace(/^[^.]+/, '*') === domainName);
+        return names.map((name) => ({ ...domain, domainName: name, listedAs: domainName }));
+    });
     for (let first = 0; first < domains.length; first += atATime) {
         const some = domains.slice(first, first + atATime).map((domain) => mappingsOf(aws, domain));
         mappings.push(...(await Promise.all(some)).flat());
@@ -72714,13 +72865,16 @@ async function mappingsOfDomains(aws, candidates) {
 }
 async function listDomains(aws) {
     const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, 'all domain names', {});
-    return items.map(({ domainName = '', regionalDomainName = '' }) => ({
+    // A private one is reached from a VPC only, and its mappings are listed by an id besides its name.
+    return items
+        .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
+        .map(({ domainName = '', regionalDomainName = '' }) => ({
         domainName: domainName.toLowerCase(),
         regionalDomainName: regionalDomainName.toLowerCase(),
     }));
 }
-async function mappingsOf(aws, domain) {
-    const { domainName } = domain;
+async function mappingsOf(aws, { listedAs, ...domain }) {
+    const domainName = listedAs ?? domain.domainName;
     const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetBasePathMappingsCommand */.zMO, domainName, { domainName });
     return items.map(({ basePath = '', restApiId = '', stage }) => ({
         ...domain,
@@ -72813,7 +72967,7 @@ function leadsSurely({ ownDomain, customDomains }, origin) {
 }
 /** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
 const isWithin = (path, base) => `${path}/`.startsWith(`${base}/`);
-/** Whether one of two paths goes on where the other ends. */
+/** Whether one of two paths is a prefix of the other. */
 function startsOn(path, prefix) {
     return isWithin(path, prefix) || isWithin(prefix, path);
 }
@@ -72870,7 +73024,7 @@ const functionSettings = (given, input) => {
             throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is set twice`, 'Remove one of the two lines.');
         const own = elsewhere[name];
         if (own !== undefined)
-            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is not set here`, `Use the input \`${own}\` instead.`);
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} cannot be set here`, `Use the input \`${own}\` instead.`);
         settings[key] = value.trim();
     }
     return settings;
@@ -76539,7 +76693,7 @@ var proxy = __nccwpck_require__(5431);
 /** Milliseconds for a probe as a whole: a body that drips never pauses. */
 const patience = 15_000;
 /**
- * Requests as a viewer or an intruder makes them, each over a connection of its own: a kept-alive connection
+ * Requests as a viewer or an unauthorised client makes them, each over a connection of its own: a kept-alive connection
  * would ask the same host of API Gateway's fleet again and again.
  * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
  * `environment` names is used.
@@ -76600,7 +76754,7 @@ var lib_secrets = __nccwpck_require__(150);
 const rows = {
     wait: ['Edges', 'edges switch one by one'],
     'prove-at-origin': ['Probes', 'new key straight to the API'],
-    'prove-through-cloudfront': ['Probes', 'new key through CloudFront, in-flight requests drain'],
+    'prove-through-cloudfront': ['Probes', 'new key through CloudFront while in-flight requests drain'],
     watch: ['Probes', 'viewers while the old key is disabled'],
 };
 /** A bar that is shorter than this, in ms, could not be seen. */
@@ -76644,7 +76798,9 @@ function keyBars(done, began, ended) {
 function edgeDeployment({ trail, outcome }) {
     const at = trail.findLastIndex(({ kind }) => kind === 'switch');
     const switched = trail[at];
-    const next = trail.slice(at + 1).find(({ kind }) => !['look', 'switch', 'wait'].includes(kind));
+    const next = trail
+        .slice(at + 1)
+        .find(({ kind }) => !['look', 'switch', 'wait', 'disable-key'].includes(kind));
     if (!switched || !next)
         return undefined;
     const took = duration(next.at - switched.at);
@@ -76683,7 +76839,7 @@ function summary_summary(told) {
         lines.length > 0 && `#### ${dryRun ? 'Would change' : 'Changed'}\n\n${(0,markdown/* bullets */.e5)(lines)}`,
         rotation && rotationPart(rotation),
         addresses.length > 0 &&
-            `#### To try\n\n${addresses.map(({ what, url }) => `- ${(0,markdown/* plain */.pj)(what)}: <${addressed(url)}>`).join('\n')}`,
+            `#### Try it\n\n${addresses.map(({ what, url }) => `- ${(0,markdown/* plain */.pj)(what)}: <${addressed(url)}>`).join('\n')}`,
     ];
     return (0,markdown/* withinBytes */.XF)(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
@@ -76776,7 +76932,7 @@ function asFailure(error) {
     const message = error instanceof Error ? error.message : String(error);
     return new failure/* Failure */.H(`${message}.`, 'This should not happen: run the action again, it continues where it stopped; if it happens again, open an issue.', 'unexpected', error);
 }
-/** What is wrong stands in the log's own lines; what is right is one line, to be opened by who wants to read it. */
+/** Each finding is a log line of its own; the checks that passed are one collapsed group. */
 function tellChecks(checks) {
     for (const { state, name, finding, remedy } of checks)
         if (state === 'warning')
@@ -76804,7 +76960,7 @@ function writeSummary(inputs, told, secrets) {
         warning((0,markdown/* oneLine */.TN)(`The job summary could not be written: ${String(error)}. The log has all of it.`));
     }
 }
-/** Endings that are neither good nor bad news: the next run goes on. */
+/** Endings that are neither success nor failure: the next run continues. */
 const unfinished = ['pending', 'interrupted', 'planned'];
 /** A run as GitHub is told. */
 function endedWith({ command, name, dryRun }, result) {
@@ -76923,6 +77079,8 @@ var gate = __nccwpck_require__(3364);
 var china = __nccwpck_require__(6949);
 // EXTERNAL MODULE: ./lib/gate/deployment.js
 var deployment = __nccwpck_require__(348);
+// EXTERNAL MODULE: ./lib/gate/remembered-secret.js
+var remembered_secret = __nccwpck_require__(9406);
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __nccwpck_require__(4595);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution-config.js
@@ -76969,7 +77127,7 @@ async function ungate(context, gated, ensure) {
     const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
     const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
     if (snapshot) {
-        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, apiId, snapshot.deploymentId);
+        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, gated, snapshot.deploymentId);
         await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
         const now = await ensure(openedStage(context, gated, methods));
         if (!dryRun && now)
@@ -76982,7 +77140,7 @@ async function ungate(context, gated, ensure) {
 }
 function openedStage({ aws }, gated, methods) {
     return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
-        description: `${apigateway_stage/* opening */.zs} for "${gated.name}"`,
+        description: () => (0,apigateway_stage/* opening */.zs)(gated.name),
         to: 'a new one, key not required',
         stale: (seen) => {
             const required = (seen?.methods ?? []).filter(({ keyRequired }) => keyRequired);
@@ -76997,7 +77155,7 @@ async function proveOpen(context, gated, { methods }, keys) {
     const open = methods.filter(({ keyRequired }) => !keyRequired);
     // Behind a closed default endpoint nothing can be asked here.
     const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
-    context.journal.waiting(`${propagation} s: every host of the API must know that the key is not required`);
+    context.journal.waiting(`waiting ${propagation} s until every host of the API accepts requests without the key`);
     if (!route) {
         await context.clock.sleep(propagation * 1_000, context.signal);
         return;
@@ -77008,7 +77166,7 @@ async function proveOpen(context, gated, { methods }, keys) {
     if (evidence === 'contrary' && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values)))
         throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
     if (evidence !== 'steady')
-        context.journal.warned(`No answer of ${direct.url} shows that the key is not required any more.`);
+        context.journal.warned(`No response from ${direct.url} showed that the key is no longer required.`);
 }
 /** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
 function silentDistributions({ aws }, values) {
@@ -77045,6 +77203,7 @@ function silentDistributions({ aws }, values) {
 
 
 
+
 /**
  * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
  * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
@@ -77062,12 +77221,14 @@ async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
     const ensure = (0,converge/* ensuring */.y)(context, changes);
-    const secret = await gate_secret/* GateSecret */.i.open(context, settings);
     const own = await (0,rest_api/* ownApis */.cg)(aws, name);
     // The stages of other APIs, which have the gate in front.
-    const gated = (await (0,gate/* plansOf */.i$)(context, name))
+    const plans = await (0,gate/* plansOf */.i$)(context, name);
+    const gated = plans
         .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
         .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+    const [remembering] = plans;
+    const secret = await gate_secret/* GateSecret */.i.open(context, (0,remembered_secret/* withRemembered */.$S)(settings, remembering?.tags ?? {}));
     for (const at of gated)
         if (!(await ungate(context, { ...settings, ...at }, ensure)))
             return false;
@@ -77275,10 +77436,10 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Let what reads it use another header, remove it from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Make whatever reads it use another header, remove this one from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
-    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would remove it there.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
+    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
@@ -77288,9 +77449,10 @@ function keyOfAnotherPlan(keyId, plan) {
 
 
 
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open. */
+
+/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open, and the secret. */
 function planFor(context, settings) {
-    const resource = planOf(context, settings);
+    const resource = (0,remembered_secret/* rememberingSecret */.QS)(context, settings, planOf(context, settings));
     return {
         ...resource,
         plan: (seen) => [...resource.plan(seen), ...(seen ? rememberingSteps(context, settings, seen) : [])],
@@ -77320,7 +77482,7 @@ function rememberingSteps(context, settings, plan) {
         return [];
     const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
     if (!tags) {
-        journal.warned('The list of `exclude-methods` is too long for a tag: `status` needs it again.');
+        journal.warned('The list in `exclude-methods` does not fit into a tag: give it to `command: status` as well.');
         return [];
     }
     const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
@@ -77344,7 +77506,7 @@ function warnAboutPlan({ journal }, settings, plan) {
 function closedStage({ aws }, settings) {
     const { name, apiId, stage, excludeMethods } = settings;
     const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
-        description: `${apigateway_stage/* closing */.ET} for "${name}"`,
+        description: (seen) => (0,apigateway_stage/* closing */.ET)(name) + (0,apigateway_stage/* replacing */.mi)(seen?.deploymentId ?? ''),
         to: 'a new one, key required',
         stale: (seen) => {
             const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
@@ -77364,7 +77526,7 @@ function closedStage({ aws }, settings) {
 /** Accepts viewers' requests again, as before this run. Throws a Failure that says so. */
 async function reopen({ aws, journal }, at, { deploymentId }, why) {
     await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
-    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: back on deployment ${deploymentId}`);
+    journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: rolled back to deployment ${deploymentId}`);
     throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
 }
 
@@ -77380,7 +77542,7 @@ async function untilKeysAreKnown(context, seconds, since) {
     const rest = since + seconds * 1_000 - clock.now();
     if (rest <= 0)
         return;
-    journal.waiting(`${Math.round(rest / 1_000)} s: every host of the API learns of the change, and in-flight requests end`);
+    journal.waiting(`waiting ${Math.round(rest / 1_000)} s until every host of the API knows of the change and in-flight requests have ended`);
     await clock.sleep(rest, signal);
 }
 /**
@@ -77433,7 +77595,7 @@ async function openEndpoints(context, { direct, ...endpoints }, values) {
         if (kind === 'accepted')
             viewers.push(viewer);
         else
-            context.journal.warned(`${viewer.url} shows ${shown} while the API is open: nothing can be proved through it.`);
+            context.journal.warned(`${viewer.url} returned ${shown} while the API is open: nothing can be proved through it.`);
     }
     return { direct: isClosedToUs ? undefined : direct, viewers };
 }
@@ -77482,10 +77644,10 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
     if (open !== '')
         throw new failure/* Failure */.H(`The API still accepts requests without the key (${open}): ${direct?.url ?? ''}.`, 'Run `command: status`: it says which method, plan or stage is open.', 'gate-open');
     if (evidence !== 'steady' && direct)
-        context.journal.warned(`No answer of ${direct.url} shows whether it rejects requests without the key.`);
+        context.journal.warned(`No response from ${direct.url} showed whether it rejects requests without the key.`);
     const unproved = viewers.filter(({ url }) => !proved.has(url)).map(({ url }) => url);
     if (unproved.length > 0)
-        context.journal.warned(`No uncached answer showed the key through ${unproved.join(', ')}.`);
+        context.journal.warned(`No uncached response showed the key through ${unproved.join(', ')}.`);
     const [first] = viewers;
     return first && unproved.length === 0 ? (direct ?? first).route.proof : 'none';
 }
@@ -77633,7 +77795,7 @@ async function gate_close(context, settings, run) {
         return { ...run.outcome, outcome: 'pending' };
     if (open)
         refuseBystanders(sent);
-    // A closed gate that was healed refuses viewers until then: that is no verdict on it yet.
+    // A closed gate that was repaired may reject viewers until then, which says nothing about it yet.
     if (open || run.changes.length > written) {
         // Requests that left an edge without the key must have ended before the stage requires it.
         const inFlight = open ? sent.distributions.longestRequest() : 0;
@@ -77728,7 +77890,7 @@ const remedies = {
     contended: 'Let other deployments of the distribution end, then run the action again.',
     'not-accepted': 'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
     'not-owned': 'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
-    'still-sent': 'Give what still needs that key a key of its own, or remove the key from its headers or its usage plan; the next run retires it.',
+    'still-sent': 'Give what still needs that key a key of its own, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
     'lasting-overlap': 'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 /** An older key that stays valid is a failure only when it had to go: it leaked. */

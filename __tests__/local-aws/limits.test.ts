@@ -187,8 +187,9 @@ const groupOf = (n: number): object => ({
   FailoverCriteria: { StatusCodes: listOf(500) },
   Members: listOf({ OriginId: 'a' }, { OriginId: 'b' }),
 });
-const patched = async (path: string, value: number): Promise<unknown> => {
-  const { id: usagePlanId } = await apiGateway.createUsagePlan({ name: 'plan' });
+const quota = { limit: 5, period: 'MONTH' } as const;
+const patched = async (path: string, value: number, plan: object = {}): Promise<unknown> => {
+  const { id: usagePlanId } = await apiGateway.createUsagePlan({ name: 'plan', ...plan });
   const patchOperations = [{ op: 'replace' as const, path, value: String(value) }];
   return apiGateway.updateUsagePlan({ usagePlanId, patchOperations });
 };
@@ -279,8 +280,8 @@ const others: Readonly<
   "an API key's name": [1_024, (size) => apiGateway.createApiKey({ name: letters(size) })],
   "an API key's description": [125_000, (size) => apiGateway.createApiKey({ description: letters(size) })],
   "a plan's burst limit": [[0, 2_147_483_647], (size) => patched('/throttle/burstLimit', size)],
-  "a plan's quota": [[0, 2_147_483_647], (size) => patched('/quota/limit', size)],
-  "a plan's quota offset": [[0, 30], (size) => patched('/quota/offset', size)],
+  "a plan's quota": [[1, 2_147_483_647], (size) => patched('/quota/limit', size, { quota })],
+  "a plan's quota offset": [[0, 27], (size) => patched('/quota/offset', size, { quota })],
   'a page of API keys': [[1, 500], (limit) => apiGateway.getApiKeys({ limit })],
   "a tag's name at API Gateway": [
     [1, 128],

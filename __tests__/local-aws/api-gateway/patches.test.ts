@@ -13,6 +13,11 @@ const settings = {
   requireAuthorizationForCacheControl: true,
   unauthorizedCacheControlHeaderStrategy: 'SUCCEED_WITH_RESPONSE_HEADER',
 };
+/** All viewers may call the API. */
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: '*', Action: 'execute-api:Invoke', Resource: '*' }],
+});
 const setting = (change: object): object => ({ methodSettings: { '*/*': { ...settings, ...change } } });
 
 /** By the operation and the path. What has no tags is answered with or without an empty map: control-plane.test.ts. */
@@ -21,7 +26,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     '/name': ['x', { name: 'x' }],
     '/description': ['x', { description: 'x' }],
     '/version': ['x', { version: 'x' }],
-    '/policy': ['{}', { policy: '{}' }],
+    '/policy': [policy, { policy }],
     '/apiKeySource': ['AUTHORIZER', { apiKeySource: 'AUTHORIZER' }],
     '/minimumCompressionSize': ['10', { minimumCompressionSize: 10 }],
     '/disableExecuteApiEndpoint': ['TRUE', { disableExecuteApiEndpoint: true }],

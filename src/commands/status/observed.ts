@@ -128,7 +128,8 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   };
   const api = at && (await findApi(aws, at.apiId));
   if (!at || !api) return nothing;
-  const excluded = [...settings.excludeMethods, ...openMethodsIn(ownPlans[0]?.tags ?? {})];
+  const tags = ownPlans[0]?.tags ?? {};
+  const excluded = [...settings.excludeMethods, ...openMethodsIn(tags)];
   const routes = await listRoutes(aws, at.apiId);
   const seen = await seeApi(aws, api, at, { routes, excluded });
   if (!seen.snapshot) return { ...nothing, api: seen, excluded };
@@ -151,12 +152,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
     distributions: await seeDistributions(aws, at, distributions.targets(), keys),
     // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
     others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
-    secret: await seeSecret(
-      context,
-      withRemembered(settings, ownPlans[0]?.tags ?? {}),
-      keys,
-      distributions.keyHeaders(),
-    ),
+    secret: await seeSecret(context, withRemembered(settings, tags), keys, distributions.keyHeaders()),
     answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
       distributions,
       keys,
