@@ -348,9 +348,14 @@ var china = __webpack_require__(6949);
 var converge = __webpack_require__(381);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/gate-distribution.js
 var gate_distribution = __webpack_require__(9162);
+// EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
+var gate_parts = __webpack_require__(8624);
 // EXTERNAL MODULE: ./lib/commands/deploy/settings.js
 var deploy_settings = __webpack_require__(5615);
 ;// CONCATENATED MODULE: ./lib/commands/deploy/distribution.js
+
+
+
 
 
 
@@ -366,6 +371,18 @@ async function ensureEdge({ context: { aws }, settings, ensure }) {
     const edge = code === undefined ? undefined : (0,edge_function/* edgeFunction */.y)(aws, name, code);
     const seen = edge && (await ensure(edge));
     return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? deploy_settings/* notCreated */.Sv) };
+}
+/** Throws for a distribution that shows something else where the images are to be: its owner's behaviour is never changed. */
+function refuseTakenPattern({ id, config }, settings) {
+    const pattern = (0,deploy_settings/* imagesAt */.Yu)(settings);
+    // The last one is the default behaviour, which comes after any other.
+    const standing = (0,distribution_config/* behavioursOf */.cz)(config)
+        .slice(0, -1)
+        .find((behaviour) => (0,distribution_config/* isSamePattern */.ZP)(behaviour.pattern, pattern));
+    const origins = (0,distribution_config/* originsOf */.TZ)(config).filter((origin) => standing?.originIds.includes(origin.id));
+    if (!standing || origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0))
+        return;
+    throw new failure/* Failure */.H(`The distribution ${id} already has a behavior for ${standing.pattern}, which leads to ${origins.map(({ domainName }) => domainName).join(', ')}.`, 'Choose another `path-pattern`, or remove that behavior.', 'path-pattern-taken');
 }
 /** The gate's own distribution, or the user's with the gate's parts in it. */
 async function ensureDistribution({ context: { aws }, settings, ensure }, { cachePolicyId, edgeFunctionArn }, apiId, keyValue) {
@@ -1052,6 +1069,7 @@ async function refuseUnfit({ aws }, settings) {
         return;
     (0,china/* refuseUnserved */.H4)(given);
     (0,reachability/* refuseTenantOnly */.Vj)([{ id: given.id, tenantOnly: (0,distribution_config/* isTenantOnly */.dR)(given.config) }]);
+    refuseTakenPattern(given, settings);
 }
 
 // EXTERNAL MODULE: ./lib/inputs/inputs.js

@@ -67981,6 +67981,7 @@ function deletedCachePolicy(aws, gate) {
 /* harmony export */   TZ: () => (/* binding */ originsOf),
 /* harmony export */   UE: () => (/* binding */ headerValues),
 /* harmony export */   W1: () => (/* binding */ withOriginHeader),
+/* harmony export */   ZP: () => (/* binding */ isSamePattern),
 /* harmony export */   cz: () => (/* binding */ behavioursOf),
 /* harmony export */   dR: () => (/* binding */ isTenantOnly),
 /* harmony export */   lA: () => (/* binding */ fits),
@@ -68131,6 +68132,8 @@ function asksTwice(element) {
     return ((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'OriginGroups', 'OriginGroup').length > 0 ||
         errorPagesBelow(element).some(({ page }) => page !== ''));
 }
+/** Whether CloudFront takes two path patterns for one: a slash in front makes no difference (API reference, CacheBehavior). */
+const isSamePattern = (one, other) => one.replace(/^\//, '') === other.replace(/^\//, '');
 /** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
 function behaviourFor(behaviours, path) {
     return behaviours.find(({ pattern }) => fits(pattern, path));
@@ -68233,7 +68236,7 @@ function editReadTimeout(origin, { timeout }, note) {
 function editBehaviours(root, originId, wanted, note) {
     const { pathPattern } = wanted;
     const behaviours = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'CacheBehaviors', 'CacheBehavior');
-    const find = (pattern) => behaviours.find((behaviour) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern') === pattern);
+    const find = (pattern) => behaviours.find((behaviour) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .isSamePattern */ .ZP)((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern'), pattern));
     const ours = pathPattern === undefined ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(root, 'DefaultCacheBehavior') : find(pathPattern);
     if (pathPattern !== undefined && !ours) {
         const images = { PathPattern: pathPattern, ...(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .imageBehaviour */ .JW)(originId, wanted) };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
 import { openAccount, type Account } from '../account/account.ts';
-import { addSite } from '../account/distribution.ts';
+import { addSite, rewrite } from '../account/distribution.ts';
 import type { Hand } from '../account/hand.ts';
 import { packageOf } from '../account/images.ts';
 import { addRole, trust } from '../account/role.ts';
@@ -12,6 +12,14 @@ const edgeFunction = 'function handler(event) { return event.request; }';
 
 async function configOf({ cloudFront }: Hand, Id: string | undefined) {
   return (await cloudFront.getDistributionConfig({ Id })).DistributionConfig;
+}
+
+/** A behaviour of the owner's, which leads where the default one does. */
+async function addBehaviour({ cloudFront }: Hand, Id: string, PathPattern: string): Promise<void> {
+  const { DistributionConfig: config, ETag: IfMatch } = await cloudFront.getDistributionConfig({ Id });
+  if (!config?.DefaultCacheBehavior) throw new Error(`no distribution ${Id}`);
+  const CacheBehaviors = { Quantity: 1, Items: [{ ...config.DefaultCacheBehavior, PathPattern }] };
+  await cloudFront.updateDistribution({ Id, IfMatch, DistributionConfig: { ...config, CacheBehaviors } });
 }
 
 /** Things of the gate's name that another writer made. */
@@ -72,6 +80,34 @@ describe("a distribution of the user's", () => {
       Comment: 'by hand',
       DefaultCacheBehavior: { TargetOriginId: 'site' },
     });
+  });
+
+  test.each(['/images/*', 'images/*'])(
+    'whose behavior for %s leads elsewhere is refused',
+    async (pattern) => {
+      const account = await openAccount();
+      const distributionId = await addSite(account);
+      await addBehaviour(account, distributionId, pattern);
+      expect(
+        await account.refusalOf(() => account.deploy({ distributionIds: [distributionId] })),
+      ).toMatchObject({
+        error: {
+          anchor: 'path-pattern-taken',
+          message: `The distribution ${distributionId} already has a behavior for ${pattern}, which leads to site.example.org.`,
+        },
+        writes: [],
+      });
+    },
+  );
+
+  test('whose owner took the slash off the pattern of the images is left so', async () => {
+    const account = await openAccount();
+    const change = { distributionIds: [await addSite(account)] };
+    await account.deploy(change);
+    await rewrite(account, change.distributionIds[0] ?? '', (xml) =>
+      xml.replace('<PathPattern>/images/*', '<PathPattern>images/*'),
+    );
+    expect(await account.writesOf(() => account.deploy(change))).toEqual([]);
   });
 
   test('that does not exist is named together with its input', async () => {

@@ -20,7 +20,7 @@ import { rememberingSecret } from '../gate/remembered-secret.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
-import { ensureDistribution, ensureEdge, type Edge } from './deploy/distribution.ts';
+import { ensureDistribution, ensureEdge, refuseTakenPattern, type Edge } from './deploy/distribution.ts';
 import { ensureFunction, type LiveCode } from './deploy/function.ts';
 import { deployedKey, firstKey, newestKey, openKeyId, unlessHidden } from './deploy/key.ts';
 import { proveOrGoBack } from './deploy/proof.ts';
@@ -178,4 +178,5 @@ async function refuseUnfit({ aws }: Context, settings: DeploySettings): Promise<
   if (!given) return;
   refuseUnserved(given);
   refuseTenantOnly([{ id: given.id, tenantOnly: isTenantOnly(given.config) }]);
+  refuseTakenPattern(given, settings);
 }

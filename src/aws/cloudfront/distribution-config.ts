@@ -221,6 +221,10 @@ function asksTwice(element: Element): boolean {
   );
 }
 
+/** Whether CloudFront takes two path patterns for one: a slash in front makes no difference (API reference, CacheBehavior). */
+export const isSamePattern = (one: string, other: string): boolean =>
+  one.replace(/^\//, '') === other.replace(/^\//, '');
+
 /** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
 export function behaviourFor(behaviours: readonly Behaviour[], path: string): Behaviour | undefined {
   return behaviours.find(({ pattern }) => fits(pattern, path));

@@ -1,6 +1,6 @@
 import type { Element } from '@xmldom/xmldom';
 import type { Change } from '../step.ts';
-import { addHeader, type DistributionConfig, rootOf } from './distribution-config.ts';
+import { addHeader, type DistributionConfig, isSamePattern, rootOf } from './distribution-config.ts';
 import {
   gateOrigin,
   imageBehaviour,
@@ -89,7 +89,7 @@ function editBehaviours(root: Element, originId: string, wanted: EditWanted, not
   const { pathPattern } = wanted;
   const behaviours = listOf(root, 'CacheBehaviors', 'CacheBehavior');
   const find = (pattern: string): Element | undefined =>
-    behaviours.find((behaviour) => text(behaviour, 'PathPattern') === pattern);
+    behaviours.find((behaviour) => isSamePattern(text(behaviour, 'PathPattern'), pattern));
   const ours = pathPattern === undefined ? child(root, 'DefaultCacheBehavior') : find(pathPattern);
   if (pathPattern !== undefined && !ours) {
     const images = { PathPattern: pathPattern, ...imageBehaviour(originId, wanted) };

@@ -1,10 +1,18 @@
 import { cachePolicy } from '../../aws/cloudfront/cache-policy.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
+import {
+  behavioursOf,
+  headerValues,
+  isSamePattern,
+  originsOf,
+} from '../../aws/cloudfront/distribution-config.ts';
 import { edgeFunction, type EdgeFunction } from '../../aws/cloudfront/edge-function.ts';
 import { ownDistribution, usersDistribution } from '../../aws/cloudfront/gate-distribution.ts';
+import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import { apiDomain } from '../../aws/ownership.ts';
+import { Failure } from '../../failure.ts';
 import { isChina } from '../china.ts';
-import { type DeployRun, givenDistribution, imagesAt, notCreated } from './settings.ts';
+import { type DeployRun, type DeploySettings, givenDistribution, imagesAt, notCreated } from './settings.ts';
 
 /** What CloudFront has besides the distribution. */
 export interface Edge {
@@ -21,6 +29,22 @@ export async function ensureEdge({ context: { aws }, settings, ensure }: DeployR
   const edge = code === undefined ? undefined : edgeFunction(aws, name, code);
   const seen = edge && (await ensure(edge));
   return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? notCreated) };
+}
+
+/** Throws for a distribution that shows something else where the images are to be: its owner's behaviour is never changed. */
+export function refuseTakenPattern({ id, config }: ReadDistribution, settings: DeploySettings): void {
+  const pattern = imagesAt(settings);
+  // The last one is the default behaviour, which comes after any other.
+  const standing = behavioursOf(config)
+    .slice(0, -1)
+    .find((behaviour) => isSamePattern(behaviour.pattern, pattern));
+  const origins = originsOf(config).filter((origin) => standing?.originIds.includes(origin.id));
+  if (!standing || origins.some((origin) => headerValues(origin, keyHeader).length > 0)) return;
+  throw new Failure(
+    `The distribution ${id} already has a behavior for ${standing.pattern}, which leads to ${origins.map(({ domainName }) => domainName).join(', ')}.`,
+    'Choose another `path-pattern`, or remove that behavior.',
+    'path-pattern-taken',
+  );
 }
 
 /** The gate's own distribution, or the user's with the gate's parts in it. */
