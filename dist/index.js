@@ -71134,7 +71134,7 @@ async function isShutOut(context, direct, values) {
 }
 /**
  * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
- * else, an authorizer's 403 for example, and another origin was asked after it.
+ * else, an authorizer's 403 for example, and CloudFront then tried another origin.
  */
 async function rejectsAnyway(context, viewer) {
     if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted')

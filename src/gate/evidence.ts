@@ -137,7 +137,7 @@ export async function isShutOut(
 
 /**
  * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
- * else, an authorizer's 403 for example, and another origin was asked after it.
+ * else, an authorizer's 403 for example, and CloudFront then tried another origin.
  */
 export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): Promise<boolean> {
   if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted') return false;
