@@ -1,0 +1,141 @@
+import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
+import { attachKey } from '../aws/apigateway/usage-plan.ts';
+import { refusedWith } from '../aws/client/refusal.ts';
+import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
+import { withKey } from '../aws/cloudfront/gate-parts.ts';
+import type { Event } from '../core/progress.ts';
+import { everywhereDeployed, retirable, switchWithin } from '../core/retirement.ts';
+import type { Step } from '../core/step.ts';
+import { Failure } from '../failure.ts';
+import type { Context } from './context.ts';
+import type { GateView, RotateSettings } from './gate-view.ts';
+import { newKeyValue } from './keys.ts';
+import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
+import { SecretMoved } from './secret.ts';
+
+/** The steps that only look, probe or wait. */
+const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
+
+/** A step that changes something at AWS, or gives up what was changed. */
+export type Change = Exclude<Step, { readonly kind: (typeof harmless)[number] }>;
+
+export const isChange = (step: Step): step is Change => !harmless.some((kind) => kind === step.kind);
+
+/** What a rotation changes at AWS. */
+export class RotationChanges {
+  private readonly context: Context;
+  private readonly view: GateView;
+  private readonly settings: RotateSettings;
+  /** When this run began to create each of its keys, in ms on its own clock. */
+  private readonly createdAt = new Map<string, number>();
+
+  constructor(context: Context, view: GateView, settings: RotateSettings) {
+    this.context = context;
+    this.view = view;
+    this.settings = settings;
+  }
+
+  /** Makes one change and returns what came of it. */
+  async make(step: Change): Promise<Event> {
+    const { aws, journal } = this.context;
+    const { reason } = step;
+    const keyId = 'keyId' in step ? step.keyId : '';
+    switch (step.kind) {
+      case 'create-key':
+        return this.create(reason);
+      case 'attach-key':
+        await attachKey(aws, this.view.gate.planId, keyId);
+        this.view.keys.noteAttached(keyId);
+        journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
+        return { kind: 'attached', keyId };
+      case 'enable-key':
+        await setKeyEnabled(aws, keyId, true);
+        journal.changed(`key ${keyId} enabled: ${reason}`);
+        return { kind: 'enabled', keyId };
+      case 'write-secret':
+        return this.writeSecret(step);
+      case 'switch':
+        return this.switchHeader(step);
+      case 'abandon':
+        journal.noted(`key ${keyId} given up: ${reason}`);
+        return { kind: 'abandoned' };
+      case 'disable-key': {
+        const whileSwitching = this.settings.intent.revoke === 'immediate';
+        return this.retire(keyId, () => disableUnused(this.context, this.view, { ...step, whileSwitching }));
+      }
+      case 'delete-key':
+        return this.retire(keyId, () => deleteUnused(this.context, this.view, step));
+    }
+  }
+
+  /** Enables keys again that viewers still need. Always throws the Failure that says so. */
+  async enableAgain(disabled: readonly string[]): Promise<never> {
+    for (const keyId of disabled) await setKeyEnabled(this.context.aws, keyId, true);
+    throw new Failure(
+      `A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`,
+      'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).',
+      'viewer-refused',
+    );
+  }
+
+  private async create(reason: string): Promise<Event> {
+    const { aws, clock, journal } = this.context;
+    await this.view.secret?.proveWritable();
+    const value = newKeyValue(journal);
+    const began = clock.now();
+    const key = this.view.keys.add(await createKey(aws, this.view.gate.name, value));
+    this.createdAt.set(key.id, began);
+    journal.changed(`key ${key.id} created: ${reason}`);
+    return { kind: 'created', key };
+  }
+
+  private async writeSecret({ ifVersion, keyId, reason }: Step & { kind: 'write-secret' }): Promise<Event> {
+    const { secret, keys } = this.view;
+    // A read that is older than the run's own last write is looked at again.
+    if (secret?.seen(keys).version !== ifVersion) return { kind: 'switch-lost' };
+    try {
+      const version = await secret.write(keys.valueOf(keyId));
+      this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
+      return { kind: 'secret-written', version, keyId };
+    } catch (error) {
+      if (error instanceof TooLate || error instanceof SecretMoved) return { kind: 'switch-lost' };
+      throw error;
+    }
+  }
+
+  private async switchHeader(step: Step & { kind: 'switch' }): Promise<Event> {
+    const { distributionId: id, ifMatch, keyId } = step;
+    const { aws, clock, journal } = this.context;
+    const { distributions, keys } = this.view;
+    const { config, originIds } = distributions.configOf(id, ifMatch);
+    const changed = withKey(config, originIds, keys.valueOf(keyId));
+    const createdAt = this.createdAt.get(keyId);
+    if (createdAt === undefined) throw new Error(`key ${keyId} was not created by this run`);
+    const notLaterThan = createdAt + switchWithin * 1_000;
+    try {
+      const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, notLaterThan);
+      distributions.noteSwitched(id, ifMatch, etag, changed);
+      journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
+      const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
+      return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
+    } catch (error) {
+      // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+      if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
+        return { kind: 'switch-lost' };
+      throw error;
+    }
+  }
+
+  /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+  private async retire(keyId: string, act: () => Promise<Event>): Promise<Event> {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof KeyInUse)) throw error;
+      const state = await this.view.look();
+      if (everywhereDeployed(state) && retirable(state).some(({ id }) => id === keyId)) throw error;
+      this.context.journal.warned(error.message);
+      return { kind: 'saw', state };
+    }
+  }
+}
