@@ -5,6 +5,7 @@ import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/ap
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
+import { refuseRedeployment } from '../../gate/redeployment.ts';
 import { opensTheGate } from '../../core/gate-state.ts';
 import type { SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
@@ -18,7 +19,7 @@ export interface SeenApi {
 
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: GateSettings): void {
-  const { excludeMethods, stage, probePath } = settings;
+  const { excludeMethods, probePath } = settings;
   const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
   if (unknown !== undefined)
     throw new Failure(
@@ -40,19 +41,7 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
       "Set the API's key source to HEADER and deploy it, then run the action again.",
       'key-source',
     );
-  if (snapshot.canary)
-    throw new Failure(
-      `The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach only some of the viewers.`,
-      'Promote or remove the canary, then run the action again.',
-      'canary',
-    );
-  const pending = undeployed(methods, snapshot);
-  if (pending.length > 0)
-    throw new Failure(
-      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`,
-      'Deploy the stage yourself, or revert the changes, then run the action again.',
-      'undeployed-changes',
-    );
+  refuseRedeployment(settings, methods, snapshot);
 }
 
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
@@ -70,15 +59,6 @@ function template(path: string): RegExp {
     .replaceAll(/\{[^}]*\+\}/g, '.+')
     .replaceAll(/\{[^}]*\}/g, '[^/]+');
   return new RegExp(`^${source}$`);
-}
-
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods: readonly MethodRequirement[], { methods: deployed }: StageSnapshot): string[] {
-  const other = (list: readonly MethodRequirement[], { name, authorization }: MethodRequirement): boolean =>
-    !list.some((method) => method.name === name && method.authorization === authorization);
-  const changed = methods.filter((method) => other(deployed, method));
-  const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-  return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
 }
 
 /** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
