@@ -1,6 +1,9 @@
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
+import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import type { Aws } from '../../aws/client/connect.ts';
+import { gateOf, isOwned } from '../../aws/ownership.ts';
 import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
@@ -61,6 +64,47 @@ function template(path: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
+/**
+ * A plan by whose keys clients may call methods of this stage, which nobody gated yet: requests that send no key are refused there,
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
+ */
+export async function clientPlan(
+  aws: Aws,
+  settings: GateSettings,
+  { snapshot }: SeenApi,
+): Promise<UsagePlan | undefined> {
+  if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0) return undefined;
+  const plans = await listPlans(aws);
+  if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
+  for (const plan of plans)
+    if (
+      opens(plan, settings) &&
+      gateOf(plan.tags) === undefined &&
+      (await planKeyIds(aws, plan.id)).length > 0
+    )
+      return plan;
+  return undefined;
+}
+
+/** Throws where the gate's key would take the place of those that clients send, or of none. */
+export function refuseClientKeys(
+  { id, name }: UsagePlan,
+  { snapshot }: SeenApi,
+  targets: readonly SeenDistribution[],
+): void {
+  const bare = targets.find(({ origins }) => !origins.every(sends));
+  if (!bare) return;
+  throw new Failure(
+    `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
+    'Give these methods a stage or an API of their own, or remove the stage from that plan if no client uses it, then run the action again.',
+    'client-keys',
+  );
+}
+
+const keyed = ({ methods }: StageSnapshot) => methods.filter(({ keyRequired }) => keyRequired);
+
+const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
+
 /** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
 export function refuseBystanders({ others, keys }: SentKeys): void {
   const sendsKey = ({ origins }: SeenDistribution): boolean =>
@@ -72,7 +116,6 @@ export function refuseBystanders({ others, keys }: SentKeys): void {
 
 /** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
 export function refuseKeyless(others: readonly SeenDistribution[]): void {
-  const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
   refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }
 
