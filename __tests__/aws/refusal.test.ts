@@ -68,6 +68,15 @@ describe('refusable', () => {
     expect(anchor).toBe('access-denied');
   });
 
+  test.each([
+    ['apigateway:CreateApiKey', 'apigateway:PUT'],
+    ['lambda:CreateFunction', 'iam:PassRole'],
+  ])('asks for the further permission that %s needs: %s', async (call, permission) => {
+    const said = `User: x is not authorized to perform: ${permission} on resource: y`;
+    const { remedy } = await failureOf(call, sdkError('AccessDeniedException', said, 403));
+    expect(remedy).toMatch(`Grant the role ${permission}.`);
+  });
+
   test('asks for a permission that no policy of the role allows', async () => {
     const why = 'because no identity-based policy allows the lambda:CreateFunction action';
     const failure = await failureOf('lambda:CreateFunction', sdkError('AccessDenied', why, 403));

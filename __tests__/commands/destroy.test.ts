@@ -8,9 +8,9 @@ import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { openAccount, type Account } from '../account/account.ts';
 import { addDistribution, addSite, domainOf, xmlOf } from '../account/distribution.ts';
-import { gated, prepared, type Prepare } from '../account/gated.ts';
+import { gated, prepared, type Gated, type Prepare } from '../account/gated.ts';
 import { patch } from '../account/hand.ts';
-import { addToPlan, requireKey, stage, toApi } from '../account/live-api.ts';
+import { addMethod, addToPlan, methodsOf, planWith, requireKey, stage, toApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 import { leftovers } from './crashes/deploy-scenes.ts';
 
@@ -22,6 +22,58 @@ async function deployed(): Promise<{ account: Account; apiId: string }> {
 }
 
 const untagged = { kind: 'untagged', which: 'all' } as const;
+
+type Scene = Pick<Gated, 'account' | 'live' | 'key'>;
+interface Put {
+  /** Whose viewers must not be refused either. */
+  readonly domainName?: string;
+  readonly planId?: string;
+}
+
+/** What stands in the way of a destroy, and how it is put out of the way. */
+const obstacles: readonly (readonly [
+  string,
+  string,
+  (scene: Scene) => Promise<Put>,
+  (scene: Scene, put: Put) => Promise<unknown>,
+])[] = [
+  [
+    'the key also opens another API, to which another distribution sends it',
+    'key-of-another-plan',
+    async ({ account, key }) => {
+      const { apiId, domainName } = await account.openApi({ 'x-api-key': key.value });
+      await requireKey(account, apiId, true);
+      await account.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      return { domainName, planId: await planWith(account, key.id, [{ apiId, stage }]) };
+    },
+    ({ account, key }, { planId: usagePlanId }) =>
+      account.apiGateway.deleteUsagePlanKey({ usagePlanId, keyId: key.id }),
+  ],
+  [
+    'the stage has a canary',
+    'canary',
+    async ({ account, live: { apiId: restApiId } }) => {
+      const canarySettings = { percentTraffic: 30 };
+      await account.apiGateway.createDeployment({ restApiId, stageName: stage, canarySettings });
+      return {};
+    },
+    ({ account, live: { apiId: restApiId } }) =>
+      account.apiGateway.updateStage({ restApiId, stageName: stage, ...patch('remove', '/canarySettings') }),
+  ],
+  [
+    'the API has methods that its owner has not deployed yet',
+    'undeployed-changes',
+    async ({ account, live: { apiId } }) => {
+      const [health] = await methodsOf(account, apiId, '/health');
+      await addMethod(account, apiId, health?.resourceId ?? '', 'DELETE');
+      return {};
+    },
+    async ({ account, live: { apiId } }) => {
+      const draft = (await methodsOf(account, apiId)).find(({ httpMethod }) => httpMethod === 'DELETE');
+      if (draft) await account.apiGateway.deleteMethod(draft);
+    },
+  ],
+];
 
 describe('destroy of what deploy made', () => {
   test('deletes the distribution before the key and the API behind it, and all the rest, so that deploy can make it anew', async () => {
@@ -191,6 +243,22 @@ describe('destroy of a gate before an API that is in use', () => {
     await account.pass(60);
     const { done, refused } = await destroyUnderLoad(account, live.domainName);
     expect([done, refused]).toMatchObject([{ pending: false }, 0]);
+  });
+
+  test.each(obstacles)('changes nothing while %s; then it finishes', async (_, anchor, put, remove) => {
+    for (const seed of [1, 2]) {
+      const { account, live, key } = await gated(undefined, {}, { seed });
+      const { domainName, ...at } = await put({ account, live, key });
+      await account.pass(600);
+      const domains = [live.domainName, ...(domainName === undefined ? [] : [domainName])];
+      const destroy = () => account.refusalOf(() => account.destroy());
+      const { done, refused } = await underLoad(account, domains, destroy, { after: 60 });
+      expect([done, refused]).toMatchObject([{ error: { anchor }, writes: [] }, 0]);
+      await remove({ account, live, key }, at);
+      const last = await destroyUnderLoad(account, live.domainName);
+      expect([last.done, last.refused]).toMatchObject([{ pending: false }, 0]);
+      expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(200);
+    }
   });
 
   test.each([

@@ -11,6 +11,7 @@ import {
   handMade,
   handMadeKey,
   methodsOf,
+  requireKey,
   stage,
   toApi,
   type LiveApi,
@@ -79,6 +80,16 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     },
     'key-of-another-plan',
     /"tutorial"/,
+  ],
+  [
+    'methods that clients call with keys of their own',
+    async (hand, { apiId }) => {
+      await requireKey(hand, apiId, true, '/pictures/{key}');
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      await handMadeKey(hand, apiId);
+    },
+    'client-keys',
+    /"tutorial".* keys of their own .*GET \/pictures\/{key}/,
   ],
   [
     'another distribution whose viewers send no key',

@@ -181,6 +181,25 @@ test("the gate's key in another API's plan, sent there by another distribution: 
   expect(deletedKeyIds).toContain(key.id);
 });
 
+test('the live key was moved to another plan that opens the stage: a new one takes its place, and the old one goes once nobody needs it', async () => {
+  const scene = await gated();
+  const { account, live, key, planId } = scene;
+  await account.apiGateway.deleteUsagePlanKey({ usagePlanId: planId, keyId: key.id });
+  const theirs = await planWith(account, key.id, [{ apiId: live.apiId, stage }]);
+  await account.pass(600);
+  const said = (await account.status()).checks.flatMap(({ state, remedy }) => (state === 'ok' ? [] : remedy));
+  expect(said.join('\n')).toContain('Run `command: rotate`');
+  // Viewers are refused as soon as that plan gives the key up.
+  expect(said.join('\n')).not.toContain('Remove it from that plan');
+  expect(await account.writesOf(scene.run)).toEqual([]);
+  const { result, refused } = await rotateUnderLoad(account, [live.distributionId]);
+  expect([result.outcome, result.rotated, refused]).toEqual(['still-sent', true, 0]);
+  await account.apiGateway.deleteUsagePlanKey({ usagePlanId: theirs, keyId: key.id });
+  await account.pass(600);
+  expect((await account.rotate()).deletedKeyIds).toContain(key.id);
+  expect((await account.keys()).map(({ enabled }) => enabled)).toEqual([true]);
+});
+
 test('HTTP drops the spaces around a value: what is sent with them is the key', async () => {
   const scene = await gated();
   const { account, live, key } = scene;

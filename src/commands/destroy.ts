@@ -13,10 +13,11 @@ import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
 import { deletedCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { deletedEdgeFunction } from '../aws/cloudfront/edge-function.ts';
 import { deletedFunction } from '../aws/lambda/function.ts';
-import { deletedKeys } from '../aws/apigateway/api-key.ts';
-import { deletedPlans } from '../aws/apigateway/usage-plan.ts';
+import { deletedKeys, listOwned } from '../aws/apigateway/api-key.ts';
+import { deletedPlans, listPlans, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import { deletedRole } from '../aws/iam/role.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
+import { Failure } from '../failure.ts';
 import { ensuring, type Converged } from './converge.ts';
 import { plansOf } from '../gate/gate.ts';
 import { isChina } from './china.ts';
@@ -49,6 +50,7 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   const gated = plans
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
     .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+  await refuseSharedKeys(context, name, plans);
   const [remembering] = plans;
   const secret = await GateSecret.open(context, withRemembered(settings, remembering?.tags ?? {}));
   for (const at of gated) if (!(await ungate(context, { ...settings, ...at }, ensure))) return false;
@@ -77,6 +79,24 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   await ensure(deletedEdgeFunction(aws, name));
   await ensure(deletedCachePolicy(aws, name));
   return true;
+}
+
+/** Throws for a key that opens something besides the gate: deleted, it would refuse viewers there. */
+async function refuseSharedKeys(
+  { aws, journal }: Context,
+  gate: string,
+  own: readonly UsagePlan[],
+): Promise<void> {
+  for (const { id: keyId } of await listOwned(aws, gate, journal.mask)) {
+    const plans = await listPlans(aws, { keyId });
+    const other = plans.find(({ id }) => !own.some((plan) => plan.id === id));
+    if (other)
+      throw new Failure(
+        `The key ${keyId} of the gate "${gate}" is also in the usage plan ${other.id} ("${other.name}"): deleting it would refuse whatever uses it there.`,
+        'Give what uses that plan a key of its own, remove this key from the plan, then run the action again.',
+        'key-of-another-plan',
+      );
+  }
 }
 
 /** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */

@@ -20,7 +20,14 @@ import { planFor, warnAboutPlan } from './gate/plan.ts';
 import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './gate/proof.ts';
 import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
-import { refuseBystanders, refuseKeyless, refuseUnsuitable, type SeenApi } from './gate/suitability.ts';
+import {
+  clientPlan,
+  refuseBystanders,
+  refuseClientKeys,
+  refuseKeyless,
+  refuseUnsuitable,
+  type SeenApi,
+} from './gate/suitability.ts';
 
 export type { GateOutcome, GateSettings } from './gate/settings.ts';
 
@@ -60,7 +67,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
-  if (open) await refuseUnfit(context, settings);
+  await refuseUnfit(context, settings, seen, open);
   const secret = await GateSecret.usable(context, settings, async () => {
     const { keys, distributions } = await createSight(context, settings)();
     return { keys, headers: distributions.keyHeaders() };
@@ -104,12 +111,19 @@ async function requireKey(
   return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
 
-/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context: Context, settings: GateSettings): Promise<void> {
+/**
+ * Throws for a distribution that cannot be gated or would let clients in who have no key, and for one that is not to be changed and
+ * sends no key.
+ */
+async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenApi, open: boolean) {
   const { name, apiId, stage } = settings;
+  const clients = await clientPlan(context.aws, settings, seen);
+  if (!open && !clients) return;
   const keys = new GateKeys(context, name, undefined);
   const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   await distributions.read();
+  if (clients) refuseClientKeys(clients, seen, distributions.targets());
+  if (!open) return;
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());
 }

@@ -40,7 +40,7 @@ export class GateView {
     this.selection = selection;
     this.gate = gate;
     this.secret = secret;
-    this.keys = new GateKeys(context, gate.name, gate.planId);
+    this.keys = new GateKeys(context, gate.name, gate.planId, gate);
     const stages = stagesOf(gate.stages, gate);
     this.distributions = new Distributions(context, this.keys, { ...selection, stages });
   }

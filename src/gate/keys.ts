@@ -3,7 +3,8 @@ import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/a
 import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
-import { listPlans, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import type { StageName } from '../aws/apigateway/stage.ts';
+import { listPlans, opens, planKeyIds, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { Journal } from '../journal.ts';
 import type { Context } from './context.ts';
 import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
@@ -20,14 +21,17 @@ export class GateKeys {
   private readonly gate: string;
   /** Undefined: the plan is yet to be made, no key is in it. */
   private readonly planId: string | undefined;
+  /** Undefined: a key counts as attached by the gate's own plan only. */
+  private readonly at: StageName | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
   private readonly otherPlans = new Map<string, { at: number; plans: readonly UsagePlan[] }>();
 
-  constructor(context: Context, gate: string, planId: string | undefined) {
+  constructor(context: Context, gate: string, planId: string | undefined, at?: StageName) {
     this.context = context;
     this.gate = gate;
     this.planId = planId;
+    this.at = at;
   }
 
   /**
@@ -80,12 +84,10 @@ export class GateKeys {
     for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
   }
 
-  /** Looks up where else those keys open something that these headers hold, and that are neither the gate's nor in its plan. */
+  /** Looks up where else those keys open something that these headers hold and that are not in the gate's plan. */
   async readStrangersPlans(headers: readonly Header[]): Promise<void> {
-    for (const header of headers) {
-      const key = header.kind === 'key' ? this.find(header.id) : undefined;
-      if (key && !key.owned && !key.attached) await this.otherPlansOf(key.id);
-    }
+    for (const header of headers)
+      if (header.kind === 'key' && !this.attached.has(header.id)) await this.otherPlansOf(header.id);
   }
 
   /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
@@ -187,14 +189,18 @@ export class GateKeys {
   }
 
   private toKey({ id, createdAt, enabled, tags }: ApiKey): Key {
+    const others = this.otherPlans.get(id)?.plans ?? [];
+    const owned = isOwned(tags, this.gate);
     return {
-      id,
-      createdAt,
-      enabled,
-      attached: this.attached.has(id),
-      owned: isOwned(tags, this.gate),
-      otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+      ...{ id, createdAt, enabled, owned },
+      attached: this.attached.has(id) || (owned && others.some((plan) => this.opensHere(plan))),
+      otherPlanIds: others.map((plan) => plan.id),
     };
+  }
+
+  /** One of the gate's keys that somebody moved to such a plan opens the stage, and API Gateway takes it into no second one. */
+  private opensHere(plan: UsagePlan): boolean {
+    return this.at !== undefined && opens(plan, this.at);
   }
 }
 

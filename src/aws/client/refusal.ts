@@ -192,12 +192,15 @@ function remedyForDenial(call: string, said: string): { remedy: string; anchor: 
         'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it continues where this run stopped.',
       anchor: 'account-not-verified',
     };
+  // A call may need more than the permission of its own name: tagging, passing a role.
+  const named = /is not authorized to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? '';
+  const needed = permission(call).includes(named) ? permission(call) : named;
   if (forbidden.test(said))
     return {
-      remedy: `Granting the role ${permission(call)} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
+      remedy: `Granting the role ${needed} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
       anchor: 'access-denied',
     };
-  return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+  return { remedy: `Grant the role ${needed}.`, anchor: 'access-denied' };
 }
 
 /**

@@ -10,7 +10,7 @@ import {
   updateDistribution,
 } from '../../aws/cloudfront/distribution.ts';
 import type { ReadDistribution } from '../../aws/cloudfront/distribution.ts';
-import { withoutRequirement } from '../../aws/apigateway/api-methods.ts';
+import { listRoutes, requirementsOf, withoutRequirement } from '../../aws/apigateway/api-methods.ts';
 import { stageUrl } from '../../aws/ownership.ts';
 import { findApi } from '../../aws/apigateway/rest-api.ts';
 import type { Resource } from '../../aws/step.ts';
@@ -22,6 +22,7 @@ import { edgesDeployed } from '../../gate/deployment.ts';
 import { isClosed } from '../../gate/endpoints.ts';
 import { isShutOut, roundOf, untilSteady } from '../../gate/evidence.ts';
 import { ask, probeRoute } from '../../gate/probe.ts';
+import { refuseRedeployment } from '../../gate/redeployment.ts';
 
 export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
   Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
@@ -32,7 +33,7 @@ type GatedApi = StageName & DestroySettings;
 /**
  * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
  * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed.
+ * had not all stopped in time. Throws a Failure when the API stays closed, and before any change where it cannot be opened.
  */
 export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
   const { aws, dryRun, journal } = context;
@@ -41,8 +42,11 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
   const keys = await listOwned(aws, name, journal.mask);
   if (snapshot) {
     const methods = await closedByGate(aws, gated, snapshot.deploymentId);
+    const opened = openedStage(context, gated, methods);
+    if (opened.plan(snapshot).length > 0)
+      refuseRedeployment(gated, requirementsOf(await listRoutes(aws, apiId)), snapshot);
     await ensure(withoutRequirement(aws, apiId, methods));
-    const now = await ensure(openedStage(context, gated, methods));
+    const now = await ensure(opened);
     if (!dryRun && now) await proveOpen(context, gated, now, keys);
   }
   const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));

@@ -27,7 +27,7 @@ export interface SentKeys {
 /** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
 export function createSight(context: Context, settings: GateSettings, plan?: UsagePlan) {
   const { name: gate, apiId, stage } = settings;
-  const keys = new GateKeys(context, gate, plan?.id);
+  const keys = new GateKeys(context, gate, plan?.id, settings);
   const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   /** The ETags first, then the keys. */
   return async (): Promise<SentKeys> => {

@@ -1,10 +1,14 @@
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
+import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import type { Aws } from '../../aws/client/connect.ts';
+import { gateOf, isOwned } from '../../aws/ownership.ts';
 import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
+import { refuseRedeployment } from '../../gate/redeployment.ts';
 import { opensTheGate } from '../../core/gate-state.ts';
 import type { SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
@@ -18,7 +22,7 @@ export interface SeenApi {
 
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: GateSettings): void {
-  const { excludeMethods, stage, probePath } = settings;
+  const { excludeMethods, probePath } = settings;
   const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
   if (unknown !== undefined)
     throw new Failure(
@@ -40,19 +44,7 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
       "Set the API's key source to HEADER and deploy it, then run the action again.",
       'key-source',
     );
-  if (snapshot.canary)
-    throw new Failure(
-      `The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach only some of the viewers.`,
-      'Promote or remove the canary, then run the action again.',
-      'canary',
-    );
-  const pending = undeployed(methods, snapshot);
-  if (pending.length > 0)
-    throw new Failure(
-      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`,
-      'Deploy the stage yourself, or revert the changes, then run the action again.',
-      'undeployed-changes',
-    );
+  refuseRedeployment(settings, methods, snapshot);
 }
 
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
@@ -72,14 +64,46 @@ function template(path: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods: readonly MethodRequirement[], { methods: deployed }: StageSnapshot): string[] {
-  const other = (list: readonly MethodRequirement[], { name, authorization }: MethodRequirement): boolean =>
-    !list.some((method) => method.name === name && method.authorization === authorization);
-  const changed = methods.filter((method) => other(deployed, method));
-  const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-  return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+/**
+ * A plan by whose keys clients may call methods of this stage, which nobody gated yet: requests that send no key are refused there,
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
+ */
+export async function clientPlan(
+  aws: Aws,
+  settings: GateSettings,
+  { snapshot }: SeenApi,
+): Promise<UsagePlan | undefined> {
+  if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0) return undefined;
+  const plans = await listPlans(aws);
+  if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
+  for (const plan of plans)
+    if (
+      opens(plan, settings) &&
+      gateOf(plan.tags) === undefined &&
+      (await planKeyIds(aws, plan.id)).length > 0
+    )
+      return plan;
+  return undefined;
 }
+
+/** Throws where the gate's key would take the place of those that clients send, or of none. */
+export function refuseClientKeys(
+  { id, name }: UsagePlan,
+  { snapshot }: SeenApi,
+  targets: readonly SeenDistribution[],
+): void {
+  const bare = targets.find(({ origins }) => !origins.every(sends));
+  if (!bare) return;
+  throw new Failure(
+    `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
+    'Give these methods a stage or an API of their own, or remove the stage from that plan if no client uses it, then run the action again.',
+    'client-keys',
+  );
+}
+
+const keyed = ({ methods }: StageSnapshot) => methods.filter(({ keyRequired }) => keyRequired);
+
+const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
 
 /** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
 export function refuseBystanders({ others, keys }: SentKeys): void {
@@ -92,7 +116,6 @@ export function refuseBystanders({ others, keys }: SentKeys): void {
 
 /** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
 export function refuseKeyless(others: readonly SeenDistribution[]): void {
-  const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
   refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }
 

@@ -137,9 +137,11 @@ function otherSenders({ others, keys }: Observed): readonly Fault[] {
   });
 }
 
-function otherPlans({ keys }: Observed): readonly Fault[] {
-  return keys
-    .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
+function otherPlans(seen: Observed): readonly Fault[] {
+  // One that viewers need there has a line of its own.
+  const needed = liveKeys(seen, () => true).filter(({ attached }) => !attached);
+  return seen.keys
+    .filter((key) => key.owned && key.otherPlanIds.length > 0 && !needed.includes(key))
     .map(({ id, otherPlanIds }) =>
       warning(
         `key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`,
