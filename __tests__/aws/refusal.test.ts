@@ -80,7 +80,7 @@ describe('refusable', () => {
     ['TooManyRequestsException', 'Rate exceeded', 429, 'throttled'],
     ['LimitExceededException', 'too many keys', 429, 'quotas'],
     ['TooManyDistributions', 'too many', 400, 'quotas'],
-    ['InternalError', 'oops', 500, 'no-answer'],
+    ['InternalError', 'oops', 500, 'no-response'],
     ['BadRequestException', 'Invalid stage name', 400, 'refused-by-aws'],
   ])('points %s to its own remedy', async (name, message, status, anchor) => {
     const failure = await failureOf('lambda:CreateFunction', sdkError(name, message, status));
@@ -173,7 +173,7 @@ describe('an answer in the form of nobody', () => {
     const { aws, clock, intercept } = await openWiredAccount();
     intercept(() => answerWith(proxy));
     const error = await clock.run(rejectionOf(setKeyEnabled(aws, 'k1', true)));
-    expect(error).toMatchObject({ anchor: 'no-answer' });
+    expect(error).toMatchObject({ anchor: 'no-response' });
     expect(String(error)).not.toMatch(/Nothing was changed/);
   });
 

@@ -243,5 +243,5 @@ test('an answer of nothing to the trial of a new version is no word of the funct
     };
   });
   const { error } = await account.refusalOf(() => account.deploy({}, emptied));
-  expect(error).toMatchObject({ anchor: 'unreadable-answer' });
+  expect(error).toMatchObject({ anchor: 'unreadable-response' });
 });

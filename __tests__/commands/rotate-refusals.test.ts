@@ -128,7 +128,7 @@ describe('a key that is listed in part decides nothing', () => {
     const fault = { kind: 'unreadable', how: 'member-missing', list } as const;
     account.failNext({ operation: 'GetApiKeys', fault });
     expect(await account.refusalOf(() => account.rotate())).toMatchObject({
-      error: { anchor: 'unreadable-answer' },
+      error: { anchor: 'unreadable-response' },
       writes: [],
     });
   });

@@ -180,7 +180,7 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
     return {
       remedy:
         'Check the network and the Region, then run the action again: it continues where this run stopped.',
-      anchor: 'no-answer',
+      anchor: 'no-response',
     };
   return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
 }

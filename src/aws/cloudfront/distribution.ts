@@ -108,7 +108,7 @@ export async function updateDistribution(
     throw new Failure(
       `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
       'Run the action again: it checks what was done and continues from there.',
-      'no-answer',
+      'no-response',
     );
   return answer.ETag;
 }
