@@ -132,7 +132,7 @@ test('what a Failure came from can still be asked', async () => {
 describe('what says nothing about what was to be read', () => {
   test.each([
     ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true],
-    ['a time-out', sdkError('TimeoutError', 'no answer within 55 s'), true],
+    ['a time-out', sdkError('TimeoutError', 'no response within 55 s'), true],
     ['a throttle', sdkError('TooManyRequestsException', 'Rate exceeded', 429), true],
     ['a throttle of CloudFront', sdkError('Throttling', 'Rate exceeded', 400), true],
     ['an outage', sdkError('InternalError', 'oops', 500), true],

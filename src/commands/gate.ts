@@ -153,7 +153,7 @@ async function sendFromEveryEdge(context: Context, settings: GateSettings, send:
   }
   throw new Failure(
     `Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`,
-    'Let other deployments of the distributions end, then run the action again.',
+    'Wait until other deployments of the distributions have finished, then run the action again.',
     'contended',
   );
 }

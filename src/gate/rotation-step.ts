@@ -107,7 +107,7 @@ export class RotationSteps {
       case 'switch':
         return this.switchHeader(step);
       case 'abandon':
-        journal.noted(`key ${keyId} given up: ${reason}`);
+        journal.noted(`key ${keyId} discarded: ${reason}`);
         return { kind: 'abandoned' };
       case 'disable-key': {
         const whileSwitching = this.settings.intent.revoke === 'immediate';
@@ -140,7 +140,7 @@ export class RotationSteps {
       if (credentialsExpired(error)) return { kind: 'blinded' };
       if (!isUnseen(error)) throw error;
       const said = error instanceof Error ? error.message : String(error);
-      this.context.journal.noted(`this poll failed and is repeated: ${said}`);
+      this.context.journal.noted(`this poll failed, retrying: ${said}`);
       return { kind: 'unseen', at: this.context.clock.now() };
     }
   }
@@ -226,7 +226,7 @@ export class RotationSteps {
     this.rejecting = new Set(rejecting.map(({ url }) => url));
     for (const { url, distributionId } of rejecting)
       this.context.journal.warned(
-        `Nothing can be proved through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API answers there.`,
+        `Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`,
       );
   }
 

@@ -70,7 +70,7 @@ function variablesOf({ FunctionName = '', Environment }: FunctionConfiguration):
   if (!hidden) return Variables;
   throw new Failure(
     `The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`,
-    'Grant the role kms:Decrypt on the KMS key of yours that encrypts them.',
+    'Grant the role kms:Decrypt on the KMS key that encrypts them.',
     'access-denied',
   );
 }

@@ -28,8 +28,8 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
     );
   if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
     throw new Failure(
-      `The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`,
-      'Correct the input `probe-path`: a path of the API, without the stage.',
+      `The API ${api.id} has no gated method GET ${probePath}; it has ${names(methods)}.`,
+      'Set the input `probe-path` to a path of the API, without the stage.',
       'probe-path',
     );
   if (openIn(snapshot.methods, excludeMethods).length === 0) return;
@@ -49,7 +49,7 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
   const pending = undeployed(methods, snapshot);
   if (pending.length > 0)
     throw new Failure(
-      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`,
+      `The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key takes a deployment, which would publish them too.`,
       'Deploy the stage yourself, or revert the changes, then run the action again.',
       'undeployed-changes',
     );
@@ -100,7 +100,7 @@ function refuse(refused: readonly SeenDistribution[]): void {
   if (refused.length === 0) return;
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(
-    `The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`,
+    `The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`,
     'Add them to `distribution-ids`, or remove this API from their origins.',
     'ungated-distribution',
   );
