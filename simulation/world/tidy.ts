@@ -1,6 +1,6 @@
 import type { Inventory, OwnKey } from './inventory.ts';
 
-/** Seconds after which a key that nothing sends may be retired, whoever sends an older one. */
+/** Seconds after which a key that nothing sends may be retired, no matter who sends an older one. */
 const retiredAfter = 24 * 3_600;
 
 /**
