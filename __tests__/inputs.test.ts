@@ -108,7 +108,7 @@ describe('inputs', () => {
   test.each([
     ['streamed', '60', undefined],
     ['buffered', '29', undefined],
-    ['buffered', '30', /API Gateway waits 29 s for a buffered answer, not 30 s/],
+    ['buffered', '30', /API Gateway waits at most 29 s for a buffered response, so 30 s is too long/],
   ])('a %s answer may take %s s, or not: %s', (mode, timeout, refusal) => {
     const asked = { command: 'deploy', bucket: 'pictures', 'response-mode': mode, timeout };
     if (refusal) expect(() => read(asked)).toThrow(refusal);
@@ -137,7 +137,7 @@ describe('inputs', () => {
     const [, words = ''] = /enum value set: \[(.*)\]/.exec(offered) ?? [];
     const days = words.split(', ');
     expect(failureOf({ command: 'deploy', bucket: 'pictures', 'log-retention-days': '2' }).remedy).toBe(
-      `Give one of ${days.join(', ')}.`,
+      `Set it to one of ${days.join(', ')}.`,
     );
     for (const day of days)
       expect(

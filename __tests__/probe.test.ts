@@ -50,7 +50,7 @@ test('a body that drips is given up after 15 seconds', async () => {
     expect(given).toBe('nothing');
     await jest.advanceTimersByTimeAsync(1);
     await probe;
-    expect(given).toBe('Error: no answer within 15 s');
+    expect(given).toBe('Error: no response within 15 s');
   } finally {
     jest.useRealTimers();
   }

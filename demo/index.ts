@@ -86,10 +86,10 @@ async function main(): Promise<number> {
       );
     const missing = exhibits.filter(({ status }) => status !== 200).length;
 
-    say(`${exhibits.length - missing} of ${exhibits.length} images came, ${times(exhibits)}`);
+    say(`${exhibits.length - missing} of ${exhibits.length} images received, ${times(exhibits)}`);
 
     const direct = await fetchFrom(aws.url, api.host, `${api.pathname}/${account.images[0] ?? ''}`);
-    say(`past CloudFront, straight to ${api.host} without a key: ${direct.status} ${direct.body.toString()}`);
+    say(`direct request to ${api.host} without a key: ${direct.status} ${direct.body.toString()}`);
 
     say('command: rotate, while eight viewers at every edge keep requesting images');
     const formerKeys = liveValues(account, distributionId);
@@ -112,11 +112,11 @@ async function main(): Promise<number> {
     const oldKeyWorks = withOldKey.some(({ status }) => status !== 403);
     if (tally.firstTrouble) say(`first trouble: ${tally.firstTrouble}`);
     const oldKey = withOldKey.map(({ status }) => status).join(', ');
-    say(`straight to the API with the old key: ${oldKey}`);
+    say(`direct request to the API with the old key: ${oldKey}`);
 
     console.log(
       `demo: ${tally.requests} requests through CloudFront while the key was replaced, ${tally.refused} refused; ` +
-        `straight to the API: ${direct.status} without a key, ${oldKey} with the old one`,
+        `direct to the API: ${direct.status} without a key, ${oldKey} with the old one`,
     );
     if (kept) await leaveRunning(account, domain, kept);
     const well =
@@ -198,8 +198,8 @@ async function leaveRunning(account: DemoAccount, domain: string, sources: KeptP
   const viewers = startViewers(crowd(account, domain));
   sources.viewers = viewers;
   const page = await servePage(0, sources);
-  say('everything is left running; Ctrl-C ends it');
-  say(`  the page with the images and the rotation as it happens: ${page.url}`);
+  say('everything keeps running; press Ctrl-C to stop');
+  say(`  live view of images and rotation: ${page.url}`);
   for (const { what, url } of sources.addresses) say(`  ${what}: ${url}`);
   // The Node that npm ci brought along is the action's. A shell has no variable with a hyphen, env does; npx would start a shell.
   const inputs = Object.entries(rotation).map(
@@ -207,7 +207,7 @@ async function leaveRunning(account: DemoAccount, domain: string, sources: KeptP
   );
   const variables = [...Object.entries(account.environment), ...inputs];
   const environment = variables.map(([name, value]) => `${name}=${value}`).join(' ');
-  say(`  the action, by hand: env ${environment} node_modules/.bin/node dist/index.js`);
+  say(`  run the action yourself: env ${environment} node_modules/.bin/node dist/index.js`);
   await new Promise<void>((resolve) => process.once('SIGINT', resolve));
   sources.close();
   await page.close();

@@ -28,7 +28,7 @@ export async function collect(body: AsyncIterable<Uint8Array>): Promise<Buffer> 
   return Buffer.concat(chunks);
 }
 
-/** The connection broke and no answer came: thrown by `handle`, seen by a client as ECONNRESET. */
+/** The connection broke and no response: thrown by `handle`, seen by a client as ECONNRESET. */
 export class ConnectionReset extends Error {
   override readonly name = 'ConnectionReset';
 }

@@ -138,9 +138,9 @@ export function parseConfiguration(environment: Environment): ParsedConfiguratio
   };
   for (const name of neverEmpty)
     if (environment[`IMAGE_GATE_${name}`]?.trim() === '')
-      read.wrong(name, 'set to something, or not set at all');
+      read.wrong(name, 'set to a value, or not set at all');
   if (configuration.presetsOnly && configuration.presets.length === 0)
-    read.wrong('PRESETS_ONLY', 'false where IMAGE_GATE_PRESETS is empty');
+    read.wrong('PRESETS_ONLY', 'false if IMAGE_GATE_PRESETS is empty');
   return read.problems.length > 0 ? { problems: read.problems } : { configuration };
 }
 

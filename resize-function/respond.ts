@@ -31,7 +31,7 @@ export function createResponder(
   const answer = async (request: ImageRequest, instead?: string): Promise<ImageResponse> => {
     if (request.method === 'OPTIONS') return preflightAnswer(configuration);
     if (request.method !== 'GET' && request.method !== 'HEAD')
-      throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are answered');
+      throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are allowed');
     const asked = {
       ...parseRequest(request, configuration),
       ...(instead === undefined ? {} : { key: instead }),
@@ -64,7 +64,7 @@ async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>):
   const timeIsUp = new Promise<never>((_, reject) => {
     timer = setTimeout(
       () => {
-        reject(new Refusal(504, 'time', 'the image could not be made in time'));
+        reject(new Refusal(504, 'time', 'the image could not be rendered in time'));
         late.abort();
       },
       Math.max(1, time),
@@ -139,13 +139,13 @@ function surely(headers: Record<string, string>, { open }: MadeImage): Record<st
 function existing(answer: Exclude<SourceAnswer, Unchanged>): Original {
   if (answer.kind === 'found') return answer;
   const details = answer.problem === undefined ? {} : { originProblem: answer.problem };
-  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'there is no such image', details);
-  throw new Refusal(502, 'source', `the store answered ${answer.status}`, details);
+  if (answer.kind === 'missing') throw new Refusal(404, 'not-found', 'image not found', details);
+  throw new Refusal(502, 'source', `S3 returned ${answer.status}`, details);
 }
 
 function refusalOf(error: unknown): Refusal {
   const refusal =
-    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', { cause: error });
+    error instanceof Refusal ? error : new Refusal(500, 'internal', 'internal error', { cause: error });
   if (refusal.status >= 500) console.error(refusal);
   return refusal;
 }

@@ -73,7 +73,7 @@ function onSignals(interrupted: AbortController, report: (reason: unknown) => vo
         end();
         return;
       }
-      interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
+      interrupted.abort(new DOMException(`the run was stopped (${signal})`, 'AbortError'));
       setTimeout(end, longestEnding).unref();
     });
   return () => {
@@ -94,8 +94,8 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
   const account = await accountId(aws);
   if (allowed.includes(account)) return;
   throw new Failure(
-    `The credentials belong to the account ${account}, which \`allowed-account-ids\` does not name.`,
-    'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.',
+    `The credentials belong to the account ${account}, which is not in \`allowed-account-ids\`.`,
+    'Give the job credentials for an allowed account, or add this one to `allowed-account-ids`.',
     'other-account',
   );
 }

@@ -4,7 +4,7 @@ import { proxyAgents } from './proxy.ts';
 
 /** Requests as a viewer or an unauthorised client makes them, each over a fresh connection. */
 export interface ProbePort {
-  /** Rejects when no answer came; an answer of any status is an answer. Header names are lower-case. */
+  /** Rejects when no response; an answer of any status is an answer. Header names are lower-case. */
   request(url: string, headers?: Record<string, string>, method?: 'GET' | 'HEAD'): Promise<ProbeAnswer>;
 }
 
@@ -34,7 +34,7 @@ export function networkProbe(
       signal?.throwIfAborted();
       const limit = new AbortController();
       const timer = setTimeout(() => {
-        limit.abort(new Error(`no answer within ${patience / 1_000} s`));
+        limit.abort(new Error(`no response within ${patience / 1_000} s`));
       }, patience);
       const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
       try {

@@ -25,7 +25,7 @@ export interface RotationStage {
   readonly gate: Gate;
   /** The first target. */
   readonly target: string;
-  /** `refusing`: viewers are refused before. */
+  /** `refusing`: viewers are rejected before. */
   rotate(change?: RotateChange, options?: RunOptions & { readonly refusing?: boolean }): Promise<Rotation>;
 }
 

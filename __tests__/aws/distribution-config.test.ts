@@ -52,7 +52,7 @@ describe('a configuration whose lists are not whole', () => {
       'no DefaultCacheBehavior in Distr',
     ],
     [answer('', header('A')), 'no Quantity in CustomHeaders'],
-    ['<html><body/></html>', 'no DistributionConfig in the answer'],
+    ['<html><body/></html>', 'no DistributionConfig in the response'],
     ['', 'it is not XML'],
     [answer().slice(0, -40), 'it is not XML'],
   ])('is unreadable, case %#', (xml, words) => {

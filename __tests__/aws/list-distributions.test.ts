@@ -73,7 +73,7 @@ describe('a list of distributions that is not whole', () => {
     const error = await rejectionOf(list());
     expect(error).toBeInstanceOf(UnreadableAnswer);
     expect(error).toMatchObject({
-      anchor: 'unreadable-answer',
+      anchor: 'unreadable-response',
       message: expect.stringMatching(
         /^cloudfront:ListDistributions returned no usable response: .*\. Nothing was changed\.$/s,
       ) as unknown,

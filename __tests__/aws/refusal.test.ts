@@ -89,7 +89,7 @@ describe('refusable', () => {
     ['TooManyRequestsException', 'Rate exceeded', 429, 'throttled'],
     ['LimitExceededException', 'too many keys', 429, 'quotas'],
     ['TooManyDistributions', 'too many', 400, 'quotas'],
-    ['InternalError', 'oops', 500, 'no-answer'],
+    ['InternalError', 'oops', 500, 'no-response'],
     ['BadRequestException', 'Invalid stage name', 400, 'refused-by-aws'],
   ])('points %s to its own remedy', async (name, message, status, anchor) => {
     const failure = await failureOf('lambda:CreateFunction', sdkError(name, message, status));
@@ -141,7 +141,7 @@ test('what a Failure came from can still be asked', async () => {
 describe('what says nothing about what was to be read', () => {
   test.each([
     ['a broken connection', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }), true],
-    ['a time-out', sdkError('TimeoutError', 'no answer within 55 s'), true],
+    ['a time-out', sdkError('TimeoutError', 'no response within 55 s'), true],
     ['a throttle', sdkError('TooManyRequestsException', 'Rate exceeded', 429), true],
     ['a throttle of CloudFront', sdkError('Throttling', 'Rate exceeded', 400), true],
     ['an outage', sdkError('InternalError', 'oops', 500), true],
@@ -182,7 +182,7 @@ describe('an answer in the form of nobody', () => {
     const { aws, clock, intercept } = await openWiredAccount();
     intercept(() => answerWith(proxy));
     const error = await clock.run(rejectionOf(setKeyEnabled(aws, 'k1', true)));
-    expect(error).toMatchObject({ anchor: 'no-answer' });
+    expect(error).toMatchObject({ anchor: 'no-response' });
     expect(String(error)).not.toMatch(/Nothing was changed/);
   });
 

@@ -36,7 +36,7 @@ test('over real sockets what is given up is closed, and would keep no process al
   });
   const endpoint = await listen(silent);
   const aws = connect({ region: 'eu-central-1', clock: fast, endpoint, credentials: administratorKey });
-  expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no answer within 55 s/);
+  expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no response within 55 s/);
   while (open.count > 0) await systemClock.sleep(10);
   expect(open.opened).toBe(2);
 });
@@ -51,7 +51,7 @@ test('a body that drips is given up too', async () => {
   });
   const endpoint = await listen(dripping);
   const aws = connect({ region: 'eu-central-1', clock: fast, endpoint, credentials: administratorKey });
-  expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no answer within 55 s/);
+  expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no response within 55 s/);
 });
 
 test('an answer is read over real sockets', async () => {

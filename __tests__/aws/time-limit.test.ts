@@ -37,7 +37,7 @@ describe('an answer that never comes', () => {
     const { error, seconds } = await ending(account, listAllKeys(account.aws));
     expect(seconds).toBeLessThan(120);
     expect([answerWasLost(error), isUnseen(error)]).toEqual([true, true]);
-    expect(String(error)).toMatch(/returned no usable response: TimeoutError: no answer within 55 s/);
+    expect(String(error)).toMatch(/returned no usable response: TimeoutError: no response within 55 s/);
   });
 
   test('does not make a second key: the first is found by its value', async () => {

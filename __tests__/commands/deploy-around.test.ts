@@ -93,7 +93,7 @@ describe("a distribution of the user's", () => {
       ).toMatchObject({
         error: {
           anchor: 'path-pattern-taken',
-          message: `The distribution ${distributionId} already has a behavior for ${pattern}, which leads to site.example.org.`,
+          message: `The distribution ${distributionId} already has a behavior for ${pattern} with the origin site.example.org.`,
         },
         writes: [],
       });

@@ -129,7 +129,7 @@ describe('a function that Lambda does not bring to its end', () => {
     await expect(account.deploy({ source: 'second' })).rejects.toMatchObject({
       anchor: 'function-failed',
       message: expect.stringContaining(failure.reason) as unknown,
-      remedy: 'Remove the cause and run the action again.',
+      remedy: 'Fix the cause, then run the action again.',
     });
     const again = () => account.writesOf(() => account.deploy({ source: 'second' }));
     expect(await again()).toContain('UpdateFunctionCode');
@@ -141,7 +141,7 @@ describe('a function that Lambda does not bring to its end', () => {
     account.world.lambda.failNextUpdate(FunctionName, failure);
     await expect(account.deploy()).rejects.toMatchObject({
       anchor: 'function-failed',
-      remedy: 'Remove the cause, delete the function and run the action again.',
+      remedy: 'Fix the cause, delete the function, then run the action again.',
     });
   });
 
@@ -243,5 +243,5 @@ test('an answer of nothing to the trial of a new version is no word of the funct
     };
   });
   const { error } = await account.refusalOf(() => account.deploy({}, emptied));
-  expect(error).toMatchObject({ anchor: 'unreadable-answer' });
+  expect(error).toMatchObject({ anchor: 'unreadable-response' });
 });

@@ -95,7 +95,7 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     'another distribution whose viewers send no key',
     another({ 'x-else': '1' }, false),
     'ungated-distribution',
-    /viewers there would be refused/,
+    /their viewers would be rejected/,
   ],
   [
     'methods that nobody deployed yet',
@@ -268,7 +268,7 @@ describe('what the gate cannot prove', () => {
       'a distribution that was refused before the key was required',
       forwardHost,
       ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
-      'nothing can be proved through it',
+      'nothing can be verified through it',
     ],
     [
       'no path of the distribution reaches the API',
@@ -280,7 +280,7 @@ describe('what the gate cannot prove', () => {
       'no method with a required key answers GET',
       async () => ({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] }),
       ['POST /pictures/{key}'],
-      'No method with a required key answers GET',
+      'No GET method requires the key',
     ],
   ])('is said: %s', async (_, prepare, gatedMethods, words) => {
     const { account, run } = await prepared(prepare);

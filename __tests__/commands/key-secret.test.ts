@@ -78,7 +78,9 @@ describe('a secret for the key', () => {
       await account.gate(live, { keySecret });
       await account.secrets.deleteSecret({ SecretId, ...how });
       expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
-      expect(account.log()).toContain(`The secret ${keySecret}, which this gate was set up with, is gone`);
+      expect(account.log()).toContain(
+        `The secret ${keySecret}, which this gate was set up with, no longer exists`,
+      );
       await expect(account.rotate({ keySecret })).rejects.toMatchObject({ anchor: 'key-secret' });
     },
   );

@@ -32,7 +32,7 @@ describe('a rotation that would prove nothing stops before it changes anything',
       ({ account: { apiGateway }, live: { apiId }, planId: usagePlanId }) =>
         apiGateway.updateUsagePlan({ usagePlanId, ...patch('remove', '/apiStages', `${apiId}:${stage}`) }),
       'plan-stages',
-      /opens no stage: viewers are refused/,
+      /contains no stage: viewers are rejected/,
     ],
   ])('%s', async (_, change, anchor, words) => {
     const scene = await gated();
@@ -66,7 +66,7 @@ describe('a rotation whose new key cannot be proved', () => {
   test('goes by what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
     const { account } = await gated(async () => ({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] }));
     expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
-    expect(account.log()).toContain('No method with a required key answers GET');
+    expect(account.log()).toContain('No GET method requires the key');
     expect(account.log()).toContain('the run waited 180 s instead, twice the propagation time');
   });
 
@@ -128,7 +128,7 @@ describe('a key that is listed in part decides nothing', () => {
     const fault = { kind: 'unreadable', how: 'member-missing', list } as const;
     account.failNext({ operation: 'GetApiKeys', fault });
     expect(await account.refusalOf(() => account.rotate())).toMatchObject({
-      error: { anchor: 'unreadable-answer' },
+      error: { anchor: 'unreadable-response' },
       writes: [],
     });
   });
@@ -144,7 +144,7 @@ describe('a distribution that is answered in part is left as it is', () => {
     [
       'the configuration',
       (xml) => xml.replaceAll(/<DistributionConfig>.*<\/DistributionConfig>/gs, ''),
-      /no DistributionConfig in the answer.*Nothing was changed/,
+      /no DistributionConfig in the response.*Nothing was changed/,
     ],
     [
       'the default behaviour',

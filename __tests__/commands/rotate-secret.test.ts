@@ -168,12 +168,12 @@ describe('before anything is made, a rotation refuses', () => {
     [
       'one that holds something foreign',
       holding(() => 'a password'),
-      /holds something that is not a key of the gate/,
+      /contains a value that is not a key of the gate/,
     ],
     [
       'one that is JSON where no field was named',
       holding((key) => JSON.stringify({ key })),
-      /holds something that is not a key/,
+      /contains a value that is not a key/,
     ],
     [
       'one that is to be deleted',

@@ -260,7 +260,7 @@ const keyDamages: readonly Damage[] = [
     'the header is gone',
     replaced(/<CustomHeaders>.*?<\/CustomHeaders>/g, '<CustomHeaders><Quantity>0</Quantity></CustomHeaders>'),
     { distributions: 'broken', 'through CloudFront': 'broken', 'keys left over': 'warning' },
-    /sends no key: its viewers are refused/,
+    /sends no key: its viewers are rejected/,
     'gate',
   ],
   [
@@ -291,7 +291,7 @@ const keyDamages: readonly Damage[] = [
       await secondDistribution(standing, { 'x-api-key': value });
     },
     { header: 'warning', 'one key': 'warning', 'other plans': 'warning' },
-    /which opens the stage by the plan \w+ only/,
+    /which is valid only through the plan \w+/,
   ],
   [
     'the viewer Host is forwarded',

@@ -55,7 +55,7 @@ describe('the judgement of what was seen', () => {
   test.each([
     [['rejected', 'no-answer'], 'ok', 'rejected'],
     [['rejected', 'accepted'], 'broken', 'a request with no key was accepted (accepted)'],
-    [['no-answer', 'no-answer'], 'warning', 'no answer came'],
+    [['no-answer', 'no-answer'], 'warning', 'no response'],
     [['no-answer', 'proves-nothing'], 'warning', 'no-answer does not show whether the key was checked'],
     [[], 'warning', 'the API could not be probed'],
   ] as const)('of direct requests without a key that were %j is %s', (kinds, state, finding) => {

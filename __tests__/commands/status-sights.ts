@@ -44,7 +44,7 @@ const distribution: ObservedDistribution = {
   errorPages: [],
 };
 const rejection: Answer = { kind: 'rejected', status: 403, shown: 'HTTP 403 ForbiddenException' };
-const silence: Answer = { kind: 'no-answer', shown: 'no answer' };
+const silence: Answer = { kind: 'no-answer', shown: 'no response' };
 const accepted = (status: number, keyId?: string): Answer => ({
   ...{ kind: 'accepted', status, keyId, shown: `HTTP ${status}` },
 });
@@ -253,7 +253,7 @@ export const sights: Readonly<
       {
         answers: [{ ...answer, answer: silence }, { ...answer, with: 'a random key' }, viewer],
       },
-      /no answer came/,
+      /no response/,
     ],
     'an authorizer that says 401 before the key is checked': [
       {
@@ -275,7 +275,7 @@ export const sights: Readonly<
   'warning: through CloudFront': {
     'a viewer who got no answer': [
       { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: silence }] },
-      /E1: no answer came/,
+      /E1: no response/,
     ],
     'a viewer whom the function failed': [
       { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: unclear(502) }] },

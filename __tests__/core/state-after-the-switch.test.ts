@@ -268,7 +268,7 @@ describe('a run that has switched', () => {
     expect(step([], immediate, 0)).toEqual({
       kind: 'disable-key',
       keyId: 'old',
-      reason: 'revoked immediately, so edges that still send it are refused',
+      reason: 'revoked immediately, so requests through edges that still send it are rejected',
     });
     expect(step([{ kind: 'disabled', keyId: 'old' }], immediate, 0)).toMatchObject({ kind: 'wait' });
   });

@@ -120,7 +120,7 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
         state({ targets: [distribution('D1', [sendsUnknown])] }),
         {
           ...begins,
-          reason: 'a distribution sends a value that is not a key of this account: its viewers are refused',
+          reason: 'a distribution sends a value that is not a key of this account: its viewers are rejected',
         },
         intent,
       ] as const,
@@ -128,21 +128,21 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
   ),
   'header of a disabled key: it is enabled before anything else': [
     state({ keys: [key('old', 5 * days, { enabled: false })] }),
-    { kind: 'enable-key', keyId: 'old', reason: 'viewers are refused: the live key is disabled' },
+    { kind: 'enable-key', keyId: 'old', reason: 'viewers are rejected: the live key is disabled' },
   ],
   'header of a key that is not in the plan: it is attached before anything else': [
     state({ keys: [key('old', 5 * days, { attached: false })] }),
     {
       kind: 'attach-key',
       keyId: 'old',
-      reason: 'viewers are refused: the live key is not in the usage plan',
+      reason: 'viewers are rejected: the live key is not in the usage plan',
     },
   ],
   'header of a disabled key that is not ours: it is not touched, a key of ours takes its place': [
     state({ keys: [key('old', 5 * days, { enabled: false, owned: false })] }),
     {
       ...begins,
-      reason: 'a distribution sends key old, which the gate does not accept: its viewers are refused',
+      reason: 'a distribution sends key old, which the gate does not accept: its viewers are rejected',
     },
     whenDue,
   ],
@@ -157,12 +157,12 @@ const firsts: Readonly<Record<string, readonly [GateState, object, Intent?]>> = 
     },
     whenDue,
   ],
-  'a gated target beside one that sends nothing: its viewers are refused now': [
+  'a gated target beside one that sends nothing: its viewers are rejected now': [
     state({
       targets: [distribution('D1', sends('old')), distribution('D2', [sendsNothing])],
       keys: [key('old', 60)],
     }),
-    { ...begins, reason: 'a distribution sends no key: its viewers are refused' },
+    { ...begins, reason: 'a distribution sends no key: its viewers are rejected' },
     whenDue,
   ],
   'target found twice: two origins of one distribution are one target, and both must hold the key': [

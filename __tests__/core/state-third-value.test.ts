@@ -23,7 +23,7 @@ describe('a run that has switched and sees another header', () => {
       expect(step([polled(20, [theirs], { keys: [old, fresh, newer] })])).toEqual({
         kind: 'end',
         outcome: 'superseded',
-        reason: 'another rotation put a newer key in place and retires what is older',
+        reason: 'another rotation put a newer key in place and retires the older keys',
       });
   });
 

@@ -66,7 +66,7 @@ describe('a run on the way to its switch', () => {
     expect(next(created, attached, { kind: 'not-accepted' }, seen)).toEqual({
       kind: 'abandon',
       keyId: 'new',
-      reason: "key new was made another owner's by its tags",
+      reason: "key new was claimed by another owner's tags",
     });
   });
 

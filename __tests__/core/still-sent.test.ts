@@ -90,7 +90,7 @@ describe('a run whose old key is not of this gate', () => {
       ].reduce(record, readyToSwitch(state({ keys: [foreign] }))),
       now + 300_000,
     );
-  const reason = "key old is not this gate's (it lacks the gate's tag): it was not touched and stays valid";
+  const reason = "key old is not this gate's (it lacks the gate's tag): it was not changed and stays valid";
 
   test('says that it stays valid, whether it leaked or not', () => {
     expect(ended([foreign, fresh], 'graceful')).toEqual({ kind: 'end', outcome: 'not-owned', reason });

@@ -69,9 +69,9 @@ if (browserPath === undefined)
       await press('rotate');
       await page.getByText(/edge by edge/).waitFor({ state: 'attached' });
       await press('kill');
-      await state('The run was killed.');
+      await state('The rotation was killed.');
       await press('rotate');
-      await state('The last run ended well.');
+      await state('The last rotation succeeded.');
       const after = await keysAtEdges();
       expect(after.size).toBe(1);
       expect([...after]).not.toEqual([before]);
@@ -81,7 +81,7 @@ if (browserPath === undefined)
 
     test("shows loudly that an outsider's old header refuses viewers", async () => {
       await press('outsider');
-      await state('An outsider put an old header back');
+      await state('Another tool restored an old header');
       await page.locator('.alarm').waitFor();
       await page.locator('#edges li[data-state=refused]').first().waitFor();
       expect(viewers.tally().refused).toBeGreaterThan(0);

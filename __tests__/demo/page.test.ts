@@ -148,11 +148,11 @@ if (browserPath === undefined)
     );
     await kill.focus();
     await page.keyboard.press('Space');
-    await page.getByText('The run was killed').waitFor();
+    await page.getByText('The rotation was killed').waitFor();
     expect(sources.pressed).toEqual(['rotate', 'kill']);
   });
 
-  test('says loudly when a viewer was refused', async () => {
+  test('says loudly when a viewer was rejected', async () => {
     expect(await page.locator('.alarm').count()).toBe(0);
     sources.refused = 3;
     await page.locator('.alarm #refused', { hasText: '3' }).waitFor();

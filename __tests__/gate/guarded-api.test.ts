@@ -129,7 +129,7 @@ test('a rejection that came before the switch as well proves nothing: rotations 
     expect(done.outcome).toBe('finished');
     expect(done.deletedKeyIds).toContain(former);
     expect(refusals).toEqual([]);
-    expect(account.log(already)).toContain(`Nothing can be proved through ${live.distributionId}`);
+    expect(account.log(already)).toContain(`Nothing can be verified through ${live.distributionId}`);
     expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
     former = done.liveKeyId ?? '';
   }

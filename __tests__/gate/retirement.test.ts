@@ -56,7 +56,7 @@ test.each<[string, Needs]>([
   const keyId = await madeKey();
   for (const retire of [disableUnused, deleteUnused]) {
     const work = account.run((context: Context) => retire(context, viewOf(needs), retired(keyId)));
-    await expect(work).rejects.toThrow(`Key ${keyId} was to be retired, but ${needing}: it was left alone.`);
+    await expect(work).rejects.toThrow(`Key ${keyId} was to be retired, but ${needing}: it was not changed.`);
     await expect(work).rejects.toThrow(KeyInUse);
   }
   expect(await stateOf(keyId)).toBe(true);
@@ -73,6 +73,6 @@ test('a key that nothing needs is disabled, then deleted; a leaked one while edg
   expect(await stateOf(keyId)).toBeUndefined();
   expect(await disable({})).toEqual({ kind: 'deleted', keyId });
   expect(account.log()).toBe(
-    `key ${keyId} disabled: it is old\nkey ${keyId} deleted: it is old\nkey ${keyId} is gone already`,
+    `key ${keyId} disabled: it is old\nkey ${keyId} deleted: it is old\nkey ${keyId} was already deleted`,
   );
 });

@@ -19,7 +19,7 @@ test('weekly rotations end, retire the old key and say what they could not see',
     );
     expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
     expect(refused).toBe(0);
-    expect(account.log(already)).toMatch(/rejects every request from this machine, whatever key it carries/);
+    expect(account.log(already)).toMatch(/rejects every request from this machine, whatever key it has/);
     expect((await account.keys()).map(({ id }) => id)).toEqual([result.liveKeyId]);
     former = result.liveKeyId ?? '';
     await account.pass(7 * 86_400);
@@ -50,7 +50,7 @@ test('gate proves what it can through CloudFront, and destroy opens the API agai
   const probe = shutOut(account.probe);
   const done = await account.gate(live, {}, { context: { probe } });
   expect(done).toMatchObject({ outcome: 'finished' });
-  expect(account.log()).toMatch(/rejects every request from this machine, whatever key it carries/);
+  expect(account.log()).toMatch(/rejects every request from this machine, whatever key it has/);
   expect(await account.code(`${live.direct}/health`)).toBe(403);
   const already = account.said.length;
   await account.destroy({}, { context: { probe } });

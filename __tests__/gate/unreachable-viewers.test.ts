@@ -26,7 +26,7 @@ describe.each(Object.keys(walls))('%s before the distribution', (wall) => {
       expect(done).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
       expect(refusals).toEqual([]);
       const said = account.log(already);
-      expect(said).toMatch(/showed which key it sends; the run relies on|Nothing can be proved through/);
+      expect(said).toMatch(/showed which key it sends; the run relies on|Nothing can be verified through/);
       expect(said).toContain(live.distributionId);
       expect((await account.keys()).map(({ id }) => id)).toEqual([done.liveKeyId]);
       former = done.liveKeyId ?? '';

@@ -49,7 +49,7 @@ describe('on a runner', () => {
     ]);
     const misspelt = await run({ command: 'rotate', dryrun: 'true' });
     expect(misspelt.exitCode).toBe(1);
-    expect(misspelt.log).toContain('Input `dryrun`: there is no such input. Did you mean `dry-run`?');
+    expect(misspelt.log).toContain('Input `dryrun`: this input does not exist. Did you mean `dry-run`?');
   });
 
   test('a dry run prints its plan, in the log and in the summary', async () => {

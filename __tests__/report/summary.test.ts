@@ -61,7 +61,7 @@ describe('the job summary', () => {
       ['oldkey (before)', 0, 263],
       ['newkey (new)', 5, 355],
       ['edges switch one by one', 101, 231],
-      ['new key straight to the API', 6, 100],
+      ['new key directly at the API', 6, 100],
       ['new key through CloudFront while in-flight requests drain', 231, 263],
       ['viewers while the old key is disabled', 264, 354],
     ]);

@@ -51,9 +51,7 @@ async function load(name, query) {
     const body = await answer.blob();
     const took = Math.round(performance.now() - began);
     if (!answer.ok) return { said: `${answer.status}: ${(await body.text()).slice(0, 200)}` };
-    const cache = /^hit/i.test(answer.headers.get('x-cache') ?? '')
-      ? ', from the edge'
-      : ', first time, uncached';
+    const cache = /^hit/i.test(answer.headers.get('x-cache') ?? '') ? ', from the edge' : ', not cached';
     const size = `${(body.size / 1_024).toFixed(1)} KB`;
     return { url: URL.createObjectURL(body), said: `${body.type}, ${size}, ${took} ms${cache}` };
   } catch (error) {

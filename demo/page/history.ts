@@ -3,7 +3,7 @@ import type { EdgeView, KeyView, LaneView, MarkView } from './view.ts';
 /** How much of the past is kept, in milliseconds. */
 const kept = 120_000;
 
-/** What happened to a gate, whether or not anybody had the page open. */
+/** What happened to a gate, whether or not the page was open. */
 export class History {
   private readonly lanes = new Map<string, LaneView>();
   private seen: MarkView[] = [];

@@ -24,12 +24,13 @@ const roleOf = ({ id, state }, { keys, edges }) => {
 };
 
 const states = {
-  idle: 'No run. Every edge sends the key that is live.',
+  idle: 'Idle. Every edge sends the live key.',
   running: 'The action is running.',
-  finished: 'The last run ended well.',
-  failed: 'The last run failed; what the action says is below.',
-  killed: 'The run was killed. Rotate again: the next run finishes what it left.',
-  harmed: 'An outsider put an old header back: edges that take it are refused. Rotate, that heals it.',
+  finished: 'The last rotation succeeded.',
+  failed: 'The last rotation failed. See the action log below.',
+  killed: 'The rotation was killed. Rotate again: the next run finishes it.',
+  harmed:
+    'Another tool restored an old header: requests through edges that send it are rejected. Rotate to repair it.',
 };
 
 /** The last views, for the rate. */
@@ -134,7 +135,7 @@ for (const button of buttons)
 
 const events = new EventSource('events');
 events.addEventListener('message', ({ data }) => show(JSON.parse(data)));
-events.addEventListener('error', () => setText('state', 'The demo does not answer: was it ended?'));
+events.addEventListener('error', () => setText('state', 'The demo is not responding. Is it still running?'));
 
 const setting = await (await fetch('setting')).json();
 gallery(element('gallery'), element('wish'), setting.images);

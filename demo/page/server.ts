@@ -54,13 +54,13 @@ async function serve(
 ): Promise<void> {
   // A page of another name that resolves to this address must not reach the buttons.
   if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) {
-    reply(response, 421, { message: 'ask for 127.0.0.1' });
+    reply(response, 421, { message: 'use 127.0.0.1 in the URL' });
     return;
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const [, section = '', name = ''] = /^\/([a-z.]+)\/?(.*)$/.exec(url.pathname) ?? [];
   if (request.method === 'POST' && section === 'actions') await act(request, response, sources, name);
-  else if (request.method !== 'GET') reply(response, 405, { message: 'not here' });
+  else if (request.method !== 'GET') reply(response, 405, { message: 'method not allowed' });
   else if (section === 'events') watch(response, sources);
   else if (section === 'setting')
     reply(response, 200, { images: sources.images, addresses: sources.addresses });
@@ -77,7 +77,7 @@ async function act(
 ): Promise<void> {
   const action = actionNames.find((candidate) => candidate === name);
   if (!action || request.headers['x-demo'] !== 'page') {
-    reply(response, 404, { message: 'no such button' });
+    reply(response, 404, { message: 'unknown action' });
     return;
   }
   try {
@@ -118,7 +118,7 @@ async function image(
 async function file(response: ServerResponse, path: string): Promise<void> {
   const [name, type] = files[path] ?? [];
   if (!name || !type) {
-    reply(response, 404, { message: 'no such page' });
+    reply(response, 404, { message: 'not found' });
     return;
   }
   response.writeHead(200, { ...security, 'content-type': type });

@@ -36,7 +36,7 @@ export function parseRequest(request: ImageRequest, configuration: Configuration
     : Infinity;
   if (!readable)
     throw refused(
-      `at most ${mostParameters} parameters and ${longestQuery} characters of query are read, and no control characters`,
+      `at most ${mostParameters} parameters and ${longestQuery} characters of query are allowed, and no control characters`,
       {
         limit: mostParameters,
       },
@@ -48,7 +48,7 @@ export function parseRequest(request: ImageRequest, configuration: Configuration
   const stray = unknown[0]?.slice(0, 40);
   if (stray !== undefined) throw refused(`unknown parameter ${JSON.stringify(stray)}`, { parameter: stray });
   if (allowedPrefixes.length > 0 && !allowedPrefixes.some((prefix) => key.startsWith(prefix)))
-    throw new Refusal(404, 'not-found', 'there is no such image');
+    throw new Refusal(404, 'not-found', 'image not found');
   return {
     key: keyPrefix + key,
     options: transformOptions(effective),
@@ -74,7 +74,7 @@ function refusalOf(parameter: string, rules: RequestRules): Refusal {
     return refused('no presets are configured: leave p out', { parameter });
   const limit = limitOf(parameter, rules);
   const words = typeof limit === 'number' ? `1 to ${limit} pixels, dpr included` : limit;
-  return refused(`${parameter} must be ${words}, and given once`, { parameter, limit });
+  return refused(`${parameter} must be ${words}, and be given only once`, { parameter, limit });
 }
 
 /** What each parameter may be whatever is configured, in words for an error message. */

@@ -146,7 +146,7 @@ export async function makeImage(
   if (fits(smallest)) return { bytes: smallest, type, notes: plan.notes, open: [] };
   const second = await make({ ...steppedDown(plan, smallest.length, configuration), names: plan.names });
   if (!fits(second))
-    throw new Refusal(413, 'answer-bytes', 'the image is too large to send: ask for a smaller size', {
+    throw new Refusal(413, 'answer-bytes', 'the image is too large to send: request a smaller size', {
       limit: mostBuffered,
     });
   return { bytes: second, type, notes: [...plan.notes, 'scaled-to-limit'], open: [] };

@@ -64,7 +64,7 @@ export async function render(
   } catch (error) {
     if (error instanceof Refusal) throw error;
     if (/timeout/i.test(String(error)))
-      throw new Refusal(504, 'time', 'the image could not be made in time', { cause: error });
+      throw new Refusal(504, 'time', 'the image could not be rendered in time', { cause: error });
     throw new Refusal(422, 'corrupt', 'the original cannot be decoded', { cause: error });
   }
 }

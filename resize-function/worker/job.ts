@@ -37,7 +37,7 @@ export async function doJob(job: Job, bytes: Buffer, loadSharp: LoadSharp): Prom
 
 export function refusedBy(error: unknown): Refused {
   const { status, code, message, details, cause } =
-    error instanceof Refusal ? error : new Refusal(500, 'internal', 'something went wrong', { cause: error });
+    error instanceof Refusal ? error : new Refusal(500, 'internal', 'internal error', { cause: error });
   const text = cause === undefined ? undefined : inspect(cause);
   return { status, code, message, details, cause: text };
 }

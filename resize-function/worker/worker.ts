@@ -176,7 +176,7 @@ function watch(
 }
 
 function outOfTime(): Refusal {
-  return new Refusal(504, 'time', 'the image could not be made in time');
+  return new Refusal(504, 'time', 'the image could not be rendered in time');
 }
 
 function tooMuchWork({ work }: Budget): Refusal {

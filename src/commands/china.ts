@@ -17,7 +17,7 @@ export function refuseInChina(settings: DeploySettings): void {
   if (givenDistribution(settings) === undefined)
     throw new Failure(
       'CloudFront in China serves nothing under its own domain names and accepts no ACM certificates: `deploy` cannot create a distribution there.',
-      'Create one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.',
+      'Create one with an alternate domain name and a certificate in IAM, and set the input `distribution-ids` to its ID.',
       'other-partitions',
     );
   const refused = Object.entries({
@@ -29,7 +29,7 @@ export function refuseInChina(settings: DeploySettings): void {
   if (refused)
     throw new Failure(
       `CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`,
-      `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`,
+      `Leave \`${refused[0]}\` out, and configure it on the distribution yourself.`,
       'other-partitions',
     );
 }

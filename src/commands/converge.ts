@@ -51,7 +51,7 @@ export function ensuring(
     if (lost !== undefined) throw lost;
     throw new Failure(
       `${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`,
-      'Something else keeps changing it back: stop the other tool, or leave this resource to it.',
+      'Another tool keeps changing it back: stop that tool, or let it manage this resource.',
       'does-not-converge',
     );
   };

@@ -92,7 +92,7 @@ async function refuseSharedKeys(
     const other = plans.find(({ id }) => !own.some((plan) => plan.id === id));
     if (other)
       throw new Failure(
-        `The key ${keyId} of the gate "${gate}" is also in the usage plan ${other.id} ("${other.name}"): deleting it would refuse whatever uses it there.`,
+        `The key ${keyId} of the gate "${gate}" is also in the usage plan ${other.id} ("${other.name}"): deleting it would reject whatever uses it there.`,
         'Give what uses that plan a key of its own, remove this key from the plan, then run the action again.',
         'key-of-another-plan',
       );

@@ -38,7 +38,7 @@ const mostRounds = 5;
  * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
  * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
  * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
+ * Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous deployment.
  */
 export async function gate(context: Context, settings: GateSettings): Promise<GateOutcome> {
   const changes: Change[] = [];
@@ -167,7 +167,7 @@ async function sendFromEveryEdge(context: Context, settings: GateSettings, send:
   }
   throw new Failure(
     `Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`,
-    'Let other deployments of the distributions end, then run the action again.',
+    'Wait until other deployments of the distributions have finished, then run the action again.',
     'contended',
   );
 }

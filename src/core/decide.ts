@@ -49,7 +49,7 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 }
 
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * A live key of ours that was switched off or taken out of the plan: viewers are rejected until it is back, or once an owner
  * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
  */
 function healing(intent: Intent, { disabled }: Progress, state: GateState): Step | undefined {
@@ -64,9 +64,9 @@ function healing(intent: Intent, { disabled }: Progress, state: GateState): Step
     return key.enabled
       ? action(
           { kind: 'attach-key', keyId: id },
-          'viewers are refused: the live key is not in the usage plan',
+          'viewers are rejected: the live key is not in the usage plan',
         )
-      : action({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+      : action({ kind: 'enable-key', keyId: id }, 'viewers are rejected: the live key is disabled');
   }
   return undefined;
 }
@@ -126,7 +126,7 @@ function whyHopeless(pursuit: Pursuit, now: number): string | undefined {
   if (open.length > 0 && wasChanged) return `the secret ${secret.name} was changed after it was read`;
   const key = keyOf(state, keyId);
   if (!key?.enabled) return `key ${keyId} was removed or disabled by another writer`;
-  if (open.length > 0 && !key.owned) return `key ${keyId} was made another owner's by its tags`;
+  if (open.length > 0 && !key.owned) return `key ${keyId} was claimed by another owner's tags`;
   return open.length > 0 && ageOf(state, keyId, now) > switchWithin
     ? `key ${keyId} was created more than an hour ago`
     : undefined;

@@ -33,7 +33,7 @@ export function finish(intent: Intent, progress: Progress, state: GateState, now
   if (urgent)
     return action(
       { kind: 'disable-key', keyId: urgent.id },
-      'revoked immediately, so edges that still send it are refused',
+      'revoked immediately, so requests through edges that still send it are rejected',
     );
   if (!everywhereDeployed(state)) {
     const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
@@ -112,7 +112,7 @@ function ending({ formerLive }: Progress, state: GateState, otherwise: string): 
     (key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && opensTheGate(key),
   );
   if (!foreign) return end('finished', otherwise);
-  const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+  const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not changed and stays valid`;
   const senders = sendersOf(state, foreign);
   return end('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
 }
@@ -138,7 +138,7 @@ function thirdValue(state: GateState, ours: string): Step {
     return key !== undefined && key.owned && opensTheGate(key) && key.createdAt >= born;
   });
   return allNewer
-    ? end('superseded', 'another rotation put a newer key in place and retires what is older')
+    ? end('superseded', 'another rotation put a newer key in place and retires the older keys')
     : end(
         'overridden',
         `a distribution no longer sends key ${ours}: another writer set its header. All keys stay valid`,

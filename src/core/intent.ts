@@ -10,6 +10,6 @@ export interface Intent {
   readonly settle: number | undefined;
   /** How long the edges are given to take the new configuration. */
   readonly deploymentTimeout: number;
-  /** `finish` only ends what an earlier run began; nothing new is created unless viewers are refused now. */
+  /** `finish` only ends what an earlier run began; nothing new is created unless viewers are rejected now. */
   readonly scope: 'rotate' | 'finish';
 }

@@ -5,16 +5,16 @@ import { everywhereDeployed, retirable } from './retirement.ts';
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 export const resumeWithin = 24 * 3_600;
 
-/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
+/** Why viewers are rejected now, or may be, whatever the run is for; undefined when they are not. */
 function refusalNow(state: GateState): string | undefined {
   const headers = headersOf(state.targets);
   if (headers.some((header) => header.kind === 'unknown'))
-    return 'a distribution sends a value that is not a key of this account: its viewers are refused';
+    return 'a distribution sends a value that is not a key of this account: its viewers are rejected';
   if (headers.some((header) => header.kind === 'none'))
-    return 'a distribution sends no key: its viewers are refused';
+    return 'a distribution sends no key: its viewers are rejected';
   const closed = liveKeyIds(state.targets).find((id) => !opensTheGate(keyOf(state, id)));
   if (closed !== undefined)
-    return `a distribution sends key ${closed}, which the gate does not accept: its viewers are refused`;
+    return `a distribution sends key ${closed}, which the gate does not accept: its viewers are rejected`;
   return undefined;
 }
 

@@ -20,7 +20,7 @@ export async function edgesDeployed(
   }
 }
 
-/** One call for one distribution, and one a hundred for more. Nothing is at stake: a call that fails is not seen this time. */
+/** One call for one distribution, and one a hundred for more. Nothing depends on a single poll: a failed call only skips it. */
 async function allDeployed(aws: Aws, ids: readonly string[]): Promise<boolean> {
   const [only, ...more] = ids;
   try {

@@ -49,7 +49,7 @@ export function endpointsOf(
 ): Endpoints {
   if (!route) {
     journal.warned(
-      'No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.',
+      'No GET method requires the key, so nothing can be verified by a request. Set `probe-path`.',
     );
     return { direct: undefined, viewers: [] };
   }
@@ -57,7 +57,7 @@ export function endpointsOf(
   const direct = directAddress(address, endpointClosed);
   if (direct === undefined)
     journal.warned(
-      'The default endpoint is disabled and no custom domain is known: the API cannot be probed directly.',
+      "The API's default endpoint is disabled and no custom domain is known, so the API cannot be probed directly.",
     );
   const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
   const viewers = reachable.flatMap((target) => {
@@ -70,13 +70,13 @@ export function endpointsOf(
     const why = path
       ? 'it serves tenants and has no address of its own'
       : 'none of its paths reaches the probe';
-    journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
+    journal.warned(`Nothing can be verified through ${target.id}: ${why}.`);
     return [];
   });
   if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
     throw new Failure(
-      `Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`,
-      'Give an address whose name is one of the alternate domain names of a distribution of this gate.',
+      `Input \`viewer-url\`: no distribution of this gate serves ${viewerUrl}.`,
+      "Set it to a URL whose host is an alternate domain name of one of this gate's distributions.",
       'inputs',
     );
   return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };

@@ -21,7 +21,7 @@ const patience = 10_000;
 /** As {@link ask}, but what is held up for longer than a round waits is no answer. */
 async function askInTime(context: Context, endpoint: Endpoint, key?: string): Promise<Answer> {
   const answer = await within(context, patience, ask(context, endpoint, key));
-  return answer ?? { kind: 'no-answer', shown: `no answer within ${patience / 1_000} s` };
+  return answer ?? { kind: 'no-answer', shown: `no response within ${patience / 1_000} s` };
 }
 
 /** What comes of `work` within so many milliseconds; undefined when it takes longer. */
@@ -148,7 +148,7 @@ export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): P
 
 /** What {@link isShutOut} found, in words. */
 export const shutOut = ({ url }: Endpoint): string =>
-  `${url} rejects every request from this machine, whatever key it carries: AWS WAF or a VPC endpoint may answer in place of the API`;
+  `${url} rejects every request from this machine, whatever key it has: AWS WAF or a VPC endpoint may respond in place of the API`;
 
 /** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
 export async function refuseOpen(context: Context, direct: Endpoint): Promise<void> {
@@ -207,7 +207,7 @@ async function proveThrough(
   keyId: string,
   { atLeast, propagation }: HostsTime,
 ): Promise<Evidence> {
-  let shown = 'no answer';
+  let shown = 'no response';
   const round = async (): Promise<Round> => {
     const answer = await askInTime(context, viewer);
     ({ shown } = answer);

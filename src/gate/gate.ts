@@ -34,7 +34,7 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
     );
   if (more.length > 0)
     throw new Failure(
-      `${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`,
+      `${more.length + 1} usage plans have the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`,
       'Delete those that no stage needs: a gate has one plan.',
       'several-plans',
     );
@@ -42,14 +42,14 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
   const [own, ...others] = adopted ? plan.stages.filter((stage) => isSameStage(stage, adopted)) : plan.stages;
   if (plan.stages.length === 0)
     throw new Failure(
-      `The usage plan ${plan.id} of the gate "${name}" opens no stage: viewers are refused.`,
-      'Run `command: gate` (or `deploy`): it puts the stage back into the plan.',
+      `The usage plan ${plan.id} of the gate "${name}" contains no stage: viewers are rejected.`,
+      'Run `command: gate` (or `deploy`): it adds the stage to the plan again.',
       'plan-stages',
     );
   if (!own || others.length > 0)
     throw new Failure(
-      `The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`,
-      'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.',
+      `The usage plan ${plan.id} of the gate "${name}" contains ${plan.stages.length} stages instead of one.`,
+      'Give each gate its own plan with exactly one stage: a key is valid for every stage of its plan.',
       'plan-stages',
     );
   return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };

@@ -100,8 +100,8 @@ export function noOrigin({ id, origins }: ListedDistribution, addresses: readonl
     ...customDomains.map(({ names }) => names[0] ?? ''),
   ]);
   return new Failure(
-    `The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`,
-    'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.',
+    `The distribution ${id} has no origin that points to this stage (${wanted.join(', ')}); it has ${seen}.`,
+    'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, add it to `api-domains`.',
     'no-origin',
   );
 }

@@ -91,7 +91,7 @@ export async function ask({ probe }: Context, { url, route }: Endpoint, key?: st
   } catch (error) {
     return {
       kind: 'no-answer',
-      shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
+      shown: error instanceof Error ? `no response (${error.message})` : 'no response',
     };
   }
 }

@@ -9,7 +9,7 @@ export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'PRIVATE') return;
   throw new Failure(
     `The API ${id} is private: CloudFront cannot reach it.`,
-    'Name a Regional API in `api-id`, or use a VPC origin instead of this action.',
+    'Set `api-id` to a Regional API, or use a VPC origin instead of this action.',
     'private-api',
   );
 }
@@ -18,7 +18,7 @@ export function refusePrivate({ id, endpointType }: ApiEndpoint): void {
 export function refuseEdgeOptimized({ id, endpointType }: ApiEndpoint): void {
   if (endpointType !== 'EDGE') return;
   throw new Failure(
-    `The API ${id} is edge-optimized: AWS's own distribution is in front of it, and cannot be configured.`,
+    `The API ${id} is edge-optimized: AWS puts its own distribution in front of it, which cannot be configured.`,
     "Change the API's endpoint type to Regional (its address stays), then run the action again.",
     'edge-optimized-api',
   );
@@ -31,8 +31,8 @@ export function refuseTenantOnly(
   const found = distributions.find(({ tenantOnly }) => tenantOnly);
   if (!found) return;
   throw new Failure(
-    `The distribution ${found.id} is multi-tenant: viewers reach only its tenants, so nothing can be verified through it.`,
-    'Name a distribution in `distribution-ids` that has an address of its own.',
+    `The distribution ${found.id} is multi-tenant: it responds only on its tenants' domains, so nothing can be verified through it.`,
+    'Set `distribution-ids` to a distribution that has its own domain name.',
     'tenant-only',
   );
 }

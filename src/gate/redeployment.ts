@@ -16,7 +16,7 @@ export function refuseRedeployment(
   const pending = undeployed(methods, snapshot);
   if (pending.length > 0)
     throw new Failure(
-      `The API ${apiId} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): changing which methods require the key needs a deployment, which would publish them too.`,
+      `The API ${apiId} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): changing which methods require the key takes a deployment, which would publish them too.`,
       'Deploy the stage yourself, or revert the changes, then run the action again.',
       'undeployed-changes',
     );

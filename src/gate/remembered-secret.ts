@@ -25,7 +25,9 @@ export async function openSecret(
   if (!secret || named.keySecret !== undefined) return secret;
   const seen = await secret.find(true);
   if (seen && !seen.deleted) return secret;
-  context.journal.warned(`The secret ${secret.id}, which this gate was set up with, is gone: it is ignored.`);
+  context.journal.warned(
+    `The secret ${secret.id}, which this gate was set up with, no longer exists: it is ignored.`,
+  );
   return undefined;
 }
 
@@ -40,7 +42,9 @@ export function rememberingSecret<Plan extends UsagePlan>(
     if (keySecret === undefined || (secret === keySecret && field === keySecretField)) return [];
     const remembered = secretTags(keySecret, keySecretField);
     if (!remembered) {
-      journal.warned('`key-secret` is too long for a tag: give it to `rotate`, `status` and `destroy` too.');
+      journal.warned(
+        '`key-secret` is too long for a tag: set the input for `rotate`, `status` and `destroy` too.',
+      );
       return [];
     }
     const act = () => addTags(aws, 'usageplans', id, remembered);

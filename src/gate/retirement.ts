@@ -24,7 +24,7 @@ export async function disableUnused(context: Context, view: GateView, retired: K
     await setKeyEnabled(aws, keyId, false);
   } catch (error) {
     if (!refusedWith(error, 'NotFoundException')) throw error;
-    journal.noted(`key ${keyId} is gone already`);
+    journal.noted(`key ${keyId} was already deleted`);
     return { kind: 'deleted', keyId };
   }
   journal.changed(`key ${keyId} disabled: ${reason}`);
@@ -66,7 +66,7 @@ async function assertUnused(view: GateView, keyId: string, whileSwitching = fals
   ];
   if (needing === undefined) return;
   throw new KeyInUse(
-    `Key ${keyId} was to be retired, but ${needing}: it was left alone.`,
+    `Key ${keyId} was to be retired, but ${needing}: it was not changed.`,
     'All keys are valid. Run the action again.',
     'key-in-use',
   );

@@ -57,7 +57,7 @@ export class RotationChanges {
       case 'switch':
         return this.switchHeader(step);
       case 'abandon':
-        journal.noted(`key ${keyId} given up: ${reason}`);
+        journal.noted(`key ${keyId} discarded: ${reason}`);
         return { kind: 'abandoned' };
       case 'disable-key': {
         const whileSwitching = this.settings.intent.revoke === 'immediate';

@@ -82,7 +82,7 @@ export class RotationProofs {
     this.rejecting = new Set(rejecting.map(({ url }) => url));
     for (const { url, distributionId } of rejecting)
       this.context.journal.warned(
-        `Nothing can be proved through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API answers there.`,
+        `Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`,
       );
   }
 

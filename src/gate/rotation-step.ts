@@ -70,7 +70,7 @@ export class RotationSteps {
       if (credentialsExpired(error)) return { kind: 'blinded' };
       if (!isUnseen(error)) throw error;
       const said = error instanceof Error ? error.message : String(error);
-      this.context.journal.noted(`this poll failed and is repeated: ${said}`);
+      this.context.journal.noted(`this poll failed, retrying: ${said}`);
       return { kind: 'unseen', at: this.context.clock.now() };
     }
   }

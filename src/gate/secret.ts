@@ -58,7 +58,7 @@ export class GateSecret {
     if (region !== context.aws.region)
       throw new Failure(
         `The secret ${id} is in ${region}, the gate in ${context.aws.region}.`,
-        'Name a secret in the same Region in `key-secret`; its replicas in other Regions follow.',
+        "Set `key-secret` to a secret in the gate's Region; its replicas in other Regions follow.",
         'key-secret',
       );
     return new GateSecret(context, named, id, await import('../aws/secretsmanager/secret.ts'));
@@ -89,13 +89,13 @@ export class GateSecret {
     if (secret.deleted)
       throw new Failure(
         `The secret ${secret.name} is scheduled for deletion.`,
-        `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`,
+        `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or set \`key-secret\` to another one.`,
         'key-secret',
       );
     if (secret.rotated)
       throw new Failure(
         `The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`,
-        'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.',
+        'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or set `key-secret` to another one.',
         'key-secret',
       );
     // Otherwise the keys in its stages would count as unsent, and a value that another tool stored would be replaced.
@@ -145,8 +145,8 @@ export class GateSecret {
       return;
     const where = this.field === undefined ? '' : ` (field "${this.field}")`;
     throw new Failure(
-      `The secret ${name}${where} holds something that is not a key of the gate "${this.gate}": it was not touched.`,
-      'Name a separate secret in `key-secret`, or a member of a JSON secret in `key-secret-field`.',
+      `The secret ${name}${where} contains a value that is not a key of the gate "${this.gate}": it was not changed.`,
+      'Set `key-secret` to a separate secret, or `key-secret-field` to a member of a JSON secret.',
       'key-secret',
     );
   }

@@ -17,7 +17,7 @@ export const functionSettings: Reader<Readonly<Record<string, string>>> = (given
       throw wrongInput(
         input,
         `line ${index + 1} is not NAME=value`,
-        'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.',
+        'Write one setting per line, with the name in capitals, like `QUALITY_WEBP=80`.',
       );
     if (value.trim() === '')
       throw wrongInput(

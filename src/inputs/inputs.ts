@@ -32,7 +32,7 @@ const table = {
     'every',
     text(
       /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-      'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen',
+      '1 to 32 lower-case letters, digits and hyphens, and not begin or end with a hyphen',
       'images',
     ),
   ),
@@ -66,7 +66,7 @@ const table = {
   'response-mode': input('deploy', word(['streamed', 'buffered'], 'streamed')),
   stage: input(
     'deploy, gate, status',
-    text(/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128', 'live'),
+    text(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, underscores and hyphens', 'live'),
   ),
   'price-class': input(
     'deploy',
@@ -185,7 +185,7 @@ function refuseUnknownInputs(environment: Environment): void {
   const near = nearest(name, inputNames);
   throw wrongInput(
     name,
-    'there is no such input',
+    'this input does not exist',
     `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`,
   );
 }
@@ -210,7 +210,7 @@ function checkCommand(inputs: Inputs): void {
     throw wrongInput(
       'key-secret',
       'it is missing',
-      'Name the secret that has the member `key-secret-field`.',
+      'Set it to the secret that has the member `key-secret-field`.',
     );
   if (command === 'destroy' && confirm !== name)
     throw wrongInput(
@@ -224,7 +224,11 @@ function checkGate({ apiId, distributionIds }: Inputs): void {
   if (apiId === undefined)
     throw wrongInput('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
   if (distributionIds.length === 0)
-    throw wrongInput('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
+    throw wrongInput(
+      'distribution-ids',
+      'it is missing',
+      'Set it to the IDs of the distributions in front of the API.',
+    );
 }
 
 function checkDeploy(inputs: Inputs): void {
@@ -234,7 +238,7 @@ function checkDeploy(inputs: Inputs): void {
   if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
     throw wrongInput(
       'kms-key-arn',
-      'it is for the role that the action creates, but `function-role-arn` names your own',
+      'it applies only to a role that the action creates, but `function-role-arn` is set',
       'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
     );
   if (stage.length > longestStage)
@@ -246,16 +250,20 @@ function checkDeploy(inputs: Inputs): void {
   if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
     throw wrongInput(
       'timeout',
-      `API Gateway waits ${longestBuffered} s for a buffered answer, not ${timeout} s`,
-      `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
+      `API Gateway waits at most ${longestBuffered} s for a buffered response, so ${timeout} s is too long`,
+      `Set it to at most ${longestBuffered}, or use \`response-mode: streamed\`.`,
     );
   if (inputs.distributionIds.length > 1)
-    throw wrongInput('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
+    throw wrongInput(
+      'distribution-ids',
+      'deploy accepts only one',
+      'Set it to the ID of the one distribution to extend.',
+    );
   if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
     throw wrongInput(
       'certificate-arn',
       'it is missing',
-      'Domain names need a certificate of ACM in us-east-1.',
+      'Set it to the ARN of an ACM certificate in us-east-1 that covers `domain-names`.',
     );
 }
 
@@ -272,7 +280,7 @@ function readRegion(given: string | undefined, fromEnvironment = ''): string {
     throw wrongInput(
       'region',
       `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`,
-      'Choose a Region where API and distribution are in one account.',
+      'Choose a Region where the API and the distribution are in the same account.',
     );
   return region;
 }
@@ -284,6 +292,6 @@ function retention(given: string, name: string): number | undefined {
   throw wrongInput(
     name,
     `CloudWatch Logs cannot keep a log for ${days} days`,
-    `Give one of ${retentions.join(', ')}.`,
+    `Set it to one of ${retentions.join(', ')}.`,
   );
 }

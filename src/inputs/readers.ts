@@ -46,7 +46,7 @@ export function number<Default extends number | undefined = undefined>(
   unit: string,
   { any = false, seconds = 1, byDefault }: NumberRules<Default> = {},
 ): Reader<number | Default> {
-  const remedy = `Give ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
+  const remedy = `Set it to ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
   return (given, name) => {
     if (given === '') return (byDefault && byDefault * seconds) as Default;
     const value = Number(given);

@@ -43,7 +43,7 @@ export async function installPackages(
   setting.signal?.throwIfAborted();
   if (code === 'missing')
     throw new Failure(
-      'npm was not found on the runner; the function cannot be packed without it.',
+      'npm was not found on the runner; the function cannot be packaged without it.',
       'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.',
       'packaging',
     );

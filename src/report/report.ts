@@ -71,11 +71,11 @@ export const interruption = (where: string): Failure =>
 function asFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;
   if (isInterruption(error))
-    return interruption(error instanceof Error ? error.message : 'the run was told to stop');
+    return interruption(error instanceof Error ? error.message : 'the run was stopped');
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
     `${message}.`,
-    'This should not happen: run the action again, it continues where it stopped; if it happens again, open an issue.',
+    'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.',
     'unexpected',
     error,
   );

@@ -3,7 +3,7 @@ import type { TrailEntry, RotateResult } from '../gate/rotation.ts';
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
   wait: ['Edges', 'edges switch one by one'],
-  'prove-at-origin': ['Probes', 'new key straight to the API'],
+  'prove-at-origin': ['Probes', 'new key directly at the API'],
   'prove-through-cloudfront': ['Probes', 'new key through CloudFront while in-flight requests drain'],
   watch: ['Probes', 'viewers while the old key is disabled'],
 };

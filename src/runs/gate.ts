@@ -8,7 +8,7 @@ import { converged, counted } from './converged.ts';
 const proofs = {
   'key-id': 'proved through CloudFront by the key id',
   status: 'proved through CloudFront by status only: the probe path does not name the key',
-  none: 'not proved through CloudFront: no answer showed it',
+  none: 'not proved through CloudFront: no response showed it',
 };
 
 /** `gate` from the inputs. */

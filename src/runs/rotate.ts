@@ -9,16 +9,16 @@ import type { RunResult } from '../report/run-result.ts';
 const remedies: Partial<Record<RotateResult['outcome'], string>> = {
   'no-target':
     'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
-  'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
+  'not-gated': 'Run `command: gate` first: it adds the key without an outage.',
   overridden:
     'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
-  contended: 'Let other deployments of the distribution end, then run the action again.',
+  contended: 'Wait until other deployments of the distribution have finished, then run the action again.',
   'not-accepted':
     'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
   'not-owned':
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
   'still-sent':
-    'Give what still needs that key a key of its own, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
+    'Create a separate key for what still needs this one, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
   'lasting-overlap':
     'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
@@ -29,14 +29,14 @@ const leftValid: readonly RotateResult['outcome'][] = ['still-sent', 'not-owned'
 /** What a dry run would go on with, in words. */
 const next: Record<TrailEntry['kind'], string> = {
   look: 'look again',
-  'create-key': 'put a new key in place',
+  'create-key': 'create a new key',
   'attach-key': 'add the key to the usage plan',
   'enable-key': 'enable the key that CloudFront sends',
   'prove-at-origin': 'prove the new key at the API',
   'write-secret': 'put the key into the secret',
   switch: 'put the new key into the distribution',
-  abandon: 'give a key up',
-  wait: 'wait for the edges that an earlier run left switching',
+  abandon: 'discard a key',
+  wait: 'wait for edges that are still switching after an earlier run',
   'prove-through-cloudfront': 'prove through CloudFront which key it sends',
   'disable-key': 'retire an older key',
   watch: 'watch viewers while the old key is disabled',
@@ -83,7 +83,8 @@ function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
   if (!step || step.kind === 'end') return [];
   const first = `${next[step.kind]}: ${step.reason}`;
   if (step.kind !== 'create-key') return [first];
-  const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
+  const old =
+    formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} once every edge sends the new key`] : [];
   return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
 }
 

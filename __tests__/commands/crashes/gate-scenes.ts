@@ -46,7 +46,7 @@ const damages: Readonly<Record<string, Damage>> = {
   'gate (key switched off)': ({ aws }, _outcome, keyId) => setKeyEnabled(aws, keyId, false),
 };
 
-/** A gate whose key no longer opens it is healed: viewers are refused until then. */
+/** A gate whose key no longer opens it is healed: viewers are rejected until then. */
 export const healing: readonly Scene[] = Object.entries(damages).map(([name, damage]) => ({
   name,
   open: async (seed) => {

@@ -53,7 +53,7 @@ export class InFlight {
  */
 const held = 0.1;
 
-/** Asked again where no answer came in time (developer guide, "Response timeout"). Where no connection came about, all are. */
+/** Asked again where no response in time (developer guide, "Response timeout"). Where no connection came about, all are. */
 const retriedMethods = ['GET', 'HEAD'];
 
 /** They belong to the connection between origin and edge. */

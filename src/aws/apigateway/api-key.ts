@@ -83,7 +83,7 @@ async function onceListed(aws: Aws, gate: string, value: string, conflict: unkno
   }
   throw new Failure(
     `API Gateway says that the new key of the gate "${gate}" exists, but did not list it within ${longestUnlisted / 1_000} s.`,
-    'Run the action again: it makes another key, and deletes this one once it is listed.',
+    'Run the action again: it creates another key, and deletes this one once it is listed.',
     'key-not-listed',
     conflict,
   );

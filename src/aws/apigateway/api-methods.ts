@@ -103,7 +103,7 @@ function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefini
   const method: Method = { aws, title: `method "${name}"`, name, at, seen };
   const remove = () => call(aws.apiGateway, sdk.DeleteMethodCommand, name, at);
   if (seen && isOdd(seen, wanted.response))
-    return [removal(method.title, 'an answer of another shape', remove)];
+    return [removal(method.title, 'its response has a different shape', remove)];
   return [
     ...keySteps(method, wanted),
     ...integrationSteps(method, wanted),

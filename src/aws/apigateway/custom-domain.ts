@@ -20,7 +20,7 @@ type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'> & {
   readonly listedAs?: string;
 };
 
-/** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
+/** How many lists are requested at a time: API Gateway allows ten calls a second for the whole account. */
 const atATime = 5;
 
 /** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */

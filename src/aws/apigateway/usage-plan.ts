@@ -202,7 +202,7 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
       if (!found)
         throw new Failure(
           `There is no usage plan ${planId} in ${aws.region}.`,
-          'Correct the input `usage-plan-id`, or leave it empty to have one created.',
+          'Correct the input `usage-plan-id`, or leave it out to have a plan created.',
           'no-plan',
         );
       const owner = gateOf(found.tags);
@@ -210,8 +210,8 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
       const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
       if (own)
         throw new Failure(
-          `The gate "${gate}" already has the usage plan ${own.id}: a gate has one plan.`,
-          'Leave the input `usage-plan-id` empty, or delete that plan first.',
+          `The gate "${gate}" already has the usage plan ${own.id}: a gate has only one.`,
+          'Leave the input `usage-plan-id` out, or delete that plan first.',
           'several-plans',
         );
       return found;

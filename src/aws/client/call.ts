@@ -50,7 +50,7 @@ function secretsIn(input: unknown): readonly string[] {
   });
 }
 
-/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
+/** For how long a host of AWS may not have heard of a write, ms. AWS documents no figure; this is longer than any that was reported. */
 const longestUnheard = 60_000;
 const pause = 2_000;
 

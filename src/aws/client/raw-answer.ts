@@ -77,7 +77,7 @@ export class UnreadableAnswer extends Failure {
     super(
       `${call} returned no usable response: ${why}.${unchanged}`,
       'Run the action again. If it persists, check for a proxy between the runner and AWS.',
-      'unreadable-answer',
+      'unreadable-response',
       cause,
     );
   }

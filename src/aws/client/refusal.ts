@@ -180,7 +180,7 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
     return {
       remedy:
         'Check the network and the Region, then run the action again: it continues where this run stopped.',
-      anchor: 'no-answer',
+      anchor: 'no-response',
     };
   return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
 }
@@ -189,7 +189,7 @@ function remedyForDenial(call: string, said: string): { remedy: string; anchor: 
   if (/account must be verified/i.test(said))
     return {
       remedy:
-        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it continues where this run stopped.',
+        'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes this message, then run the action again: it continues where this run stopped.',
       anchor: 'account-not-verified',
     };
   // A call may need more than the permission of its own name: tagging, passing a role.
@@ -232,7 +232,7 @@ export function withRegionRemedy(error: unknown, region: string): unknown {
   if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;
   return new Failure(
     error.message,
-    `If the credentials are good, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`,
+    `If the credentials are valid, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`,
     'region-not-enabled',
     error.cause,
   );

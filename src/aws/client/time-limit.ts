@@ -6,7 +6,7 @@ import { bytesOf, refuseNoAnswer } from './raw-answer.ts';
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
 
-/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
+/** Milliseconds that a write in flight may still take once the run was stopped: GitHub kills 10 s after SIGINT. */
 const longestEnding = 4_000;
 
 /** No answer came in time: whether the call was carried out is not known. */
@@ -15,7 +15,7 @@ export class NoAnswerInTime extends Error {
   override readonly name = 'TimeoutError';
 
   constructor() {
-    super(`no answer within ${longestAttempt / 1_000} s`);
+    super(`no response within ${longestAttempt / 1_000} s`);
   }
 }
 

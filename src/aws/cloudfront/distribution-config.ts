@@ -51,7 +51,7 @@ export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: s
 export function configFrom(answer: string | Element): DistributionConfig {
   const root = typeof answer === 'string' ? parse(answer) : answer;
   const config = root.localName === 'DistributionConfig' ? root : child(root, 'DistributionConfig');
-  if (!config) throw incomplete('no DistributionConfig in the answer');
+  if (!config) throw incomplete('no DistributionConfig in the response');
   const wrong = wrongQuantity(config) ?? missing(config);
   if (wrong !== undefined) throw incomplete(wrong);
   return { xml: serialise(config) };

@@ -75,9 +75,10 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
   const root = parseXml(body, incomplete);
   const config = configFrom(root);
   const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => text(root, name));
-  if (!arn || !domainName || !status || etag === '') throw incomplete(`the answer about ${id} is incomplete`);
+  if (!arn || !domainName || !status || etag === '')
+    throw incomplete(`the response about ${id} is incomplete`);
   if (text(root, 'Id') !== id)
-    throw incomplete(`the answer about ${id} is about ${text(root, 'Id') || 'nothing'}`);
+    throw incomplete(`the response about ${id} is about ${text(root, 'Id') || 'nothing'}`);
   const element = child(root, 'DistributionConfig') ?? root;
   return {
     ...{ id, arn, etag, config },
@@ -108,7 +109,7 @@ export async function updateDistribution(
     throw new Failure(
       `cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`,
       'Run the action again: it checks what was done and continues from there.',
-      'no-answer',
+      'no-response',
     );
   return answer.ETag;
 }

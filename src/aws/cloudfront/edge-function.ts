@@ -160,7 +160,7 @@ async function proveEdgeFunction(aws: Aws, name: string, etag: string): Promise<
         : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
     if (fault !== undefined)
       throw new Failure(
-        `The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`,
+        `The CloudFront Function "${name}" failed CloudFront's test with a ${kind} request and was not published: ${fault}.`,
         'The previous code stays live. Please report this message; fewer presets or sizes in `function-settings` make the function smaller.',
         'edge-function',
       );

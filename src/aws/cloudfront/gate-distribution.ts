@@ -64,7 +64,7 @@ export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Res
       if (found) return found;
       throw new Failure(
         `There is no distribution ${id} in this account.`,
-        'Correct the input `distribution-ids`, or leave it empty to have one created.',
+        'Correct the input `distribution-ids`, or leave it out to have a distribution created.',
         'no-distribution',
       );
     },
@@ -218,8 +218,8 @@ export function releasedDistributions(aws: Aws, gate: string, domain: string): R
         const without = withGateRemoved(distribution.config, `distribution ${distribution.id}`, domain);
         if (without === 'default')
           throw new Failure(
-            `The default behaviour of the distribution ${distribution.id} uses this gate's API.`,
-            'Give that behaviour another origin, or delete the distribution, and run the action again.',
+            `The default behavior of the distribution ${distribution.id} uses this gate's API.`,
+            'Give that behavior another origin, or delete the distribution, then run the action again.',
             'still-in-use',
           );
         return update(aws, distribution, without);

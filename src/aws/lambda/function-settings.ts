@@ -70,7 +70,7 @@ function variablesOf({ FunctionName = '', Environment }: FunctionConfiguration):
   if (!hidden) return Variables;
   throw new Failure(
     `The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`,
-    'Grant the role kms:Decrypt on the KMS key of yours that encrypts them.',
+    'Grant the role kms:Decrypt on the KMS key that encrypts them.',
     'access-denied',
   );
 }
@@ -107,7 +107,7 @@ function imposed({ settings, initialOnly }: SettingsWanted): Partial<FunctionSet
   return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
 
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
+/** An update without `Environment` keeps the variables, one with it replaces them all, so all of them are sent. */
 function mergedVariables(seen: Variables, wanted: Variables, kept: readonly string[]) {
   const isKept = ([name]: [string, string]): boolean => !name.startsWith(ourVariables) || kept.includes(name);
   return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };

@@ -43,7 +43,7 @@ export async function onceSettled(aws: Aws, name: string, accepted: Accepted = {
     if (clock.now() >= deadline)
       throw new Failure(
         `The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`,
-        'Run the action again later; delete the function if its state stays.',
+        'Run the action again later. If its state does not change, delete the function first.',
         'function-failed',
       );
     await clock.sleep(1_000);
@@ -53,10 +53,10 @@ export async function onceSettled(aws: Aws, name: string, accepted: Accepted = {
 function unfinished(name: string, configuration: FunctionConfiguration): Failure {
   const { State, StateReason, LastUpdateStatusReason } = configuration;
   return new Failure(
-    `Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`,
+    `Lambda could not update the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`,
     State === 'Failed'
-      ? 'Remove the cause, delete the function and run the action again.'
-      : 'Remove the cause and run the action again.',
+      ? 'Fix the cause, delete the function, then run the action again.'
+      : 'Fix the cause, then run the action again.',
     'function-failed',
   );
 }

@@ -155,7 +155,7 @@ async function proveVersion(aws: Aws, name: string, version: string): Promise<vo
   if (status > 0 && status < 500) return;
   throw new Failure(
     `Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`,
-    'The version before it stays live. Correct the configuration that the answer names and run the action again.',
+    'The previous version stays live. Correct the configuration that the response names, then run the action again.',
     'new-version-failed',
   );
 }

@@ -89,7 +89,7 @@ async function findFunction(aws: Aws, { name, gate }: FunctionWanted): Promise<L
   const found = await readOwnFunction(aws, name, gate);
   if (!found) return undefined;
   const { State = 'Active', LastUpdateStatus } = found.configuration;
-  // It has variables: an answer without any is asked for again, because an update of some replaces them all.
+  // It has variables: a response without any is requested again, because an update of some replaces them all.
   const isSteady =
     State === 'Active' && LastUpdateStatus !== 'InProgress' && found.configuration.Environment !== undefined;
   const steady = isSteady ? found.configuration : await onceSettled(aws, name, { failedUpdatesToo: true });

@@ -105,8 +105,8 @@ function shownDays({ retentionDays }: SeenLogGroup): string {
 
 function decidedByAccount(title: string, seen: SeenLogGroup, asked: string): Failure {
   return new Failure(
-    `The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`,
-    'Leave `log-retention-days` empty, or exclude the log group from that policy.',
+    `The account's policy "${seen.accountPolicy ?? ''}" sets the retention of the ${title}: ${shownDays(seen)}, not ${asked}.`,
+    'Leave `log-retention-days` out, or exclude the log group from that policy.',
     'log-retention',
   );
 }

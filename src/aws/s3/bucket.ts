@@ -17,7 +17,7 @@ export async function bucketRegion({ aws, probe }: World, bucket: string): Promi
   if (answer?.status === 404)
     throw new Failure(
       `There is no S3 bucket "${bucket}".`,
-      'Correct the input `bucket`: its name is not an ARN and has no folder in it.',
+      "Set the input `bucket` to the bucket's name, without an ARN prefix or a folder.",
       'bucket',
     );
   return answer?.headers['x-amz-bucket-region'];

@@ -41,7 +41,7 @@ export function refuseTakenPattern({ id, config }: ReadDistribution, settings: D
   const origins = originsOf(config).filter((origin) => standing?.originIds.includes(origin.id));
   if (!standing || origins.some((origin) => headerValues(origin, keyHeader).length > 0)) return;
   throw new Failure(
-    `The distribution ${id} already has a behavior for ${standing.pattern}, which leads to ${origins.map(({ domainName }) => domainName).join(', ')}.`,
+    `The distribution ${id} already has a behavior for ${standing.pattern} with the origin ${origins.map(({ domainName }) => domainName).join(', ')}.`,
     'Choose another `path-pattern`, or remove that behavior.',
     'path-pattern-taken',
   );

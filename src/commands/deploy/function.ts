@@ -124,6 +124,6 @@ async function warnOfLowConcurrency({ aws, journal }: Context): Promise<void> {
   });
   if (limit !== undefined && limit < comfortable)
     journal.warned(
-      `This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that are answered with 503. Request a higher quota of "Concurrent executions" in Service Quotas.`,
+      `This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that get a 503 response. Request a higher quota of "Concurrent executions" in Service Quotas.`,
     );
 }

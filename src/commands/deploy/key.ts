@@ -93,7 +93,7 @@ export async function deployedKey(run: DeployRun, sender: ReadDistribution, open
 
 /** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }: DeployRun, id: string): Promise<SentKey> {
-  context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
+  context.journal.warned(`distribution ${id} sends no key that the gate accepts: viewers are rejected`);
   const { outcome, liveKeyId, reason } = await rotate(context, {
     ...settings,
     intent: {
@@ -111,7 +111,7 @@ async function healKey({ context, settings }: DeployRun, id: string): Promise<Se
   if (outcome === 'planned') return { keyId: undefined, pending: false };
   throw new Failure(
     `The distribution ${id} sends no valid key, and that could not be repaired: ${reason}.`,
-    'Run `command: status` to see what stands in the way.',
+    'Run `command: status` to see what prevents it.',
     'dead-key',
   );
 }

@@ -93,8 +93,8 @@ async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof):
   });
   if (proved !== 'yes')
     throw new Failure(
-      `The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`,
-      'Look for a method that does not require the key, or a usage plan of another tool, on this stage.',
+      `The API is open: a direct request to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`,
+      "Look for a method of this stage that does not require the key, or for another tool's usage plan.",
       'gate-open',
     );
 }
@@ -110,7 +110,7 @@ interface Requests {
 
 /** Requests through CloudFront until enough of them in a row were good; with the last answer. */
 async function askThrough({ context }: DeployRun, { domainName }: Proof, wanted: Requests) {
-  let last: Seen = { shown: 'no answer' };
+  let last: Seen = { shown: 'no response' };
   let successes = 0;
   const proved = await until(context, wanted.patience, async () => {
     const answer = await ask(context, { url: `https://${domainName}`, route: wanted.route });
@@ -183,7 +183,7 @@ async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
     );
     return false;
   }
-  let last: Seen = { shown: 'no answer' };
+  let last: Seen = { shown: 'no response' };
   const proved = await until(context, patience, async () => {
     const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
     if (!answer) return 'unseen';

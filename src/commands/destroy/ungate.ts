@@ -93,7 +93,7 @@ async function proveOpen(
   if (evidence === 'contrary' && !(await isShutOut(context, direct, values)))
     throw new Failure(
       `The API still rejects requests without the key: ${direct.url}.`,
-      'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.',
+      'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is rejected.',
       'still-closed',
     );
   if (evidence !== 'steady')

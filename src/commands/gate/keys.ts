@@ -179,7 +179,7 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
   const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
   if (foreign)
     throw new Failure(
-      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`,
+      `The distribution ${foreign.target.id} already sends ${keyHeader} with a value that is not an API key. Something behind the API may read it, and the gate "${gate}" would replace it.`,
       'Make whatever reads it use another header, remove this one from the origin, and run the action again.',
       'foreign-header',
     );

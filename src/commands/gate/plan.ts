@@ -45,7 +45,7 @@ function rememberingSteps(context: Context, settings: GateSettings, plan: UsageP
   const tags = openMethodTags(excludeMethods);
   if (!tags) {
     journal.warned(
-      'The list in `exclude-methods` does not fit into a tag: give it to `command: status` as well.',
+      'The list in `exclude-methods` does not fit into a tag: set the input for `command: status` as well.',
     );
     return [];
   }
@@ -60,8 +60,8 @@ export function warnAboutPlan({ journal }: Context, settings: GateSettings, plan
   const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
   if (others.length > 0)
     journal.warned(
-      `The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`,
+      `The usage plan ${plan.id}${adoptedStage(plan.tags) ? ' (yours)' : ''} also contains ${list}: the gate's key is valid for them too.`,
     );
   if (plan.limited)
-    journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
+    journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are rejected.`);
 }

@@ -57,7 +57,7 @@ export async function verdict(
   return prove(0).catch((error: unknown) => {
     if (!(error instanceof ViewerRefused)) throw error;
     throw new Failure(
-      `The gate refuses viewers: ${error.message}.`,
+      `The gate rejects viewers: ${error.message}.`,
       'Run `command: status`: it says which key, plan or header is wrong.',
       'viewer-refused',
       error,
@@ -80,14 +80,15 @@ export async function openEndpoints(
   values: readonly string[],
 ): Promise<Endpoints> {
   const isClosedToUs = direct !== undefined && (await isShutOut(context, direct, values));
-  if (isClosedToUs) context.journal.warned(`${shutOut(direct)}. Nothing can be proved by a direct request.`);
+  if (isClosedToUs)
+    context.journal.warned(`${shutOut(direct)}. Nothing can be verified by a direct request.`);
   const viewers: ViewerEndpoint[] = [];
   for (const viewer of endpoints.viewers) {
     const { kind, shown } = await ask(context, viewer);
     if (kind === 'accepted') viewers.push(viewer);
     else
       context.journal.warned(
-        `${viewer.url} returned ${shown} while the API is open: nothing can be proved through it.`,
+        `${viewer.url} returned ${shown} while the API is open: nothing can be verified through it.`,
       );
   }
   return { direct: isClosedToUs ? undefined : direct, viewers };

@@ -48,7 +48,7 @@ export async function reopen(
   await serveSnapshot(aws, at, deploymentId);
   journal.changed(`${stageTitle(at)}: rolled back to deployment ${deploymentId}`);
   throw new Failure(
-    `After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`,
+    `After the key was required, ${why.message}; the stage was rolled back to deployment ${deploymentId}.`,
     'Run `command: status` to see which part of the gate is broken, then run the action again.',
     'viewer-refused',
     why,

@@ -32,8 +32,8 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
     );
   if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
     throw new Failure(
-      `The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`,
-      'Correct the input `probe-path`: a path of the API, without the stage.',
+      `The API ${api.id} has no gated method GET ${probePath}; it has ${names(methods)}.`,
+      'Set the input `probe-path` to a path of the API, without the stage.',
       'probe-path',
     );
   if (openIn(snapshot.methods, excludeMethods).length === 0) return;
@@ -96,7 +96,7 @@ export function refuseClientKeys(
   if (!bare) return;
   throw new Failure(
     `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
-    'Give these methods a stage or an API of their own, or remove the stage from that plan if no client uses it, then run the action again.',
+    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
     'client-keys',
   );
 }
@@ -123,7 +123,7 @@ function refuse(refused: readonly SeenDistribution[]): void {
   if (refused.length === 0) return;
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(
-    `The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`,
+    `The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`,
     'Add them to `distribution-ids`, or remove this API from their origins.',
     'ungated-distribution',
   );

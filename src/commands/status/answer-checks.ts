@@ -44,7 +44,7 @@ function intruders(answers: readonly ObservedAnswer[], isShutOut: boolean): Faul
       outside,
     );
   if (answers.some(({ answer }) => answer.kind === 'rejected')) return undefined;
-  if (answers.every(({ answer }) => answer.kind === 'no-answer')) return warning('no answer came', network);
+  if (answers.every(({ answer }) => answer.kind === 'no-answer')) return warning('no response', network);
   return warning(`${first.answer.shown} does not show whether the key was checked`, noProbe);
 }
 
@@ -53,7 +53,7 @@ function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly F
   return answers.map(({ at, answer, grouped }) => {
     switch (answer.kind) {
       case 'no-answer':
-        return warning(`${at}: no answer came`, network);
+        return warning(`${at}: no response`, network);
       case 'rejected':
         return grouped && isGuarded(seen)
           ? warning(

@@ -44,7 +44,7 @@ export function worst(lines: readonly { readonly state: State }[]): State {
   return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
 
-/** Without repetitions, in the same order: an address is asked several times, and faults may share a remedy. */
+/** Without duplicates, in the same order: an address is probed several times, and findings may share a remedy. */
 export const once = (lines: readonly string[]): readonly string[] => [...new Set(lines)];
 
 /** Ids in a sentence. */

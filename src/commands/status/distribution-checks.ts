@@ -38,7 +38,7 @@ function targets(distributions: readonly ObservedDistribution[]): readonly Fault
       ),
     ungated.map(({ id, enabled }) =>
       enabled
-        ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
+        ? broken(`${id} uses this API and sends no key: its viewers are rejected, or the API is open`, remedy)
         : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy),
     ),
   ];
@@ -49,8 +49,8 @@ function hosts({ id, origins }: ObservedDistribution): readonly Fault[] {
     .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
     .map(({ hostForwardedBy }) =>
       broken(
-        `${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`,
-        'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.',
+        `${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which rejects it`,
+        'Use the managed origin request policy AllViewerExceptHostHeader in these behaviors.',
       ),
     );
 }
@@ -60,7 +60,7 @@ function unencrypted({ id, origins }: ObservedDistribution): readonly Fault[] {
     .filter((origin) => origin.unencrypted)
     .map((origin) =>
       warning(
-        `${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway answers only HTTPS`,
+        `${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway serves HTTPS only`,
         'Set the origin protocol policy to `https-only`.',
       ),
     );
@@ -70,13 +70,13 @@ function errorPages({ id, errorPages: pages }: ObservedDistribution): readonly F
   return pages.map(({ page, shownAs, keptFor }) => {
     if (page !== '')
       return warning(
-        `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer is not noticed`,
+        `${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: rejected viewers go unnoticed`,
         'Remove the custom error response for 403, or give it a status of its own.',
       );
     return (
       keptFor > 0 &&
       warning(
-        `${id} caches a 403 for ${keptFor} s: CloudFront keeps refusing viewers after the API would accept them`,
+        `${id} caches a 403 for ${keptFor} s: CloudFront keeps rejecting viewers after the API accepts them again`,
         'Set the minimum error caching time for 403 to 0 s.',
       )
     );

@@ -41,9 +41,9 @@ export function headerFaults(seen: Observed): readonly Fault[] {
       origins.flatMap((origin) => {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
-        if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are refused`, heal)];
+        if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are rejected`, heal)];
         if (header.kind === 'unknown')
-          return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
+          return [broken(`${where} sends a value that is not a key: its viewers are rejected`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
         return keyFaults(where, header.id, key, seen.otherPlans);
       }),
@@ -57,18 +57,18 @@ function keyFaults(
   otherPlans: Observed['otherPlans'],
 ): readonly Fault[] {
   if (!key?.enabled)
-    return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+    return [broken(`${where} sends key ${id}, which is disabled: its viewers are rejected`, heal)];
   const theirs = otherPlans.find(({ keyIds }) => keyIds.includes(id));
   if (!key.attached && theirs)
     return [
       warning(
-        `${where} sends key ${id}, which opens the stage by the plan ${theirs.plan.id} only, not by the gate's`,
-        'Run `command: rotate`: it puts a key of the gate in its place.',
+        `${where} sends key ${id}, which is valid only through the plan ${theirs.plan.id}, not through the gate's`,
+        'Run `command: rotate`: it replaces it with a key of the gate.',
       ),
     ];
   if (!key.attached)
     return [
-      broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
+      broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are rejected`, heal),
     ];
   const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
   return key.owned
@@ -145,7 +145,7 @@ function otherPlans(seen: Observed): readonly Fault[] {
     .map(({ id, otherPlanIds }) =>
       warning(
         `key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`,
-        'Remove it from that plan, and give what uses that plan a key of its own.',
+        "Remove it from that plan, and create a separate key for that plan's clients.",
       ),
     );
 }
@@ -167,7 +167,7 @@ function stagingCopies(seen: Observed): readonly Fault[] {
         const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
         return [
           enabled && !opens
-            ? broken(`${finding}; its viewers are refused now`, remedy)
+            ? broken(`${finding}; its viewers are rejected now`, remedy)
             : warning(finding, remedy),
         ];
       }),

@@ -61,7 +61,9 @@ function behind({ keys }: Observed, { current }: Secret, live: readonly string[]
   if (current.kind !== 'key')
     return warning(
       `the secret holds ${current.kind === 'none' ? 'no value yet' : 'a value that is not a key'}: whatever reads it sends that with its next change`,
-      current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate,
+      current.kind === 'none'
+        ? 'Run `command: gate` (or `deploy`): it writes the live key into the secret.'
+        : rotate,
     );
   const opens = opensTheGate(keys.find(({ id }) => id === current.id));
   const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';

@@ -29,7 +29,7 @@ export function planChecks(seen: Observed): readonly Check[] {
       'no throttle, no quota',
       plan.limited &&
         warning(
-          'the plan has a throttle or a quota: beyond it, viewers are refused',
+          'the plan has a throttle or a quota: beyond it, viewers are rejected',
           adoptedStage(plan.tags)
             ? 'Remove them from the plan: all viewers share one key.'
             : 'Run `command: gate` (or `deploy`): it removes limits that apply to the whole plan.',
@@ -41,7 +41,7 @@ export function planChecks(seen: Observed): readonly Check[] {
       seen.otherPlans.map(({ plan: { id, name }, keyIds }) =>
         warning(
           keyIds.length === 0
-            ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
+            ? `the plan ${id} ("${name}") contains the stage, but has no key yet`
             : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`,
           'Remove the stage from that plan, unless its keys are meant to bypass CloudFront.',
         ),
@@ -55,13 +55,13 @@ function stages({ at }: Observed, plan: UsagePlan): Faults {
   const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
   if (others.length === plan.stages.length)
     return broken(
-      `the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`,
-      'Run `command: gate` (or `deploy`): it puts the stage back into the plan.',
+      `the plan does not contain the stage${names ? `, but ${names}` : ''}: viewers are rejected`,
+      'Run `command: gate` (or `deploy`): it adds the stage to the plan again.',
     );
   return (
     others.length > 0 &&
     warning(
-      `the plan also opens ${names}: the gate's key opens them too`,
+      `the plan also contains ${names}: the gate's key is valid for them too`,
       'Remove them from the plan, or give the gate a plan of its own.',
     )
   );

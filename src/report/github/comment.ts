@@ -12,7 +12,7 @@ interface Comment {
 
 /**
  * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or a person who may write
- * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
+ * here. Anyone may begin a comment like one of ours, and could later change what we had written into it.
  */
 const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 

@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import type { Api } from './api.ts';
 import type { Place } from './place.ts';
 
-/** More than anybody needs to hear of. */
+/** The most missed schedules that a warning reports. */
 const mostCounted = 1_000;
 
 /** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
