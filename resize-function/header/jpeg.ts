@@ -19,9 +19,8 @@ export function readJpeg(bytes: Buffer): Header {
   let at = 2;
   for (;;) {
     if (at + 4 > bytes.length) throw new Truncated();
-    if (bytes[at] !== 0xff) throw new Broken('unexpected data between segments');
     const marker = bytes.readUInt8(at + 1);
-    if (marker === 0xff) {
+    if (bytes[at] !== 0xff || !beginsSegment(marker)) {
       at += 1;
       continue;
     }
@@ -41,6 +40,11 @@ export function readJpeg(bytes: Buffer): Header {
     exif: exif ?? { orientation: 1 },
     quality,
   };
+}
+
+/** What is between two segments is skipped, as libjpeg does: fill bytes, stray ones, and markers that stand alone (T.81, B.1.1.3). */
+function beginsSegment(marker: number): boolean {
+  return marker > 1 && marker < 0xff && (marker & 0xf8) !== 0xd0;
 }
 
 /** Of several the first counts, and the byte behind the name's end may be anything, as browsers have it. */

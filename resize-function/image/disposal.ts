@@ -12,28 +12,35 @@ const transparencyFlag = 1;
  */
 export function clearedAsInBrowsers(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
-  let control: number | undefined;
+  const parts: Buffer[] = [];
+  let control: Buffer | undefined;
+  let kept = 0;
   for (let at = 13 + colourTable(copy.readUInt8(10)); at < copy.length && copy[at] !== 0x3b;) {
     const isFrame = copy[at] === 0x2c;
-    if (copy.readUIntBE(at, 3) === graphicControl) control = at;
+    if (copy.readUIntBE(at, 3) === graphicControl) control = copy.subarray(at);
     const data = isFrame ? at + 11 + colourTable(copy.readUInt8(at + 9)) : at + 2;
     const end = behindBlocks(copy, data);
     if (isFrame) {
-      if (control !== undefined) markUnused(copy, control, joined(copy, data, end), copy.readUInt8(data - 1));
+      if (control === undefined) {
+        control = Buffer.from('21f9040000000000', 'hex');
+        parts.push(copy.subarray(kept, at), control);
+        kept = at;
+      }
+      markUnused(control, joined(copy, data, end), copy.readUInt8(data - 1));
       control = undefined;
     }
     at = end;
   }
-  return copy;
+  return Buffer.concat([...parts, copy.subarray(kept)]);
 }
 
-function markUnused(gif: Buffer, control: number, data: Buffer, bits: number): void {
-  const packed = gif.readUInt8(control + 3);
+function markUnused(control: Buffer, data: Buffer, bits: number): void {
+  const packed = control.readUInt8(3);
   if ((packed & transparencyFlag) !== 0) return;
   const index = bits < 8 ? 2 ** bits : unusedOf(data);
   if (index === undefined) return;
-  gif.writeUInt8(packed | transparencyFlag, control + 3);
-  gif.writeUInt8(index, control + 6);
+  control.writeUInt8(packed | transparencyFlag, 3);
+  control.writeUInt8(index, 6);
 }
 
 /** A colour that no pixel has: each that is used occurs as a code of its own. */

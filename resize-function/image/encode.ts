@@ -1,4 +1,4 @@
-import type { AvifOptions, JpegOptions, Sharp, WebpOptions } from 'sharp';
+import type { AvifOptions, JpegOptions, PngOptions, Sharp, WebpOptions } from 'sharp';
 import type { Timing } from './animation.ts';
 import { background } from './background.ts';
 import type { Configuration } from '../configuration.ts';
@@ -10,11 +10,10 @@ import type { Size } from '../size.ts';
 
 /** Sets the encoder, for a viewer who waits for the answer. */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { options, header, format, geometry, frames } = plan;
+  const { options, format, geometry, frames } = plan;
   if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
-  if (format === 'png')
-    return image.png(seeksPalette(header, geometry.output) ? { palette: true, effort: 1 } : {});
+  if (format === 'png') return image.png(pngOptions(plan));
   // The palette of a GIF original lacks the colours that `gray`, `bg` and resizing make.
   if (format === 'gif') return image.gif({ effort: 1, reuse: false, ...timing });
   const settings = {
@@ -27,12 +26,18 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
     case 'webp':
       return image.webp({
         ...settings,
-        lossless: plan.lossless ?? isLine(geometry.output, frames),
+        lossless: plan.packed ?? isLine(geometry.output, frames),
         ...timing,
       });
     case 'avif':
       return image.avif(settings);
   }
+}
+
+/** Filters halve a photograph and take half as long again; the highest compression takes three times as long. */
+function pngOptions({ header, geometry: { output }, packed }: Plan): PngOptions {
+  if (packed) return { adaptiveFiltering: true, compressionLevel: isSmall(output) ? 9 : 6 };
+  return seeksPalette(header, output) ? { palette: true, effort: 1 } : {};
 }
 
 /** As much of a plan as the encoder's settings depend on. */

@@ -77,8 +77,8 @@ export function frugalPlan(
   const { header, format, geometry, frames, options, effort } = plan;
   const pixels = geometry.output.width * geometry.output.height * frames;
   const dear = pixels > mostPixels || geometry.shrink < 1 || 2 * effort.cpu > maxWork;
-  if (dear || options.quality !== undefined || format === 'png' || format === 'gif') return undefined;
-  if (format === 'webp' && isLossless(header)) return { ...plan, lossless: true };
+  if (dear || options.quality !== undefined || format === 'gif') return undefined;
+  if (format === 'png' || (format === 'webp' && isLossless(header))) return { ...plan, packed: true };
   // A worse codec for a viewer who reads no better one needs its bytes.
   if (!kinds.includes(header.kind)) return undefined;
   const share = Math.max(leastShare, 1 / times);

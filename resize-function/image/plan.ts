@@ -37,8 +37,8 @@ export interface Plan {
   readonly notes: readonly string[];
   /** The names that are to stay; known once all of the original was read. */
   readonly names?: Names | undefined;
-  /** WebP only. */
-  readonly lossless?: boolean;
+  /** The second attempt of an image that came out too large: a WebP without loss, a PNG that is packed with more care. */
+  readonly packed?: boolean;
 }
 
 /**

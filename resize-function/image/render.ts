@@ -3,7 +3,7 @@ import { changesFrames, frameByFrame, timingOf } from './animation.ts';
 import { background } from './background.ts';
 import { inSrgb } from './deep-colour.ts';
 import type { Configuration } from '../configuration.ts';
-import { decodable } from './decodable.ts';
+import { decodable, failOn } from './decodable.ts';
 import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';
@@ -47,6 +47,7 @@ export async function render(
   const { bytes, over, missing } = onScreen(decodable(original, header), header);
   const sharpOptions: SharpOptions = {
     animated: frames > 1,
+    failOn: failOn(original, header),
     // What the header said is held against the decoder: a file that shows each of them another size goes no further.
     // A drawing is drawn at the size that was planned, whatever its own is.
     limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,

@@ -40,6 +40,8 @@ const webp = (type: string, flags: number): Buffer => {
   bytes[20] = flags;
   return bytes;
 };
+/** A thumbnail in front, with an end of its own. */
+const jpeg = (end: string): Buffer => Buffer.from(`ffd8ffe1ffd8ffd9ffda0000${end}`, 'hex');
 const brand = (name: string): Buffer => Buffer.from(`\0\0\0\u0018ftyp${name}`, 'latin1');
 
 test.each<[string, Buffer, Partial<Header>, Buffer]>([
@@ -56,7 +58,9 @@ test.each<[string, Buffer, Partial<Header>, Buffer]>([
   ['an AVIF that is a sequence', brand('avis'), { kind: 'avif' }, brand('avif')],
   ['an AVIF', brand('avif'), { kind: 'avif' }, brand('avif')],
   ['another HEIF', brand('msf1'), { kind: 'avif' }, brand('msf1')],
-  ['a JPEG', brand('avis'), { kind: 'jpeg' }, brand('avis')],
+  ['a JPEG', jpeg('ffd9'), { kind: 'jpeg' }, jpeg('ffd9')],
+  ['a JPEG and what stands behind it', jpeg('ffd90000'), { kind: 'jpeg' }, jpeg('ffd90000')],
+  ['a JPEG without its end', jpeg(''), { kind: 'jpeg' }, jpeg('ffd9')],
 ])('%s is decoded as it is shown', (_, bytes, header, expected) => {
   const before = Buffer.from(bytes);
   expect(decodable(bytes, headerOf(header))).toEqual(expected);

@@ -1,5 +1,7 @@
+import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { rasterOf } from '../outside/raster.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 
 const objects: Record<string, Buffer> = {
@@ -173,6 +175,19 @@ describe('a re-encoding that only grows the file', () => {
     expect([Buffer.from(body).includes('Jane'), headers['image-gate-note']]).toEqual([false, 'original']);
     expect(body.length).toBeLessThan(objects['private.jpg']?.length ?? 0);
   });
+});
+
+test('a copy of a PNG that cannot stand in for it, because of its gamma, is not many times larger', async () => {
+  const gradient = rasterOf(300, 200, (x, y) => [(x * 200) / 300, 0, y, 255]);
+  const filtered = await sharp(gradient.rgba, { raw: { width: 300, height: 200, channels: 4 } })
+    .removeAlpha()
+    .png({ adaptiveFiltering: true })
+    .toBuffer();
+  const gamma = Buffer.from('0000000467414d4100010000186a0000', 'hex');
+  gamma.writeUInt32BE(crc32(gamma.subarray(4, 12)), 12);
+  const original = Buffer.concat([filtered.subarray(0, 33), gamma, filtered.subarray(33)]);
+  const { headers, body } = await viewer({ a: original })('/a?f=png');
+  expect([headers['image-gate-note'], body.length < 2 * original.length]).toEqual([undefined, true]);
 });
 
 describe('large results', () => {

@@ -119,13 +119,20 @@ test.each([
 describe('a GIF whose screen is not its frame', () => {
   type Place = readonly [left: number, top: number, width: number, height: number];
 
-  /** Frames of red on a screen that is otherwise empty, each cleared before the next. `bits`: of a colour. */
-  function gifOf(screen: readonly [number, number], places: readonly Place[], bits = 7): Buffer {
+  const cleared = [0x21, 0xf9, 4, 8, 10, 0, 0, 0];
+
+  /** Frames of red on a screen that is otherwise empty, each behind its `control`. `bits`: of a colour. */
+  function gifOf(
+    screen: readonly [number, number],
+    places: readonly Place[],
+    bits = 7,
+    control: readonly number[] = cleared,
+  ): Buffer {
     const short = (value: number): Buffer => Buffer.from([value & 255, value >> 8]);
     const table = Buffer.alloc(3 * 2 ** bits);
     table.set([255, 0, 0], 3);
     const frames = places.flatMap((place) => [
-      Buffer.from([0x21, 0xf9, 4, 8, 10, 0, 0, 0, 0x2c]),
+      Buffer.from([...control, 0x2c]),
       ...place.map(short),
       Buffer.from([0, bits]),
       ...blocksOf(place[2] * place[3], bits),
@@ -206,14 +213,18 @@ describe('a GIF whose screen is not its frame', () => {
     }
   });
 
-  test.each(formats.flatMap((format) => [2, 7, 8].map((bits) => [format, bits] as const)))(
-    'what a frame leaves behind is cleared to nothing, as browsers do: as %s, colours of %i bits',
-    async (format, bits) => {
+  test.each(
+    formats.flatMap((format) =>
+      [2, 7, 8].flatMap((bits) => [cleared, []].map((control) => [format, bits, control] as const)),
+    ),
+  )(
+    'what no frame covers, or one leaves behind, is nothing, as in browsers: as %s, colours of %i bits, control %j',
+    async (format, bits, control) => {
       const places: readonly Place[] = [
         [0, 0, 20, 20],
         [10, 10, 20, 20],
       ];
-      const original = gifOf([40, 30], places, bits);
+      const original = gifOf([40, 30], places, bits, control);
       const expected = await play('gif', original);
       const ask = viewer({ 'a.gif': original });
       const answer = await play(format, (await ask(`/a.gif?gray=1&f=${format}`)).body);

@@ -11,7 +11,16 @@ import type { Orientation } from './containers.ts';
 import { show } from './decoders.ts';
 import { allQueries, besidePixels, expectedView, viewOf } from './expected.ts';
 import type { Query } from './expected.ts';
-import { exifOf, lying, pngChunk, pngWith, riffChunk, uprightImage, webpWith } from './originals.ts';
+import {
+  exifOf,
+  jpegWith,
+  lying,
+  pngChunk,
+  pngWith,
+  riffChunk,
+  uprightImage,
+  webpWith,
+} from './originals.ts';
 import { colourAt, rasterOf, stored } from './raster.ts';
 import type { Raster } from './raster.ts';
 
@@ -137,6 +146,14 @@ describe.each(outputFormats)('as %s', (format) => {
 /** Where a file says two things, what libwebp and browsers believe. */
 describe('an original that contradicts itself', () => {
   const upright = uprightImage();
+  /** Stray bytes in front of the end are passed over silently but in a progressive JPEG. */
+  const withBytes = async (marker: string, more: string): Promise<Buffer> => {
+    const plain = jpegWith(upright);
+    const bytes =
+      marker === 'ffd9' ? await sharp(plain).jpeg({ progressive: true, quality: 95 }).toBuffer() : plain;
+    const at = bytes.indexOf(marker, 'hex');
+    return Buffer.concat([bytes.subarray(0, at), Buffer.from(more, 'hex'), bytes.subarray(at)]);
+  };
   const cases: readonly (readonly [name: string, bytes: () => Buffer | Promise<Buffer>])[] = [
     [
       'PNG, the first of two orientations',
@@ -147,6 +164,13 @@ describe('an original that contradicts itself', () => {
       () => webpWith(stored(upright, 6), 0x08, riffChunk('EXIF', exifOf(6)), riffChunk('EXIF', exifOf(3))),
     ],
     ['WebP, an orientation that is not announced', () => webpWith(upright, 0, riffChunk('EXIF', exifOf(3)))],
+    ['JPEG without its last marker', () => jpegWith(upright).subarray(0, -2)],
+    ['JPEG cut off inside its last marker', () => jpegWith(upright).subarray(0, -1)],
+    ...['0001', 'ff00', 'ffd0', 'ff01'].flatMap((more) =>
+      ['ffdb', 'ffc0', 'ffd9'].map(
+        (marker) => [`JPEG, ${more} in front of its ${marker}`, () => withBytes(marker, more)] as const,
+      ),
+    ),
   ];
 
   test.each(cases)('%s', async (name, bytes) => {
