@@ -3,34 +3,41 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join, relative } from 'node:path';
 import { parse } from 'acorn';
 
-/** Rooms whose tests need no process and no clock of their own: one after the other they lose nothing. */
-const rooms = ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'resize-function'];
-const filesTogether = 10;
+/** Folders whose tests need no process and no clock of their own, by what they load, and into how many files they are joined. */
+const pools = {
+  account: { folders: ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'simulation'], files: 2 },
+  resize: { folders: ['resize-function'], files: 2 },
+};
 
 /**
- * Writes test files below reports/ that each run some ten of a room's, and returns the files that are run so. Every test file is a
- * context in which all modules are loaded and compiled anew: for half of the files that takes longer than their tests do.
+ * Writes test files below reports/ that each run many others, and returns the files that are run so. Every test file is a context of
+ * its own in which all modules are loaded, compiled and optimized anew, which takes longer than the tests of most files.
  */
-export function joinTests(root, { name = 'joined', only = rooms, without = [] } = {}) {
+export function joinTests(root, { name = 'joined', only = pools, without = [] } = {}) {
   const folder = join(root, 'reports', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return only.flatMap((room) => {
-    const files = globSync(`__tests__/${room}/**/*.test.ts`, { cwd: root, exclude: without })
+  return Object.entries(only).flatMap(([pool, { folders, files: count }]) => {
+    const files = globSync(
+      folders.map((each) => `__tests__/${each}/**/*.test.ts`),
+      { cwd: root, exclude: without },
+    )
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => isShared(readFileSync(join(root, file), 'utf8')));
     const bySize = files
       .map((file) => ({ file, size: statSync(join(root, file)).size }))
       .sort((one, other) => other.size - one.size || one.file.localeCompare(other.file));
-    const groups = Math.ceil(files.length / filesTogether);
-    for (let group = 0; group < groups; group++) {
-      const names = bySize.flatMap(({ file }, index) => (index % groups === group ? [file] : []));
-      const imports = names.map(
-        (file, n) => `import tests${n} from '${relative(folder, join(root, file)).replaceAll('\\', '/')}';`,
+    for (let group = 0; group < count; group++) {
+      const members = bySize.filter((_, index) => index % count === group);
+      const imports = members.map(
+        ({ file }, n) =>
+          `import tests${n} from '${relative(folder, join(root, file)).replaceAll('\\', '/')}';`,
       );
-      const calls = names.map((file, n) => `describe('${file}', tests${n});`);
+      const calls = members.map(({ file }, n) => `describe('${file}', tests${n});`);
       const text = ["import { describe } from '@jest/globals';", ...imports, ...calls, ''].join('\n');
-      writeFileSync(join(folder, `${room}-${group + 1}.test.mjs`), text);
+      // Where Jest knows no durations, it starts the largest file first.
+      const size = members.reduce((sum, member) => sum + member.size, 0);
+      writeFileSync(join(folder, `${pool}-${group + 1}.test.mjs`), text.padEnd(size));
     }
     return files;
   });
