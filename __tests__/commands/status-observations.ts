@@ -105,7 +105,7 @@ const withSettings = (set: readonly string[], empty: readonly string[]): Partial
 });
 
 /** What was seen and words of its finding, by the one line that is not ok. */
-export const sights: Readonly<
+export const observations: Readonly<
   Record<`${'warning' | 'broken'}: ${string}`, Readonly<Record<string, readonly [Partial<Observed>, RegExp]>>>
 > = {
   'broken: stage': {
