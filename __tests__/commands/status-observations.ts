@@ -136,7 +136,7 @@ export const observations: Readonly<
   'warning: other plans': {
     'another plan that opens the stage to nobody yet': [
       { otherPlans: [{ plan: { ...plan, id: 'plan2' }, keyIds: [] }] },
-      /it has no key yet/,
+      /but has no key yet/,
     ],
   },
   'warning: header owner': {
