@@ -119,7 +119,7 @@ const stageBreakages: readonly Breakage[] = [
       await account.apiGateway.deleteStage({ restApiId: apiId, stageName: stage });
     },
     { 'plan: stage': 'broken' },
-    /does not open the stage/,
+    /does not contain the stage/,
   ],
   [
     "the API's default endpoint is disabled",
