@@ -147,7 +147,7 @@ const stageBreakages: readonly Breakage[] = [
       await updatePlan(['add', '/apiStages', `${standing.apiId}:beta`])(standing);
     },
     { 'plan: stage': 'warning' },
-    /also opens \w+\/beta/,
+    /also contains \w+\/beta/,
   ],
   [
     'the plan has a key of another writer',
