@@ -95,14 +95,14 @@ async function main(): Promise<number> {
     const formerKeys = liveValues(account, distributionId);
     const viewers = startViewers(crowd(account, domain));
     const kept = keep ? await keepPage(account, distributionId, domain, api, viewers) : undefined;
-    kept?.mark('run began');
+    kept?.mark('rotation started');
     const watch = setInterval(() => {
       say(`${edgesOnNewKey(account, distributionId, formerKeys)}; viewers: ${words(viewers.tally())}`);
     }, 2_000);
     const rotated = await step(account, rotation).finally(() => {
       clearInterval(watch);
     });
-    kept?.mark('run ended');
+    kept?.mark('rotation ended');
     const tally = await viewers.leave();
     const withOldKey = await Promise.all(
       [...formerKeys].map((key) =>
@@ -115,7 +115,7 @@ async function main(): Promise<number> {
     say(`direct request to the API with the old key: ${oldKey}`);
 
     console.log(
-      `demo: ${tally.requests} requests through CloudFront while the key was replaced, ${tally.refused} refused; ` +
+      `demo: ${tally.requests} requests through CloudFront while the key was replaced, ${tally.refused} rejected; ` +
         `direct to the API: ${direct.status} without a key, ${oldKey} with the old one`,
     );
     if (kept) await leaveRunning(account, domain, kept);
@@ -149,7 +149,7 @@ function edgesOnNewKey({ aws }: DemoAccount, distributionId: string, former: Rea
 
 function words({ requests, reachedTheApi, refused, failed }: Tally): string {
   const cached = requests - reachedTheApi;
-  return `${requests} requests (${cached} from a cache), ${refused} refused${failed > 0 ? `, ${failed} failed` : ''}`;
+  return `${requests} requests (${cached} from a cache), ${refused} rejected${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
 /** `w=160 -> avif 3.1 KB`; the status where it is not 200. */

@@ -186,10 +186,10 @@ describe('the edge function', () => {
   });
 
   test.each([
-    [throwingIf('event.request.querystring.w'), 2, /with a full request, and was not published: .*no/],
+    [throwingIf('event.request.querystring.w'), 2, /with a full request and was not published: .*no/],
     [
       'function handler(event) { for (let turn = 0; turn < 7000; turn++); return event.request; }',
-      ...[1, /with a plain request, and was not published: it takes 71 % .* more than 70 %/],
+      ...[1, /with a plain request and was not published: it takes 71 % .* more than 70 %/],
     ],
   ] as const)(
     'is tested before it is live: %s ends the deploy, and the former code serves on',

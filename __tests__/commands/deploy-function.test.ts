@@ -153,7 +153,7 @@ describe('a function that Lambda does not bring to its end', () => {
   });
 
   test.each([
-    ['Failed', /could not finish.*the KMS key is gone/],
+    ['Failed', /could not update.*the KMS key is gone/],
     ['Deleting', /has been Deleting for more than 5 minutes/],
   ])('is named where it stays %s', async (State, message) => {
     const account = await accountWith('first');

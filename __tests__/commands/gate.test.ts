@@ -167,7 +167,7 @@ describe('a gate that was begun by hand', () => {
       { apiId, stage },
     ];
     expect(plan).toMatchObject({ id: gate.planId, stages });
-    expect(account.log()).toContain(`also opens ${apiId}/beta`);
+    expect(account.log()).toContain(`also contains ${apiId}/beta`);
     expect(await account.writesOf(run)).toEqual([]);
   });
 

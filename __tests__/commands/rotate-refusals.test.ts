@@ -25,7 +25,7 @@ describe('a rotation that would prove nothing stops before it changes anything',
         await apiGateway.updateUsagePlan({ usagePlanId, ...patch('add', '/apiStages', `${apiId}:beta`) });
       },
       'plan-stages',
-      /opens 2 stages/,
+      /contains 2 stages/,
     ],
     [
       'a plan that lost its stage',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { judge } from '../../src/commands/status.ts';
 import type { Observed } from '../../src/commands/status/observed.ts';
-import { healthy, method, now, sights, snapshot } from './status-sights.ts';
+import { healthy, method, now, observations, snapshot } from './status-observations.ts';
 
 const day = 86_400_000;
 
@@ -20,7 +20,7 @@ describe('the judgement of what was seen', () => {
     expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
   });
 
-  describe.each(Object.entries(sights))('names, by the one line "%s",', (line, seen) => {
+  describe.each(Object.entries(observations))('names, by the one line "%s",', (line, seen) => {
     test.each(Object.entries(seen))('%s', (_, [change, words]) => {
       const wrong = judged({ ...healthy, ...change }).filter(({ state }) => state !== 'ok');
       expect(wrong.map(({ state, name }) => `${state}: ${name}`)).toEqual([line]);

@@ -4,7 +4,7 @@ import { openAccount } from '../account/account.ts';
 import { addDistribution, rewrite } from '../account/distribution.ts';
 import { faultsOf, gated } from '../account/gated.ts';
 import { stage } from '../account/live-api.ts';
-import { damages } from './status-damages.ts';
+import { breakages } from './status-breakages.ts';
 
 describe('a gate that stands', () => {
   test('is ok on every line, found with few reads and no write; then edges switch, then its key is old', async () => {
@@ -59,11 +59,11 @@ describe('a gate that stands', () => {
   });
 });
 
-test.each(damages.map((row) => [row[0], row] as const))(
+test.each(breakages.map((row) => [row[0], row] as const))(
   'a gate to which something was done: %s',
-  async (_, [, damage, expected, words, healedBy]) => {
+  async (_, [, breakage, expected, words, healedBy]) => {
     const { account, live, planId, key } = await gated();
-    await account.inTime(damage({ account, ...live, planId, keyId: key.id, keyValue: key.value }));
+    await account.inTime(breakage({ account, ...live, planId, keyId: key.id, keyValue: key.value }));
     // Until every edge and every host has heard of it.
     await account.pass(300);
     const { checks, state } = await account.status();

@@ -69,15 +69,15 @@ if (browserPath === undefined)
   });
 
   test('holds what happened before it was opened, with its marks', async () => {
-    await page.locator('#marks li', { hasText: /^\d\d:\d\d:\d\d run began$/ }).waitFor();
+    await page.locator('#marks li', { hasText: /^\d\d:\d\d:\d\d rotation started$/ }).waitFor();
     expect(await page.locator('#lanes .mark').count()).toBeGreaterThan(0);
     sources.edges = ['fghij67890', ...sources.edges.slice(1)];
-    await page.locator('#marks li', { hasText: 'edges begin to switch' }).waitFor();
+    await page.locator('#marks li', { hasText: 'first edge switched' }).waitFor();
     sources.edges = ['abcde12345', ...sources.edges.slice(1)];
-    await page.locator('#marks li', { hasText: 'all switched' }).waitFor();
+    await page.locator('#marks li', { hasText: 'all edges switched' }).waitFor();
     const late = await openPage(browser);
     await late.goto(served.url);
-    await late.locator('#marks li', { hasText: 'all switched' }).waitFor();
+    await late.locator('#marks li', { hasText: 'all edges switched' }).waitFor();
     // The stretch under the other key is there, though this page never saw it.
     expect(await late.locator('#lanes rect:not(.mark)').count()).toBe(7);
     await late.close();
@@ -128,10 +128,10 @@ if (browserPath === undefined)
   });
 
   test('says of an edge that sends a key which opens nothing that it is refused', async () => {
-    expect(await page.locator('#edges li').allTextContents()).toContain('edge 1 fghij67890 refused');
-    expect(await page.locator('#edges li', { hasText: 'refused' }).count()).toBe(1);
+    expect(await page.locator('#edges li').allTextContents()).toContain('edge 1 fghij67890 rejected');
+    expect(await page.locator('#edges li', { hasText: 'rejected' }).count()).toBe(1);
     sources.edges = [undefined, ...sources.edges.slice(1)];
-    await page.getByText('edge 1 no key of this account refused').waitFor();
+    await page.getByText('edge 1 no key of this account rejected').waitFor();
   });
 
   test('rotates and kills by keyboard alone, and offers only what can be done now', async () => {

@@ -16,7 +16,7 @@ const image =
 export function scriptedSources(): Scripted {
   const began = Date.now();
   const history = new History();
-  history.mark(began, 'run began');
+  history.mark(began, 'rotation started');
   const scripted: Scripted = {
     pressed: [],
     state: 'idle',

@@ -56,10 +56,10 @@ describe('on a runner', () => {
     const ran = await run({ command: 'rotate', 'dry-run': 'true' });
     const lines = visible(ran);
     expect(lines[0]).toBe('Would change:');
-    expect(lines[1]).toBe('  put a new key in place: a rotation was requested');
-    expect(lines.at(-1)).toBe('rotate planned: put a new key in place: a rotation was requested');
-    expect(ran.summary).toContain('#### Would change\n\n- put a new key in place: a rotation was requested');
-    expect(ran.summary).toContain(`- retire ${gate.deployed.keyId ?? ''} when every edge sends it`);
+    expect(lines[1]).toBe('  create a new key: a rotation was requested');
+    expect(lines.at(-1)).toBe('rotate planned: create a new key: a rotation was requested');
+    expect(ran.summary).toContain('#### Would change\n\n- create a new key: a rotation was requested');
+    expect(ran.summary).toContain(`- retire ${gate.deployed.keyId ?? ''} once every edge sends the new key`);
     expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
   });
 

@@ -34,7 +34,7 @@ export class History {
 
   private compare(at: number, edges: readonly EdgeView[], keys: readonly KeyView[]): void {
     const mixed = new Set(edges.map(({ keyId }) => keyId)).size > 1;
-    if (mixed !== this.mixed) this.mark(at, mixed ? 'edges begin to switch' : 'all switched');
+    if (mixed !== this.mixed) this.mark(at, mixed ? 'first edge switched' : 'all edges switched');
     this.mixed = mixed;
     const gone = new Set(keys.filter(({ state }) => state === 'deleted').map(({ id }) => id));
     for (const id of gone) if (!this.gone.has(id)) this.mark(at, 'old key deleted');

@@ -60,7 +60,7 @@ function show(view) {
     return { ...edge, refused, colour: refused ? 'var(--refused)' : colourOf(edge.keyId) };
   });
   list('edges', edges, ({ name, keyId, colour, refused }) => ({
-    text: [name, keyId ?? 'no key of this account', refused ? ' refused' : ''],
+    text: [name, keyId ?? 'no key of this account', refused ? ' rejected' : ''],
     colour,
     state: refused ? 'refused' : 'enabled',
   }));

@@ -78,7 +78,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
   const rotate = (): void => {
     run.state = 'running';
     run.lines = [];
-    mark('run began');
+    mark('rotation started');
     const ended = runStep({
       bundle,
       inputs: rotation,
@@ -92,7 +92,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
     });
     ended.then(
       ({ exitCode, signal }) => {
-        mark(signal === 'SIGKILL' ? 'run killed' : 'run ended');
+        mark(signal === 'SIGKILL' ? 'rotation killed' : 'rotation ended');
         run.state = signal === 'SIGKILL' ? 'killed' : exitCode === 0 ? 'finished' : 'failed';
       },
       (error: unknown) => {
@@ -118,7 +118,7 @@ export function demoSources(exhibition: Exhibition): DemoSources {
       if (former === undefined) throw new Error('there is no old header yet: rotate first');
       await putHeaderBack(aws, distributionId, former);
       run.state = 'harmed';
-      mark('outsider');
+      mark('old header restored');
     },
   };
 

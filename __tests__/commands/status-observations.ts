@@ -105,7 +105,7 @@ const withSettings = (set: readonly string[], empty: readonly string[]): Partial
 });
 
 /** What was seen and words of its finding, by the one line that is not ok. */
-export const sights: Readonly<
+export const observations: Readonly<
   Record<`${'warning' | 'broken'}: ${string}`, Readonly<Record<string, readonly [Partial<Observed>, RegExp]>>>
 > = {
   'broken: stage': {
@@ -136,7 +136,7 @@ export const sights: Readonly<
   'warning: other plans': {
     'another plan that opens the stage to nobody yet': [
       { otherPlans: [{ plan: { ...plan, id: 'plan2' }, keyIds: [] }] },
-      /it has no key yet/,
+      /but has no key yet/,
     ],
   },
   'warning: header owner': {

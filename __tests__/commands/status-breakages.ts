@@ -18,7 +18,7 @@ interface Standing {
  * What was done to a gate that stood: the lines that name it with their states, words of the finding, and the
  * command that heals it, where it is the gate's to heal.
  */
-type Damage = readonly [
+type Breakage = readonly [
   what: string,
   act: (standing: Standing) => Promise<unknown>,
   states: Readonly<Record<string, 'warning' | 'broken'>>,
@@ -73,7 +73,7 @@ const errorPage = (inner: string) =>
 const oldValue = 'aValueOfLongAgo0000000000000000';
 
 /** Of the API, its stage and its usage plans. */
-const stageDamages: readonly Damage[] = [
+const stageBreakages: readonly Breakage[] = [
   [
     'a method was opened and deployed',
     async (standing) => {
@@ -119,7 +119,7 @@ const stageDamages: readonly Damage[] = [
       await account.apiGateway.deleteStage({ restApiId: apiId, stageName: stage });
     },
     { 'plan: stage': 'broken' },
-    /does not open the stage/,
+    /does not contain the stage/,
   ],
   [
     "the API's default endpoint is disabled",
@@ -147,7 +147,7 @@ const stageDamages: readonly Damage[] = [
       await updatePlan(['add', '/apiStages', `${standing.apiId}:beta`])(standing);
     },
     { 'plan: stage': 'warning' },
-    /also opens \w+\/beta/,
+    /also contains \w+\/beta/,
   ],
   [
     'the plan has a key of another writer',
@@ -218,7 +218,7 @@ const stageDamages: readonly Damage[] = [
 ];
 
 /** Of the keys and of the distributions that send them. */
-const keyDamages: readonly Damage[] = [
+const keyBreakages: readonly Breakage[] = [
   [
     'the header holds an old value',
     replaced(/<HeaderValue>.*?<\/HeaderValue>/g, `<HeaderValue>${oldValue}</HeaderValue>`),
@@ -328,4 +328,4 @@ const keyDamages: readonly Damage[] = [
   ],
 ];
 
-export const damages: readonly Damage[] = [...stageDamages, ...keyDamages];
+export const breakages: readonly Breakage[] = [...stageBreakages, ...keyBreakages];
