@@ -204,6 +204,17 @@ describe('what cannot stand behind a distribution', () => {
     await expect(account.deploy()).rejects.toMatchObject({ anchor });
   });
 
+  test('deploy refuses a stage with a canary that it has to deploy again', async () => {
+    const account = await openAccount({ seed: 2 });
+    const { apiId: restApiId } = await account.deploy();
+    const canarySettings = { percentTraffic: 30 };
+    await account.apiGateway.createDeployment({ restApiId, stageName: 'live', canarySettings });
+    expect((await account.deploy()).changes).toEqual([]);
+    const again = await account.refusalOf(() => account.deploy({ responseMode: 'buffered' }));
+    expect(again).toMatchObject({ error: { anchor: 'canary' } });
+    expect(again.writes).not.toContain('CreateDeployment');
+  });
+
   test('deploy refuses a multi-tenant distribution, before any write', async () => {
     const { account, live } = await prepared((hand, { distributionId }) =>
       serveTenants(hand, distributionId),

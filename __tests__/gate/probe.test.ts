@@ -32,6 +32,15 @@ describe('what one answer proves', () => {
       'rejected',
     ],
     [
+      'a refusal whose error type CloudFront removed',
+      named,
+      403,
+      fromApi,
+      '{"message":"Forbidden"}',
+      'proves-nothing',
+    ],
+    ['a 403 of the integration', named, 403, fromApi, '{"error":"members only"}', 'accepted'],
+    [
       'a refused signature',
       named,
       403,

@@ -28,13 +28,21 @@ export function gateOf(tags: Tags): string | undefined {
   return tags[tagName];
 }
 
-/** Marks what a gate did not make but was given; its value is the stage, `api/stage`. */
+/** Marks what a gate did not make but was given; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
 const adoptedTag = 'cloudfront-image-gate-adopted';
 
 /** The tags of a user's resource that serves the gate from now on: it is never deleted. */
-export function adoptionTags(gate: string, apiId: string, stage: string): Record<string, string> {
-  return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}` };
+export function adoptionTags(
+  gate: string,
+  apiId: string,
+  stage: string,
+  isAdded = false,
+): Record<string, string> {
+  return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}${isAdded ? '/added' : ''}` };
 }
+
+/** Whether the gate put the stage of an adopted plan into it. */
+export const isStageAdded = (tags: Tags): boolean => tags[adoptedTag]?.endsWith('/added') === true;
 
 /** Remembers which methods `gate` was told to leave open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';

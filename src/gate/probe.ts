@@ -115,9 +115,15 @@ export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer)
     return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
   }
   const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
-  return fromApi && status < 500
+  return fromApi && status < 500 && !isRefusal(answer)
     ? { kind: 'accepted', keyId: undefined, ...said }
     : { kind: 'proves-nothing', ...said };
+}
+
+/** API Gateway's own words, though a response headers policy took the error type away. */
+function isRefusal({ status, body }: ProbeAnswer): boolean {
+  const words = status === 403 ? jsonObject(new TextDecoder().decode(body)) : undefined;
+  return words !== undefined && Object.keys(words).join() === 'message';
 }
 
 /** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */

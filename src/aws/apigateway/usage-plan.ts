@@ -13,6 +13,7 @@ import {
   gateTagNames,
   gateTags,
   isOwned,
+  isStageAdded,
   type Tags,
 } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
@@ -83,12 +84,16 @@ export async function createPlan(aws: Aws, gate: string, apiId: string, stage: s
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
   const { id: usagePlanId, stages } = plan;
+  if (stages.length > 0) await removeStages(aws, usagePlanId, stages);
+  await callIfThere(aws.apiGateway, sdk.DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
+}
+
+async function removeStages(aws: Aws, usagePlanId: string, stages: readonly StageName[]): Promise<void> {
   const patchOperations = stages.map(
     ({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }) as const,
   );
   const input = { usagePlanId, patchOperations };
-  if (stages.length > 0) await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, input);
-  await callIfThere(aws.apiGateway, sdk.DeleteUsagePlanCommand, usagePlanId, { usagePlanId });
+  await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, input);
 }
 
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
@@ -217,22 +222,28 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
       return found;
     },
     plan: (seen) => {
-      const adopt = () => addTags(aws, 'usageplans', planId, adoptionTags(gate, at.apiId, at.stage));
+      const tags = adoptionTags(gate, at.apiId, at.stage, !opens(seen, at));
+      const adopt = () => addTags(aws, 'usageplans', planId, tags);
       const adoption = edit(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-      return [...stageSteps(aws, title, seen, at), ...(isOwned(seen.tags, gate) ? [] : [adoption])];
+      // The tag first: it remembers whether the stage was in the plan before.
+      return [...(isOwned(seen.tags, gate) ? [] : [adoption]), ...stageSteps(aws, title, seen, at)];
     },
   };
 }
 
-/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags. */
+/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags, and the stage if the gate put it in. */
 export function deletedPlans(aws: Aws, gate: string): Resource<readonly UsagePlan[]> {
   return allGone(
     `usage plan of the gate "${gate}"`,
     () => ownPlans(aws, gate),
     (plan) => {
       const { id, name, tags } = plan;
-      if (!adoptedStage(tags)) return removal(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-      const act = () => removeTags(aws, 'usageplans', id, gateTagNames(tags));
+      const adopted = adoptedStage(tags);
+      if (!adopted) return removal(`usage plan ${id}`, name, () => deletePlan(aws, plan));
+      const act = async () => {
+        if (isStageAdded(tags) && opens(plan, adopted)) await removeStages(aws, id, [adopted]);
+        await removeTags(aws, 'usageplans', id, gateTagNames(tags));
+      };
       return edit(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
     },
   );
