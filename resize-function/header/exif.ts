@@ -37,8 +37,8 @@ function textOf(tiff: Buffer, { entries, long }: Directory, tag: number): string
   return names.join('; ') || undefined;
 }
 
-/** UTF-8 where it is, else Latin-1: older programs write what their system speaks. */
+/** UTF-8 where it is, else Windows-1252, Latin-1 with more signs: older programs write what their system speaks. */
 export function decoded(bytes: Buffer): string {
   const utf8 = bytes.toString('utf8');
-  return utf8.includes('\ufffd') ? bytes.toString('latin1') : utf8;
+  return utf8.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : utf8;
 }

@@ -44,6 +44,8 @@ export interface Header {
   /** 1 for a still image. */
   readonly frames: number;
   readonly alpha: boolean;
+  /** Colours are stored multiplied by their alpha. */
+  readonly premultiplied?: boolean;
   /** Colours come from a table: lines and flat areas, which subsampled colours would blur. */
   readonly palette: boolean;
   /**

@@ -1,5 +1,6 @@
 import { byCodePoints, unlessSrgb } from './colour-space.ts';
 import type { ColourSpace } from './colour-space.ts';
+import { boxes } from './boxes.ts';
 import type { Box } from './boxes.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
@@ -7,7 +8,11 @@ import { readItems } from './items.ts';
 
 /** Size and transparency of an AVIF as it is stored but for `clap`, which the decoder carries out. */
 export function readHeif(bytes: Buffer): Header {
-  const { primary, all } = readItems(bytes);
+  const { primary, all, meta } = readItems(bytes);
+  const links = meta
+    .filter(({ type }) => type === 'iref')
+    .flatMap(({ start, end }) => boxes(bytes, start + 4, end));
+  const premultiplied = links.some(({ type }) => type === 'prem');
   const properties = all.flatMap((item) => item.properties);
   return {
     ...plainHeader,
@@ -23,6 +28,8 @@ export function readHeif(bytes: Buffer): Header {
     ...storageOf(
       properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
     ),
+    // Dividing takes a pass over all its pixels.
+    ...(premultiplied ? { premultiplied, coding: 'unknown' } : {}),
   };
 }
 

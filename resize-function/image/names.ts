@@ -1,4 +1,5 @@
 import { inflateSync } from 'node:zlib';
+import { longType, readDirectory } from '../header/directory.ts';
 import { decoded, readExif } from '../header/exif.ts';
 import type { Header } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
@@ -19,7 +20,7 @@ export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
     () => exif,
     () => (kind === 'avif' ? namesInItem(bytes) : {}),
     () => namesInXmp(bytes),
-    () => (kind === 'jpeg' ? namesInIptc(bytes) : {}),
+    () => namesInIptc(kind === 'jpeg' ? photoshopPart(bytes) : kind === 'tiff' ? iptcEntry(bytes) : noBytes),
     () => (kind === 'png' ? namesInTexts(bytes) : {}),
   ];
   let found: Names = {};
@@ -77,16 +78,30 @@ function unescaped(xml: string): string {
   });
 }
 
-/** By-line and copyright notice (IPTC-IIM 4.2, 2:80 and 2:116) in Photoshop's segment. */
-function namesInIptc(bytes: Buffer): Names {
-  let at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
-  if (at < 0) return {};
-  // A Pascal string of even length, then the size of the block.
+const noBytes = Buffer.alloc(0);
+
+/** The block for IPTC of Photoshop's segment: a Pascal string of even length stands in front, and the size of the block. */
+function photoshopPart(bytes: Buffer): Buffer {
+  const at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
+  if (at < 0) return noBytes;
   const name = 1 + bytes.readUInt8(at + 6);
-  at += 6 + name + (name & 1);
-  const end = at + 4 + bytes.readUInt32BE(at);
+  const start = at + 10 + name + (name & 1);
+  return bytes.subarray(start, start + bytes.readUInt32BE(start - 4));
+}
+
+/** A tag of Adobe's, in bytes or in numbers of four. */
+function iptcEntry(bytes: Buffer): Buffer {
+  const directory = readDirectory(bytes);
+  const entry = directory?.entries.find(({ tag }) => tag === 33_723);
+  if (!directory || !entry) return noBytes;
+  const start = directory.long(entry.at);
+  return bytes.subarray(start, start + entry.count * (entry.type === longType ? 4 : 1));
+}
+
+/** By-line and copyright notice (IPTC-IIM 4.2, 2:80 and 2:116). */
+function namesInIptc(bytes: Buffer): Names {
   const values: Record<number, string[]> = {};
-  for (at += 4; at + 5 <= end && bytes[at] === 0x1c;) {
+  for (let at = 0; at + 5 <= bytes.length && bytes[at] === 0x1c;) {
     const length = bytes.readUInt16BE(at + 3);
     const tag = 256 * bytes.readUInt8(at + 1) + bytes.readUInt8(at + 2);
     (values[tag] ??= []).push(decoded(bytes.subarray(at + 5, at + 5 + length)));

@@ -26,3 +26,13 @@ export function imageOf(sharp: SharpModule, pixels: Pixels): Sharp {
     raw: { width, height, channels, ...(height > pageHeight ? { pageHeight } : {}) },
   });
 }
+
+/** Colours that were multiplied by their alpha, divided by it again in place; four channels. */
+export function divided({ data, ...size }: Pixels): Pixels {
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = data[at + 3] ?? 0;
+    for (let channel = at; alpha > 0 && channel < at + 3; channel++)
+      data[channel] = Math.min(255, Math.round(((data[channel] ?? 0) * 255) / alpha));
+  }
+  return { data, ...size };
+}

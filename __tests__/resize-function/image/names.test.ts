@@ -42,6 +42,17 @@ function iptc(
   ]);
 }
 
+/** One entry of a directory, and its data behind it. */
+function tiffWithIptc(type: number, data: Buffer, tag = 33_723): Buffer {
+  const head = Buffer.alloc(26);
+  head.write('II*\0\b\0\0\0\u0001\0', 'latin1');
+  head.writeUInt16LE(tag, 10);
+  head.writeUInt16LE(type, 12);
+  head.writeUInt32LE(data.length / type, 14);
+  head.writeUInt32LE(26, 18);
+  return Buffer.concat([head, data, Buffer.from('\u001c\u0002P\0\u0001X')]);
+}
+
 const long = 'a'.repeat(1_001);
 const none = {};
 const exif: Partial<Exif> = { artist: 'E' };
@@ -119,6 +130,21 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
     { copyright: 'x'.repeat(300) },
   ],
   ['IPTC in a block with a name of even length', 'jpeg', iptc('abcd', [2, 80, 'A']), none, { artist: 'A' }],
+  ...[1, 4].map((type): [string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: string }] => [
+    `IPTC of a TIFF, of type ${type}`,
+    'tiff',
+    tiffWithIptc(type, iptc('', [2, 80, 'A'], [2, 116, 'C........']).subarray(13, -6)),
+    none,
+    { artist: 'A', copyright: 'C........' },
+  ]),
+  ['no IPTC of a TIFF without it', 'tiff', tiffWithIptc(1, Buffer.alloc(8), 1), none, none],
+  [
+    'IPTC in the letters of Windows',
+    'jpeg',
+    Buffer.from(iptc('', [2, 80, 'Zo?@s']).toString('latin1').replace('?@', '\xeb\x92'), 'latin1'),
+    none,
+    { artist: 'Zoë’s' },
+  ],
   ['no IPTC of a WebP', 'webp', iptc('', [2, 80, 'A']), none, none],
   [
     'EXIF before XMP, and from XMP what EXIF has not',

@@ -134,3 +134,39 @@ export const lying: Readonly<
       .avif({ quality: 90, effort: 0, chromaSubsampling: '4:4:4' })
       .toBuffer(),
 };
+
+export function insert(bytes: Buffer, at: number, ...parts: Buffer[]): Buffer {
+  return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
+}
+
+export function box(type: string, data: Buffer): Buffer {
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + data.length);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, data]);
+}
+
+/** The box at the end of `path` with more in it, and every place in the file that lies behind it corrected. */
+export function grown(bytes: Buffer, path: readonly string[], more: Buffer): Buffer {
+  const copy = Buffer.from(bytes);
+  let [start, end] = [0, bytes.length];
+  for (const type of path) {
+    let at = start;
+    while (bytes.toString('latin1', at + 4, at + 8) !== type) at += bytes.readUInt32BE(at);
+    end = at + bytes.readUInt32BE(at);
+    copy.writeUInt32BE(end - at + more.length, at);
+    start = at + (type === 'meta' ? 12 : 8);
+  }
+  for (const at of offsetsIn(bytes)) copy.writeUInt32BE(copy.readUInt32BE(at) + more.length, at);
+  return insert(copy, end, more);
+}
+
+/** Where `iloc` names a place: sharp writes one item after the other, each in one piece and with four bytes for a number. */
+function offsetsIn(bytes: Buffer): number[] {
+  const start = bytes.indexOf('iloc') + 4;
+  const [wide, base] = [bytes[start] === 0 ? 0 : 2, bytes.readUInt8(start + 5) >> 4];
+  return Array.from({ length: bytes.readUInt16BE(start + 6) }, (_, item) => {
+    const entry = start + 8 + item * (14 + wide + base);
+    return base === 4 ? entry + 4 + wide : entry + 6 + wide;
+  });
+}

@@ -7,16 +7,23 @@ import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 import { jpegSegments, pngChunks, riffChunks } from './containers.ts';
 import { show } from './decoders.ts';
-import { jpegWith, pngChunk, pngWith, riffChunk, segment, uprightImage, webpWith } from './originals.ts';
+import {
+  box,
+  grown,
+  insert,
+  jpegWith,
+  pngChunk,
+  pngWith,
+  riffChunk,
+  segment,
+  uprightImage,
+  webpWith,
+} from './originals.ts';
 
 /** A place that nobody is to learn. */
 const secret = 'N 51.4778 W 0.0014';
 const hidden = Buffer.from(secret);
 const exif = Buffer.concat([Buffer.from('49492a000800000000000000', 'hex'), hidden]);
-
-function insert(bytes: Buffer, at: number, ...parts: Buffer[]): Buffer {
-  return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
-}
 
 const plainJpeg = jpegWith(uprightImage());
 const plainPng = pngWith(uprightImage());
@@ -35,38 +42,6 @@ const gifBlock = (label: number, ...blocks: Buffer[]): Buffer =>
     Buffer.alloc(1),
   ]);
 const avif = await sharp(photo('astronaut.jpg')).resize(64).avif({ quality: 1, effort: 0 }).toBuffer();
-const box = (type: string, data: Buffer): Buffer => {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + data.length);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, data]);
-};
-
-/** The box at the end of `path` with more in it, and every place in the file that lies behind it corrected. */
-function grown(bytes: Buffer, path: readonly string[], more: Buffer): Buffer {
-  const copy = Buffer.from(bytes);
-  let [start, end] = [0, bytes.length];
-  for (const type of path) {
-    let at = start;
-    while (bytes.toString('latin1', at + 4, at + 8) !== type) at += bytes.readUInt32BE(at);
-    end = at + bytes.readUInt32BE(at);
-    copy.writeUInt32BE(end - at + more.length, at);
-    start = at + (type === 'meta' ? 12 : 8);
-  }
-  for (const at of offsetsIn(bytes)) copy.writeUInt32BE(copy.readUInt32BE(at) + more.length, at);
-  return insert(copy, end, more);
-}
-
-/** Where `iloc` names a place: sharp writes one item after the other, each in one piece and with four bytes for a number. */
-function offsetsIn(bytes: Buffer): number[] {
-  const start = bytes.indexOf('iloc') + 4;
-  const [wide, base] = [bytes[start] === 0 ? 0 : 2, bytes.readUInt8(start + 5) >> 4];
-  return Array.from({ length: bytes.readUInt16BE(start + 6) }, (_, item) => {
-    const entry = start + 8 + item * (14 + wide + base);
-    return base === 4 ? entry + 4 + wide : entry + 6 + wide;
-  });
-}
-
 /** One more unit at the end of the only item (AV1 specification, 5.3.2). */
 function withUnit(bytes: Buffer, type: number, data: Buffer): Buffer {
   const unit = Buffer.concat([Buffer.from([(type << 3) | 2, data.length]), data]);

@@ -12,7 +12,9 @@ import { show } from './decoders.ts';
 import { allQueries, besidePixels, expectedView, viewOf } from './expected.ts';
 import type { Query } from './expected.ts';
 import {
+  box,
   exifOf,
+  grown,
   jpegWith,
   lying,
   pngChunk,
@@ -192,6 +194,27 @@ describe('an original that contradicts itself', () => {
     bytes.fill(3, end - (orientation === 5 || orientation === 7 ? 2 : 1), end);
     const { body } = await viewer({ a: bytes })('/a?f=png');
     expectAlike(await show('png', body), samplesOf(viewOf(translucent)), 64, `orientation ${orientation}`);
+  });
+
+  /** By a reference from its colours to its alpha plane (ISO/IEC 23008-12, 7.3.5.2). */
+  test('an AVIF whose colours are multiplied by its alpha', async () => {
+    const straight = rasterOf(96, 48, (x) => [220, 120, 40, x < 32 ? 255 : x < 64 ? 128 : 0]);
+    const multiplied = straight.rgba.map((value, at) =>
+      at % 4 === 3 ? value : Math.round((value * (straight.rgba[at | 3] ?? 0)) / 255),
+    );
+    const plain = await sharp(multiplied, { raw: { width: 96, height: 48, channels: 4 } })
+      .avif({ quality: 95, effort: 0, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const bytes = grown(plain, ['meta', 'iref'], box('prem', Buffer.from([0, 1, 0, 1, 0, 2])));
+    for (const format of outputFormats) {
+      const answer = await show(format, (await viewer({ a: bytes })(`/a?f=${format}&flip=h`)).body);
+      const [opaque, half] = [colourAt(answer, 80, 20), colourAt(answer, 48, 20)];
+      const [white, alpha] = { jpeg: [127, 255], gif: [0, 255] }[format as string] ?? [0, 128];
+      const share = white === 0 ? 1 : 128 / 255;
+      const expected = [220, 120, 40].map((value) => value * share + (white ?? 0)).concat(alpha ?? 0);
+      const far = half.map((value, at) => Math.abs(value - (expected[at] ?? 0)));
+      expect([format, Math.max(...far) < 12, Math.abs(opaque[0] - 220) < 12]).toEqual([format, true, true]);
+    }
   });
 
   test.each([0, 0x08, 0x10])('a WebP without loss keeps its transparency, flags %i', async (flags) => {
