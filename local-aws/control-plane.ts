@@ -81,10 +81,11 @@ export class ControlPlane {
 
   /** Throws {@link ConnectionReset} where no answer comes. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
-    const service = addressed(request, this.#services);
+    const signature = readSignature(request);
+    const service = addressed(request, signature, this.#services);
     const requestId = this.#requestIds.uuid();
     try {
-      const response = await this.#answer(request, service, requestId);
+      const response = await this.#answer({ request, service, requestId }, signature);
       const named = service.signingName === 's3' ? 'x-amz-request-id' : 'x-amzn-requestid';
       const headers = { [named]: requestId, ...response.headers };
       return bodiless(request, { ...response, headers });
@@ -95,9 +96,11 @@ export class ControlPlane {
     }
   }
 
-  async #answer(request: HttpRequest, service: Service, requestId: string): Promise<HttpResponse> {
+  async #answer(
+    { request, service, requestId }: Pick<Arrival, 'request' | 'service' | 'requestId'>,
+    signature: ReturnType<typeof readSignature>,
+  ): Promise<HttpResponse> {
     const errors = commonErrorsOf(service.signingName);
-    const signature = readSignature(request);
     if (signature === undefined) {
       const open = service.unsigned?.(request);
       if (open) return open;
@@ -246,8 +249,11 @@ function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse
 }
 
 /** The service that the signature is for; without one, the service that the host names. */
-function addressed(request: HttpRequest, services: ReadonlyMap<string, Service>): Service {
-  const signature = readSignature(request);
+function addressed(
+  request: HttpRequest,
+  signature: ReturnType<typeof readSignature>,
+  services: ReadonlyMap<string, Service>,
+): Service {
   const named = typeof signature === 'object' ? signature.service : undefined;
   const byHost = request.host.split('.').find((label) => services.has(label));
   const service = services.get(named ?? byHost ?? 's3') ?? services.get('s3') ?? [...services.values()][0];

@@ -115,10 +115,8 @@ export async function setHeader(
   name = 'x-api-key',
 ): Promise<string | undefined> {
   const { config, etag } = await read(hand, id);
-  const changed = originsOf(config).reduce(
-    (xml, origin) => withOriginHeader(xml, origin.id, name, value),
-    config,
-  );
+  const originIds = originsOf(config).map((origin) => origin.id);
+  const changed = withOriginHeader(config, originIds, name, value);
   if (changed.xml === config.xml) return undefined;
   return hand.inTime(updateDistribution(hand.aws, { id, etag }, changed));
 }

@@ -64,11 +64,11 @@ describe('a configuration whose lists are not whole', () => {
   test('is not edited either: the Quantity that was there is counted on', () => {
     const config = { xml: answer('', `<Quantity>2</Quantity><Items>${header('A')}</Items>`) };
     const inner = { xml: /<DistributionConfig>.*<\/DistributionConfig>/s.exec(config.xml)?.[0] ?? '' };
-    expect(() => withOriginHeader(inner, 'api', 'x-api-key', 'new')).toThrow(/Quantity 2, 1 item/);
+    expect(() => withOriginHeader(inner, ['api'], 'x-api-key', 'new')).toThrow(/Quantity 2, 1 item/);
   });
 
   test('a header is added to those that are there', () => {
-    const { xml } = withOriginHeader(configFrom(answer()), 'api', 'x-api-key', 'new');
+    const { xml } = withOriginHeader(configFrom(answer()), ['api'], 'x-api-key', 'new');
     expect(xml).toContain(
       `<CustomHeaders><Quantity>2</Quantity><Items>${header('X-Own')}${header('x-api-key', 'new')}</Items>`,
     );
@@ -76,7 +76,7 @@ describe('a configuration whose lists are not whole', () => {
 
   test('a header is added where no list is', () => {
     const bare = answer().replace(/<CustomHeaders>.*?<\/CustomHeaders>/, '');
-    const { xml } = withOriginHeader(configFrom(bare), 'api', 'x-api-key', 'new');
+    const { xml } = withOriginHeader(configFrom(bare), ['api'], 'x-api-key', 'new');
     expect(xml).toContain(
       `<CustomHeaders><Quantity>1</Quantity><Items>${header('x-api-key', 'new')}</Items></CustomHeaders>`,
     );
@@ -130,7 +130,7 @@ const character = fc.oneof(
 const texts = fc.array(character, { maxLength: 12 }).map((parts) => parts.join(''));
 
 describe('a text of a configuration', () => {
-  const edited = (xml: string): string => withOriginHeader(configFrom(xml), 'api', 'x-api-key', 'new').xml;
+  const edited = (xml: string): string => withOriginHeader(configFrom(xml), ['api'], 'x-api-key', 'new').xml;
 
   test('reads the same after an edit, whatever is in it', () => {
     fc.assert(

@@ -8,6 +8,6 @@ export async function putHeaderBack(aws: Aws, distributionId: string, value: str
   if (!found) throw new Error(`there is no distribution ${distributionId}`);
   const origin = originsOf(found.config).find((candidate) => headerValues(candidate, 'x-api-key').length > 0);
   if (!origin) throw new Error('no origin of it has the header');
-  const config = withOriginHeader(found.config, origin.id, 'x-api-key', value);
+  const config = withOriginHeader(found.config, [origin.id], 'x-api-key', value);
   await updateDistribution(aws, found, config);
 }

@@ -60,10 +60,10 @@ export function createKeyAcceptance(
     },
     /** The next moment (ms since the epoch) at which the answer for any value can change; undefined: none is due. */
     nextChange: (apiId: string, stage: string): number | undefined => {
-      const moments = [...(stages.get(`${apiId}/${stage}`)?.values() ?? [])].flatMap(
-        (rollout) => rollout.nextChange() ?? [],
-      );
-      return moments.length > 0 ? Math.min(...moments) : undefined;
+      let next = Infinity;
+      for (const rollout of stages.get(`${apiId}/${stage}`)?.values() ?? [])
+        next = Math.min(next, rollout.nextChange() ?? next);
+      return next < Infinity ? next : undefined;
     },
   };
 }

@@ -16,6 +16,8 @@ interface Change<T> {
   readonly value: T;
   /** Host by host. */
   readonly switches: readonly Switch[];
+  /** When any host's answer may change, in order. */
+  readonly moments: readonly number[];
   readonly settledAt: number;
 }
 
@@ -62,8 +64,8 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
       const now = clock.now();
       settle(now);
       const switches = Array.from({ length: spread.hosts }, () => draw(now));
-      const settledAt = Math.max(...switches.map(({ at, relapse }) => relapse?.[1] ?? at));
-      changes.push({ value, switches, settledAt });
+      const moments = switches.flatMap(({ at, relapse = [] }) => [at, ...relapse]).sort((a, b) => a - b);
+      changes.push({ value, switches, moments, settledAt: moments.at(-1) ?? now });
     },
     seenBy: (host: number): T => {
       const now = clock.now();
@@ -78,13 +80,8 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
     nextChange: (): number | undefined => {
       const now = clock.now();
       let next = Infinity;
-      for (const { switches, settledAt } of changes) {
-        if (settledAt <= now) continue;
-        for (const { at, relapse } of switches) {
-          if (at > now && at < next) next = at;
-          for (const moment of relapse ?? []) if (moment > now && moment < next) next = moment;
-        }
-      }
+      for (const { moments, settledAt } of changes)
+        if (settledAt > now) next = Math.min(next, moments.find((moment) => moment > now) ?? next);
       return next < Infinity ? next : undefined;
     },
   };

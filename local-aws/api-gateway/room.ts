@@ -1,6 +1,6 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 import type { ApiGatewayAssumptions } from '../assumptions.ts';
-import { type Memory, memoryAs, together } from '../past.ts';
+import { type Memory, memoryAs, memoryOf, together } from '../past.ts';
 import type { Random } from '../random.ts';
 import type { Operations } from '../schema/operation.ts';
 import type { Surroundings } from '../service.ts';
@@ -56,11 +56,19 @@ export function createRoom(surroundings: Surroundings): Room {
 
 /** Keeps everything that a read of the control plane can show. A plan's keys and the account's stay the same objects. */
 export function remember({ restApis, apiKeys, usagePlans, domainNames }: Room): Memory {
-  const then = structuredClone({ restApis, apiKeys, usagePlans, domainNames });
+  const then = structuredClone({ apiKeys, usagePlans, domainNames });
   return together([
-    ...[memoryAs(restApis, then.restApis), memoryAs(apiKeys, then.apiKeys)],
+    ...[memoryOf(restApis, copyOf), memoryAs(apiKeys, then.apiKeys)],
     ...[memoryAs(usagePlans, then.usagePlans), memoryAs(domainNames, then.domainNames)],
   ]);
+}
+
+/** Nothing changes a deployment's snapshot, which is most of an API: it is the same in every copy. */
+function copyOf({ deployments, ...api }: RestApi): RestApi {
+  const kept = [...deployments].map(([id, { snapshot, ...deployment }]) => {
+    return [id, { ...structuredClone(deployment), snapshot }] as const;
+  });
+  return { ...structuredClone(api), deployments: new Map(kept) };
 }
 
 export function secondsNow(room: Room): number {

@@ -40,7 +40,7 @@ export function lighten(client: Client, clock: Pick<Clock, 'now'>, service: stri
   middlewareStack.add(
     (next) => async (args) => {
       const { headers } = (args as unknown as { request: { headers: Record<string, string> } }).request;
-      const instant = new Date(clock.now()).toISOString().replace(/[-:]|\.\d+/g, '');
+      const instant = new Date(clock.now()).toISOString().slice(0, 19).replace(/[-:]/g, '') + 'Z';
       const credential = [administratorKey.accessKeyId, instant.slice(0, 8), await config.region(), service];
       headers['x-amz-date'] = instant;
       headers.authorization = `AWS4-HMAC-SHA256 Credential=${credential.join('/')}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}`;

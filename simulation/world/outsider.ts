@@ -75,12 +75,9 @@ async function takeAway({ watch }: Stage, aws: Aws, id: string): Promise<void> {
 async function putBack({ gate, watch }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`${id} is gone`);
-  const old = gate.senders
-    .filter(({ distributionId, isTarget }) => isTarget && distributionId === id)
-    .reduce(
-      (config, { originId }) => withOriginHeader(config, originId, header, gate.firstValue),
-      found.config,
-    );
+  const sending = gate.senders.filter(({ distributionId, isTarget }) => isTarget && distributionId === id);
+  const originIds = sending.map(({ originId }) => originId);
+  const old = withOriginHeader(found.config, originIds, header, gate.firstValue);
   watch.excuse(id, gate.firstValue);
   await updateDistribution(aws, { id, etag: found.etag }, old);
 }

@@ -121,10 +121,7 @@ class HeaderOwner implements Owner {
   async #put(found: ReadDistribution, value: string): Promise<void> {
     const { watch, tell } = this.#around;
     const { kind } = this.#plan;
-    const changed = this.#managed.reduce(
-      (config, originId) => withOriginHeader(config, originId, header, value),
-      found.config,
-    );
+    const changed = withOriginHeader(found.config, this.#managed, header, value);
     if (changed.xml === found.config.xml) return;
     const keys = await listAllKeys(this.#aws);
     const ages = new Map(keys.map((key) => [key.value, key.createdAt]));

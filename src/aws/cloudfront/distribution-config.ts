@@ -98,9 +98,14 @@ export function isTenantOnly({ xml }: DistributionConfig): boolean {
 }
 
 /** The origins of a configuration with their custom headers. */
-export function originsOf({ xml }: DistributionConfig): readonly OriginConfig[] {
-  return originsBelow(parse(xml));
+export function originsOf(config: DistributionConfig): readonly OriginConfig[] {
+  const origins = known.get(config) ?? originsBelow(parse(config.xml));
+  known.set(config, origins);
+  return origins;
 }
+
+/** The origins of configurations that were read already: nothing changes one. */
+const known = new WeakMap<DistributionConfig, readonly OriginConfig[]>();
 
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 export function originsBelow(element: Element): readonly OriginConfig[] {
@@ -133,22 +138,29 @@ function triesAt(origin: Element): { readonly longest: number; readonly last: nu
   return { longest, last: longest - response };
 }
 
-/** The same configuration with one custom header set on one origin; every other element stays as it is. */
+/** The same configuration with one custom header set on these origins; every other element stays as it is. */
 export function withOriginHeader(
   config: DistributionConfig,
-  originId: string,
+  originIds: readonly string[],
   name: string,
   value: string,
 ): DistributionConfig {
   const root = parse(config.xml);
-  const origin = listOf(root, 'Origins', 'Origin').find((candidate) => text(candidate, 'Id') === originId);
-  if (!origin) throw new Error(`the distribution has no origin ${originId}`);
+  const origins = listOf(root, 'Origins', 'Origin');
+  for (const originId of originIds) {
+    const origin = origins.find((candidate) => text(candidate, 'Id') === originId);
+    if (!origin) throw new Error(`the distribution has no origin ${originId}`);
+    setHeader(origin, name, value);
+  }
+  return { xml: serialise(root) };
+}
+
+function setHeader(origin: Element, name: string, value: string): void {
   const present = listOf(origin, 'CustomHeaders', 'OriginCustomHeader').filter(
     (header) => text(header, 'HeaderName').toLowerCase() === name.toLowerCase(),
   );
   for (const header of present) set(header, 'HeaderValue', value);
   if (present.length === 0) addHeader(origin, name, value);
-  return { xml: serialise(root) };
 }
 
 /** Adds a custom header to an origin that has none of that name. */

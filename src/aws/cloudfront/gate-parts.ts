@@ -25,7 +25,7 @@ export const keyHeader = 'x-api-key';
 
 /** The same configuration with the key in the header of these origins. */
 export const withKey = (config: DistributionConfig, originIds: readonly string[], value: string) =>
-  originIds.reduce((edited, originId) => withOriginHeader(edited, originId, keyHeader, value), config);
+  withOriginHeader(config, originIds, keyHeader, value);
 
 /** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
 export function gateOrigin(id: string, parts: TargetParts): Origin {
