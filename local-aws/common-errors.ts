@@ -67,16 +67,35 @@ export function commonErrorsOf(signingName: string) {
   const error = (name: keyof Names, message: string, retryAfter?: number): ServiceError =>
     new ServiceError(...names[name], message, retryAfter);
   return {
-    unsigned: () => error('unsigned', 'Missing Authentication Token'),
+    unsigned: () => error('unsigned', names === s3 ? 'Access Denied' : 'Missing Authentication Token'),
     malformedSignature: () => error('malformedSignature', 'Authorization header is not well-formed.'),
-    wrongScope: (expected: string) => error('wrongScope', `Credential should be scoped to ${expected}.`),
+    wrongService: (own: string) =>
+      error('wrongScope', `Credential should be scoped to correct service: '${own}'.`),
+    wrongRegion: (given: string, own: string) =>
+      error(
+        'wrongScope',
+        names === s3
+          ? `The authorization header is malformed; the region '${given}' is wrong; expecting '${own}'`
+          : 'Credential should be scoped to a valid region.',
+      ),
     wrongSignature: () =>
       error(
         'wrongSignature',
         'The request signature we calculated does not match the signature you provided.',
       ),
-    staleSignature: (signedAt: string, oldest: string) =>
-      error('staleSignature', `Signature expired: ${signedAt} is now earlier than ${oldest}`),
+    // Recorded.
+    hostUnsigned: () =>
+      error('wrongSignature', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."),
+    // Recorded of JSON services; S3's as its SDKs know them.
+    staleSignature: (signedAt: string, now: number, longest: number) => {
+      const isLate = signedAt < written(now);
+      const bound = `${written(isLate ? now - longest : now + longest)} (${written(now)} ${isLate ? '-' : '+'} ${longest / 60_000} min.)`;
+      const words = isLate
+        ? `Signature expired: ${signedAt} is now earlier than ${bound}`
+        : `Signature not yet current: ${signedAt} is still later than ${bound}`;
+      const skewed = 'The difference between the request time and the current time is too large.';
+      return error('staleSignature', names === s3 ? skewed : words);
+    },
     unknownKey: () =>
       error(
         'unknownKey',
@@ -105,4 +124,9 @@ export function commonErrorsOf(signingName: string) {
     },
     unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),
   };
+}
+
+/** As signatures have times: `20260101T000000Z`. */
+function written(time: number): string {
+  return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }

@@ -107,8 +107,10 @@ export class ControlPlane {
       throw errors.unsigned();
     }
     if (signature === 'malformed') throw errors.malformedSignature();
+    const host = hostsService(request, this.#services);
+    if (host !== undefined && host !== service) throw errors.wrongService(host.signingName);
     if (!this.#mayBeSignedFor(signature.region, service, request))
-      throw errors.wrongScope(`a valid Region, not '${signature.region}'`);
+      throw errors.wrongRegion(signature.region, service.signingRegion ?? this.#surroundings.region);
     const call = service.route(request);
     const named = nameOf(service, call, signature.accessKeyId);
     const faults = call ? this.#options.faults.faultsOf(named) : [];
@@ -246,6 +248,12 @@ function intercepted(faults: readonly Fault[]): HttpResponse | undefined {
 
 function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse {
   return method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
+}
+
+/** The service that AWS's name in the Host header names. */
+function hostsService({ host }: HttpRequest, services: ReadonlyMap<string, Service>): Service | undefined {
+  const name = host.split('.').findLast((label) => services.has(label));
+  return host.includes('.amazonaws.com') ? services.get(name ?? '') : undefined;
 }
 
 /** The service that the signature is for; without one, the service that the host names. */

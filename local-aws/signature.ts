@@ -63,11 +63,9 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
     if (credential.expiresAt !== undefined && clock.now() >= credential.expiresAt) throw errors.expired();
     const signedAt = request.headers['x-amz-date'] ?? '';
     if (!signedAt.startsWith(signature.date)) throw errors.malformedSignature();
+    if (!signature.signedHeaders.includes('host')) throw errors.hostUnsigned();
     if (checks.age && !(Math.abs(clock.now() - timeOf(signedAt)) <= longestSkew))
-      throw errors.staleSignature(
-        signedAt,
-        new Date(clock.now() - longestSkew).toISOString().replace(/[-:]|\.\d+/g, ''),
-      );
+      throw errors.staleSignature(signedAt, clock.now(), longestSkew);
     if (!checks.signature) return credential;
     const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
     const toSign = [algorithm, signedAt, scope, sha256(canonicalRequest(request, signature))].join('\n');
@@ -88,14 +86,14 @@ function canonicalRequest(request: HttpRequest, { service, signedHeaders }: Sign
     canonicalQuery(request.query),
     headers.join(''),
     signedHeaders.join(';'),
-    payloadHash(request),
+    payloadHash(request, service),
   ].join('\n');
 }
 
-/** S3 allows a request whose body is not part of the signature. */
-function payloadHash({ headers, body }: HttpRequest): string {
-  const declared = headers['x-amz-content-sha256'] ?? '';
-  return /^(UNSIGNED|STREAMING)-/.test(declared) ? declared : sha256(body);
+/** S3 signs what the request says of its body, which need not be signed; all other services look at the body. */
+function payloadHash({ headers, body }: HttpRequest, service: string): string {
+  const declared = service === 's3' ? headers['x-amz-content-sha256'] : undefined;
+  return declared ?? sha256(body);
 }
 
 function canonicalQuery(query: string): string {

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { sign } from 'aws4';
 import type { APIGateway } from '@aws-sdk/client-api-gateway';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
+import { createLocalAws } from '../../local-aws/local-aws.ts';
 import type { SdkRequest } from '../../local-aws/request-handler.ts';
 import { signBy } from '../../local-aws/signing-clock.ts';
 import { gatewayWorld, textOf } from './api-gateway/gateway-world.ts';
@@ -105,6 +107,97 @@ describe('a signature', () => {
       const list = tampered({ query: { limit: '2' } }).getApiKeys({ limit: 1 });
       await refused(list, '403 InvalidSignatureException');
     });
+  });
+});
+
+describe('signed by hand, a request is refused', () => {
+  const account = createLocalAws();
+  const region = 'eu-central-1';
+  const gateway = { service: 'apigateway', host: `apigateway.${region}.amazonaws.com`, path: '/apikeys' };
+  const iam = { service: 'iam', region: 'us-east-1', host: 'iam.amazonaws.com', path: '/', method: 'POST' };
+  const s3 = { service: 's3', host: `s3.${region}.amazonaws.com`, path: '/' };
+  const dated = (minutes: number) =>
+    new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, '');
+  const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const unhosted = (headers: Record<string, string>) => {
+    const { authorization = '', ...others } = headers;
+    return { ...others, authorization: authorization.replace(/host;|;host/, '') };
+  };
+  const as = (headers: Record<string, string>) => headers;
+  const unfound = (action: string, version: string) =>
+    `Could not find operation ${action} for version ${version}`;
+  test.each([
+    ['that signs no host', gateway, unhosted, 403, "'Host' or ':authority' must be a 'SignedHeader'"],
+    [
+      'for another service than its host',
+      { ...gateway, service: 'lambda' },
+      as,
+      403,
+      "correct service: 'apigateway'",
+    ],
+    ['for another Region', { ...gateway, region: 'us-east-1' }, as, 403, 'scoped to a valid region.'],
+    [
+      'for another Region than S3',
+      { ...s3, region: 'us-west-2' },
+      as,
+      400,
+      "the region 'us-west-2' is wrong; expecting 'eu-central-1'",
+    ],
+    ['that is late', { ...gateway, headers: { 'X-Amz-Date': dated(-20) } }, as, 403, 'is now earlier than'],
+    ['that is early', { ...gateway, headers: { 'X-Amz-Date': dated(20) } }, as, 403, 'is still later than'],
+    [
+      'that is late at S3',
+      { ...s3, headers: { 'X-Amz-Date': dated(-20) } },
+      as,
+      403,
+      'The difference between the request time',
+    ],
+    [
+      'that signs no body',
+      { ...gateway, method: 'POST', body: '{}', headers: { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' } },
+      as,
+      403,
+      'does not match',
+    ],
+    [
+      'with more bytes than text',
+      { ...gateway, method: 'POST', body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) as never },
+      as,
+      400,
+      'message',
+    ],
+    ['with more than JSON', { ...gateway, method: 'POST', body: '{} {}' }, as, 400, 'message'],
+    [
+      'without a version',
+      { ...iam, headers: form, body: 'Action=ListRoles' },
+      as,
+      400,
+      unfound('ListRoles', 'NO_VERSION_SPECIFIED'),
+    ],
+    [
+      'of another version',
+      { ...iam, headers: form, body: 'Action=ListRoles&Version=2009-01-01' },
+      as,
+      400,
+      unfound('ListRoles', '2009-01-01'),
+    ],
+    [
+      'for no action',
+      { ...iam, headers: form, body: 'Action=Nothing&Version=2010-05-08' },
+      as,
+      400,
+      unfound('Nothing', '2010-05-08'),
+    ],
+  ])('%s', async (_, asked, change, status, words) => {
+    const { headers = {}, method = 'GET', body = '' } = sign({ region, ...asked }, administratorKey);
+    const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
+    const { host, path } = asked;
+    const request = { method, host, path, query: '', body: Buffer.from(body) };
+    const response = await account.handle({
+      ...request,
+      headers: change(Object.fromEntries(sent) as Record<string, string>),
+    });
+    expect([response.status, textOf(response)]).toEqual([status, expect.stringContaining(words)]);
   });
 });
 

@@ -86,10 +86,10 @@ export const integrationOperations: GatewayOperations = {
     ['selectionPattern responseParameters responseTemplates contentHandling'],
     (room, input) => {
       const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
-      const { methodResponses } = methodOf(room, input);
-      const declared = found(methodResponses.get(statusCode), 'Invalid Response status code specified');
+      // The method need not have such a response yet: recorded.
+      const declared = methodOf(room, input).methodResponses.get(statusCode);
       for (const name of Object.keys(responseParameters ?? {}))
-        if (declared.responseParameters?.[name] === undefined)
+        if (declared?.responseParameters?.[name] === undefined)
           throw invalidMapping(`parameter specified: ${name}`);
       const response: IntegrationResponse = {
         ...{ statusCode, selectionPattern, responseParameters, contentHandling },

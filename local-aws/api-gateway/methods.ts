@@ -47,7 +47,9 @@ export const methodOperations: GatewayOperations = {
       if (!verbs.includes(httpMethod))
         throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
       if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-      const { authorizationType, authorizerId, apiKeyRequired = false, operationName } = input;
+      const { authorizerId, apiKeyRequired = false, operationName } = input;
+      // Recorded: in any case; that it is kept in capitals is assumed.
+      const authorizationType = input.authorizationType.toUpperCase();
       checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
       const { requestParameters, requestModels, requestValidatorId } = input;
       checkParameters(requestParameters);

@@ -14,7 +14,9 @@ export function mockAnswer(visit: Visit, integration: Integration): HttpResponse
   const response =
     responses.find(({ selectionPattern: one }) => one !== '' && new RegExp(`^(?:${one})$`).test(status)) ??
     responses.find(({ selectionPattern }) => selectionPattern === '');
-  if (!response) throw new GatewayError('DEFAULT_5XX');
+  // A status that the method does not declare. Reported: "Output mapping refers to an invalid method response", in the logs alone.
+  if (!response || !visit.method.methodResponses.has(response.statusCode))
+    throw new GatewayError('DEFAULT_5XX');
   const [contentType, template] = templateFor(visit, response);
   return {
     status: Number(response.statusCode),

@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { element, Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
+import { readSignature } from '../signature.ts';
+import { words } from '../text.ts';
 import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
@@ -72,28 +75,39 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
   if (!['GET', 'HEAD'].includes(method)) return undefined;
   const { bucket, key } = addressed(request);
   const arn = `arn:${room.surroundings.partition}:s3:::${bucket}`;
+  const query = new URLSearchParams(request.query);
   if (key !== '')
     return {
       operation: method === 'GET' ? 'GetObject' : 'HeadObject',
       ...{ action: 's3:GetObject', resource: `${arn}/${key}`, alsoNeeds: decryption(room, bucket, key) },
-      perform: (caller) => object(room, { bucket: bucketNamed(room, bucket), key, request, caller, arn }),
+      perform: (caller) => {
+        refuseParts(request);
+        checkVersion(query.get('versionId'));
+        refuseUnread(query, ['versionId']);
+        return object(room, { bucket: bucketNamed(room, bucket, request), key, request, caller, arn });
+      },
     };
   const onBucket = (
     operation: string,
     action: string,
     perform: (named: Bucket) => HttpResponse,
+    known: readonly string[] = [],
   ): RoutedCall => ({
     ...{ operation, action: `s3:${action}`, resource: arn },
-    perform: () => perform(bucketNamed(room, bucket)),
+    perform: () => {
+      refuseParts(request);
+      refuseUnread(query, known);
+      return perform(bucketNamed(room, bucket, request));
+    },
   });
-  const query = new URLSearchParams(request.query);
   const lists = method === 'GET' && query.get('list-type') === '2';
   if (bucket === '') {
     const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
     return method === 'HEAD' ? undefined : { ...named, perform: () => listedBuckets(room) };
   }
-  if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query));
-  if (query.has('location')) return onBucket('GetBucketLocation', 'GetBucketLocation', location);
+  if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query), listing);
+  if (query.has('location'))
+    return onBucket('GetBucketLocation', 'GetBucketLocation', location, ['location']);
   if (method !== 'HEAD') return undefined;
   return onBucket('HeadBucket', 'ListBucket', ({ region }) => regionAnswer(200, region));
 }
@@ -110,22 +124,113 @@ function decryption({ buckets, surroundings }: Room, bucket: string, key: string
   return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
 }
 
-/** The first keys in the order of their bytes, without a second page. Documented (ListObjectsV2). */
+/** What of a query is read of ListObjectsV2. */
+const listing = words('list-type prefix delimiter max-keys encoding-type start-after continuation-token');
+
+/** A page of keys in the order of their bytes; what shares a name up to the delimiter is one entry. Documented (ListObjectsV2). */
 function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
-  const prefix = query.get('prefix') ?? '';
-  const most = Math.min(1_000, Number(query.get('max-keys') ?? 1_000));
-  const keys = [...objects.keys()]
-    .filter((key) => key.startsWith(prefix))
-    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-  const contents = keys.slice(0, most).map((key) => {
-    const { etag, modifiedAt, bytes } = objects.get(key) ?? { etag: '', modifiedAt: 0, bytes: [] };
-    const Key = query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;
+  const [prefix = '', delimiter = '', after = '', token = ''] = [
+    ...['prefix', 'delimiter', 'start-after', 'continuation-token'].map((one) => query.get(one) ?? ''),
+  ];
+  const most = Math.min(1_000, maxKeys(query.get('max-keys') ?? '1000'));
+  const last = Buffer.from(token, 'base64url').toString();
+  const entries = new Set(
+    [...objects.keys()]
+      .filter((key) => key.startsWith(prefix) && isAfter(key, after))
+      .map((key) => key.slice(0, endOf(key, delimiter, prefix.length))),
+  );
+  const found = [...entries]
+    .filter((entry) => isAfter(entry, last))
+    .sort((one, other) => (isAfter(one, other) ? 1 : -1));
+  const written = (key: string): string =>
+    query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;
+  const page = found.slice(0, most);
+  const shown = page.map((entry) => {
+    const object = endsIn(entry, delimiter, prefix) ? undefined : objects.get(entry);
+    if (!object) return xmlOf({ CommonPrefixes: { Prefix: written(entry) } });
+    const { etag, modifiedAt, bytes } = object;
     const size = { ETag: etag, Size: bytes.length, StorageClass: 'STANDARD' };
-    return xmlOf({ Contents: { Key, LastModified: new Date(modifiedAt).toISOString(), ...size } });
+    return xmlOf({
+      Contents: { Key: written(entry), LastModified: new Date(modifiedAt).toISOString(), ...size },
+    });
   });
-  const counts = { KeyCount: contents.length, MaxKeys: most, IsTruncated: keys.length > most };
-  const head = xmlOf({ Name: name, Prefix: prefix, ...counts });
-  return xml(200, element('ListBucketResult', head + contents.join('')));
+  const more = found.length > page.length;
+  const next = more && page.length > 0 ? Buffer.from(page.at(-1) ?? '').toString('base64url') : undefined;
+  const counts = { KeyCount: page.length, MaxKeys: most, IsTruncated: more, NextContinuationToken: next };
+  const head = xmlOf({ Name: name, Prefix: written(prefix), ...counts });
+  return xml(200, element('ListBucketResult', head + shown.join('')));
+}
+
+const isAfter = (key: string, other: string): boolean =>
+  Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
+
+/** Where the entry of `key` ends: after the first delimiter behind the prefix. */
+function endOf(key: string, delimiter: string, from: number): number {
+  const at = delimiter === '' ? -1 : key.indexOf(delimiter, from);
+  return at < 0 ? key.length : at + delimiter.length;
+}
+
+const endsIn = (entry: string, delimiter: string, prefix: string): boolean =>
+  delimiter !== '' && entry.length > prefix.length && entry.endsWith(delimiter);
+
+/** Documented; the words as users report them. */
+function maxKeys(text: string): number {
+  if (!/^-?\d+$/.test(text))
+    throw invalidArgument('Provided max-keys not an integer or within integer range', 'max-keys', text);
+  if (Number(text) < 0)
+    throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647', 'maxKeys', text);
+  return Number(text);
+}
+
+const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
+  new S3Error('InvalidArgument', 400, message, { detail: { ArgumentName, ArgumentValue } });
+
+/** No bucket here has versions: `null` is the only one. Recorded of S3 by users. */
+function checkVersion(id: string | null): void {
+  if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);
+}
+
+/** A part of the query that nothing here reads would have changed what S3 does; `x-id` is only a note of the SDK's. */
+function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
+  const names = new Set([...known, 'x-id']);
+  const unread = [...query.keys()].filter((name) => !names.has(name));
+  if (unread.length > 0)
+    throw new ServiceError('NotModelled', 501, `local-aws does not model ${unread.join(', ')}.`);
+}
+
+/** What S3 refuses of a request by its headers and body alone. Documented ("Error responses"), the words as users report them. */
+function refuseParts(request: HttpRequest): void {
+  const { headers, body } = request;
+  const signature = readSignature(request);
+  const signed: readonly string[] = typeof signature === 'object' ? signature.signedHeaders : [];
+  const open = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
+  if (open.length > 0)
+    throw new S3Error(
+      'AccessDenied',
+      403,
+      'There were headers present in the request which were not signed',
+      {
+        detail: { HeadersNotSigned: open.join(', ') },
+      },
+    );
+  const declared = headers['x-amz-content-sha256'];
+  const missing = 'Missing required header for this request: x-amz-content-sha256';
+  if (declared === undefined) throw new ServiceError('InvalidRequest', 400, missing);
+  if (declared === 'UNSIGNED-PAYLOAD') return;
+  if (!/^[0-9a-f]{64}$/.test(declared))
+    throw invalidArgument(
+      'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.',
+      'x-amz-content-sha256',
+      declared,
+    );
+  const computed = createHash('sha256').update(body).digest('hex');
+  if (declared !== computed)
+    throw new S3Error(
+      'XAmzContentSHA256Mismatch',
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      { detail: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
+    );
 }
 
 /**
@@ -160,8 +265,15 @@ function decoded(part: string): string {
   }
 }
 
-function bucketNamed({ buckets, surroundings }: Room, name: string): Bucket {
+function bucketNamed({ buckets, surroundings }: Room, name: string, { headers }: HttpRequest): Bucket {
   const bucket = buckets.get(name);
+  const owner = headers['x-amz-expected-bucket-owner'];
+  if (owner !== undefined && !/^\d{12}$/.test(owner))
+    throw new ServiceError(
+      'InvalidBucketOwnerAWSAccountID',
+      400,
+      `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
+    );
   if (!bucket)
     throw new S3Error('NoSuchBucket', 404, 'The specified bucket does not exist', {
       detail: { BucketName: name },
@@ -177,6 +289,8 @@ function bucketNamed({ buckets, surroundings }: Room, name: string): Bucket {
         headers: { 'x-amz-bucket-region': region },
       },
     );
+  if (owner !== undefined && owner !== surroundings.account)
+    throw new ServiceError('AccessDenied', 403, 'Access Denied');
   return bucket;
 }
 

@@ -87,11 +87,14 @@ function wiredMembers(shape: Shape, value: object): Readonly<Record<string, unkn
   return members;
 }
 
+/** Bytes that are not UTF-8 are no JSON. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function jsonOf(body: Uint8Array, errors: JsonErrors): Readonly<Record<string, unknown>> {
   if (body.length === 0) return {};
   let parsed: unknown;
   try {
-    parsed = JSON.parse(new TextDecoder().decode(body));
+    parsed = JSON.parse(utf8.decode(body));
   } catch {
     throw errors.unreadable();
   }

@@ -1,4 +1,6 @@
 import { element, leaf, xmlAnswer, xmlOf as elementsOf } from '../xml-text.ts';
+import { ServiceError } from '../service.ts';
+import { filled } from '../text.ts';
 import type { OperationModel, Shape } from './model.ts';
 import type { Protocol } from './protocol.ts';
 import { xmlOf } from './xml.ts';
@@ -9,12 +11,22 @@ interface Tree {
 
 /** AWS's query protocol: a form goes in, XML of `namespace` comes out. */
 export function query(models: ReadonlyMap<string, OperationModel>, namespace: string): Protocol {
+  const version = /\d{4}-\d\d-\d\d/.exec(namespace)?.[0];
   return {
     find: ({ method, body }) => {
-      if (method !== 'POST') return undefined;
-      const action = new URLSearchParams(new TextDecoder().decode(body)).get('Action');
-      const model = models.get(action ?? '');
-      return model && { model, parts: [] };
+      const form = new URLSearchParams(new TextDecoder().decode(body));
+      const action = form.get('Action');
+      if (method !== 'POST' || action === null) return undefined;
+      const given = filled(form.get('Version') ?? '') ?? 'NO_VERSION_SPECIFIED';
+      const model = given === version ? models.get(action) : undefined;
+      // Recorded by users; said before the signature is looked at.
+      if (!model)
+        throw new ServiceError(
+          'InvalidAction',
+          400,
+          `Could not find operation ${action} for version ${given}`,
+        );
+      return { model, parts: [] };
     },
     read: ({ model }, { body }, reader, wanted) => {
       const form = new URLSearchParams(new TextDecoder().decode(body));

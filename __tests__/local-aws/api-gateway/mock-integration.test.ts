@@ -54,6 +54,11 @@ test.each<[string, Scene, string]>([
     { integration: { requestTemplates: answers('500') }, responses: chosen },
     `500 ${json} ${failed}`,
   ],
+  [
+    'a response that the method does not declare',
+    { responses: [{ statusCode: '418' }] },
+    `500 ${json} ${failed}`,
+  ],
   ['no status', { integration: { requestTemplates: { [json]: '{}' } } }, `500 ${json} ${failed}`],
   [
     'names without quotes',

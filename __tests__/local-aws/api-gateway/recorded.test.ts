@@ -30,6 +30,18 @@ describe('as AWS was recorded to, API Gateway answers', () => {
     expect(changed.quota).toEqual({ limit: 7, offset: 0, period: 'DAY' });
   });
 
+  test('a method in small letters, and an integration response before the method has one', async () => {
+    const { client, run } = gatewayWorld();
+    const made = await run(async () => {
+      const at = { ...methodOf(await createProbeApi(client, false)), httpMethod: 'POST' };
+      const method = await client.putMethod({ ...at, authorizationType: 'none' });
+      await client.putIntegration({ ...at, type: 'MOCK' });
+      const response = await client.putIntegrationResponse({ ...at, statusCode: '200' });
+      return [method.authorizationType, response.statusCode];
+    });
+    expect(made).toEqual(['NONE', '200']);
+  });
+
   test('an integration without what its type has no use for', async () => {
     const { client, run } = gatewayWorld();
     const [plain, http] = await run(async () => {

@@ -260,7 +260,6 @@ expectRefusals(
       'an unknown API': ['GetRestApi', { restApiId: none }],
       'an unknown parent': ['CreateResource', { parentId: none }],
       'an unknown method': ['GetMethod', { httpMethod: 'PUT' }],
-      'an integration response without a method response': ['PutIntegrationResponse', { statusCode: '404' }],
       'a stage of an unknown deployment': ['CreateStage', { stageName: 'x', deploymentId: none }],
       'an unknown stage': ['GetStage', { stageName: none }],
       'moving a stage to an unknown deployment': patching('UpdateStage', 'replace', '/deploymentId', none),

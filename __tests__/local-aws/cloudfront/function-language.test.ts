@@ -133,6 +133,10 @@ describe('refused as by AWS: not among the documented built-ins', () => {
     ['the constructor of functions', 'return (function () {}).constructor("return 1")();'],
     ['the constructor of arrow functions', 'return (() => {}).constructor("return 1")();'],
     ['the constructor of a built-in', 'return console.log.constructor("return 1")();'],
+    ['the constructor of a module', 'return require("crypto").createHash.constructor("return 1")();'],
+    ['the constructor of a measured method', 'return "".repeat.constructor("return 1")();'],
+    ['the constructor of the global object', 'return globalThis.constructor.constructor("return 1")();'],
+    ['the constructor of buffers', 'return Buffer.from("a").constructor.constructor("return 1")();'],
     ['Function', 'return new Function("return 1")();'],
     ['eval', 'return eval("1");'],
     ['eval from afar', 'return globalThis["ev" + "al"]("1");'],
@@ -192,6 +196,66 @@ describe('refused as by AWS: not among the documented built-ins', () => {
       kind: 'failed',
       message: expect.stringContaining(words),
     });
+  });
+
+  // AWS's engine has one realm: whatever a function can reach leads to constructors that make no code of text.
+  const reached = `
+    var todo = [0], seen = [], strangers = [];
+    todo[0] = START;
+    while (todo.length > 0) {
+      var at = todo.pop();
+      if (seen.includes(at)) continue;
+      seen.push(at);
+      var parent = Object.getPrototypeOf(at);
+      if (parent === null && at !== Object.prototype) strangers.push(String(Object.getOwnPropertyNames(at)));
+      if (at === Object || at === Object.prototype) continue;
+      if (parent !== null) todo.push(parent);
+      var all = Object.getOwnPropertyDescriptors(at);
+      Object.getOwnPropertyNames(all).forEach((name) => {
+        var found = all[name].get || all[name].value;
+        if (typeof found === 'function' || (found && typeof found === 'object')) todo.push(found);
+      });
+    }
+    return strangers;`;
+  test.each([
+    ['the console', 'console'],
+    ['require', 'require'],
+    ['hashes', 'require("crypto")'],
+    ['a hash', 'require("crypto").createHash("md5").update("a")'],
+    ['a digest', 'require("crypto").createHash("md5").update("a").digest()'],
+    ['queries', 'require("querystring")'],
+    ['a query', 'require("querystring").parse("a=1&a=2")'],
+    ['the helpers', 'require("cloudfront")'],
+    ['buffers', 'Buffer'],
+    ['a buffer', 'Buffer.concat([Buffer.from("a"), Buffer.from([1])])'],
+    ['parts of a buffer', 'Buffer.from("abc").subarray(1)'],
+    ['a buffer as an object', 'Buffer.from("abc").toJSON()'],
+    ['the encoder', 'TextEncoder'],
+    ['encoded text', 'new TextEncoder().encode("a")'],
+    ['the decoder', 'new TextDecoder()'],
+    ['measured methods of texts', '["".repeat, "".match, "".replace]'],
+    ['measured methods of lists', '[[].push, [].map, [].join]'],
+    ['lists', '[Array, [].constructor]'],
+    ['dates', 'Date'],
+    ['patterns', 'RegExp'],
+    ['writing', '[JSON.stringify, encodeURI]'],
+    ['the event', 'event'],
+    ['the global object', 'Object.getPrototypeOf(globalThis)'],
+    ['its constructor', 'globalThis.constructor'],
+    ['what counts the steps', '[__step, __made]'],
+    ...[
+      ['a module', 'require("fs")'],
+      ['an encoding', 'Buffer.from("a", "latin1")'],
+      ['a hash', 'require("crypto").createHash("x")'],
+      ['a buffer', 'Buffer.from(5)'],
+      ['a pattern', 'new RegExp("[]")'],
+      ['a store', 'require("cloudfront").kvs()'],
+    ].map(([what, code]) => [
+      `an error of ${what}`,
+      `(() => { try { return ${code}; } catch (error) { return error; } })()`,
+    ]),
+  ])('nothing of another realm: %s', (_, start = '') => {
+    expect(valueOf(reached.replace('START', start))).toEqual([]);
   });
 
   test.each([
@@ -255,6 +319,25 @@ describe('run as by AWS', () => {
     ['symbols', 'return [Symbol("a").description, Symbol.for("a") === Symbol.for("a")];', ['a', true]],
     ['a promise that fails', 'return Promise.any([Promise.reject(1), 2]);', 2],
     ['methods and trailing commas', 'return { a(b,) { return b; } }.a(1,);', 1],
+    ['what is a buffer', 'return [Buffer.isBuffer(Buffer.from("a")), Buffer.isBuffer("a")];', [true, false]],
+    [
+      'buffers that change in place',
+      'const a = Buffer.alloc(4); a.write("ab"); a.fill("c", 2).swap16(); a.subarray(3)[0] = 33; return a.toString();',
+      'bac!',
+    ],
+    [
+      'buffers that are compared and copied',
+      'const a = Buffer.alloc(2); return [Buffer.from("ab").copy(a), a.equals(Buffer.from("ab")), Buffer.compare(a, Buffer.from("b"))];',
+      [2, true, -1],
+    ],
+    ['a buffer as an object', 'return Buffer.from("a").toJSON();', { type: 'Buffer', data: [97] }],
+    ['bytes as text', 'return new TextDecoder().decode(new TextEncoder().encode("ä"));', 'ä'],
+    [
+      'a query that is written',
+      'return require("querystring").stringify({ a: ["1", "2"], b: "&" });',
+      'a=1&a=2&b=%26',
+    ],
+    ['the unread query of no event', 'return typeof event.request;', 'undefined'],
     ['looking behind', 'return "ab".replace(/(?<=a)b/, "$&$&");', 'abb'],
   ])('%s', (_, body, value) => {
     expect(valueOf(body)).toEqual(value);

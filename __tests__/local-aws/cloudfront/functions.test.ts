@@ -72,6 +72,23 @@ describe('a CloudFront Function', () => {
     expect(world.arrived[0]).toMatchObject({ query: 'b=2&a=1&a=%20x&c', headers: { cookie: 's=1; t=2' } });
   });
 
+  test.each([
+    ['viewer-request', '/a?b=1&a=%20&b', ['b=1&a=%20&b', 'name,serverIp,region']],
+    ['viewer-request', '/a', [null, 'name,serverIp,region']],
+    ['viewer-response', '/a?b', ['b', '']],
+  ] as const)('is told the query as it came and where it runs: %s of %s', async (event, path, seen) => {
+    const { world, host } = await withFunction(
+      `import cf from 'cloudfront';
+      function handler(event) {
+        const value = JSON.stringify([event.request.rawQueryString(), Object.keys(cf.edgeLocation).join()]);
+        return { statusCode: 200, headers: { 'x-seen': { value: value } } };
+      }`,
+      event,
+    );
+    const { headers } = await world.view(host, path);
+    expect(JSON.parse(String(headers['x-seen']))).toEqual(seen);
+  });
+
   test('may answer itself; the origin is not asked', async () => {
     const { world, host } = await withFunction(`
       function handler() {

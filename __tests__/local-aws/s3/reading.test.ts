@@ -146,6 +146,41 @@ describe('S3 refuses', () => {
     expect([head.status, await bodyOf(head)]).toEqual([status, '']);
   });
 
+  test.each([
+    ['another owner', { 'x-amz-expected-bucket-owner': '111111111111' }, '', 403, 'AccessDenied'],
+    ['no owner', { 'x-amz-expected-bucket-owner': 'me' }, '', 400, 'InvalidBucketOwnerAWSAccountID'],
+    ['another body', { 'x-amz-content-sha256': '0'.repeat(64) }, '', 400, 'XAmzContentSHA256Mismatch'],
+    ['no hash', { 'x-amz-content-sha256': 'none' }, '', 400, 'InvalidArgument'],
+    ['a version that is not there', {}, '?versionId=1', 400, 'InvalidArgument'],
+    ['what is not modelled', {}, '?response-content-type=a', 501, 'NotModelled'],
+    ['the object itself', { 'x-amz-expected-bucket-owner': '123456789012' }, '?versionId=null', 200, ''],
+  ])('by headers and query: %s', async (_what, headers, query, status, code) => {
+    const { get } = store();
+    const response = await get(`/photos/plain${query}`, headers as Record<string, string>);
+    expect([response.status, (await bodyOf(response)).includes(`<Code>${code}</Code>`)]).toEqual([
+      status,
+      code !== '',
+    ]);
+  });
+
+  test('headers that nobody signed', async () => {
+    const { s3, get } = store();
+    const signed = await get('/photos/plain');
+    expect(signed.status).toBe(200);
+    const world = createWorld({}, () => ({ services: [s3.service], dataPlanes: [] }));
+    const { headers = {} } = sign(
+      { service: 's3', region: 'eu-central-1', host, path: '/photos/plain' },
+      administratorKey,
+    );
+    const sent = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+    );
+    const request = { method: 'GET', host, path: '/photos/plain', query: '', body: new Uint8Array() };
+    const response = await world.handle({ ...request, headers: { ...sent, 'x-amz-acl': 'private' } });
+    expect(response.status).toBe(403);
+    expect(await bodyOf(response)).toContain('<HeadersNotSigned>x-amz-acl</HeadersNotSigned>');
+  });
+
   test.each(['/far/key', '/far', '/far?location'])('%s and tells the bucket its Region', async (path) => {
     expect(await store().get(path, {}, 'HEAD')).toMatchObject({
       status: 301,
@@ -224,4 +259,26 @@ test('a bucket says where it is', async () => {
 test('the buckets of the account are listed by name', async () => {
   const text = await bodyOf(await store().get('/'));
   expect([...text.matchAll(/<Name>(\w+)<\/Name>/g)].map(([, name]) => name)).toEqual(['far', 'photos']);
+});
+
+test.each([
+  ['list-type=2', ['a/b', 'a/c', 'b'], [], false],
+  ['list-type=2&delimiter=/', ['b'], ['a/'], false],
+  ['list-type=2&prefix=a/&delimiter=/', ['a/b', 'a/c'], [], false],
+  ['list-type=2&max-keys=1', ['a/b'], [], true],
+  ['list-type=2&start-after=a/b', ['a/c', 'b'], [], false],
+])('keys are listed by %s', async (query, keys, prefixes, more) => {
+  const { s3, get } = store();
+  for (const key of ['b', 'a/c', 'a/b']) s3.putObject('listed', key, bytes, 'image/jpeg');
+  const named = (text: string, name: string) =>
+    [...text.matchAll(new RegExp(`<${name}>([^<]+)</${name}>`, 'g'))].map(([, one]) => one);
+  const text = await bodyOf(await get(`/listed?${query}`));
+  expect(named(text, 'Key')).toEqual(keys);
+  expect([...text.matchAll(/<CommonPrefixes><Prefix>([^<]+)/g)].map(([, one]) => one)).toEqual(prefixes);
+  const [token] = named(text, 'NextContinuationToken');
+  expect([token !== undefined, text.includes('<IsTruncated>true')]).toEqual([more, more]);
+  if (token !== undefined)
+    expect(named(await bodyOf(await get(`/listed?${query}&continuation-token=${token}`)), 'Key')).toEqual([
+      'a/c',
+    ]);
 });

@@ -17,7 +17,8 @@ function sampleRequest(
   { protocol, signingName }: ServiceModel,
 ): HttpRequest {
   const [path = '/', query = ''] = uri.replace(/\{\w+\+?\}/g, 'E1ABCDEF2GHIJK').split('?');
-  const body = protocol === 'query' ? `Action=${name}&Version=2011-06-15` : '';
+  const version = signingName === 'iam' ? '2010-05-08' : '2011-06-15';
+  const body = protocol === 'query' ? `Action=${name}&Version=${version}` : '';
   const host = `${signingName}.amazonaws.com`;
   const contentType = protocol === 'query' ? 'application/x-www-form-urlencoded' : 'application/json';
   return {

@@ -35,7 +35,7 @@ const gone: Readonly<Record<string, string>> = {
 
 /** Kept whole, but for what is in `gone`. */
 const whole =
-  'Boolean Date Math JSON Error AggregateError EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array TextDecoder TextEncoder Buffer NaN Infinity undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent globalThis exchange';
+  'Boolean Date Math JSON Error AggregateError EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array TextDecoder TextEncoder Buffer NaN Infinity undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent globalThis';
 
 /** Run in a new context, it takes away everything that AWS's runtime does not have. Symbols stay: the language works by them. */
 export const cutDown = `(() => {

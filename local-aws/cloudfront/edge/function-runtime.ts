@@ -1,9 +1,9 @@
-import * as crypto from 'node:crypto';
-import * as querystring from 'node:querystring';
-import { type Context, createContext, runInContext, Script } from 'node:vm';
+import { constants, type Context, createContext, runInContext, Script } from 'node:vm';
 import { cutDown } from './function-builtins.ts';
 import { type Checked, checked, counter, measure } from './function-language.ts';
-import { inEncodings, measured, measuredBuffer, type Meter, mostMemory } from './function-memory.ts';
+import { measuring, type Meter, mostMemory } from './function-memory.ts';
+import { modulesOf } from './function-modules.ts';
+import { furnish, type Host } from './function-realm.ts';
 
 /** What a run of a function's code came to. */
 export type FunctionRun =
@@ -17,7 +17,7 @@ interface Ran {
 }
 
 /** Runs code of runtime `cloudfront-js-2.0` (or 1.0) on an event. */
-export type FunctionRuntime = (code: string, event: unknown) => FunctionRun;
+export type FunctionRuntime = (code: string, event: unknown, seen?: Seen) => FunctionRun;
 
 /**
  * Milliseconds after which a step is stopped that is too long to be ended by counting; AWS's own limit (about a millisecond of CPU)
@@ -38,67 +38,12 @@ const mostSteps = 30_000;
 /** Bytes of memory from which on built-ins may take long enough for the clock to be watched. */
 const littleMemory = 20_000;
 
-/** Documented; njs refuses the others. */
-const algorithms = ['md5', 'sha1', 'sha256'];
-
-interface Digest {
-  update(data: string): unknown;
-  digest(encoding: 'hex'): unknown;
-}
-
-/** `update` and `digest` alone, of the algorithms that there are. */
-function hashing(create: (algorithm: string, key: string) => Digest) {
-  return (algorithm: string, key: string): Digest => {
-    if (!algorithms.includes(algorithm)) throw new TypeError(`not supported algorithm: "${algorithm}"`);
-    const made = create(algorithm, key);
-    const shown: Digest = {
-      update: (data) => {
-        made.update(data);
-        return shown;
-      },
-      digest: inEncodings((encoding) => made.digest(encoding as 'hex'), 0),
-    };
-    return shown;
-  };
-}
-
-/** The modules that AWS's runtime has; nothing else can be required, and there is no network, timer or process. */
-const otherModules: Readonly<Record<string, unknown>> = {
-  crypto: Object.freeze({
-    createHash: hashing((algorithm) => crypto.createHash(algorithm)),
-    createHmac: hashing(crypto.createHmac),
-  }),
-  querystring: Object.freeze({
-    ...{ parse: querystring.parse, decode: querystring.parse, escape: querystring.escape },
-    ...{ stringify: querystring.stringify, encode: querystring.stringify, unescape: querystring.unescape },
-  }),
-  cloudfront: cloudFrontHelpers(),
-};
-
-/** Documented: helper methods for origin modification and key value stores. No function here is associated with a store. */
-function cloudFrontHelpers(): Readonly<Record<string, () => never>> {
-  const notModelled = (name: string) => () => {
-    throw new Error(`cf.${name} is not modelled by local-aws`);
-  };
-  const names = ['updateRequestOrigin', 'selectRequestOriginById', 'createRequestOriginGroup'];
-  return Object.freeze({
-    ...Object.fromEntries(names.map((name) => [name, notModelled(name)])),
-    kvs: () => {
-      throw new Error('KeyValueStore is not associated with the function');
-    },
-  });
-}
-
-/** The function, asynchronous or not, is called on the event; both ends are JSON, so that nothing is shared. Its code sees no name of what calls it. */
+/** Runs in a realm: the code sees no name of what calls it. */
 const wrapped = (code: string): string =>
   `(function (load) { 'use strict';
-  const { text, console, require, settle, step, made } = globalThis.exchange;
-  delete globalThis.exchange;
-  (async () => {
-    const own = { log: (...parts) => console.log(...parts) };
-    const handler = load(own, (name) => require(name), step, made);
-    settle('returned', JSON.stringify(await handler(JSON.parse(text))) ?? 'null');
-  })().catch((error) => settle('thrown', String(error))); })(function (console, require, ${counter}, ${measure}) { 'use strict';
+  const { run } = globalThis;
+  delete globalThis.run;
+  run(load); })(function (console, require, ${counter}, ${measure}) { 'use strict';
 ${code}
 ;return handler; })`;
 
@@ -117,11 +62,14 @@ class Run implements Meter {
   #steps = 0;
   #bytes = 0;
 
+  /** JSON of the event and of what is seen besides. */
+  readonly event: string;
   readonly startedAt: number;
 
-  constructor(watched: boolean, startedAt: number) {
+  constructor(watched: boolean, startedAt: number, event: string) {
     this.watched = watched;
     this.startedAt = startedAt;
+    this.event = event;
   }
 
   step(weight: number): void {
@@ -158,28 +106,23 @@ class Run implements Meter {
   }
 }
 
+/** What a run is told besides its event. */
+export interface Seen {
+  /** What `rawQueryString()` of the request returns. */
+  readonly rawQuery?: string | undefined;
+  /** What `edgeLocation` of the helpers has. */
+  readonly edgeLocation?: object;
+}
+
 /**
  * A runtime with the language and the modules of CloudFront Functions. The code is evaluated anew for every event,
  * so that, as at AWS, nothing is remembered from one request to the next.
  */
 export function createFunctionRuntime(now: () => number = Date.now): FunctionRuntime {
   const scripts = new Map<string, Compiled>();
-  let run = new Run(false, 0);
-  const meter: Meter = {
-    spend: (bytes) => {
-      run.spend(bytes);
-    },
-    watch: () => {
-      run.watch();
-    },
-    get startedAt() {
-      return run.startedAt;
-    },
-  };
-  const Buffer = measuredBuffer(meter);
-  const modules = { ...otherModules, buffer: Object.freeze({ Buffer }) };
-  // A world without functions needs no context.
-  let shared: Place | undefined;
+  let run = new Run(false, 0, '');
+  // A world without functions needs no realm.
+  let shared: Realm | undefined;
 
   const compiled = (code: string): Compiled => {
     const known = scripts.get(code);
@@ -190,82 +133,82 @@ export function createFunctionRuntime(now: () => number = Date.now): FunctionRun
     return made;
   };
 
-  const place = (): Place => {
-    const globals: Place['globals'] = { Buffer, TextDecoder, TextEncoder };
-    return { globals, context: contextOf(globals, meter) };
-  };
-
   const begin = (
     code: string,
-    event: unknown,
+    event: string,
     watched: boolean,
     since = process.threadCpuUsage(),
   ): FunctionRun => {
-    run = new Run(watched, now());
+    run = new Run(watched, now(), event);
     let began = since;
     try {
       const { script, hasShortSteps, reachesBuiltIns } = compiled(code);
       run.watched ||= !hasShortSteps;
-      const { globals, context } = reachesBuiltIns ? place() : (shared ??= place());
-      globals.exchange = exchangeOf(run, modules, event);
+      const { context, enter } = reachesBuiltIns ? realmOf(() => run) : (shared ??= realmOf(() => run));
+      context.run = enter;
       began = process.threadCpuUsage();
       script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
+      // What was stopped may have left work behind, which the next run must not find.
+      shared = undefined;
       if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(began, since))
         return begin(code, event, watched, since);
       run.end = { kind: 'thrown', text: String(error) };
     }
     return run.mustBeWatched ? begin(code, event, true) : run.outcome;
   };
-  return (code, event) => begin(code, event, false);
+  return (code, input, seen) => begin(code, JSON.stringify({ input, ...seen }), false);
 }
 
-function contextOf(globals: Record<string, unknown>, meter: Meter): Context {
-  const context = createContext(globals, {
+/** Where code runs, and what runs it there. */
+interface Realm {
+  readonly context: Context;
+  readonly enter: unknown;
+}
+
+/** A realm of its own, with nothing from outside. */
+function realmOf(current: () => Run): Realm {
+  const context = createContext(constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
     // What a handler awaits is run inside the evaluation, where the time limit holds.
     microtaskMode: 'afterEvaluate',
   });
+  const meter: Meter = {
+    spend: (bytes) => {
+      current().spend(bytes);
+    },
+    watch: () => {
+      current().watch();
+    },
+    get startedAt() {
+      return current().startedAt;
+    },
+  };
+  const host: Host = { ...measuring(meter), ...modulesOf(meter), run: exchangeWith(current) };
+  const enter = furnish(host, (text) => runInContext(text, context));
   runInContext(cutDown, context);
-  measured(runInContext('globalThis', context) as Record<string, unknown>, meter);
-  return context;
+  return { context, enter };
 }
 
 /** What goes into a run and comes out of it. */
-function exchangeOf(run: Run, modules: object, event: unknown): object {
+function exchangeWith(current: () => Run): Host['run'] {
   return {
-    text: JSON.stringify(event),
-    console: {
-      log: (...parts: readonly unknown[]) => {
-        run.logs.push(
-          parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(' '),
-        );
-      },
-    },
-    require: (name: string) => {
-      if (Object.hasOwn(modules, name)) return Reflect.get(modules, name) as unknown;
-      throw new Error(`Cannot find module '${name}'`);
-    },
+    event: () => current().event,
+    log: (line: string) => current().logs.push(line),
     settle: (kind: End['kind'], text: string) => {
-      run.end ??= { kind, text };
+      current().end ??= { kind, text };
     },
     step: (weight: number) => {
-      run.step(weight);
+      current().step(weight);
     },
     made: (value: unknown) => {
-      if (typeof value === 'string') run.spend(value.length);
+      if (typeof value === 'string') current().spend(value.length);
       return value;
     },
   };
 }
 
 type Compiled = Omit<Checked, 'code'> & { readonly script: Script };
-
-/** Where code runs, and how to reach what it sees. */
-interface Place {
-  readonly globals: Record<string, unknown>;
-  readonly context: Context;
-}
 
 function wasKeptWaiting(began: NodeJS.CpuUsage, since: NodeJS.CpuUsage): boolean {
   const taken = (from: NodeJS.CpuUsage): number => {

@@ -1,4 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
+import { filled } from '../../text.ts';
 import { errorPage, withoutHeaders } from './answers.ts';
 import { type EventRequest, eventRequest, type EventResponse, requestFrom } from './function-event.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
@@ -15,6 +16,9 @@ export type AfterRequest =
   | { readonly kind: 'goes-on'; readonly request: HttpRequest }
   | { readonly kind: 'answered'; readonly response: HttpResponse; readonly by: string };
 
+/** Documented: known on the way in alone. There is one place here. */
+const edgeLocation = { name: 'FRA', serverIp: '127.0.0.1', region: 'eu-central-1' };
+
 /** Headers that a function may not touch (developer guide, "Restrictions on edge functions"). */
 const readOnly = ['content-length', 'host', 'transfer-encoding', 'via'];
 const disallowed =
@@ -28,7 +32,10 @@ export function runViewerRequest(
   context: FunctionContext,
 ): AfterRequest {
   const before = exposed(request);
-  const run = runtime(code, eventOf('viewer-request', context, { request: before }));
+  const run = runtime(code, eventOf('viewer-request', context, { request: before }), {
+    rawQuery: filled(request.query),
+    edgeLocation,
+  });
   if (run.kind === 'failed') return failure(503, 'FunctionExecutionError', context);
   const value = run.value;
   if (isResponse(value))
@@ -49,7 +56,7 @@ export function runViewerResponse(
     request: exposed(request),
     response: responseEvent(response),
   });
-  const run = runtime(code, event);
+  const run = runtime(code, event, { rawQuery: filled(request.query), edgeLocation: {} });
   if (run.kind === 'failed') return errorPage(503, 'The function failed.', context.requestId);
   // Neither what is no response nor another status passes (developer guide, "Restrictions on all edge functions").
   if (!isResponse(run.value) || run.value.statusCode !== response.status)
