@@ -282,3 +282,11 @@ test.each([
       'a/c',
     ]);
 });
+
+test('names are listed encoded to those who ask for it, and the answer says so', async () => {
+  const { s3, get } = store();
+  s3.putObject('listed', 'a b/ä&', bytes, 'image/jpeg');
+  const text = await bodyOf(await get('/listed?list-type=2&encoding-type=url'));
+  expect(text).toContain('<EncodingType>url</EncodingType>');
+  expect(text).toContain('<Key>a+b/%C3%A4%26</Key>');
+});
