@@ -91,7 +91,7 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
     operation: string,
     action: string,
     perform: (named: Bucket) => HttpResponse,
-    known: readonly string[] = [],
+    known: Iterable<string> = [],
   ): RoutedCall => ({
     ...{ operation, action: `s3:${action}`, resource: arn },
     perform: () => {
