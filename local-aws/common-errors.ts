@@ -86,15 +86,9 @@ export function commonErrorsOf(signingName: string) {
     // Recorded.
     hostUnsigned: () =>
       error('wrongSignature', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."),
-    // Recorded of JSON services; S3's as its SDKs know them.
     staleSignature: (signedAt: string, now: number, longest: number) => {
-      const isLate = signedAt < written(now);
-      const bound = `${written(isLate ? now - longest : now + longest)} (${written(now)} ${isLate ? '-' : '+'} ${longest / 60_000} min.)`;
-      const words = isLate
-        ? `Signature expired: ${signedAt} is now earlier than ${bound}`
-        : `Signature not yet current: ${signedAt} is still later than ${bound}`;
       const skewed = 'The difference between the request time and the current time is too large.';
-      return error('staleSignature', names === s3 ? skewed : words);
+      return error('staleSignature', names === s3 ? skewed : outOfTime(signedAt, now, longest));
     },
     unknownKey: () =>
       error(
@@ -124,6 +118,16 @@ export function commonErrorsOf(signingName: string) {
     },
     unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),
   };
+}
+
+/** Recorded of JSON services. */
+function outOfTime(signedAt: string, now: number, longest: number): string {
+  const isLate = signedAt < written(now);
+  const bound = written(isLate ? now - longest : now + longest);
+  const why = `(${written(now)} ${isLate ? '-' : '+'} ${longest / 60_000} min.)`;
+  return isLate
+    ? `Signature expired: ${signedAt} is now earlier than ${bound} ${why}`
+    : `Signature not yet current: ${signedAt} is still later than ${bound} ${why}`;
 }
 
 /** As signatures have times: `20260101T000000Z`. */

@@ -6,7 +6,7 @@ import { createPast, type Past } from './past.ts';
 import type { Random } from './random.ts';
 import { Rates } from './rates.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from './service.ts';
-import { readSignature, type Verifier } from './signature.ts';
+import { readSignature, type Signature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
 import { untagged } from './untagged.ts';
 
@@ -107,10 +107,7 @@ export class ControlPlane {
       throw errors.unsigned();
     }
     if (signature === 'malformed') throw errors.malformedSignature();
-    const host = hostsService(request, this.#services);
-    if (host !== undefined && host !== service) throw errors.wrongService(host.signingName);
-    if (!this.#mayBeSignedFor(signature.region, service, request))
-      throw errors.wrongRegion(signature.region, service.signingRegion ?? this.#surroundings.region);
+    this.#checkScope(signature, service, request);
     const call = service.route(request);
     const named = nameOf(service, call, signature.accessKeyId);
     const faults = call ? this.#options.faults.faultsOf(named) : [];
@@ -118,6 +115,14 @@ export class ControlPlane {
     const caller = this.#options.verify(request, signature, errors);
     if (!call) throw errors.unknownOperation();
     return this.#perform({ service, call, caller, request, requestId, named, faults, errors });
+  }
+
+  #checkScope({ region }: Signature, service: Service, request: HttpRequest): void {
+    const errors = commonErrorsOf(service.signingName);
+    const host = hostsService(request, this.#services);
+    if (host !== undefined && host !== service) throw errors.wrongService(host.signingName);
+    if (!this.#mayBeSignedFor(region, service, request))
+      throw errors.wrongRegion(region, service.signingRegion ?? this.#surroundings.region);
   }
 
   #mayBeSignedFor(region: string, { signingRegion }: Service, { host }: HttpRequest): boolean {

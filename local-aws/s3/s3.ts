@@ -142,8 +142,8 @@ function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpR
   const found = [...entries]
     .filter((entry) => isAfter(entry, last))
     .sort((one, other) => (isAfter(one, other) ? 1 : -1));
-  const written = (key: string): string =>
-    query.get('encoding-type') === 'url' ? encodeURIComponent(key) : key;
+  const encoding = query.get('encoding-type') ?? undefined;
+  const written = (key: string): string => (encoding === 'url' ? inUrl(key) : key);
   const page = found.slice(0, most);
   const shown = page.map((entry) => {
     const object = endsIn(entry, delimiter, prefix) ? undefined : objects.get(entry);
@@ -157,9 +157,14 @@ function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpR
   const more = found.length > page.length;
   const next = more && page.length > 0 ? Buffer.from(page.at(-1) ?? '').toString('base64url') : undefined;
   const counts = { KeyCount: page.length, MaxKeys: most, IsTruncated: more, NextContinuationToken: next };
-  const head = xmlOf({ Name: name, Prefix: written(prefix), ...counts });
+  // A client decodes names only where the answer says that they are encoded.
+  const told = { Delimiter: query.get('delimiter') ?? undefined, EncodingType: encoding };
+  const head = xmlOf({ Name: name, Prefix: written(prefix), ...told, ...counts });
   return xml(200, element('ListBucketResult', head + shown.join('')));
 }
+
+/** As S3 encodes names: a slash stays, a space is a plus. */
+const inUrl = (key: string): string => encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
 
 const isAfter = (key: string, other: string): boolean =>
   Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;

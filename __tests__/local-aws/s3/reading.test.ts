@@ -156,7 +156,7 @@ describe('S3 refuses', () => {
     ['the object itself', { 'x-amz-expected-bucket-owner': '123456789012' }, '?versionId=null', 200, ''],
   ])('by headers and query: %s', async (_what, headers, query, status, code) => {
     const { get } = store();
-    const response = await get(`/photos/plain${query}`, headers as Record<string, string>);
+    const response = await get(`/photos/plain${query}`, headers);
     expect([response.status, (await bodyOf(response)).includes(`<Code>${code}</Code>`)]).toEqual([
       status,
       code !== '',
@@ -281,4 +281,12 @@ test.each([
     expect(named(await bodyOf(await get(`/listed?${query}&continuation-token=${token}`)), 'Key')).toEqual([
       'a/c',
     ]);
+});
+
+test('names are listed encoded to those who ask for it, and the answer says so', async () => {
+  const { s3, get } = store();
+  s3.putObject('listed', 'a b/ä&', bytes, 'image/jpeg');
+  const text = await bodyOf(await get('/listed?list-type=2&encoding-type=url'));
+  expect(text).toContain('<EncodingType>url</EncodingType>');
+  expect(text).toContain('<Key>a+b/%C3%A4%26</Key>');
 });

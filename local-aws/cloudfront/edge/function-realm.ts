@@ -212,7 +212,10 @@ function entrance(host: Host, { asked }: Bridge, modules: Readonly<Record<string
   const { defineProperty, entries } = Object;
   const { parse, stringify } = JSON;
   const { event, log, settle, step, made } = asked(host.run);
-  const written = (part: unknown): string => (typeof part === 'string' ? part : String(stringify(part)));
+  const written = (part: unknown): string => {
+    const json: unknown = typeof part === 'string' ? part : stringify(part);
+    return String(json);
+  };
   return (load: Load): void => {
     const { input, rawQuery, edgeLocation } = parse(event() as string) as {
       readonly input: { readonly request?: object } | null;
