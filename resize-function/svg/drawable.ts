@@ -6,7 +6,7 @@ import type { EmbeddedImage } from './cost/scene.ts';
 import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
-import { addressOf, embeddedImage, isData } from './embedded.ts';
+import { addressOf, embeddedImage, isData, isMisnamed } from './embedded.ts';
 import { hasFonts } from './fonts.ts';
 import { parseXml } from './parse.ts';
 import { knownTokens, plainValue, spelledOddly, verbatim } from './plain.ts';
@@ -145,7 +145,9 @@ function reference(element: SvgElement, value: string, cleaning: Cleaning): stri
 
 function embedded(element: SvgElement, address: string, cleaning: Cleaning): string | undefined {
   const image = embeddedImage(address);
-  if (image.kind === 'raster') {
+  if (isMisnamed(address, image)) cleaning.notes.add('svg-embedded-picture');
+  // librsvg as sharp builds it reads no other raster format.
+  if (image.kind === 'png' || image.kind === 'jpeg') {
     const { width, height } = image;
     cleaning.images.set(element, { width, height });
     return image.address;

@@ -2,16 +2,27 @@ import { readHeader } from '../header/read.ts';
 
 /** An image in a `data:` address, its type told by its own bytes and not by what the address says. */
 export type Embedded =
-  | { readonly kind: 'raster'; readonly address: string; readonly width: number; readonly height: number }
+  | {
+      readonly kind: 'png' | 'jpeg' | 'gif' | 'webp';
+      readonly address: string;
+      readonly width: number;
+      readonly height: number;
+    }
   | { readonly kind: 'svg'; readonly bytes: Buffer }
-  /** Of a type that the drawing library does not read, or broken. */
+  /** Of a type that not every browser shows in a drawing, or broken. */
   | { readonly kind: 'other' };
 
 export function isData(address: string): boolean {
   return /^[\0-\x20]{0,99}data:/i.test(address.slice(0, 200));
 }
 
-const readable = new Set(['png', 'jpeg', 'gif', 'webp']);
+/** Whether the address names another type than the image has. The drawing library then shows nothing; a browser does not care. */
+export function isMisnamed(address: string, { kind }: Embedded): boolean {
+  const named = /^[\0-\x20]{0,99}data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.exec(
+    address.slice(0, 200),
+  )?.[1];
+  return named !== undefined && named.toLowerCase().replace('+xml', '') !== kind;
+}
 
 export function embeddedImage(address: string): Embedded {
   const bytes = bytesOf(address);
@@ -19,8 +30,8 @@ export function embeddedImage(address: string): Embedded {
   if (bytes === undefined || reading?.found !== 'header') return { kind: 'other' };
   const { kind, width, height } = reading.header;
   if (kind === 'svg') return { kind, bytes };
-  if (!readable.has(kind)) return { kind: 'other' };
-  return { kind: 'raster', address: addressOf(`image/${kind}`, bytes), width, height };
+  if (kind === 'avif' || kind === 'tiff') return { kind: 'other' };
+  return { kind, address: addressOf(`image/${kind}`, bytes), width, height };
 }
 
 export function addressOf(type: string, bytes: Buffer): string {

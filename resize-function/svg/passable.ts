@@ -75,10 +75,10 @@ function keptReference({ local }: SvgElement, value: string, level: number): str
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
   const image = embeddedImage(value);
-  if (image.kind === 'raster') return image.address;
-  if (image.kind === 'svg' && level < mostLevels)
-    return addressOf('image/svg+xml', passableSvg(image.bytes, level + 1));
-  return undefined;
+  if (image.kind === 'other' || (image.kind === 'svg' && level >= mostLevels)) return undefined;
+  return image.kind === 'svg'
+    ? addressOf('image/svg+xml', passableSvg(image.bytes, level + 1))
+    : image.address;
 }
 
 /** At-rules go: each of them can fetch, or hold rules that can. */

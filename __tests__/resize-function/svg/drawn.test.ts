@@ -8,11 +8,17 @@ const open =
   '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="100" height="80" viewBox="0 0 100 80">';
 const green = '<rect width="100" height="80" fill="#0a0"/>';
 const drawing = (inside: string): string => `${open}${inside}</svg>`;
-const dot = `data:image/png;base64,${(
-  await sharp({ create: { width: 4, height: 4, channels: 3, background: '#07c' } })
-    .png()
-    .toBuffer()
-).toString('base64')}`;
+const embedded: Readonly<Record<string, Buffer>> = Object.fromEntries(
+  await Promise.all(
+    (['gif', 'webp', 'jpeg', 'png'] as const).map(async (format): Promise<[string, Buffer]> => [
+      format,
+      await sharp({ create: { width: 4, height: 4, channels: 3, background: '#07c' } })
+        .toFormat(format)
+        .toBuffer(),
+    ]),
+  ),
+);
+const dot = `data:image/png;base64,${embedded.png?.toString('base64') ?? ''}`;
 const inner = Buffer.from(drawing('<circle cx="50" cy="40" r="30" fill="#c0c"/>')).toString('base64');
 const filtered = (primitives: string): string =>
   drawing(
@@ -49,6 +55,9 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
   ),
   'shapes that are used in themselves': drawing(
     '<g id="a"><rect width="60" height="40" fill="#0a0"/><use href="#a" x="20" y="20"/></g><use id="b" href="#b"/><filter id="f"><feImage href="#c"/></filter><g filter="url(#f)"><circle id="c" cx="80" cy="60" r="9" filter="url(#f)"/></g>',
+  ),
+  'a page of glyphs, each group clipped, as Cairo exports it': drawing(
+    `<clipPath id="c"><path d="M0 0H90V70H0z"/></clipPath><clipPath id="d"><rect width="80" height="60"/></clipPath><g clip-path="url(#c)"><g clip-path="url(#d)">${'<path d="M10 10l9 9h-9z"/>'.repeat(3_000)}</g></g>`,
   ),
   'everything in a switch': drawing(
     `<switch><foreignObject requiredExtensions="http://example.com/none" width="1" height="1"/><g>${green}</g></switch>`,
@@ -190,6 +199,11 @@ describe('what is missing is noted', () => {
       '<image href="data:image/tiff;base64,SUkqAAgAAAA=" width="9" height="9"/>',
       'svg-embedded-picture',
     ],
+    ...Object.entries({ gif: 'gif', webp: 'webp', jpeg: 'png', png: 'SVG+xml' }).map(([format, named]) => [
+      `an embedded ${format} named ${named}`,
+      `<image href="data:image/${named};base64,${embedded[format]?.toString('base64') ?? ''}" width="9" height="9"/>`,
+      'svg-embedded-picture',
+    ]),
   ])('%s', async (_, inside, note) => {
     objects['icon.svg'] = Buffer.from(drawing(green + inside));
     const answer = await get('/icon.svg?w=60&f=png');

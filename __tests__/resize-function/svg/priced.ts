@@ -148,7 +148,7 @@ export const prices: Readonly<Record<string, readonly [small: number, large: num
   blending: [5.268, 764.1, 21.02],
   'opacity in opacity': [1.456, 83.92, 42.02],
   'a mask': [3.581, 405.5, 63.03],
-  'a clip path': [16.84, 257.3, 0.06499],
+  'a clip path': [7.623, 104.8, 0.06499],
   'a clip path of the shape': [6.566, 119.6, 21.07],
   'a clip path that is clipped': [4.387, 52.79, 0.03562],
   'a linear gradient': [1.222, 17.69, 0.02594],

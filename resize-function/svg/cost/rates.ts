@@ -24,6 +24,9 @@ export const rates = {
   layerMega: 1.8,
   blendMega: 36,
   maskMega: 17,
+  /** What a clip path of a few edges adds to everything drawn in it, and for a million pixels. */
+  clip: 0.1,
+  clipMega: 0.1,
   /** An image: decoding it, drawing it from its own pixels, and the pixels that it covers. */
   decodeMega: 110,
   sourceMega: 60,

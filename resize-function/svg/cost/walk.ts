@@ -20,6 +20,8 @@ const onlyReferred = new Set(
   ),
 );
 const deepest = 120;
+/** A rectangle with round corners has as many. */
+const mostSimpleLegs = 17;
 
 /** A walk through a document as it would be drawn, which counts what drawing takes. */
 export class Walk {
@@ -58,9 +60,13 @@ export class Walk {
     const own = within(this.scene, element, outer);
     const values = (property: string): readonly string[] => this.scene.styles.valuesOf(element, property);
     const clips = values('clip-path').flatMap((value) => targets(this.scene, value));
-    const clipping = clips.reduce((sum, clip) => sum + this.clipCost(clip, own), 0);
-    this.meter.again(clipping);
-    const place = { ...own, clipping: own.clipping + clipping };
+    let { clipping } = own;
+    for (const clip of clips) {
+      const cost = this.clipCost(clip, own);
+      this.meter.again(cost);
+      clipping += this.isSimple(clip, own) ? rates.clip + rates.clipMega * own.canvas : cost;
+    }
+    const place = { ...own, clipping };
     const layers = this.layersOf(element, place, clips);
     if (layers === 0) {
       work(place);
@@ -156,6 +162,16 @@ export class Walk {
     let sum = counted.cpu + 0.3 + 0.3 * place.canvas;
     for (const other of nested) sum += this.clipCost(other, inside);
     return sum;
+  }
+
+  /** Whether a clip path is one shape of a few edges, as drawing programs put around every group. */
+  private isSimple(clip: SvgElement, place: Place): boolean {
+    const [shape, second] = elementsIn(clip);
+    if (!shape || second || !isSvg(shape) || !shapes.has(shape.local)) return false;
+    const clipped = [clip, shape].some(
+      (element) => this.scene.styles.valuesOf(element, 'clip-path').length > 0,
+    );
+    return !clipped && shapeOutline(this.scene, shape, place).legs.length <= mostSimpleLegs;
   }
 
   private shape(element: SvgElement, place: Place): void {
