@@ -1,22 +1,18 @@
+import { refuseCanary } from '../aws/apigateway/stage.ts';
 import type { MethodRequirement, StageName, StageSnapshot } from '../aws/apigateway/stage.ts';
 import { Failure } from '../failure.ts';
 
 /** Throws where a new deployment of a stage would do more, or less, than change which `methods` require the key. */
 export function refuseRedeployment(
-  { apiId, stage }: StageName,
+  at: StageName,
   methods: readonly MethodRequirement[],
   snapshot: StageSnapshot,
 ): void {
-  if (snapshot.canary)
-    throw new Failure(
-      `The stage "${stage}" of the API ${apiId} has a canary: a new deployment would reach only some of the viewers.`,
-      'Promote or remove the canary, then run the action again.',
-      'canary',
-    );
+  refuseCanary(at, snapshot);
   const pending = undeployed(methods, snapshot);
   if (pending.length > 0)
     throw new Failure(
-      `The API ${apiId} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): changing which methods require the key takes a deployment, which would publish them too.`,
+      `The API ${at.apiId} has changes that are not deployed to "${at.stage}" yet (${pending.join(', ')}): changing which methods require the key takes a deployment, which would publish them too.`,
       'Deploy the stage yourself, or revert the changes, then run the action again.',
       'undeployed-changes',
     );

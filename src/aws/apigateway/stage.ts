@@ -47,7 +47,17 @@ interface Redeployment {
   readonly stale: (seen: StageSnapshot | undefined) => { readonly from: string | undefined } | undefined;
 }
 
-/** The stage, on a deployment that is not stale. */
+/** Throws for a stage of which a part of the viewers would go on meeting what it served before. */
+export function refuseCanary({ apiId, stage }: StageName, seen: StageSnapshot | undefined): void {
+  if (!seen?.canary) return;
+  throw new Failure(
+    `The stage "${stage}" of the API ${apiId} has a canary: a new deployment would reach only some of the viewers.`,
+    'Promote or remove the canary, then run the action again.',
+    'canary',
+  );
+}
+
+/** The stage, on a deployment that is not stale. Throws a Failure where it has a canary. */
 export function deployedStage(
   aws: Aws,
   at: StageName,
@@ -59,6 +69,7 @@ export function deployedStage(
     find: () => findSnapshot(aws, at),
     plan: (seen) => {
       const served = stale(seen);
+      if (served) refuseCanary(at, seen);
       const act = () => deployStage(aws, at.apiId, at.stage, description(seen));
       return served ? [edit(title, 'deployment', { ...served, to }, act)] : [];
     },
