@@ -16,6 +16,8 @@ export interface AccountPlan {
   readonly neighbour?: NeighbourPlan | undefined;
   /** Distributions that send the key to another party's host, which hands it on to the API. */
   readonly outside?: readonly OutsideHeader[];
+  /** What stands around the key in their headers. */
+  readonly around?: AroundKey | undefined;
   /** Where the distribution leads that `distribution-ids` leaves out. */
   readonly excluded?: Place;
   /** The first live key was made in the console: it has no tag. */
@@ -40,7 +42,8 @@ export interface AccountPlan {
   readonly timeLimits?: TimeLimits | undefined;
 }
 
-export type Mapping = 'root' | 'base path' | 'no stage';
+/** AWS's older API, the one that lists mappings for the action, does not show a path of several levels. */
+export type Mapping = 'root' | 'base path' | 'several levels' | 'no stage';
 
 export interface CustomDomainPlan {
   readonly mapping: Mapping;
@@ -56,6 +59,9 @@ export type AdoptedStage = 'beta' | 'shop';
 export type NeighbourPlan = 'sends its own key' | 'sends the key' | 'only has the key in its plan';
 
 export type OutsideHeader = 'x-api-key' | 'x-origin-secret';
+
+/** `Bearer KEY`, or a key between spaces. */
+export type AroundKey = 'Bearer' | 'spaces';
 
 /** A redirect of the distributions' own names, a restricted country, a web ACL, signed cookies. */
 export type TurnedAway = 'redirect' | 'country' | 'web ACL' | 'signed cookies';
@@ -137,6 +143,7 @@ function drawAccount(random: Random): AccountPlan {
     excluded: customDomain ? 'custom' : 'own',
     madeByHand: random.chance(0.07),
     ...drawGuard(random),
+    ...drawAround(outside, random.fork('around the key')),
     turnedAway: random.chance(0.18)
       ? random.pick<TurnedAway>(['redirect', 'country', 'web ACL', 'signed cookies', 'signed cookies'])
       : undefined,
@@ -168,10 +175,18 @@ function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
   return { guard, withoutEcho: guard === 'authorizer' || guard === 'AWS_IAM' || random.chance(0.15) };
 }
 
+/** Thought of later, as what follows. */
+function drawAround(outside: readonly OutsideHeader[], random: Random): Pick<AccountPlan, 'around'> {
+  if (outside.length === 0 || !random.chance(0.6)) return {};
+  return { around: random.pick<AroundKey>(['Bearer', 'spaces']) };
+}
+
 function drawDomain(random: Random): CustomDomainPlan {
   const domain = {
     mapping: random.pick<Mapping>(['root', 'base path', 'no stage']),
     told: random.chance(0.35),
   };
+  if (domain.mapping === 'base path' && random.fork('levels').chance(0.4))
+    return { mapping: 'several levels', told: true };
   return random.fork('foreign').chance(0.25) ? { ...domain, told: true, foreign: true } : domain;
 }

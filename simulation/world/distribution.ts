@@ -15,6 +15,9 @@ import type { TimeLimits, TurnedAway } from './account-plan.ts';
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const allViewerExceptHost = 'b689b0a8-53d0-40ab-baf2-68738e2966ac';
 
+/** The key in a header's value: `Bearer KEY` and ` KEY ` send it too. */
+export const keyWithin = (value: string): string => value.trim().split(/\s+/).at(-1) ?? '';
+
 /** What an origin is and sends. */
 export interface OriginPlan {
   readonly domainName: string;

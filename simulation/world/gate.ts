@@ -2,7 +2,13 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import type { Clock } from '../../src/clock.ts';
-import { placesOf, type AccountPlan, type OutsideHeader, type Place } from './account-plan.ts';
+import {
+  placesOf,
+  type AccountPlan,
+  type AroundKey,
+  type OutsideHeader,
+  type Place,
+} from './account-plan.ts';
 import { addCanary, closeEndpoint, customDomain } from './api.ts';
 import { entrancesOf, type Entrances } from './entrances.ts';
 import {
@@ -154,7 +160,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     .map((places, n) => create(roleOf(places), `target ${n}`, places));
   const excluded = parts.other ? [create('excluded', 'left out', [account.excluded ?? 'own'])] : [];
   const outside = (account.outside ?? []).map((header) =>
-    create('other', `sends ${header}`, ['outside'], { header }),
+    create('other', `sends ${header}`, ['outside'], { header, value: surrounded(account.around) }),
   );
   const { neighbour, adopted = [] } = account;
   const sharing = neighbour === 'sends the key';
@@ -165,6 +171,11 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
       ? []
       : [create(role, 'shop', ['shop'], { value: sharing ? firstValue : neighboursValue })];
   return Promise.all([...targets, ...excluded, ...outside, ...shop]);
+}
+
+function surrounded(around: AroundKey | undefined): string {
+  if (around === undefined) return firstValue;
+  return around === 'Bearer' ? `Bearer ${firstValue}` : `  ${firstValue} `;
 }
 
 async function addStaging(aws: Aws, [first]: readonly Built[]): Promise<Built | undefined> {

@@ -11,6 +11,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
+import { keyWithin } from './distribution.ts';
 import type { Gate } from './gate.ts';
 import { gateName, secondName } from './places.ts';
 import { elsewhere } from './outsider.ts';
@@ -24,7 +25,7 @@ export interface Inventory {
   readonly othersValues: readonly string[];
   /** The value of each target's origin that leads to the gate. */
   readonly sent: readonly (string | undefined)[];
-  /** Every header value of the other origins of the account. */
+  /** The key that may stand in each header of the other origins of the account. */
   readonly sentByOthers: readonly string[];
   readonly planExists: boolean;
   /** Whole seconds since the epoch. */
@@ -116,7 +117,7 @@ export async function takeInventory(
     sent: origins.filter((one) => one.isTarget).flatMap(({ origin }) => valuesOf(origin)),
     sentByOthers: origins
       .filter((one) => !one.isTarget)
-      .flatMap(({ origin }) => origin.headers.map(({ value }) => value)),
+      .flatMap(({ origin }) => origin.headers.map(({ value }) => keyWithin(value))),
     takenAt: Math.floor(now / 1_000),
   };
 }

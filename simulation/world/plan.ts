@@ -53,6 +53,8 @@ export interface OwnerPlan {
   readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
   /** Milliseconds from one apply to the next. */
   readonly every: number;
+  /** The runs are not told of the secret: only the usage plan remembers it. */
+  readonly untold?: boolean;
   /** Milliseconds from one change to the next of another member of the secret, which is JSON then. */
   readonly otherMember?: number | undefined;
 }
@@ -148,7 +150,8 @@ function newcomerBeside(
 function planOwner(random: Random): OwnerPlan | undefined {
   if (!random.chance(0.4)) return undefined;
   const kinds = ['reads the secret', 'reads the secret', 'holds a literal', 'ignores the header'] as const;
-  const owner = { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute };
+  const untold = random.fork('untold').chance(0.35);
+  const owner = { kind: random.pick(kinds), every: random.pick([0.2, 1, 5, 15]) * minute, untold };
   const more = random.fork('secret');
   return more.chance(0.4) ? { ...owner, otherMember: more.pick([0.3, 1, 5, 30]) * minute } : owner;
 }

@@ -4,7 +4,9 @@ import {
   PutSecretValueCommand,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
+import { addTags } from '../../src/aws/apigateway/tagging.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
+import { secretTags } from '../../src/aws/ownership.ts';
 import type { Stage } from './stage.ts';
 
 export const worldsSecret = 'world/origin-key';
@@ -17,6 +19,11 @@ export async function createSecret(aws: Aws, value: string, field: string | unde
   await aws
     .create(SecretsManagerClient)
     .send(new CreateSecretCommand({ Name: worldsSecret, SecretString: text }));
+}
+
+/** As `gate` leaves it that was told of the secret. */
+export async function rememberSecret(aws: Aws, planId: string, field: string | undefined): Promise<void> {
+  await addTags(aws, 'usageplans', planId, secretTags(worldsSecret, field) ?? {});
 }
 
 /** What the secret holds for its readers. */

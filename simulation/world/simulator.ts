@@ -3,6 +3,7 @@ import { createVirtualClock, type VirtualClock } from '../../local-aws/clock.ts'
 import { createLocalAws, type LocalAws } from '../../local-aws/local-aws.ts';
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
+import { customDomain, severalLevels } from './api.ts';
 import { applyTemplate } from './api-owner.ts';
 import { oldestList } from './call-faults.ts';
 import { ClientPool } from './client-pool.ts';
@@ -17,12 +18,14 @@ import { newcomersFunction, prepare } from './newcomer-settings.ts';
 import { regionToSwitchOn, smallLimits } from './newcomer-plan.ts';
 import { disturb } from './outsider.ts';
 import { createOwner, type Owner } from './owner.ts';
+import { stage as stageName } from './places.ts';
 import { undisturbed, type WorldPlan } from './plan.ts';
 import { runRotation, type RotationEnd } from './rotation.ts';
 import type { Sabotage } from './sabotage.ts';
 import {
   createMemberOwner,
   createSecret,
+  rememberSecret,
   secretField,
   worldsSecret,
   type MemberOwner,
@@ -208,12 +211,10 @@ class World {
       say?.(`${minutes(this.#clock.now() - began)}  ${who.padEnd(9)} ${line}`);
     const watch = createWatch(this.#local, gate, this.#patient);
     this.#beset(gate);
-    const pause = this.#plan.owner?.otherMember;
-    const keySecretField = pause === undefined ? undefined : secretField;
-    if (this.#plan.owner) await createSecret(this.#aws, gate.firstValue, keySecretField);
-    const keySecret = this.#plan.owner && worldsSecret;
+    const { keySecret, keySecretField } = await this.#createSecret(gate);
     const around = { local: this.#local, gate, watch, secrets: createSecrets(), sabotage, tell };
     const stage = { ...around, keySecret, keySecretField, account: this.#plan.account };
+    const pause = this.#plan.owner?.otherMember;
     const memberOwner = pause === undefined ? undefined : createMemberOwner(stage, this.#aws, pause);
     const owner = this.#plan.owner && createOwner(stage, this.#aws, this.#plan.owner);
     const before = await this.#inventory(gate, ground);
@@ -221,9 +222,23 @@ class World {
     return { stage, ground, owner, memberOwner, traffic, began, before };
   }
 
-  /** What the account's plan says of its distributions that no call brings about. */
+  /** The secret of an owner, and what the runs are told of it. */
+  async #createSecret({ firstValue, planId }: Gate): Promise<Pick<Stage, 'keySecret' | 'keySecretField'>> {
+    const { owner } = this.#plan;
+    if (!owner) return {};
+    const keySecretField = owner.otherMember === undefined ? undefined : secretField;
+    await createSecret(this.#aws, firstValue, keySecretField);
+    if (owner.untold) await rememberSecret(this.#aws, planId, keySecretField);
+    return { keySecret: owner.untold ? undefined : worldsSecret, keySecretField };
+  }
+
+  /** What the account's plan says that no call brings about. */
   #beset(gate: Gate): void {
-    const { stuck, turnedAway } = this.#plan.account ?? {};
+    const { stuck, turnedAway, customDomain: domain } = this.#plan.account ?? {};
+    if (domain?.mapping === 'several levels')
+      this.#local.apiGateway.mapPath(customDomain, {
+        ...{ basePath: severalLevels, restApiId: gate.apiId, stage: stageName, hidden: true },
+      });
     const stuckIds = { target: gate.targetIds[0], other: gate.otherIds[0] };
     const stuckId = stuck && stuckIds[stuck];
     if (stuckId !== undefined) {

@@ -1,4 +1,5 @@
 import type { LocalAws } from '../../local-aws/local-aws.ts';
+import { keyWithin } from './distribution.ts';
 import type { Sender } from './gate.ts';
 
 /** A value that an edge may send and that some host of the API refuses. */
@@ -128,7 +129,8 @@ class SenderWatch implements Watch {
     const { apiGateway, cloudFront, surroundings } = this.#local;
     const sent = (this.#patient ? cloudFront.mayArrive : cloudFront.sends)(distributionId, header, originId);
     for (const value of sent) {
-      if (value !== undefined && apiGateway.accepts(apiId, stage, value).every(Boolean)) continue;
+      const key = value === undefined ? undefined : keyWithin(value);
+      if (key !== undefined && apiGateway.accepts(apiId, stage, key).every(Boolean)) continue;
       const name = `${distributionId} ${value ?? ''}`;
       const fault = `${name} ${originId}`;
       if (this.#known.has(fault)) continue;
