@@ -87,7 +87,7 @@ function bodyOf(run, parts) {
 
 /**
  * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or a person who may write
- * here. Anybody may begin a comment like one of ours, and could change later what we had written into it.
+ * here. Anyone may begin a comment like one of ours, and could later change what we had written into it.
  */
 const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 /** The plan of a dry run as one comment on its pull request, brought up to date by later runs. Needs `pull-requests: write`. */
@@ -227,7 +227,7 @@ function readEvent(file) {
 var croner = __webpack_require__(5814);
 ;// CONCATENATED MODULE: ./lib/report/github/schedule.js
 
-/** More than anybody needs to hear of. */
+/** The most missed schedules that a warning reports. */
 const mostCounted = 1_000;
 /** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
 async function keepScheduleOn(api, workflow) {

@@ -35,7 +35,7 @@ function worst(lines) {
         return 'broken';
     return lines.some(({ state }) => state === 'warning') ? 'warning' : 'ok';
 }
-/** Without repetitions, in the same order: an address is asked several times, and faults may share a remedy. */
+/** Without duplicates, in the same order: an address is probed several times, and findings may share a remedy. */
 const once = (lines) => [...new Set(lines)];
 /** Ids in a sentence. */
 const listed = (ids) => ids.join(', ');
@@ -76,24 +76,24 @@ function headerFaults(seen) {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
         if (header.kind === 'none')
-            return [broken(`${where} sends no key: its viewers are refused`, heal)];
+            return [broken(`${where} sends no key: its viewers are rejected`, heal)];
         if (header.kind === 'unknown')
-            return [broken(`${where} sends a value that is not a key: its viewers are refused`, heal)];
+            return [broken(`${where} sends a value that is not a key: its viewers are rejected`, heal)];
         const key = seen.keys.find(({ id }) => id === header.id);
         return keyFaults(where, header.id, key, seen.otherPlans);
     }));
 }
 function keyFaults(where, id, key, otherPlans) {
     if (!key?.enabled)
-        return [broken(`${where} sends key ${id}, which is disabled: its viewers are refused`, heal)];
+        return [broken(`${where} sends key ${id}, which is disabled: its viewers are rejected`, heal)];
     const theirs = otherPlans.find(({ keyIds }) => keyIds.includes(id));
     if (!key.attached && theirs)
         return [
-            warning(`${where} sends key ${id}, which opens the stage by the plan ${theirs.plan.id} only, not by the gate's`, 'Run `command: rotate`: it puts a key of the gate in its place.'),
+            warning(`${where} sends key ${id}, which is valid only through the plan ${theirs.plan.id}, not through the gate's`, 'Run `command: rotate`: it replaces it with a key of the gate.'),
         ];
     if (!key.attached)
         return [
-            broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are refused`, heal),
+            broken(`${where} sends key ${id}, which is not in the usage plan: its viewers are rejected`, heal),
         ];
     const adopt = 'Run `command: gate`: it adopts the key, so that it can be rotated.';
     return key.owned
@@ -139,10 +139,12 @@ function otherSenders({ others, keys }) {
             : 'Give it a key of its own, or remove the header.');
     });
 }
-function otherPlans({ keys }) {
-    return keys
-        .filter(({ owned, otherPlanIds }) => owned && otherPlanIds.length > 0)
-        .map(({ id, otherPlanIds }) => warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, 'Remove it from that plan, and give what uses that plan a key of its own.'));
+function otherPlans(seen) {
+    // One that viewers need there has a line of its own.
+    const needed = liveKeys(seen, () => true).filter(({ attached }) => !attached);
+    return seen.keys
+        .filter((key) => key.owned && key.otherPlanIds.length > 0 && !needed.includes(key))
+        .map(({ id, otherPlanIds }) => warning(`key ${id} is in the usage plan ${listed(otherPlanIds)} too: a rotation cannot retire it`, "Remove it from that plan, and create a separate key for that plan's clients."));
 }
 const shown = (keys) => listed(keys.map(({ id, enabled }) => (enabled ? id : `${id} (disabled)`)));
 function stagingCopies(seen) {
@@ -158,7 +160,7 @@ function stagingCopies(seen) {
         const remedy = 'Name it in `distribution-ids` of the next rotation, or delete it.';
         return [
             enabled && !opens
-                ? broken(`${finding}; its viewers are refused now`, remedy)
+                ? broken(`${finding}; its viewers are rejected now`, remedy)
                 : warning(finding, remedy),
         ];
     }));
@@ -203,7 +205,7 @@ function intruders(answers, isShutOut) {
     if (answers.some(({ answer }) => answer.kind === 'rejected'))
         return undefined;
     if (answers.every(({ answer }) => answer.kind === 'no-answer'))
-        return warning('no answer came', network);
+        return warning('no response', network);
     return warning(`${first.answer.shown} does not show whether the key was checked`, noProbe);
 }
 function through(seen, answers) {
@@ -212,7 +214,7 @@ function through(seen, answers) {
     return answers.map(({ at, answer, grouped }) => {
         switch (answer.kind) {
             case 'no-answer':
-                return warning(`${at}: no answer came`, network);
+                return warning(`${at}: no response`, network);
             case 'rejected':
                 return grouped && isGuarded(seen)
                     ? warning(`${at}: a request was rejected (${answer.shown}), perhaps by another origin of an origin group`, noViewer)
@@ -273,26 +275,26 @@ function targets(distributions) {
                 ? `Enable ${listed(disabled)}, or run \`command: gate\` with another distribution.`
                 : 'Run `command: gate` with your distribution, or `command: deploy`.'),
         ungated.map(({ id, enabled }) => enabled
-            ? broken(`${id} uses this API and sends no key: its viewers are refused, or the API is open`, remedy)
+            ? broken(`${id} uses this API and sends no key: its viewers are rejected, or the API is open`, remedy)
             : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy)),
     ];
 }
 function hosts({ id, origins }) {
     return origins
         .filter(({ own, hostForwardedBy }) => own && hostForwardedBy.length > 0)
-        .map(({ hostForwardedBy }) => broken(`${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which refuses it`, 'Use the managed origin request policy AllViewerExceptHostHeader in these behaviours.'));
+        .map(({ hostForwardedBy }) => broken(`${id} sends the viewer's Host to the API (${listed(hostForwardedBy)}), which rejects it`, 'Use the managed origin request policy AllViewerExceptHostHeader in these behaviors.'));
 }
 function unencrypted({ id, origins }) {
     return origins
         .filter((origin) => origin.unencrypted)
-        .map((origin) => warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway answers only HTTPS`, 'Set the origin protocol policy to `https-only`.'));
+        .map((origin) => warning(`${id} (origin "${origin.id}") may use plain HTTP: the key can be read in transit, and API Gateway serves HTTPS only`, 'Set the origin protocol policy to `https-only`.'));
 }
 function errorPages({ id, errorPages: pages }) {
     return pages.map(({ page, shownAs, keptFor }) => {
         if (page !== '')
-            return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: a refused viewer is not noticed`, 'Remove the custom error response for 403, or give it a status of its own.');
+            return warning(`${id} shows ${page}${shownAs ? ` with status ${shownAs}` : ''} instead of a 403: rejected viewers go unnoticed`, 'Remove the custom error response for 403, or give it a status of its own.');
         return (keptFor > 0 &&
-            warning(`${id} caches a 403 for ${keptFor} s: CloudFront keeps refusing viewers after the API would accept them`, 'Set the minimum error caching time for 403 to 0 s.'));
+            warning(`${id} caches a 403 for ${keptFor} s: CloudFront keeps rejecting viewers after the API accepts them again`, 'Set the minimum error caching time for 403 to 0 s.'));
     });
 }
 
@@ -565,11 +567,11 @@ function planChecks(seen) {
         check('plan: stage', 'exactly the stage of the gate', stages(seen, plan)),
         check('plan: keys', "only the gate's own", foreignKeys(seen, plan)),
         check('plan: limits', 'no throttle, no quota', plan.limited &&
-            warning('the plan has a throttle or a quota: beyond it, viewers are refused', (0,ownership/* adoptedStage */.oM)(plan.tags)
+            warning('the plan has a throttle or a quota: beyond it, viewers are rejected', (0,ownership/* adoptedStage */.oM)(plan.tags)
                 ? 'Remove them from the plan: all viewers share one key.'
                 : 'Run `command: gate` (or `deploy`): it removes limits that apply to the whole plan.')),
         check('other plans', 'none opens the stage', seen.otherPlans.map(({ plan: { id, name }, keyIds }) => warning(keyIds.length === 0
-            ? `the plan ${id} ("${name}") opens the stage; it has no key yet`
+            ? `the plan ${id} ("${name}") contains the stage, but has no key yet`
             : `the plan ${id} ("${name}") opens the stage to ${listed(keyIds)}`, 'Remove the stage from that plan, unless its keys are meant to bypass CloudFront.'))),
     ];
 }
@@ -577,9 +579,9 @@ function stages({ at }, plan) {
     const others = plan.stages.filter((stage) => !at || !(0,apigateway_stage/* isSameStage */.Ps)(stage, at));
     const names = listed(others.map(({ apiId, stage }) => `${apiId}/${stage}`));
     if (others.length === plan.stages.length)
-        return broken(`the plan does not open the stage${names ? `, but ${names}` : ''}: viewers are refused`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.');
+        return broken(`the plan does not contain the stage${names ? `, but ${names}` : ''}: viewers are rejected`, 'Run `command: gate` (or `deploy`): it adds the stage to the plan again.');
     return (others.length > 0 &&
-        warning(`the plan also opens ${names}: the gate's key opens them too`, 'Remove them from the plan, or give the gate a plan of its own.'));
+        warning(`the plan also contains ${names}: the gate's key is valid for them too`, 'Remove them from the plan, or give the gate a plan of its own.'));
 }
 function foreignKeys({ keys }, plan) {
     const foreign = keys.filter(({ attached, owned, enabled }) => attached && !owned && enabled);
@@ -701,7 +703,9 @@ function secretFaults(seen, { id, stages, fault }) {
 function behind({ keys }, { current }, live) {
     const rotate = 'Run `command: rotate`: it puts a new key into the secret and then into the distributions.';
     if (current.kind !== 'key')
-        return warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'a value that is not a key'}: whatever reads it sends that with its next change`, current.kind === 'none' ? 'Run `command: gate` (or `deploy`): it puts the live key in.' : rotate);
+        return warning(`the secret holds ${current.kind === 'none' ? 'no value yet' : 'a value that is not a key'}: whatever reads it sends that with its next change`, current.kind === 'none'
+            ? 'Run `command: gate` (or `deploy`): it writes the live key into the secret.'
+            : rotate);
     const opens = (0,gate_state/* opensTheGate */.gi)(keys.find(({ id }) => id === current.id));
     const outcome = opens ? 'moves viewers to that key' : 'refuses viewers';
     return warning(`the secret holds key ${current.id}, CloudFront sends ${listed(live) || 'none'}: the next change by a tool that reads it ${outcome}`, rotate);

@@ -214,7 +214,7 @@ async function proveVersion(aws, name, version) {
     const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
     if (status > 0 && status < 500)
         return;
-    throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The version before it stays live. Correct the configuration that the answer names and run the action again.', 'new-version-failed');
+    throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The previous version stays live. Correct the configuration that the response names, then run the action again.', 'new-version-failed');
 }
 /**
  * The tag of the function that names the version which was proved last behind this alias. While it differs from the
@@ -382,7 +382,7 @@ function refuseTakenPattern({ id, config }, settings) {
     const origins = (0,distribution_config/* originsOf */.TZ)(config).filter((origin) => standing?.originIds.includes(origin.id));
     if (!standing || origins.some((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0))
         return;
-    throw new failure/* Failure */.H(`The distribution ${id} already has a behavior for ${standing.pattern}, which leads to ${origins.map(({ domainName }) => domainName).join(', ')}.`, 'Choose another `path-pattern`, or remove that behavior.', 'path-pattern-taken');
+    throw new failure/* Failure */.H(`The distribution ${id} already has a behavior for ${standing.pattern} with the origin ${origins.map(({ domainName }) => domainName).join(', ')}.`, 'Choose another `path-pattern`, or remove that behavior.', 'path-pattern-taken');
 }
 /** The gate's own distribution, or the user's with the gate's parts in it. */
 async function ensureDistribution({ context: { aws }, settings, ensure }, { cachePolicyId, edgeFunctionArn }, apiId, keyValue) {
@@ -416,7 +416,7 @@ var signature_v4_dist_cjs = __webpack_require__(5118);
 async function bucketRegion({ aws, probe }, bucket) {
     const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
     if (answer?.status === 404)
-        throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, 'Correct the input `bucket`: its name is not an ARN and has no folder in it.', 'bucket');
+        throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, "Set the input `bucket` to the bucket's name, without an ARN prefix or a folder.", 'bucket');
     return answer?.headers['x-amz-bucket-region'];
 }
 /** By path where the name has dots: it would not match S3's certificate. */
@@ -616,7 +616,7 @@ async function warnOfLowConcurrency({ aws, journal }) {
         return undefined;
     });
     if (limit !== undefined && limit < comfortable)
-        journal.warned(`This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that are answered with 503. Request a higher quota of "Concurrent executions" in Service Quotas.`);
+        journal.warned(`This account may run only ${limit} Lambda functions at once in ${aws.region}: requests beyond that get a 503 response. Request a higher quota of "Concurrent executions" in Service Quotas.`);
 }
 
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
@@ -627,8 +627,8 @@ var gate_state = __webpack_require__(9464);
 var deployment = __webpack_require__(348);
 // EXTERNAL MODULE: ./lib/gate/probe.js
 var probe = __webpack_require__(2109);
-// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
-var rotation = __webpack_require__(9638);
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 8 modules
+var rotation = __webpack_require__(7242);
 ;// CONCATENATED MODULE: ./lib/commands/deploy/key.js
 
 
@@ -714,7 +714,7 @@ async function deployedKey(run, sender, open) {
 }
 /** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }, id) {
-    context.journal.warned(`distribution ${id} sends no key that opens the gate: viewers are refused`);
+    context.journal.warned(`distribution ${id} sends no key that the gate accepts: viewers are rejected`);
     const { outcome, liveKeyId, reason } = await (0,rotation/* rotate */.e)(context, {
         ...settings,
         intent: {
@@ -732,7 +732,7 @@ async function healKey({ context, settings }, id) {
         return { keyId: liveKeyId, pending: outcome === 'pending' };
     if (outcome === 'planned')
         return { keyId: undefined, pending: false };
-    throw new failure/* Failure */.H(`The distribution ${id} sends no valid key, and that could not be repaired: ${reason}.`, 'Run `command: status` to see what stands in the way.', 'dead-key');
+    throw new failure/* Failure */.H(`The distribution ${id} sends no valid key, and that could not be repaired: ${reason}.`, 'Run `command: status` to see what prevents it.', 'dead-key');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/deploy/proof.js
@@ -806,11 +806,11 @@ async function proveClosed({ context, settings }, { apiUrl }) {
         return rounds >= closedRounds ? 'done' : 'at once';
     });
     if (proved !== 'yes')
-        throw new failure/* Failure */.H(`The API is open: a request straight to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, 'Look for a method that does not require the key, or a usage plan of another tool, on this stage.', 'gate-open');
+        throw new failure/* Failure */.H(`The API is open: a direct request to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, "Look for a method of this stage that does not require the key, or for another tool's usage plan.", 'gate-open');
 }
 /** Requests through CloudFront until enough of them in a row were good; with the last answer. */
 async function askThrough({ context }, { domainName }, wanted) {
-    let last = { shown: 'no answer' };
+    let last = { shown: 'no response' };
     let successes = 0;
     const proved = await until(context, wanted.patience, async () => {
         const answer = await (0,probe/* ask */.kA)(context, { url: `https://${domainName}`, route: wanted.route });
@@ -870,7 +870,7 @@ async function proveImage(run, proof) {
         context.journal.warned('No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.');
         return false;
     }
-    let last = { shown: 'no answer' };
+    let last = { shown: 'no response' };
     const proved = await until(context, patience, async () => {
         const answer = await context.probe.request(`https://${domainName}${image}`).catch(() => undefined);
         if (!answer)
@@ -1155,7 +1155,7 @@ async function installPackages(folder, architecture, setting = {}) {
     });
     setting.signal?.throwIfAborted();
     if (code === 'missing')
-        throw new failure/* Failure */.H('npm was not found on the runner; the function cannot be packed without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
+        throw new failure/* Failure */.H('npm was not found on the runner; the function cannot be packaged without it.', 'Use a runner image with Node.js and npm, or add a step `uses: actions/setup-node` before this one.', 'packaging');
     if (code !== 0)
         throw new failure/* Failure */.H(`npm could not install the function's packages for linux/${architecture}: ${lastWords(output)}`, 'Check that the runner reaches the npm registry (the settings `registry` and `proxy` of .npmrc are honoured) and that the registry has the @img packages.', 'packaging');
 }

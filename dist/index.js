@@ -66023,7 +66023,7 @@ async function onceListed(aws, gate, value, conflict) {
             break;
         await aws.clock.sleep(lookPause, aws.signal);
     }
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, but did not list it within ${longestUnlisted / 1_000} s.`, 'Run the action again: it makes another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, but did not list it within ${longestUnlisted / 1_000} s.`, 'Run the action again: it creates another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
 }
 /** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
 async function findMade(aws, gate, value) {
@@ -66162,7 +66162,7 @@ function methodSteps(aws, apiId, route, wanted) {
     const method = { aws, title: `method "${name}"`, name, at, seen };
     const remove = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_4__/* .DeleteMethodCommand */ .kBY, name, at);
     if (seen && isOdd(seen, wanted.response))
-        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(method.title, 'an answer of another shape', remove)];
+        return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(method.title, 'its response has a different shape', remove)];
     return [
         ...keySteps(method, wanted),
         ...integrationSteps(method, wanted),
@@ -66442,6 +66442,7 @@ function deletedApis(aws, gate) {
 /* harmony export */   L9: () => (/* binding */ stageTitle),
 /* harmony export */   LU: () => (/* binding */ closedByGate),
 /* harmony export */   Ps: () => (/* binding */ isSameStage),
+/* harmony export */   Ry: () => (/* binding */ refuseCanary),
 /* harmony export */   cW: () => (/* binding */ openStages),
 /* harmony export */   dj: () => (/* binding */ apiStage),
 /* harmony export */   h2: () => (/* binding */ requirementOf),
@@ -66468,7 +66469,13 @@ function deletedApis(aws, gate) {
 const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
 /** How changes and errors call it. */
 const stageTitle = ({ apiId, stage }) => `stage "${stage}" of API ${apiId}`;
-/** The stage, on a deployment that is not stale. */
+/** Throws for a stage of which a part of the viewers would go on meeting what it served before. */
+function refuseCanary({ apiId, stage }, seen) {
+    if (!seen?.canary)
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The stage "${stage}" of the API ${apiId} has a canary: a new deployment would reach only some of the viewers.`, 'Promote or remove the canary, then run the action again.', 'canary');
+}
+/** The stage, on a deployment that is not stale. Throws a Failure where it has a canary. */
 function deployedStage(aws, at, { description, to, stale }) {
     const title = stageTitle(at);
     return {
@@ -66476,6 +66483,8 @@ function deployedStage(aws, at, { description, to, stale }) {
         find: () => findSnapshot(aws, at),
         plan: (seen) => {
             const served = stale(seen);
+            if (served)
+                refuseCanary(at, seen);
             const act = () => deployStage(aws, at.apiId, at.stage, description(seen));
             return served ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'deployment', { ...served, to }, act)] : [];
         },
@@ -66704,11 +66713,14 @@ async function createPlan(aws, gate, apiId, stage) {
 /** Deletes a plan from which its stages were taken; one that is gone already is success. */
 async function deletePlan(aws, plan) {
     const { id: usagePlanId, stages } = plan;
+    if (stages.length > 0)
+        await removeStages(aws, usagePlanId, stages);
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
+}
+async function removeStages(aws, usagePlanId, stages) {
     const patchOperations = stages.map(({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }));
     const input = { usagePlanId, patchOperations };
-    if (stages.length > 0)
-        await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .DeleteUsagePlanCommand */ .HCE, usagePlanId, { usagePlanId });
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
 }
 /** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
@@ -66805,29 +66817,36 @@ function usersPlan(aws, planId, gate, at) {
             const plans = await listPlans(aws);
             const found = plans.find(({ id }) => id === planId);
             if (!found)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it empty to have one created.', 'no-plan');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it out to have a plan created.', 'no-plan');
             const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(found.tags);
             if (owner !== undefined && owner !== gate)
                 throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(title, gate);
             const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
             if (own)
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" already has the usage plan ${own.id}: a gate has one plan.`, 'Leave the input `usage-plan-id` empty, or delete that plan first.', 'several-plans');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" already has the usage plan ${own.id}: a gate has only one.`, 'Leave the input `usage-plan-id` out, or delete that plan first.', 'several-plans');
             return found;
         },
         plan: (seen) => {
-            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage));
+            const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage, !opens(seen, at));
+            const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, tags);
             const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
-            return [...stageSteps(aws, title, seen, at), ...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption])];
+            // The tag first: it remembers whether the stage was in the plan before.
+            return [...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption]), ...stageSteps(aws, title, seen, at)];
         },
     };
 }
-/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags. */
+/** Removes the gate's plan; a plan that the user supplied only loses the gate's tags, and the stage if the gate put it in. */
 function deletedPlans(aws, gate) {
     return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .allGone */ .Tc)(`usage plan of the gate "${gate}"`, () => ownPlans(aws, gate), (plan) => {
         const { id, name, tags } = plan;
-        if (!(0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags))
+        const adopted = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags);
+        if (!adopted)
             return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${id}`, name, () => deletePlan(aws, plan));
-        const act = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        const act = async () => {
+            if ((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isStageAdded */ .Hz)(tags) && opens(plan, adopted))
+                await removeStages(aws, id, [adopted]);
+            await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .removeTags */ ._M)(aws, 'usageplans', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        };
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(`usage plan ${id}`, 'adopted by the gate', { from: gate, to: undefined }, act);
     });
 }
@@ -66888,7 +66907,7 @@ function secretsIn(input) {
         return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
     });
 }
-/** For how long a host of AWS may not have heard of a write, ms. AWS says nothing about it; longer than anybody has reported. */
+/** For how long a host of AWS may not have heard of a write, ms. AWS documents no figure; this is longer than any that was reported. */
 const longestUnheard = 60_000;
 const pause = 2_000;
 /**
@@ -67299,7 +67318,7 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
     /** `call` is `service:Operation`, `why` what is wrong with its answer. A write may have been done. */
     constructor(call, why, cause) {
         const unchanged = /:(Get|List|Describe)/.test(call) ? ' Nothing was changed.' : '';
-        super(`${call} returned no usable response: ${why}.${unchanged}`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-answer', cause);
+        super(`${call} returned no usable response: ${why}.${unchanged}`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-response', cause);
     }
 }
 
@@ -67479,22 +67498,25 @@ function remedyFor(call, error) {
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || error.$metadata?.httpStatusCode === undefined)
         return {
             remedy: 'Check the network and the Region, then run the action again: it continues where this run stopped.',
-            anchor: 'no-answer',
+            anchor: 'no-response',
         };
     return { remedy: 'Change the input that AWS names and run the action again.', anchor: 'refused-by-aws' };
 }
 function remedyForDenial(call, said) {
     if (/account must be verified/i.test(said))
         return {
-            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes these words, then run the action again: it continues where this run stopped.',
+            remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes this message, then run the action again: it continues where this run stopped.',
             anchor: 'account-not-verified',
         };
+    // A call may need more than the permission of its own name: tagging, passing a role.
+    const named = /is not authorized to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? '';
+    const needed = permission(call).includes(named) ? permission(call) : named;
     if (forbidden.test(said))
         return {
-            remedy: `Granting the role ${permission(call)} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
+            remedy: `Granting the role ${needed} is not enough: the policy that AWS names (an organisation's, a permissions boundary, or an explicit deny) has to allow it.`,
             anchor: 'access-denied',
         };
-    return { remedy: `Grant the role ${permission(call)}.`, anchor: 'access-denied' };
+    return { remedy: `Grant the role ${needed}.`, anchor: 'access-denied' };
 }
 /**
  * What IAM calls the right to make `call`: the operation itself, but for API Gateway the HTTP verb
@@ -67524,7 +67546,7 @@ function withRegionRemedy(error, region) {
     const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
     if (!unknown || !(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || alwaysOn.test(region))
         return error;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(error.message, `If the credentials are good, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(error.message, `If the credentials are valid, this account has not enabled the Region ${region}: enable it in the account settings, under AWS Regions (it can take hours), or choose another \`region\`.`, 'region-not-enabled', error.cause);
 }
 
 
@@ -67701,14 +67723,14 @@ function backOff(attempt) {
 
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
-/** Milliseconds that a write in flight may still take once the run was told to stop: GitHub kills 10 s after SIGINT. */
+/** Milliseconds that a write in flight may still take once the run was stopped: GitHub kills 10 s after SIGINT. */
 const longestEnding = 4_000;
 /** No answer came in time: whether the call was carried out is not known. */
 class NoAnswerInTime extends Error {
     // The SDK's name for it: what was lost, as after a broken connection.
     name = 'TimeoutError';
     constructor() {
-        super(`no answer within ${longestAttempt / 1_000} s`);
+        super(`no response within ${longestAttempt / 1_000} s`);
     }
 }
 /** Whether a call changes nothing: the SDK's name of a command. */
@@ -68008,7 +68030,7 @@ function configFrom(answer) {
     const root = typeof answer === 'string' ? parse(answer) : answer;
     const config = root.localName === 'DistributionConfig' ? root : (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(root, 'DistributionConfig');
     if (!config)
-        throw incomplete('no DistributionConfig in the answer');
+        throw incomplete('no DistributionConfig in the response');
     const wrong = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .wrongQuantity */ .nW)(config) ?? missing(config);
     if (wrong !== undefined)
         throw incomplete(wrong);
@@ -68051,9 +68073,13 @@ function isTenantOnly({ xml }) {
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(parse(xml), 'ConnectionMode') === 'tenant-only';
 }
 /** The origins of a configuration with their custom headers. */
-function originsOf({ xml }) {
-    return originsBelow(parse(xml));
+function originsOf(config) {
+    const origins = known.get(config) ?? originsBelow(parse(config.xml));
+    known.set(config, origins);
+    return origins;
 }
+/** The origins of configurations that were read already: nothing changes one. */
+const known = new WeakMap();
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 function originsBelow(element) {
     const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'Origins', 'Origin');
@@ -68083,18 +68109,24 @@ function triesAt(origin) {
     const longest = attempts * (connection + response);
     return { longest, last: longest - response };
 }
-/** The same configuration with one custom header set on one origin; every other element stays as it is. */
-function withOriginHeader(config, originId, name, value) {
+/** The same configuration with one custom header set on these origins; every other element stays as it is. */
+function withOriginHeader(config, originIds, name, value) {
     const root = parse(config.xml);
-    const origin = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((candidate) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(candidate, 'Id') === originId);
-    if (!origin)
-        throw new Error(`the distribution has no origin ${originId}`);
+    const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(root, 'Origins', 'Origin');
+    for (const originId of originIds) {
+        const origin = origins.find((candidate) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(candidate, 'Id') === originId);
+        if (!origin)
+            throw new Error(`the distribution has no origin ${originId}`);
+        setHeader(origin, name, value);
+    }
+    return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(root) };
+}
+function setHeader(origin, name, value) {
     const present = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader').filter((header) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderName').toLowerCase() === name.toLowerCase());
     for (const header of present)
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .set */ .hZ)(header, 'HeaderValue', value);
     if (present.length === 0)
         addHeader(origin, name, value);
-    return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(root) };
 }
 /** Adds a custom header to an origin that has none of that name. */
 function addHeader(origin, name, value) {
@@ -68425,9 +68457,9 @@ function distributionFrom(body, id, etag) {
     const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .configFrom */ .DU)(root);
     const [arn, domainName, status] = ['ARN', 'DomainName', 'Status'].map((name) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, name));
     if (!arn || !domainName || !status || etag === '')
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is incomplete`);
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the response about ${id} is incomplete`);
     if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, 'Id') !== id)
-        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the answer about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
+        throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)(`the response about ${id} is about ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .text */ .Qq)(root, 'Id') || 'nothing'}`);
     const element = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .child */ .jf)(root, 'DistributionConfig') ?? root;
     return {
         ...{ id, arn, etag, config },
@@ -68450,7 +68482,7 @@ async function updateDistribution(aws, { id, etag }, config, notLaterThan) {
     const secrets = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .originsOf */ .TZ)(config).flatMap((origin) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .headerValues */ .UE)(origin, _gate_parts_js__WEBPACK_IMPORTED_MODULE_7__/* .keyHeader */ .LP));
     const answer = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .send */ .tN)(aws.cloudFront, command, id, secrets);
     if (!answer.ETag)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it checks what was done and continues from there.', 'no-answer');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`cloudfront:UpdateDistribution on "${id}" returned no usable response: it has no ETag.`, 'Run the action again: it checks what was done and continues from there.', 'no-response');
     return answer.ETag;
 }
 function sendInstead(command, xml) {
@@ -68669,7 +68701,7 @@ async function proveEdgeFunction(aws, name, etag) {
             ? undefined
             : error || `it takes ${used} % of the time that CloudFront allows, more than ${mostUtilisation} %`;
         if (fault !== undefined)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The CloudFront Function "${name}" fails CloudFront's own test with a ${kind} request, and was not published: ${fault}.`, 'The previous code stays live. Please report this message; fewer presets or sizes in `function-settings` make the function smaller.', 'edge-function');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The CloudFront Function "${name}" failed CloudFront's test with a ${kind} request and was not published: ${fault}.`, 'The previous code stays live. Please report this message; fewer presets or sizes in `function-settings` make the function smaller.', 'edge-function');
     }
 }
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html */
@@ -68748,7 +68780,7 @@ function usersDistribution(aws, id, wanted) {
             const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
             if (found)
                 return found;
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it empty to have one created.', 'no-distribution');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no distribution ${id} in this account.`, 'Correct the input `distribution-ids`, or leave it out to have a distribution created.', 'no-distribution');
         },
         plan: (seen) => extended(aws, seen, title, wanted),
     };
@@ -68862,7 +68894,7 @@ function releasedDistributions(aws, gate, domain) {
         plan: (seen) => seen.flatMap((distribution) => {
             const without = (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withGateRemoved */ ._3)(distribution.config, `distribution ${distribution.id}`, domain);
             if (without === 'default')
-                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The default behaviour of the distribution ${distribution.id} uses this gate's API.`, 'Give that behaviour another origin, or delete the distribution, and run the action again.', 'still-in-use');
+                throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The default behavior of the distribution ${distribution.id} uses this gate's API.`, 'Give that behavior another origin, or delete the distribution, then run the action again.', 'still-in-use');
             return update(aws, distribution, without);
         }),
     };
@@ -68907,7 +68939,7 @@ function update(aws, seen, { config, changes }) {
 /** The header by which CloudFront shows API Gateway its key. */
 const keyHeader = 'x-api-key';
 /** The same configuration with the key in the header of these origins. */
-const withKey = (config, originIds, value) => originIds.reduce((edited, originId) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .withOriginHeader */ .W1)(edited, originId, keyHeader, value), config);
+const withKey = (config, originIds, value) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .withOriginHeader */ .W1)(config, originIds, keyHeader, value);
 /** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
 function gateOrigin(id, parts) {
     const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
@@ -69420,15 +69452,15 @@ async function onceSettled(aws, name, accepted = {}) {
         if (steady.includes(State) && LastUpdateStatus !== 'InProgress')
             return seen;
         if (clock.now() >= deadline)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later; delete the function if its state stays.', 'function-failed');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The function "${name}" has been ${State === 'Active' ? 'changing' : State} for more than ${longestWait / 60_000} minutes.`, 'Run the action again later. If its state does not change, delete the function first.', 'function-failed');
         await clock.sleep(1_000);
     }
 }
 function unfinished(name, configuration) {
     const { State, StateReason, LastUpdateStatusReason } = configuration;
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not finish the change of the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
-        ? 'Remove the cause, delete the function and run the action again.'
-        : 'Remove the cause and run the action again.', 'function-failed');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Lambda could not update the function "${name}": ${StateReason ?? LastUpdateStatusReason ?? 'no reason given'}.`, State === 'Failed'
+        ? 'Fix the cause, delete the function, then run the action again.'
+        : 'Fix the cause, then run the action again.', 'function-failed');
 }
 /** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
 async function findFunctionState(aws, name) {
@@ -69525,7 +69557,7 @@ function variablesOf({ FunctionName = '', Environment }) {
     const { Error: hidden, Variables = {} } = Environment ?? {};
     if (!hidden)
         return Variables;
-    throw new failure/* Failure */.H(`The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`, 'Grant the role kms:Decrypt on the KMS key of yours that encrypts them.', 'access-denied');
+    throw new failure/* Failure */.H(`The variables of the function "${FunctionName}" cannot be read: ${hidden.Message ?? 'no explanation'}.`, 'Grant the role kms:Decrypt on the KMS key that encrypts them.', 'access-denied');
 }
 /** Sends only the settings that differ; environment variables that are not ours are sent back as they were. */
 function configurationSteps(aws, wanted, seen) {
@@ -69558,7 +69590,7 @@ function imposed({ settings, initialOnly }) {
     const kept = new Set(initialOnly);
     return Object.fromEntries(Object.entries(settings).filter(([field]) => !kept.has(field)));
 }
-/** An update without `Environment` keeps the variables, one with it replaces them all: hence the whole. */
+/** An update without `Environment` keeps the variables, one with it replaces them all, so all of them are sent. */
 function mergedVariables(seen, wanted, kept) {
     const isKept = ([name]) => !name.startsWith(function_state/* ourVariables */.c4) || kept.includes(name);
     return { ...Object.fromEntries(Object.entries(seen).filter(isKept)), ...wanted };
@@ -69641,7 +69673,7 @@ async function findFunction(aws, { name, gate }) {
     if (!found)
         return undefined;
     const { State = 'Active', LastUpdateStatus } = found.configuration;
-    // It has variables: an answer without any is asked for again, because an update of some replaces them all.
+    // It has variables: a response without any is requested again, because an update of some replaces them all.
     const isSteady = State === 'Active' && LastUpdateStatus !== 'InProgress' && found.configuration.Environment !== undefined;
     const steady = isSteady ? found.configuration : await (0,function_state/* onceSettled */.Ny)(aws, name, { failedUpdatesToo: true });
     return liveFrom(steady, found.tags);
@@ -69835,7 +69867,7 @@ function shownDays({ retentionDays }) {
     return retentionDays === undefined ? 'forever' : `${retentionDays} days`;
 }
 function decidedByAccount(title, seen, asked) {
-    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The account's policy "${seen.accountPolicy ?? ''}" decides how long the ${title} is kept: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` empty, or exclude the log group from that policy.', 'log-retention');
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The account's policy "${seen.accountPolicy ?? ''}" sets the retention of the ${title}: ${shownDays(seen)}, not ${asked}.`, 'Leave `log-retention-days` out, or exclude the log group from that policy.', 'log-retention');
 }
 
 
@@ -69846,6 +69878,7 @@ function decidedByAccount(title, seen, asked) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   $m: () => (/* binding */ foreignResource),
+/* harmony export */   Hz: () => (/* binding */ isStageAdded),
 /* harmony export */   Iy: () => (/* binding */ resourceName),
 /* harmony export */   Lk: () => (/* binding */ apiDomain),
 /* harmony export */   Oh: () => (/* binding */ stageUrl),
@@ -69884,12 +69917,14 @@ function isOwned(tags, name) {
 function gateOf(tags) {
     return tags[tagName];
 }
-/** Marks what a gate did not make but was given; its value is the stage, `api/stage`. */
+/** Marks what a gate did not make but was given; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
 const adoptedTag = 'cloudfront-image-gate-adopted';
 /** The tags of a user's resource that serves the gate from now on: it is never deleted. */
-function adoptionTags(gate, apiId, stage) {
-    return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}` };
+function adoptionTags(gate, apiId, stage, isAdded = false) {
+    return { ...gateTags(gate), [adoptedTag]: `${apiId}/${stage}${isAdded ? '/added' : ''}` };
 }
+/** Whether the gate put the stage of an adopted plan into it. */
+const isStageAdded = (tags) => tags[adoptedTag]?.endsWith('/added') === true;
 /** Remembers which methods `gate` was told to leave open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';
 /** Remembers the secret that `gate` or `deploy` was told of, and its member. */
@@ -70041,7 +70076,7 @@ function isChina({ partition }) {
 function refuseInChina(settings) {
     const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
     if ((0,_deploy_settings_js__WEBPACK_IMPORTED_MODULE_2__/* .givenDistribution */ .OA)(settings) === undefined)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under its own domain names and accepts no ACM certificates: `deploy` cannot create a distribution there.', 'Create one with an alternate domain name and a certificate in IAM, and name it in the input `distribution-ids`.', 'other-partitions');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H('CloudFront in China serves nothing under its own domain names and accepts no ACM certificates: `deploy` cannot create a distribution there.', 'Create one with an alternate domain name and a certificate in IAM, and set the input `distribution-ids` to its ID.', 'other-partitions');
     const refused = Object.entries({
         'domain-names': domainNames[0],
         'certificate-arn': certificateArn,
@@ -70049,7 +70084,7 @@ function refuseInChina(settings) {
         'origin-shield-region': originShieldRegion,
     }).find(([, value]) => value !== undefined);
     if (refused)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`, `Leave \`${refused[0]}\` empty, and configure it on the distribution yourself.`, 'other-partitions');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`, `Leave \`${refused[0]}\` out, and configure it on the distribution yourself.`, 'other-partitions');
 }
 /** Throws for a distribution under whose name nothing is served. */
 function refuseUnserved({ id, domainName }) {
@@ -70099,7 +70134,7 @@ function ensuring(context, changes, refuse = () => Promise.resolve()) {
         }
         if (lost !== undefined)
             throw lost;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Something else keeps changing it back: stop the other tool, or leave this resource to it.', 'does-not-converge');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Another tool keeps changing it back: stop that tool, or let it manage this resource.', 'does-not-converge');
     };
 }
 /** Answers the error of a write that may have been done: the steps after it are not taken. */
@@ -70198,7 +70233,7 @@ function finish(intent, progress, state, now) {
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('pending', 'the credentials expired while the edges were still switching');
     const urgent = intent.revoke === 'immediate' && progress.attempt ? (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .retirable */ .jy)(state).find(isEnabled) : undefined;
     if (urgent)
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: urgent.id }, 'revoked immediately, so edges that still send it are refused');
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'disable-key', keyId: urgent.id }, 'revoked immediately, so requests through edges that still send it are rejected');
     if (!(0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .everywhereDeployed */ .ZY)(state)) {
         const waited = progress.waitingSince === undefined ? 0 : (now - progress.waitingSince) / 1_000;
         return waitOrStop(intent, waited, (0,_need_js__WEBPACK_IMPORTED_MODULE_3__/* .ageOf */ .hy)(state, live, now));
@@ -70253,7 +70288,7 @@ function ending({ formerLive }, state, otherwise) {
     const foreign = state.keys.find((key) => formerLive.includes(key.id) && !live.includes(key.id) && !key.owned && (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key));
     if (!foreign)
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('finished', otherwise);
-    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not touched and stays valid`;
+    const why = `key ${foreign.id} is not this gate's (it lacks the gate's tag): it was not changed and stays valid`;
     const senders = sendersOf(state, foreign);
     return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('not-owned', senders.length > 0 ? `${why}; ${senders.join(', ')} still sends it` : why);
 }
@@ -70275,7 +70310,7 @@ function thirdValue(state, ours) {
         return key !== undefined && key.owned && (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key) && key.createdAt >= born;
     });
     return allNewer
-        ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('superseded', 'another rotation put a newer key in place and retires what is older')
+        ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('superseded', 'another rotation put a newer key in place and retires the older keys')
         : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('overridden', `a distribution no longer sends key ${ours}: another writer set its header. All keys stay valid`);
 }
 /** `waited` for the edges and the live key's `age`, both in seconds. */
@@ -70364,16 +70399,16 @@ function opensTheGate(key) {
 
 /** A rotation found unfinished within this time is finished instead of followed by another one. */
 const resumeWithin = 24 * 3_600;
-/** Why viewers are refused now, or may be, whatever the run is for; undefined when they are not. */
+/** Why viewers are rejected now, or may be, whatever the run is for; undefined when they are not. */
 function refusalNow(state) {
     const headers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .headersOf */ .Yl)(state.targets);
     if (headers.some((header) => header.kind === 'unknown'))
-        return 'a distribution sends a value that is not a key of this account: its viewers are refused';
+        return 'a distribution sends a value that is not a key of this account: its viewers are rejected';
     if (headers.some((header) => header.kind === 'none'))
-        return 'a distribution sends no key: its viewers are refused';
+        return 'a distribution sends no key: its viewers are rejected';
     const closed = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets).find((id) => !(0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, id)));
     if (closed !== undefined)
-        return `a distribution sends key ${closed}, which the gate does not accept: its viewers are refused`;
+        return `a distribution sends key ${closed}, which the gate does not accept: its viewers are rejected`;
     return undefined;
 }
 /**
@@ -70598,7 +70633,7 @@ async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, t
             return true;
     }
 }
-/** One call for one distribution, and one a hundred for more. Nothing is at stake: a call that fails is not seen this time. */
+/** One call for one distribution, and one a hundred for more. Nothing depends on a single poll: a failed call only skips it. */
 async function allDeployed(aws, ids) {
     const [only, ...more] = ids;
     try {
@@ -70713,7 +70748,7 @@ function noOrigin({ id, origins }, addresses) {
         ownDomain,
         ...customDomains.map(({ names }) => names[0] ?? ''),
     ]);
-    return new failure/* Failure */.H(`The distribution ${id} has no origin that leads to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, name it in `api-domains`.', 'no-origin');
+    return new failure/* Failure */.H(`The distribution ${id} has no origin that points to this stage (${wanted.join(', ')}); it has ${seen}.`, 'Correct `distribution-ids`, `api-id` and `stage`; if the origin is a custom domain of the API, add it to `api-domains`.', 'no-origin');
 }
 
 ;// CONCATENATED MODULE: ./lib/gate/distributions.js
@@ -70980,13 +71015,13 @@ function isClosed(api) {
 /** The same from what is known already; no call. */
 function endpointsOf({ journal }, distributions, { endpointClosed, route, viewerUrl }) {
     if (!route) {
-        journal.warned('No method with a required key answers GET: nothing can be verified by a request. Set `probe-path`.');
+        journal.warned('No GET method requires the key, so nothing can be verified by a request. Set `probe-path`.');
         return { direct: undefined, viewers: [] };
     }
     const address = distributions.address();
     const direct = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_6__/* .directAddress */ .ey)(address, endpointClosed);
     if (direct === undefined)
-        journal.warned('The default endpoint is disabled and no custom domain is known: the API cannot be probed directly.');
+        journal.warned("The API's default endpoint is disabled and no custom domain is known, so the API cannot be probed directly.");
     const reachable = distributions.targets().filter(({ enabled, staging }) => enabled && !staging);
     const viewers = reachable.flatMap((target) => {
         const origins = target.origins.filter((origin) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_6__/* .leadsTo */ .Rs)(address, origin));
@@ -70997,11 +71032,11 @@ function endpointsOf({ journal }, distributions, { endpointClosed, route, viewer
         const why = path
             ? 'it serves tenants and has no address of its own'
             : 'none of its paths reaches the probe';
-        journal.warned(`Nothing can be proved through ${target.id}: ${why}.`);
+        journal.warned(`Nothing can be verified through ${target.id}: ${why}.`);
         return [];
     });
     if (viewerUrl !== undefined && !viewers.some(({ url }) => url === viewerUrl))
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`Input \`viewer-url\`: no distribution of this gate is known to answer at ${viewerUrl}.`, 'Give an address whose name is one of the alternate domain names of a distribution of this gate.', 'inputs');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`Input \`viewer-url\`: no distribution of this gate serves ${viewerUrl}.`, "Set it to a URL whose host is an alternate domain name of one of this gate's distributions.", 'inputs');
     return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
 }
 const isGrouped = ({ config, origins }) => (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .behavioursOf */ .cz)(config).some(({ originIds }) => originIds.length > 1 && origins.some(({ id }) => originIds.includes(id)));
@@ -71051,7 +71086,7 @@ const patience = 10_000;
 /** As {@link ask}, but what is held up for longer than a round waits is no answer. */
 async function askInTime(context, endpoint, key) {
     const answer = await within(context, patience, (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, endpoint, key));
-    return answer ?? { kind: 'no-answer', shown: `no answer within ${patience / 1_000} s` };
+    return answer ?? { kind: 'no-answer', shown: `no response within ${patience / 1_000} s` };
 }
 /** What comes of `work` within so many milliseconds; undefined when it takes longer. */
 async function within({ clock }, ms, work) {
@@ -71144,7 +71179,7 @@ async function rejectsAnyway(context, viewer) {
     return kinds.includes('rejected') && !kinds.includes('accepted');
 }
 /** What {@link isShutOut} found, in words. */
-const shutOut = ({ url }) => `${url} rejects every request from this machine, whatever key it carries: AWS WAF or a VPC endpoint may answer in place of the API`;
+const shutOut = ({ url }) => `${url} rejects every request from this machine, whatever key it has: AWS WAF or a VPC endpoint may respond in place of the API`;
 /** Sends a key that does not exist. Throws when it is accepted: the API is not protected. */
 async function refuseOpen(context, direct) {
     const intruder = await (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, direct, (0,_keys_js__WEBPACK_IMPORTED_MODULE_2__/* .randomKeyValue */ .ci)());
@@ -71165,7 +71200,7 @@ async function proveThroughCloudFront(context, viewers, keyId, time) {
     return viewers.filter((_, index) => seen[index] === 'none');
 }
 async function proveThrough(context, viewer, keyId, { atLeast, propagation }) {
-    let shown = 'no answer';
+    let shown = 'no response';
     const round = async () => {
         const answer = await askInTime(context, viewer);
         ({ shown } = answer);
@@ -71246,13 +71281,13 @@ async function findGate(world, name) {
     if (!plan)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`There is no gate named "${name}" in ${world.aws.region}.`, 'Run `command: deploy` or `command: gate` first, or correct the inputs `name` and `region`.', 'no-gate');
     if (more.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans carry the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`${more.length + 1} usage plans have the tag of the gate "${name}" (${[plan, ...more].map(({ id }) => id).join(', ')}).`, 'Delete those that no stage needs: a gate has one plan.', 'several-plans');
     const adopted = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .adoptedStage */ .oM)(plan.tags);
     const [own, ...others] = adopted ? plan.stages.filter((stage) => (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(stage, adopted)) : plan.stages;
     if (plan.stages.length === 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens no stage: viewers are refused.`, 'Run `command: gate` (or `deploy`): it puts the stage back into the plan.', 'plan-stages');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" contains no stage: viewers are rejected.`, 'Run `command: gate` (or `deploy`): it adds the stage to the plan again.', 'plan-stages');
     if (!own || others.length > 0)
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" opens ${plan.stages.length} stages instead of one.`, 'Give each gate a plan of its own with exactly one stage: a key opens every stage of its plan.', 'plan-stages');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" contains ${plan.stages.length} stages instead of one.`, 'Give each gate its own plan with exactly one stage: a key is valid for every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
 /** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
@@ -71294,13 +71329,16 @@ class GateKeys {
     gate;
     /** Undefined: the plan is yet to be made, no key is in it. */
     planId;
+    /** Undefined: a key counts as attached by the gate's own plan only. */
+    at;
     keys = new Map();
     attached = new Set();
     otherPlans = new Map();
-    constructor(context, gate, planId) {
+    constructor(context, gate, planId, at) {
         this.context = context;
         this.gate = gate;
         this.planId = planId;
+        this.at = at;
     }
     /**
      * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
@@ -71351,13 +71389,11 @@ class GateKeys {
             if (owned && !isLive(id))
                 await this.otherPlansOf(id);
     }
-    /** Looks up where else those keys open something that these headers hold, and that are neither the gate's nor in its plan. */
+    /** Looks up where else those keys open something that these headers hold and that are not in the gate's plan. */
     async readStrangersPlans(headers) {
-        for (const header of headers) {
-            const key = header.kind === 'key' ? this.find(header.id) : undefined;
-            if (key && !key.owned && !key.attached)
-                await this.otherPlansOf(key.id);
-        }
+        for (const header of headers)
+            if (header.kind === 'key' && !this.attached.has(header.id))
+                await this.otherPlansOf(header.id);
     }
     /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
     async otherPlansOf(keyId, maxAge = 0) {
@@ -71449,14 +71485,17 @@ class GateKeys {
         }
     }
     toKey({ id, createdAt, enabled, tags }) {
+        const others = this.otherPlans.get(id)?.plans ?? [];
+        const owned = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate);
         return {
-            id,
-            createdAt,
-            enabled,
-            attached: this.attached.has(id),
-            owned: (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate),
-            otherPlanIds: this.otherPlans.get(id)?.plans.map((plan) => plan.id) ?? [],
+            ...{ id, createdAt, enabled, owned },
+            attached: this.attached.has(id) || (owned && others.some((plan) => this.opensHere(plan))),
+            otherPlanIds: others.map((plan) => plan.id),
         };
+    }
+    /** One of the gate's keys that somebody moved to such a plan opens the stage, and API Gateway takes it into no second one. */
+    opensHere(plan) {
+        return this.at !== undefined && (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .opens */ .UI)(plan, this.at);
     }
 }
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
@@ -71541,7 +71580,7 @@ async function ask({ probe }, { url, route }, key) {
     catch (error) {
         return {
             kind: 'no-answer',
-            shown: error instanceof Error ? `no answer (${error.message})` : 'no answer',
+            shown: error instanceof Error ? `no response (${error.message})` : 'no response',
         };
     }
 }
@@ -71568,9 +71607,14 @@ function judge({ proof }, nonce, answer) {
         return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
     }
     const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
-    return fromApi && status < 500
+    return fromApi && status < 500 && !isRefusal(answer)
         ? { kind: 'accepted', keyId: undefined, ...said }
         : { kind: 'proves-nothing', ...said };
+}
+/** API Gateway's own words, though a response headers policy took the error type away. */
+function isRefusal({ status, body }) {
+    const words = status === 403 ? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o)(new TextDecoder().decode(body)) : undefined;
+    return words !== undefined && Object.keys(words).join() === 'message';
 }
 /** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */
 const keyIdIn = ({ apiKeyId }) => typeof apiKeyId === 'string' && /^[a-z0-9]+$/i.test(apiKeyId) ? apiKeyId : undefined;
@@ -71602,20 +71646,20 @@ function describe(answer) {
 function refusePrivate({ id, endpointType }) {
     if (endpointType !== 'PRIVATE')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is private: CloudFront cannot reach it.`, 'Name a Regional API in `api-id`, or use a VPC origin instead of this action.', 'private-api');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is private: CloudFront cannot reach it.`, 'Set `api-id` to a Regional API, or use a VPC origin instead of this action.', 'private-api');
 }
 /** Throws for an API that has a distribution of AWS's own in front: its viewers would pass two of them. */
 function refuseEdgeOptimized({ id, endpointType }) {
     if (endpointType !== 'EDGE')
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: AWS's own distribution is in front of it, and cannot be configured.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The API ${id} is edge-optimized: AWS puts its own distribution in front of it, which cannot be configured.`, "Change the API's endpoint type to Regional (its address stays), then run the action again.", 'edge-optimized-api');
 }
 /** Throws for distributions that serve tenants: they have no address of their own at which a gate could be verified. */
 function refuseTenantOnly(distributions) {
     const found = distributions.find(({ tenantOnly }) => tenantOnly);
     if (!found)
         return;
-    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${found.id} is multi-tenant: viewers reach only its tenants, so nothing can be verified through it.`, 'Name a distribution in `distribution-ids` that has an address of its own.', 'tenant-only');
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${found.id} is multi-tenant: it responds only on its tenants' domains, so nothing can be verified through it.`, 'Set `distribution-ids` to a distribution that has its own domain name.', 'tenant-only');
 }
 
 
@@ -71655,7 +71699,7 @@ async function openSecret(context, named, tags) {
     const seen = await secret.find(true);
     if (seen && !seen.deleted)
         return secret;
-    context.journal.warned(`The secret ${secret.id}, which this gate was set up with, is gone: it is ignored.`);
+    context.journal.warned(`The secret ${secret.id}, which this gate was set up with, no longer exists: it is ignored.`);
     return undefined;
 }
 /** A plan that also remembers the secret that was named, and keeps what it remembers where none is. */
@@ -71666,7 +71710,7 @@ function rememberingSecret({ aws, journal }, { keySecret, keySecretField }, reso
             return [];
         const remembered = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretTags */ .w1)(keySecret, keySecretField);
         if (!remembered) {
-            journal.warned('`key-secret` is too long for a tag: give it to `rotate`, `status` and `destroy` too.');
+            journal.warned('`key-secret` is too long for a tag: set the input for `rotate`, `status` and `destroy` too.');
             return [];
         }
         const act = () => (0,_aws_apigateway_tagging_js__WEBPACK_IMPORTED_MODULE_0__/* .addTags */ .JE)(aws, 'usageplans', id, remembered);
@@ -71678,7 +71722,7 @@ function rememberingSecret({ aws, journal }, { keySecret, keySecretField }, reso
 
 /***/ }),
 
-/***/ 9638:
+/***/ 7242:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -71811,7 +71855,7 @@ function next(intent, progress, now) {
     return (0,step/* action */.X)({ kind: 'create-key' }, reason);
 }
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are refused until it is back, or once an owner
+ * A live key of ours that was switched off or taken out of the plan: viewers are rejected until it is back, or once an owner
  * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
  */
 function healing(intent, { disabled }, state) {
@@ -71823,8 +71867,8 @@ function healing(intent, { disabled }, state) {
         if (!key?.owned || (0,gate_state/* opensTheGate */.gi)(key))
             continue;
         return key.enabled
-            ? (0,step/* action */.X)({ kind: 'attach-key', keyId: id }, 'viewers are refused: the live key is not in the usage plan')
-            : (0,step/* action */.X)({ kind: 'enable-key', keyId: id }, 'viewers are refused: the live key is disabled');
+            ? (0,step/* action */.X)({ kind: 'attach-key', keyId: id }, 'viewers are rejected: the live key is not in the usage plan')
+            : (0,step/* action */.X)({ kind: 'enable-key', keyId: id }, 'viewers are rejected: the live key is disabled');
     }
     return undefined;
 }
@@ -71878,7 +71922,7 @@ function whyHopeless(pursuit, now) {
     if (!key?.enabled)
         return `key ${keyId} was removed or disabled by another writer`;
     if (open.length > 0 && !key.owned)
-        return `key ${keyId} was made another owner's by its tags`;
+        return `key ${keyId} was claimed by another owner's tags`;
     return open.length > 0 && (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6
         ? `key ${keyId} was created more than an hour ago`
         : undefined;
@@ -72072,7 +72116,7 @@ class GateView {
         this.selection = selection;
         this.gate = gate;
         this.secret = secret;
-        this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId);
+        this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId, gate);
         const stages = (0,gate_gate/* stagesOf */.ZL)(gate.stages, gate);
         this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
     }
@@ -72129,20 +72173,18 @@ class GateView {
     }
 }
 
+// EXTERNAL MODULE: ./lib/aws/client/refusal.js
+var refusal = __nccwpck_require__(2045);
 // EXTERNAL MODULE: ./lib/aws/apigateway/api-key.js
 var api_key = __nccwpck_require__(8570);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __nccwpck_require__(3931);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/distribution.js
 var distribution = __nccwpck_require__(610);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/gate-parts.js
 var gate_parts = __nccwpck_require__(8624);
-// EXTERNAL MODULE: ./lib/aws/client/refusal.js
-var refusal = __nccwpck_require__(2045);
-// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
-var usage_plan = __nccwpck_require__(3931);
 // EXTERNAL MODULE: ./lib/failure.js
 var failure = __nccwpck_require__(1957);
-// EXTERNAL MODULE: ./lib/gate/evidence.js
-var gate_evidence = __nccwpck_require__(5166);
 ;// CONCATENATED MODULE: ./lib/gate/retirement.js
 
 
@@ -72161,7 +72203,7 @@ async function disableUnused(context, view, retired) {
     catch (error) {
         if (!(0,refusal/* refusedWith */.P0)(error, 'NotFoundException'))
             throw error;
-        journal.noted(`key ${keyId} is gone already`);
+        journal.noted(`key ${keyId} was already deleted`);
         return { kind: 'deleted', keyId };
     }
     journal.changed(`key ${keyId} disabled: ${reason}`);
@@ -72199,15 +72241,12 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     ];
     if (needing === undefined)
         return;
-    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it was left alone.`, 'All keys are valid. Run the action again.', 'key-in-use');
+    throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it was not changed.`, 'All keys are valid. Run the action again.', 'key-in-use');
 }
 
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __nccwpck_require__(4595);
-;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
-
-
-
+;// CONCATENATED MODULE: ./lib/gate/rotation-changes.js
 
 
 
@@ -72221,73 +72260,33 @@ var gate_secret = __nccwpck_require__(4595);
 /** The steps that only look, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'];
 const isChange = (step) => !harmless.some((kind) => kind === step.kind);
-/** Carries out the steps that the core decides on, one at a time. */
-class RotationSteps {
+/** What a rotation changes at AWS. */
+class RotationChanges {
     context;
     view;
     settings;
     /** When this run began to create each of its keys, in ms on its own clock. */
     createdAt = new Map();
-    /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
-    openedAt = new Map();
-    /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
-    rejecting;
     constructor(context, view, settings) {
         this.context = context;
         this.view = view;
         this.settings = settings;
     }
-    /** Carries out one step and answers what came of it, for the core to record. */
-    async carryOut(step, progress) {
-        if (isChange(step))
-            return [await this.change(step, progress)];
-        const { state } = progress;
-        const { clock, journal, signal } = this.context;
-        switch (step.kind) {
-            case 'look':
-                if (step.at === 'everything' || !state)
-                    return [{ kind: 'saw', state: await this.view.look() }];
-                return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
-            case 'prove-at-origin':
-                return [await this.proveAtOrigin(step.keyId, step.reason, progress)];
-            case 'wait':
-                journal.waiting(step.reason);
-                await clock.sleep(step.seconds * 1_000, signal);
-                return [await this.poll(state)];
-            case 'prove-through-cloudfront':
-                journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
-                await this.proveThroughCloudFront(step, state);
-                return [
-                    ...[
-                        { kind: 'proved-through-cloudfront', keyId: step.keyId },
-                        { kind: 'settled' },
-                    ],
-                    await this.poll(state, true),
-                ];
-            case 'watch':
-                await this.watch(step.disabled);
-                return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
-            case 'end':
-                return [];
-        }
-    }
-    /** Carries out a step that changes something at AWS, or gives up what was changed. */
-    async change(step, { state }) {
-        const { aws, clock, journal } = this.context;
+    /** Makes one change and returns what came of it. */
+    async make(step) {
+        const { aws, journal } = this.context;
         const { reason } = step;
         const keyId = 'keyId' in step ? step.keyId : '';
         switch (step.kind) {
             case 'create-key':
-                return this.create(reason, state);
+                return this.create(reason);
             case 'attach-key':
                 await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId);
                 this.view.keys.noteAttached(keyId);
-                this.openedAt.set(keyId, clock.now());
                 journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
                 return { kind: 'attached', keyId };
             case 'enable-key':
                 await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, true);
-                this.openedAt.set(keyId, clock.now());
                 journal.changed(`key ${keyId} enabled: ${reason}`);
                 return { kind: 'enabled', keyId };
             case 'write-secret':
@@ -72295,7 +72294,7 @@ class RotationSteps {
             case 'switch':
                 return this.switchHeader(step);
             case 'abandon':
-                journal.noted(`key ${keyId} given up: ${reason}`);
+                journal.noted(`key ${keyId} discarded: ${reason}`);
                 return { kind: 'abandoned' };
             case 'disable-key': {
                 const whileSwitching = this.settings.intent.revoke === 'immediate';
@@ -72305,10 +72304,14 @@ class RotationSteps {
                 return this.retire(keyId, () => deleteUnused(this.context, this.view, step));
         }
     }
-    async create(reason, state) {
+    /** Enables keys again that viewers still need. Always throws the Failure that says so. */
+    async enableAgain(disabled) {
+        for (const keyId of disabled)
+            await (0,api_key/* setKeyEnabled */.Tu)(this.context.aws, keyId, true);
+        throw new failure/* Failure */.H(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+    }
+    async create(reason) {
         const { aws, clock, journal } = this.context;
-        // Also because a key that is made in front of an open gate would only be one more.
-        await this.findRejecting(state);
         await this.view.secret?.proveWritable();
         const value = (0,keys/* newKeyValue */.HN)(journal);
         const began = clock.now();
@@ -72316,44 +72319,6 @@ class RotationSteps {
         this.createdAt.set(key.id, began);
         journal.changed(`key ${key.id} created: ${reason}`);
         return { kind: 'created', key };
-    }
-    /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
-    async poll(state, whole = false) {
-        try {
-            const seen = state ? await this.view.poll(state, whole) : await this.view.look();
-            return { kind: 'polled', state: seen };
-        }
-        catch (error) {
-            if ((0,refusal/* credentialsExpired */.Mo)(error))
-                return { kind: 'blinded' };
-            if (!(0,refusal/* isUnseen */.NM)(error))
-                throw error;
-            const said = error instanceof Error ? error.message : String(error);
-            this.context.journal.noted(`this poll failed and is repeated: ${said}`);
-            return { kind: 'unseen', at: this.context.clock.now() };
-        }
-    }
-    async proveAtOrigin(keyId, reason, progress) {
-        const { context, settings, view } = this;
-        const { journal } = context;
-        journal.waiting(`probing the API with key ${keyId}: ${reason}`);
-        const { direct } = await view.endpoints();
-        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(context, direct, view.keys.valueOf(keyId), settings.propagationSeconds);
-        if (direct && evidence === 'contrary') {
-            const live = view.keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(progress.state?.targets ?? []));
-            // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
-            const isLastHope = live.length === 0 && progress.proofsFailed > 0;
-            if (!isLastHope && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, live)))
-                return { kind: 'not-accepted' };
-            journal.warned(isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${(0,gate_evidence/* shutOut */.rt)(direct)}.`);
-        }
-        if (evidence !== 'steady') {
-            // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
-            if (!(await (0,usage_plan/* planKeyIds */.Tp)(context.aws, view.gate.planId)).includes(keyId))
-                return { kind: 'not-accepted' };
-            journal.warned(`No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`);
-        }
-        return { kind: 'proved-at-origin', keyId };
     }
     async writeSecret({ ifVersion, keyId, reason }) {
         const { secret, keys } = this.view;
@@ -72395,6 +72360,71 @@ class RotationSteps {
             throw error;
         }
     }
+    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+    async retire(keyId, act) {
+        try {
+            return await act();
+        }
+        catch (error) {
+            if (!(error instanceof KeyInUse))
+                throw error;
+            const state = await this.view.look();
+            if ((0,retirement/* everywhereDeployed */.ZY)(state) && (0,retirement/* retirable */.jy)(state).some(({ id }) => id === keyId))
+                throw error;
+            this.context.journal.warned(error.message);
+            return { kind: 'saw', state };
+        }
+    }
+}
+
+// EXTERNAL MODULE: ./lib/gate/evidence.js
+var gate_evidence = __nccwpck_require__(5166);
+;// CONCATENATED MODULE: ./lib/gate/rotation-proofs.js
+
+
+
+
+/** What a rotation finds out by requests: to the API itself, and through CloudFront. */
+class RotationProofs {
+    context;
+    view;
+    settings;
+    /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
+    openedAt = new Map();
+    /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
+    rejecting;
+    constructor(context, view, settings) {
+        this.context = context;
+        this.view = view;
+        this.settings = settings;
+    }
+    /** This run has just enabled the key or added it to the plan. */
+    noteOpened(keyId) {
+        this.openedAt.set(keyId, this.context.clock.now());
+    }
+    /** Waits until the API accepts the key, or twice the propagation time where no response shows it. Throws when the API is not protected. */
+    async proveAtOrigin(keyId, reason, progress) {
+        const { context, settings, view } = this;
+        const { journal } = context;
+        journal.waiting(`probing the API with key ${keyId}: ${reason}`);
+        const { direct } = await view.endpoints();
+        const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(context, direct, view.keys.valueOf(keyId), settings.propagationSeconds);
+        if (direct && evidence === 'contrary') {
+            const live = view.keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(progress.state?.targets ?? []));
+            // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
+            const isLastHope = live.length === 0 && progress.proofsFailed > 0;
+            if (!isLastHope && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, live)))
+                return { kind: 'not-accepted' };
+            journal.warned(isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${(0,gate_evidence/* shutOut */.rt)(direct)}.`);
+        }
+        if (evidence !== 'steady') {
+            // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
+            if (!(await (0,usage_plan/* planKeyIds */.Tp)(context.aws, view.gate.planId)).includes(keyId))
+                return { kind: 'not-accepted' };
+            journal.warned(`No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`);
+        }
+        return { kind: 'proved-at-origin', keyId };
+    }
     /**
      * Looks where requests are rejected although CloudFront sends a key that opens the gate, and not since a moment ago: then
      * another origin of an origin group may answer, and no rotation changes that.
@@ -72408,11 +72438,7 @@ class RotationSteps {
         const rejecting = viewers.filter((_, index) => found[index]);
         this.rejecting = new Set(rejecting.map(({ url }) => url));
         for (const { url, distributionId } of rejecting)
-            this.context.journal.warned(`Nothing can be proved through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API answers there.`);
-    }
-    async endpoints() {
-        const { direct, viewers } = await this.view.endpoints();
-        return { direct, viewers: viewers.filter(({ url }) => this.rejecting?.has(url) !== true) };
+            this.context.journal.warned(`Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`);
     }
     /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
     async proveThroughCloudFront({ keyId, settle }, state) {
@@ -72438,8 +72464,9 @@ class RotationSteps {
             await clock.sleep(rest, signal);
         }
     }
+    /** Probes until the API rejects the disabled keys, or until a viewer's request is rejected. */
     async watch(disabled) {
-        const { aws, journal } = this.context;
+        const { journal } = this.context;
         journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
         const values = disabled.map((id) => this.view.keys.valueOf(id));
         // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
@@ -72450,25 +72477,86 @@ class RotationSteps {
             await (0,gate_evidence/* refuseOpen */.t0)(this.context, endpoints.direct);
         if (seen === 'still-accepted')
             journal.warned(`The API still accepts a disabled key (${disabled.join(', ')}); deleting it anyway.`);
-        if (seen !== 'viewer-rejected')
-            return;
-        for (const keyId of disabled)
-            await (0,api_key/* setKeyEnabled */.Tu)(aws, keyId, true);
-        throw new failure/* Failure */.H(`A request through CloudFront was rejected while ${disabled.join(', ')} was disabled; it was enabled again at once.`, 'All keys are valid. Look for something that still sends the old key (a copy of the distribution, another tool).', 'viewer-refused');
+        return seen;
     }
-    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
-    async retire(keyId, act) {
+    async endpoints() {
+        const { direct, viewers } = await this.view.endpoints();
+        return { direct, viewers: viewers.filter(({ url }) => this.rejecting?.has(url) !== true) };
+    }
+}
+
+;// CONCATENATED MODULE: ./lib/gate/rotation-step.js
+
+
+
+/** Carries out the steps that the core decides on, one at a time. */
+class RotationSteps {
+    context;
+    view;
+    changes;
+    proofs;
+    constructor(context, view, settings) {
+        this.context = context;
+        this.view = view;
+        this.changes = new RotationChanges(context, view, settings);
+        this.proofs = new RotationProofs(context, view, settings);
+    }
+    /** Carries out one step and answers what came of it, for the core to record. */
+    async carryOut(step, progress) {
+        const { state } = progress;
+        if (isChange(step))
+            return [await this.change(step, state)];
+        const { clock, journal, signal } = this.context;
+        switch (step.kind) {
+            case 'look':
+                if (step.at === 'everything' || !state)
+                    return [{ kind: 'saw', state: await this.view.look() }];
+                return [{ kind: 'saw-keys', ...(await this.view.pollKeys()) }];
+            case 'prove-at-origin':
+                return [await this.proofs.proveAtOrigin(step.keyId, step.reason, progress)];
+            case 'wait':
+                journal.waiting(step.reason);
+                await clock.sleep(step.seconds * 1_000, signal);
+                return [await this.poll(state)];
+            case 'prove-through-cloudfront':
+                journal.waiting(`probing through CloudFront for key ${step.keyId}: ${step.reason}`);
+                await this.proofs.proveThroughCloudFront(step, state);
+                return [
+                    { kind: 'proved-through-cloudfront', keyId: step.keyId },
+                    { kind: 'settled' },
+                    await this.poll(state, true),
+                ];
+            case 'watch':
+                if ((await this.proofs.watch(step.disabled)) === 'viewer-rejected')
+                    await this.changes.enableAgain(step.disabled);
+                return [await this.poll(state, true), { kind: 'watched', keyIds: step.disabled }];
+            case 'end':
+                return [];
+        }
+    }
+    async change(step, state) {
+        // Also because a key that is made in front of an open gate would only be one more.
+        if (step.kind === 'create-key')
+            await this.proofs.findRejecting(state);
+        const event = await this.changes.make(step);
+        if (event.kind === 'attached' || event.kind === 'enabled')
+            this.proofs.noteOpened(event.keyId);
+        return event;
+    }
+    /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
+    async poll(state, whole = false) {
         try {
-            return await act();
+            const seen = state ? await this.view.poll(state, whole) : await this.view.look();
+            return { kind: 'polled', state: seen };
         }
         catch (error) {
-            if (!(error instanceof KeyInUse))
+            if ((0,refusal/* credentialsExpired */.Mo)(error))
+                return { kind: 'blinded' };
+            if (!(0,refusal/* isUnseen */.NM)(error))
                 throw error;
-            const state = await this.view.look();
-            if ((0,retirement/* everywhereDeployed */.ZY)(state) && (0,retirement/* retirable */.jy)(state).some(({ id }) => id === keyId))
-                throw error;
-            this.context.journal.warned(error.message);
-            return { kind: 'saw', state };
+            const said = error instanceof Error ? error.message : String(error);
+            this.context.journal.noted(`this poll failed, retrying: ${said}`);
+            return { kind: 'unseen', at: this.context.clock.now() };
         }
     }
 }
@@ -72608,7 +72696,7 @@ class GateSecret {
             return undefined;
         const region = /^arn:[^:]+:secretsmanager:([^:]+):/.exec(id)?.[1] ?? context.aws.region;
         if (region !== context.aws.region)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${id} is in ${region}, the gate in ${context.aws.region}.`, 'Name a secret in the same Region in `key-secret`; its replicas in other Regions follow.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${id} is in ${region}, the gate in ${context.aws.region}.`, "Set `key-secret` to a secret in the gate's Region; its replicas in other Regions follow.", 'key-secret');
         return new GateSecret(context, named, id, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
     }
     /**
@@ -72631,9 +72719,9 @@ class GateSecret {
         if (!secret || lenient)
             return secret;
         if (secret.deleted)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or name another one in \`key-secret\`.`, 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is scheduled for deletion.`, `Restore it (\`aws secretsmanager restore-secret --secret-id ${secret.name}\`), or set \`key-secret\` to another one.`, 'key-secret');
         if (secret.rotated)
-            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or name another one in `key-secret`.', 'key-secret');
+            throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${secret.name} is rotated by a Lambda function, which would write into it too.`, 'Turn its rotation off (`aws secretsmanager cancel-rotate-secret`), or set `key-secret` to another one.', 'key-secret');
         // Otherwise the keys in its stages would count as unsent, and a value that another tool stored would be replaced.
         if (!secret.stages.has('AWSCURRENT') && (await this.calls.holds()))
             throw new _aws_client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('secretsmanager:DescribeSecret', `${secret.name} has lost AWSCURRENT`);
@@ -72676,7 +72764,7 @@ class GateSecret {
         if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
             return;
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
-        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} holds something that is not a key of the gate "${this.gate}": it was not touched.`, 'Name a separate secret in `key-secret`, or a member of a JSON secret in `key-secret-field`.', 'key-secret');
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} contains a value that is not a key of the gate "${this.gate}": it was not changed.`, 'Set `key-secret` to a separate secret, or `key-secret-field` to a member of a JSON secret.', 'key-secret');
     }
     /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
     async stagesWith(value, maxAge) {
@@ -72842,7 +72930,7 @@ var whole_list = __nccwpck_require__(9383);
 ;// CONCATENATED MODULE: ./lib/aws/apigateway/custom-domain.js
 
 
-/** How many lists are asked for at a time: API Gateway answers ten calls a second for the whole account. */
+/** How many lists are requested at a time: API Gateway allows ten calls a second for the whole account. */
 const atATime = 5;
 /** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */
 async function mappingsOfDomains(aws, candidates) {
@@ -73019,7 +73107,7 @@ const functionSettings = (given, input) => {
             continue;
         const [, name, value] = /^(?:IMAGE_GATE_)?([A-Z][A-Z0-9_]*)=(.*)$/.exec(line.trim()) ?? [];
         if (name === undefined || value === undefined)
-            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `line ${index + 1} is not NAME=value`, 'Write one setting a line, the name in capitals, like `QUALITY_WEBP=80`.');
+            throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `line ${index + 1} is not NAME=value`, 'Write one setting per line, with the name in capitals, like `QUALITY_WEBP=80`.');
         if (value.trim() === '')
             throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(input, `${name} is empty, perhaps because a secret or variable is not set`, `Give ${name} a value, or remove the line to use its default.`);
         const key = `IMAGE_GATE_${name}`;
@@ -73075,7 +73163,7 @@ const longestStage = 40;
 /** Every input of action.yml: the commands that read it, and how. Times are in seconds, whatever an input's own unit is. */
 const table = {
     command: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(commands)),
-    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, 'of lower-case letters, digits and hyphens, 1 to 32, not beginning or ending with a hyphen', 'images')),
+    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, '1 to 32 lower-case letters, digits and hyphens, and not begin or end with a hyphen', 'images')),
     region: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)),
     'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^\d{12}$/, 'the 12 digits of an AWS account')),
     'dry-run': input('every', _readers_js__WEBPACK_IMPORTED_MODULE_0__/* .truth */ .Im),
@@ -73092,7 +73180,7 @@ const table = {
     timeout: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([3, 119], 'seconds', { byDefault: 29 })),
     'log-retention-days': input('deploy', retention),
     'response-mode': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['streamed', 'buffered'], 'streamed')),
-    stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[A-Za-z0-9_-]{1,128}$/, 'of letters, digits, underscores and hyphens, 1 to 128', 'live')),
+    stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, underscores and hyphens', 'live')),
     'price-class': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
     'domain-names': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(...domainName)),
     'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'a certificate of ACM in us-east-1'),
@@ -73153,7 +73241,7 @@ function refuseUnknownInputs(environment) {
         return;
     const name = unknown.slice('INPUT_'.length).toLowerCase();
     const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(name, inputNames);
-    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'there is no such input', `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`);
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'this input does not exist', `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`);
 }
 /** Whether a command reads an input: for the warning, and for the pages. */
 function isRead(name, command) {
@@ -73172,7 +73260,7 @@ function checkCommand(inputs) {
     if (command === 'gate')
         checkGate(inputs);
     if (inputs.keySecretField !== undefined && inputs.keySecret === undefined)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('key-secret', 'it is missing', 'Name the secret that has the member `key-secret-field`.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('key-secret', 'it is missing', 'Set it to the secret that has the member `key-secret-field`.');
     if (command === 'destroy' && confirm !== name)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('confirm', confirm === undefined ? 'it is missing' : `"${confirm}" is not the gate's name`, `Set it to \`${name}\` to remove that gate.`);
 }
@@ -73180,22 +73268,22 @@ function checkGate({ apiId, distributionIds }) {
     if (apiId === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('api-id', 'it is missing', 'Set it to the ID of the REST API to lock.');
     if (distributionIds.length === 0)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'it is missing', 'Name the distributions in front of the API.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'it is missing', 'Set it to the IDs of the distributions in front of the API.');
 }
 function checkDeploy(inputs) {
     const { stage, timeout } = inputs;
     if (inputs.bucket === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
     if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it is for the role that the action creates, but `function-role-arn` names your own', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it applies only to a role that the action creates, but `function-role-arn` is set', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
     if (stage.length > longestStage)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('stage', `it has ${stage.length} characters, but Lambda's permission names have room for only ${longestStage}`, `Use at most ${longestStage} characters.`);
     if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('timeout', `API Gateway waits ${longestBuffered} s for a buffered answer, not ${timeout} s`, `Give at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('timeout', `API Gateway waits at most ${longestBuffered} s for a buffered response, so ${timeout} s is too long`, `Set it to at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
     if (inputs.distributionIds.length > 1)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'deploy takes one at most', 'Name the one distribution to extend.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'deploy accepts only one', 'Set it to the ID of the one distribution to extend.');
     if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('certificate-arn', 'it is missing', 'Domain names need a certificate of ACM in us-east-1.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('certificate-arn', 'it is missing', 'Set it to the ARN of an ACM certificate in us-east-1 that covers `domain-names`.');
 }
 function readRegion(given, fromEnvironment = '') {
     const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)(fromEnvironment.trim(), 'region');
@@ -73203,7 +73291,7 @@ function readRegion(given, fromEnvironment = '') {
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
     // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
     if (region.startsWith('us-gov-'))
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where API and distribution are in one account.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where the API and the distribution are in the same account.');
     return region;
 }
 /** Days, or undefined when it was not given. */
@@ -73211,7 +73299,7 @@ function retention(given, name) {
     const days = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .number */ .ai)([1, 3_653], 'days')(given, name);
     if (days === undefined || retentions.includes(days))
         return days;
-    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Give one of ${retentions.join(', ')}.`);
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, `CloudWatch Logs cannot keep a log for ${days} days`, `Set it to one of ${retentions.join(', ')}.`);
 }
 
 
@@ -73254,7 +73342,7 @@ const truth = (given, name) => {
 };
 /** A number within limits; where nothing was given, `byDefault`. */
 function number([low, high], unit, { any = false, seconds = 1, byDefault } = {}) {
-    const remedy = `Give ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
+    const remedy = `Set it to ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
     return (given, name) => {
         if (given === '')
             return (byDefault && byDefault * seconds);
@@ -76708,7 +76796,7 @@ function networkProbe(emulator, signal, environment = {}) {
             signal?.throwIfAborted();
             const limit = new AbortController();
             const timer = setTimeout(() => {
-                limit.abort(new Error(`no answer within ${patience / 1_000} s`));
+                limit.abort(new Error(`no response within ${patience / 1_000} s`));
             }, patience);
             const stop = AbortSignal.any([limit.signal, ...(signal ? [signal] : [])]);
             try {
@@ -76756,7 +76844,7 @@ var lib_secrets = __nccwpck_require__(150);
 /** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
 const rows = {
     wait: ['Edges', 'edges switch one by one'],
-    'prove-at-origin': ['Probes', 'new key straight to the API'],
+    'prove-at-origin': ['Probes', 'new key directly at the API'],
     'prove-through-cloudfront': ['Probes', 'new key through CloudFront while in-flight requests drain'],
     watch: ['Probes', 'viewers while the old key is disabled'],
 };
@@ -76931,9 +77019,9 @@ function asFailure(error) {
     if (error instanceof failure/* Failure */.H)
         return error;
     if (isInterruption(error))
-        return interruption(error instanceof Error ? error.message : 'the run was told to stop');
+        return interruption(error instanceof Error ? error.message : 'the run was stopped');
     const message = error instanceof Error ? error.message : String(error);
-    return new failure/* Failure */.H(`${message}.`, 'This should not happen: run the action again, it continues where it stopped; if it happens again, open an issue.', 'unexpected', error);
+    return new failure/* Failure */.H(`${message}.`, 'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.', 'unexpected', error);
 }
 /** Each finding is a log line of its own; the checks that passed are one collapsed group. */
 function tellChecks(checks) {
@@ -77104,7 +77192,26 @@ var endpoints = __nccwpck_require__(6833);
 var gate_evidence = __nccwpck_require__(5166);
 // EXTERNAL MODULE: ./lib/gate/probe.js
 var probe = __nccwpck_require__(2109);
+;// CONCATENATED MODULE: ./lib/gate/redeployment.js
+
+
+/** Throws where a new deployment of a stage would do more, or less, than change which `methods` require the key. */
+function refuseRedeployment(at, methods, snapshot) {
+    (0,apigateway_stage/* refuseCanary */.Ry)(at, snapshot);
+    const pending = undeployed(methods, snapshot);
+    if (pending.length > 0)
+        throw new failure/* Failure */.H(`The API ${at.apiId} has changes that are not deployed to "${at.stage}" yet (${pending.join(', ')}): changing which methods require the key takes a deployment, which would publish them too.`, 'Deploy the stage yourself, or revert the changes, then run the action again.', 'undeployed-changes');
+}
+/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+function undeployed(methods, { methods: deployed }) {
+    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
+    const changed = methods.filter((method) => other(deployed, method));
+    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
+    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+}
+
 ;// CONCATENATED MODULE: ./lib/commands/destroy/ungate.js
+
 
 
 
@@ -77122,7 +77229,7 @@ var probe = __nccwpck_require__(2109);
 /**
  * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
  * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed.
+ * had not all stopped in time. Throws a Failure when the API stays closed, and before any change where it cannot be opened.
  */
 async function ungate(context, gated, ensure) {
     const { aws, dryRun, journal } = context;
@@ -77131,8 +77238,11 @@ async function ungate(context, gated, ensure) {
     const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
     if (snapshot) {
         const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, gated, snapshot.deploymentId);
+        const opened = openedStage(context, gated, methods);
+        if (opened.plan(snapshot).length > 0)
+            refuseRedeployment(gated, (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(aws, apiId)), snapshot);
         await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
-        const now = await ensure(openedStage(context, gated, methods));
+        const now = await ensure(opened);
         if (!dryRun && now)
             await proveOpen(context, gated, now, keys);
     }
@@ -77167,7 +77277,7 @@ async function proveOpen(context, gated, { methods }, keys) {
     const evidence = await (0,gate_evidence/* untilSteady */.p6)(context, propagation, async () => (0,gate_evidence/* roundOf */.O7)(await (0,probe/* ask */.kA)(context, direct), 'accepted'));
     const values = keys.filter(({ enabled }) => enabled).map(({ value }) => value);
     if (evidence === 'contrary' && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values)))
-        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is refused.', 'still-closed');
+        throw new failure/* Failure */.H(`The API still rejects requests without the key: ${direct.url}.`, 'Deploy the stage again, then run the action again. The distributions still send the key: no viewer is rejected.', 'still-closed');
     if (evidence !== 'steady')
         context.journal.warned(`No response from ${direct.url} showed that the key is no longer required.`);
 }
@@ -77188,6 +77298,7 @@ function silentDistributions({ aws }, values) {
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/destroy.js
+
 
 
 
@@ -77230,6 +77341,7 @@ async function takeDown(context, settings, changes) {
     const gated = plans
         .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
         .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
+    await refuseSharedKeys(context, name, plans);
     const [remembering] = plans;
     const secret = await gate_secret/* GateSecret */.i.open(context, (0,remembered_secret/* withRemembered */.$S)(settings, remembering?.tags ?? {}));
     for (const at of gated)
@@ -77262,6 +77374,15 @@ async function takeDown(context, settings, changes) {
     await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
     await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
+}
+/** Throws for a key that opens something besides the gate: deleted, it would refuse viewers there. */
+async function refuseSharedKeys({ aws, journal }, gate, own) {
+    for (const { id: keyId } of await (0,api_key/* listOwned */.aL)(aws, gate, journal.mask)) {
+        const plans = await (0,usage_plan/* listPlans */.TC)(aws, { keyId });
+        const other = plans.find(({ id }) => !own.some((plan) => plan.id === id));
+        if (other)
+            throw new failure/* Failure */.H(`The key ${keyId} of the gate "${gate}" is also in the usage plan ${other.id} ("${other.name}"): deleting it would reject whatever uses it there.`, 'Give what uses that plan a key of its own, remove this key from the plan, then run the action again.', 'key-of-another-plan');
+    }
 }
 /** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
 async function stopped(context, disable, timeout) {
@@ -77314,7 +77435,7 @@ var gate_state = __nccwpck_require__(9464);
 /** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
 function createSight(context, settings, plan) {
     const { name: gate, apiId, stage } = settings;
-    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id);
+    const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id, settings);
     const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
     /** The ETags first, then the keys. */
     return async () => {
@@ -77439,7 +77560,7 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
         return;
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
-        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key: something behind the API may read it, and the gate "${gate}" would replace it.`, 'Make whatever reads it use another header, remove this one from the origin, and run the action again.', 'foreign-header');
+        throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key. Something behind the API may read it, and the gate "${gate}" would replace it.`, 'Make whatever reads it use another header, remove this one from the origin, and run the action again.', 'foreign-header');
 }
 function keyOfAnotherPlan(keyId, plan) {
     return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
@@ -77485,7 +77606,7 @@ function rememberingSteps(context, settings, plan) {
         return [];
     const tags = (0,ownership/* openMethodTags */.jz)(excludeMethods);
     if (!tags) {
-        journal.warned('The list in `exclude-methods` does not fit into a tag: give it to `command: status` as well.');
+        journal.warned('The list in `exclude-methods` does not fit into a tag: set the input for `command: status` as well.');
         return [];
     }
     const change = { from: known.join(', ') || undefined, to: excludeMethods.join(', ') || undefined };
@@ -77497,9 +77618,9 @@ function warnAboutPlan({ journal }, settings, plan) {
     const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
     const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
     if (others.length > 0)
-        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also opens ${list}: the gate's key opens them too.`);
+        journal.warned(`The usage plan ${plan.id}${(0,ownership/* adoptedStage */.oM)(plan.tags) ? ' (yours)' : ''} also contains ${list}: the gate's key is valid for them too.`);
     if (plan.limited)
-        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are refused.`);
+        journal.warned(`The usage plan ${plan.id} has a throttle or a quota: beyond it, viewers are rejected.`);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
@@ -77530,7 +77651,7 @@ function closedStage({ aws }, settings) {
 async function reopen({ aws, journal }, at, { deploymentId }, why) {
     await (0,apigateway_stage/* serveSnapshot */.If)(aws, at, deploymentId);
     journal.changed(`${(0,apigateway_stage/* stageTitle */.L9)(at)}: rolled back to deployment ${deploymentId}`);
-    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was put back on deployment ${deploymentId} at once.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
+    throw new failure/* Failure */.H(`After the key was required, ${why.message}; the stage was rolled back to deployment ${deploymentId}.`, 'Run `command: status` to see which part of the gate is broken, then run the action again.', 'viewer-refused', why);
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/proof.js
@@ -77577,7 +77698,7 @@ async function verdict(context, settings, { snapshot }, { keyIds, endpoints, clo
     return prove(0).catch((error) => {
         if (!(error instanceof ViewerRefused))
             throw error;
-        throw new failure/* Failure */.H(`The gate refuses viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
+        throw new failure/* Failure */.H(`The gate rejects viewers: ${error.message}.`, 'Run `command: status`: it says which key, plan or header is wrong.', 'viewer-refused', error);
     });
 }
 /** A viewer's request was rejected after the stage was closed: it must be opened again. */
@@ -77591,14 +77712,14 @@ class ViewerRefused extends Error {
 async function openEndpoints(context, { direct, ...endpoints }, values) {
     const isClosedToUs = direct !== undefined && (await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values));
     if (isClosedToUs)
-        context.journal.warned(`${(0,gate_evidence/* shutOut */.rt)(direct)}. Nothing can be proved by a direct request.`);
+        context.journal.warned(`${(0,gate_evidence/* shutOut */.rt)(direct)}. Nothing can be verified by a direct request.`);
     const viewers = [];
     for (const viewer of endpoints.viewers) {
         const { kind, shown } = await (0,probe/* ask */.kA)(context, viewer);
         if (kind === 'accepted')
             viewers.push(viewer);
         else
-            context.journal.warned(`${viewer.url} returned ${shown} while the API is open: nothing can be proved through it.`);
+            context.journal.warned(`${viewer.url} returned ${shown} while the API is open: nothing can be verified through it.`);
     }
     return { direct: isClosedToUs ? undefined : direct, viewers };
 }
@@ -77662,24 +77783,23 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
 
 
 
+
+
+
 /** Throws when gating this stage would do something else than gating it, before anything was changed. */
 function refuseUnsuitable({ api, methods, snapshot }, settings) {
-    const { excludeMethods, stage, probePath } = settings;
+    const { excludeMethods, probePath } = settings;
     const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
     if (unknown !== undefined)
         throw new failure/* Failure */.H(`The API ${api.id} has no method "${unknown}"; it has ${names(methods)}.`, 'Correct the input `exclude-methods`.', 'no-method');
     if (probePath !== undefined && !isGatedPath(methods, excludeMethods, probePath))
-        throw new failure/* Failure */.H(`The API ${api.id} has no gated method that answers GET ${probePath}; it has ${names(methods)}.`, 'Correct the input `probe-path`: a path of the API, without the stage.', 'probe-path');
+        throw new failure/* Failure */.H(`The API ${api.id} has no gated method GET ${probePath}; it has ${names(methods)}.`, 'Set the input `probe-path` to a path of the API, without the stage.', 'probe-path');
     if ((0,apigateway_stage/* openIn */.sQ)(snapshot.methods, excludeMethods).length === 0)
         return;
     (0,reachability/* refuseEdgeOptimized */.tE)(api);
     if (api.apiKeySource !== 'HEADER')
         throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
-    if (snapshot.canary)
-        throw new failure/* Failure */.H(`The stage "${stage}" of the API ${api.id} has a canary: a new deployment would reach only some of the viewers.`, 'Promote or remove the canary, then run the action again.', 'canary');
-    const pending = undeployed(methods, snapshot);
-    if (pending.length > 0)
-        throw new failure/* Failure */.H(`The API ${api.id} has changes that are not deployed to "${stage}" yet (${pending.join(', ')}): requiring the key needs a deployment, which would publish them too.`, 'Deploy the stage yourself, or revert the changes, then run the action again.', 'undeployed-changes');
+    refuseRedeployment(settings, methods, snapshot);
 }
 /** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
 function isGatedPath(methods, excluded, path) {
@@ -77696,13 +77816,32 @@ function template(path) {
         .replaceAll(/\{[^}]*\}/g, '[^/]+');
     return new RegExp(`^${source}$`);
 }
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
-function undeployed(methods, { methods: deployed }) {
-    const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
-    const changed = methods.filter((method) => other(deployed, method));
-    const gone = deployed.filter(({ name }) => !methods.some((method) => method.name === name));
-    return [...changed.map(({ name }) => name), ...gone.map(({ name }) => `${name} (removed)`)];
+/**
+ * A plan by whose keys clients may call methods of this stage, which nobody gated yet: requests that send no key are refused there,
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
+ */
+async function clientPlan(aws, settings, { snapshot }) {
+    if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0)
+        return undefined;
+    const plans = await (0,usage_plan/* listPlans */.TC)(aws);
+    if (plans.some(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name)))
+        return undefined;
+    for (const plan of plans)
+        if ((0,usage_plan/* opens */.UI)(plan, settings) &&
+            (0,ownership/* gateOf */.Rv)(plan.tags) === undefined &&
+            (await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id)).length > 0)
+            return plan;
+    return undefined;
 }
+/** Throws where the gate's key would take the place of those that clients send, or of none. */
+function refuseClientKeys({ id, name }, { snapshot }, targets) {
+    const bare = targets.find(({ origins }) => !origins.every(sends));
+    if (!bare)
+        return;
+    throw new failure/* Failure */.H(`The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`, 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.', 'client-keys');
+}
+const keyed = ({ methods }) => methods.filter(({ keyRequired }) => keyRequired);
+const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
 /** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
 function refuseBystanders({ others, keys }) {
     const sendsKey = ({ origins }) => origins
@@ -77712,14 +77851,13 @@ function refuseBystanders({ others, keys }) {
 }
 /** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
 function refuseKeyless(others) {
-    const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
     refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }
 function refuse(refused) {
     if (refused.length === 0)
         return;
     const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a key that opens it: viewers there would be refused.`, 'Add them to `distribution-ids`, or remove this API from their origins.', 'ungated-distribution');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`, 'Add them to `distribution-ids`, or remove this API from their origins.', 'ungated-distribution');
 }
 function names(methods) {
     return methods.map(({ name }) => name).join(', ') || 'none';
@@ -77751,7 +77889,7 @@ const mostRounds = 5;
  * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
  * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
  * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is refused, the stage is put back as it was.
+ * Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous deployment.
  */
 async function gate_gate(context, settings) {
     const changes = [];
@@ -77773,8 +77911,7 @@ async function gate_close(context, settings, run) {
     learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
     const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
-    if (open)
-        await refuseUnfit(context, settings);
+    await refuseUnfit(context, settings, seen, open);
     const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
         const { keys, distributions } = await createSight(context, settings)();
         return { keys, headers: distributions.keyHeaders() };
@@ -77817,12 +77954,22 @@ async function requireKey(context, settings, { ensure, outcome }, { seen, ...gat
     const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });
     return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
-/** Throws for a distribution that cannot be gated, and for one that is not to be changed and sends no key. */
-async function refuseUnfit(context, settings) {
+/**
+ * Throws for a distribution that cannot be gated or would let clients in who have no key, and for one that is not to be changed and
+ * sends no key.
+ */
+async function refuseUnfit(context, settings, seen, open) {
     const { name, apiId, stage } = settings;
+    const clients = await clientPlan(context.aws, settings, seen);
+    if (!open && !clients)
+        return;
     const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
     const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
     await distributions.read();
+    if (clients)
+        refuseClientKeys(clients, seen, distributions.targets());
+    if (!open)
+        return;
     (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
     refuseKeyless(distributions.excluded());
 }
@@ -77854,7 +78001,7 @@ async function sendFromEveryEdge(context, settings, send) {
         if (!(await (0,deployment/* edgesDeployed */.h)(context, distributionIds, deploymentTimeout)))
             return { sent, since };
     }
-    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Let other deployments of the distributions end, then run the action again.', 'contended');
+    throw new failure/* Failure */.H(`Other writers changed ${distributionIds.join(', ')} in each of ${mostRounds} rounds.`, 'Wait until other deployments of the distributions have finished, then run the action again.', 'contended');
 }
 
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
@@ -77864,7 +78011,7 @@ async function sendFromEveryEdge(context, settings, send) {
 const proofs = {
     'key-id': 'proved through CloudFront by the key id',
     status: 'proved through CloudFront by status only: the probe path does not name the key',
-    none: 'not proved through CloudFront: no answer showed it',
+    none: 'not proved through CloudFront: no response showed it',
 };
 /** `gate` from the inputs. */
 async function runGate(context, inputs) {
@@ -77879,8 +78026,8 @@ async function runGate(context, inputs) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/gate/rotation.js + 6 modules
-var rotation = __nccwpck_require__(9638);
+// EXTERNAL MODULE: ./lib/gate/rotation.js + 8 modules
+var rotation = __nccwpck_require__(7242);
 ;// CONCATENATED MODULE: ./lib/runs/rotate.js
 
 
@@ -77888,12 +78035,12 @@ var rotation = __nccwpck_require__(9638);
 /** What must be done about an ending that is not a good one; it has an anchor of its own name. */
 const remedies = {
     'no-target': 'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
-    'not-gated': 'Run `command: gate` first: it puts the key in place without an outage.',
+    'not-gated': 'Run `command: gate` first: it adds the key without an outage.',
     overridden: 'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
-    contended: 'Let other deployments of the distribution end, then run the action again.',
+    contended: 'Wait until other deployments of the distribution have finished, then run the action again.',
     'not-accepted': 'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
     'not-owned': 'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
-    'still-sent': 'Give what still needs that key a key of its own, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
+    'still-sent': 'Create a separate key for what still needs this one, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
     'lasting-overlap': 'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 /** An older key that stays valid is a failure only when it had to go: it leaked. */
@@ -77901,14 +78048,14 @@ const leftValid = ['still-sent', 'not-owned'];
 /** What a dry run would go on with, in words. */
 const next = {
     look: 'look again',
-    'create-key': 'put a new key in place',
+    'create-key': 'create a new key',
     'attach-key': 'add the key to the usage plan',
     'enable-key': 'enable the key that CloudFront sends',
     'prove-at-origin': 'prove the new key at the API',
     'write-secret': 'put the key into the secret',
     switch: 'put the new key into the distribution',
-    abandon: 'give a key up',
-    wait: 'wait for the edges that an earlier run left switching',
+    abandon: 'discard a key',
+    wait: 'wait for edges that are still switching after an earlier run',
     'prove-through-cloudfront': 'prove through CloudFront which key it sends',
     'disable-key': 'retire an older key',
     watch: 'watch viewers while the old key is disabled',
@@ -77951,7 +78098,7 @@ function planned({ trail, formerKeyIds }) {
     const first = `${next[step.kind]}: ${step.reason}`;
     if (step.kind !== 'create-key')
         return [first];
-    const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} when every edge sends it`] : [];
+    const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} once every edge sends the new key`] : [];
     return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
 }
 /** How a rotation ended, in one line. */
@@ -78038,7 +78185,7 @@ function onSignals(interrupted, report) {
                 end();
                 return;
             }
-            interrupted.abort(new DOMException(`the run was told to stop (${signal})`, 'AbortError'));
+            interrupted.abort(new DOMException(`the run was stopped (${signal})`, 'AbortError'));
             setTimeout(end, longestEnding).unref();
         });
     return () => {
@@ -78058,7 +78205,7 @@ async function refuseOtherAccounts(aws, allowed) {
     const account = await (0,connect/* accountId */.l)(aws);
     if (allowed.includes(account))
         return;
-    throw new failure/* Failure */.H(`The credentials belong to the account ${account}, which \`allowed-account-ids\` does not name.`, 'Give the job credentials of an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
+    throw new failure/* Failure */.H(`The credentials belong to the account ${account}, which is not in \`allowed-account-ids\`.`, 'Give the job credentials for an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
 }
 /** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
 async function tell(inputs, journal, signal, ended) {
