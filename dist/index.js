@@ -71606,15 +71606,17 @@ function judge({ proof }, nonce, answer) {
             return { kind: 'proves-nothing', ...said };
         return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
     }
-    const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
-    return fromApi && status < 500 && !isRefusal(answer)
+    return isFromBehind(answer)
         ? { kind: 'accepted', keyId: undefined, ...said }
         : { kind: 'proves-nothing', ...said };
 }
-/** API Gateway's own words, though a response headers policy took the error type away. */
-function isRefusal({ status, body }) {
+/** A 403 with only a message is API Gateway's own, although a response headers policy removed its error type. */
+function isFromBehind({ status, headers, body }) {
+    const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
+    if (!fromApi || status >= 500)
+        return false;
     const words = status === 403 ? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o)(new TextDecoder().decode(body)) : undefined;
-    return words !== undefined && Object.keys(words).join() === 'message';
+    return words === undefined || Object.keys(words).join() !== 'message';
 }
 /** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */
 const keyIdIn = ({ apiKeyId }) => typeof apiKeyId === 'string' && /^[a-z0-9]+$/i.test(apiKeyId) ? apiKeyId : undefined;

@@ -77,7 +77,9 @@ export function frugalPlan(
   const { header, format, geometry, frames, options, effort } = plan;
   const pixels = geometry.output.width * geometry.output.height * frames;
   const dear = pixels > mostPixels || geometry.shrink < 1 || 2 * effort.cpu > maxWork;
-  if (dear || options.quality !== undefined || format === 'gif') return undefined;
+  // A drawing has no pixels that a copy could be compared with.
+  const drawn = format === 'png' && header.kind === 'svg';
+  if (dear || drawn || options.quality !== undefined || format === 'gif') return undefined;
   if (format === 'png' || (format === 'webp' && isLossless(header))) return { ...plan, packed: true };
   // A worse codec for a viewer who reads no better one needs its bytes.
   if (!kinds.includes(header.kind)) return undefined;
