@@ -28,6 +28,8 @@ export interface Inventory {
   /** The key that may stand in each header of the other origins of the account. */
   readonly sentByOthers: readonly string[];
   readonly planExists: boolean;
+  /** The value in the secret of an owner. */
+  readonly inSecret?: string;
   /** Whole seconds since the epoch. */
   readonly takenAt: number;
 }

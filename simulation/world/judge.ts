@@ -130,9 +130,10 @@ function overlap({ account }: WorldPlan, { before, between, after }: Inventories
   const [live, ...more] = new Set(after.sent);
   // A key that was made by hand is none of the gate's: whether it stays as it was is judged with what is foreign.
   const isFirst = account?.madeByHand === true && before.sent.includes(live);
-  // Where they send several, a new key is due whatever waits.
-  const wasSwitched =
-    new Set(between.sent).size === 1 && between.sent.some((value) => !before.sent.includes(value));
+  const [sent, ...others] = new Set(between.sent);
+  // Where they send several, or the secret has another one, a new key is due whatever waits.
+  const isWhole = sent !== undefined && others.length === 0 && (between.inSecret ?? sent) === sent;
+  const wasSwitched = isWhole && !before.sent.includes(sent);
   return [
     ...(more.length > 0 ? ['the targets send several values'] : []),
     ...(isFirst || after.ownKeys.some(({ value, open }) => value === live && open)

@@ -7,6 +7,7 @@ import {
 } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { elsewhere } from './outsider.ts';
+import { createPause } from './outsiders-pause.ts';
 import type { OwnerPlan } from './plan.ts';
 import { secretValue } from './secret-member.ts';
 import type { Stage } from './stage.ts';
@@ -83,13 +84,15 @@ class HeaderOwner implements Owner {
   async along(): Promise<void> {
     const { local, tell } = this.#around;
     const { kind, every } = this.#plan;
-    const pause = kind === 'ignores the header' ? Math.max(every, shortestPause) : every;
+    // One that ignores the header starts a deployment each time; the others only look.
+    const next =
+      kind === 'ignores the header' ? createPause(local, Math.max(every, shortestPause)) : () => every;
     while (!this.#over.signal.aborted) {
       // Another writer was faster, or CloudFront had enough: it applies again.
       await this.#apply().catch((error: unknown) => {
         tell('owner', `fails: ${String(error)}`);
       });
-      await local.surroundings.clock.sleep(pause, this.#over.signal).catch(() => undefined);
+      await local.surroundings.clock.sleep(next(), this.#over.signal).catch(() => undefined);
     }
   }
 

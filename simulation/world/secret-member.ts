@@ -7,6 +7,7 @@ import {
 import { addTags } from '../../src/aws/apigateway/tagging.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { secretTags } from '../../src/aws/ownership.ts';
+import { createPause } from './outsiders-pause.ts';
 import type { Stage } from './stage.ts';
 
 export const worldsSecret = 'world/origin-key';
@@ -54,8 +55,9 @@ export function createMemberOwner({ local, tell }: Stage, aws: Aws, pause: numbe
   };
   return {
     along: async () => {
+      const next = createPause(local, pause);
       for (;;) {
-        await local.surroundings.clock.sleep(pause, over.signal).catch(() => undefined);
+        await local.surroundings.clock.sleep(next(), over.signal).catch(() => undefined);
         if (over.signal.aborted) return;
         await change();
       }

@@ -27,6 +27,7 @@ import {
   createSecret,
   rememberSecret,
   secretField,
+  secretValue,
   worldsSecret,
   type MemberOwner,
 } from './secret-member.ts';
@@ -294,9 +295,13 @@ class World {
     return runRotation(stage, { who, clients, plan, random: this.#random.fork(name) });
   }
 
-  #inventory(gate: Gate, ground: Ground | undefined): Promise<Inventory> {
+  async #inventory(gate: Gate, ground: Ground | undefined): Promise<Inventory> {
+    const { owner } = this.#plan;
     const without = ground ? [ground.distributionId, ground.unfitId ?? ''] : [];
-    return takeInventory(this.#aws, gate, { now: this.#clock.now(), without });
+    const inventory = await takeInventory(this.#aws, gate, { now: this.#clock.now(), without });
+    if (!owner) return inventory;
+    const field = owner.otherMember === undefined ? undefined : secretField;
+    return { ...inventory, inSecret: await secretValue(this.#aws, field) };
   }
 
   #verdict(

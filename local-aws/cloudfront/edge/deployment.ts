@@ -51,6 +51,12 @@ export class Deployment<T> {
     });
   }
 
+  /** What all edges have worked with since the moment `from` (ms); undefined: they worked with more than that. */
+  settledSince(from: number): T | undefined {
+    const newest = this.#versions.at(-1);
+    return newest && newest.deployedAt <= from ? newest.value : undefined;
+  }
+
   /** `Deployed` when every edge has the last version, and never before. */
   status(): 'InProgress' | 'Deployed' {
     return (this.#versions.at(-1)?.deployedAt ?? 0) <= this.#side.clock.now() ? 'Deployed' : 'InProgress';
