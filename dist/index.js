@@ -71333,6 +71333,8 @@ class GateKeys {
     at;
     keys = new Map();
     attached = new Set();
+    /** The gate's plan, as the newest list of a key's plans shows it. */
+    newestPlan;
     otherPlans = new Map();
     constructor(context, gate, planId, at) {
         this.context = context;
@@ -71402,9 +71404,11 @@ class GateKeys {
         if (known && clock.now() - known.at <= maxAge)
             return known.plans;
         const at = clock.now();
-        const plans = (await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .listPlans */ .TC)(aws, { keyId })).filter(({ id }) => id !== this.planId);
-        this.otherPlans.set(keyId, { at, plans });
-        return plans;
+        const plans = await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .listPlans */ .TC)(aws, { keyId });
+        const others = plans.filter(({ id }) => id !== this.planId);
+        this.otherPlans.set(keyId, { at, plans: others });
+        this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
+        return others;
     }
     /** The gate whose tag a key carries; undefined: none, or the key was never read. */
     gateOf(keyId) {
@@ -72087,6 +72091,8 @@ function withKey(progress, keyId, change) {
     return withState(progress, { keys });
 }
 
+// EXTERNAL MODULE: ./lib/aws/ownership.js
+var ownership = __nccwpck_require__(7624);
 // EXTERNAL MODULE: ./lib/gate/distributions.js + 1 modules
 var distributions = __nccwpck_require__(8512);
 // EXTERNAL MODULE: ./lib/gate/endpoints.js
@@ -72098,6 +72104,7 @@ var keys = __nccwpck_require__(2043);
 // EXTERNAL MODULE: ./lib/gate/remembered-secret.js
 var remembered_secret = __nccwpck_require__(9406);
 ;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
 
 
 
@@ -72125,6 +72132,11 @@ class GateView {
     static async open(context, selection) {
         const gate = await (0,gate_gate/* findGate */.Zc)(context, selection.name);
         return new GateView(context, selection, gate, await (0,remembered_secret/* openSecret */.JM)(context, selection, gate.tags));
+    }
+    /** The secret that the plan names now but did not when the run began: API Gateway may have been behind. */
+    lateSecrets() {
+        const [late] = this.secret ? [] : (0,ownership/* secretIn */.u7)(this.keys.newestPlan?.tags ?? {});
+        return late === undefined || late === (0,ownership/* secretIn */.u7)(this.gate.tags)[0] ? [] : [late];
     }
     /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
     async look() {
@@ -72226,7 +72238,7 @@ const plansNewEnough = 10 * 60_000;
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
  * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
- * gate's holds it.
+ * gate's holds it. A secret that the gate's plan names only now may hold it too.
  */
 async function assertUnused(view, keyId, whileSwitching = false) {
     const { keys, distributions, secret } = view;
@@ -72236,15 +72248,17 @@ async function assertUnused(view, keyId, whileSwitching = false) {
     const plans = await keys.otherPlansOf(keyId, plansNewEnough);
     const [needing] = [
         ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
-        ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
-        ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
-        ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
-        ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
+        ...because(stages, (them) => `the secret holds it (${them})`),
+        ...because(view.lateSecrets(), (it) => `the secret ${it}, which this run did not know of, may hold it`),
+        ...because(senders, (them) => `${them} sends it`),
+        ...because(switching, (them) => `the edges of ${them} have not all switched`),
+        ...because(plans.map(({ id }) => id), (them) => `the usage plan ${them} holds it too`),
     ];
     if (needing === undefined)
         return;
     throw new KeyInUse(`Key ${keyId} was to be retired, but ${needing}: it was not changed.`, 'All keys are valid. Run the action again.', 'key-in-use');
 }
+const because = (ids, say) => ids.length === 0 ? [] : [say(ids.join(', '))];
 
 // EXTERNAL MODULE: ./lib/gate/secret.js
 var gate_secret = __nccwpck_require__(4595);

@@ -71,6 +71,20 @@ describe('a secret for the key', () => {
     expect(await account.secrets.describeSecret({ SecretId })).toHaveProperty('DeletedDate');
   });
 
+  test('that the first list of plans does not show yet keeps its key: the run stops, and the next one finishes', async () => {
+    const { account, live } = await withApi();
+    await account.gate(live, {});
+    await account.pass(600);
+    const held = await sentKey(account, live.distributionId);
+    await account.gate(live, { keySecret });
+    account.failNext({ operation: 'GetUsagePlans', fault: { kind: 'stale', ms: 300_000 } });
+    await expect(account.rotate()).rejects.toMatchObject({ anchor: 'key-in-use' });
+    expect(await secretValue(account)).toBe(held);
+    expect((await account.keys()).find(({ value }) => value === held)).toMatchObject({ enabled: true });
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+    expect(await secretValue(account)).toBe(await sentKey(account, live.distributionId));
+  });
+
   test.each([{}, { ForceDeleteWithoutRecovery: true }])(
     'that is only remembered no longer counts once it is deleted (%j)',
     async (how) => {

@@ -15,10 +15,12 @@ interface Needs {
   readonly senders?: readonly string[];
   readonly switching?: readonly string[];
   readonly plans?: readonly { id: string }[];
+  readonly late?: readonly string[];
 }
 
 /** What a gate's view tells of a key, each where it was looked at newly enough: within a minute, plans within ten. */
-function viewOf({ owned = true, stages = [], senders = [], switching = [], plans = [] }: Needs): GateView {
+function viewOf(needs: Needs): GateView {
+  const { owned = true, stages = [], senders = [], switching = [], plans = [], late = [] } = needs;
   const within = async <T>(age: number, most: number, found: T): Promise<T> => {
     if (age > most) throw new Error(`${age} ms old`);
     return found;
@@ -33,6 +35,7 @@ function viewOf({ owned = true, stages = [], senders = [], switching = [], plans
       sendersOf: (_: string, age: number) => within(age, 60_000, senders),
       switching: (age: number) => within(age, 60_000, switching),
     },
+    lateSecrets: () => late,
     secret: { stagesWith: (_: string, age: number) => within(age, 60_000, stages) },
   } as unknown as GateView;
 }
@@ -49,6 +52,7 @@ const stateOf = async (keyId: string): Promise<boolean | undefined> =>
 test.each<[string, Needs]>([
   ["it is not this gate's", { owned: false }],
   ['the secret holds it (AWSPENDING)', { stages: ['AWSPENDING'] }],
+  ['the secret s1, which this run did not know of, may hold it', { late: ['s1'] }],
   ['E1, E2 sends it', { senders: ['E1', 'E2'] }],
   ['the edges of E1 have not all switched', { switching: ['E1'] }],
   ['the usage plan p1 holds it too', { plans: [{ id: 'p1' }] }],

@@ -229,7 +229,11 @@ class World {
     if (!owner) return {};
     const keySecretField = owner.otherMember === undefined ? undefined : secretField;
     await createSecret(this.#aws, firstValue, keySecretField);
-    if (owner.untold) await rememberSecret(this.#aws, planId, keySecretField);
+    if (owner.untold) {
+      await rememberSecret(this.#aws, planId, keySecretField);
+      // `gate` wrote it long before: no read is older than that.
+      await this.#clock.sleep(oldestList);
+    }
     return { keySecret: owner.untold ? undefined : worldsSecret, keySecretField };
   }
 

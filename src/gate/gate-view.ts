@@ -1,4 +1,5 @@
 import type { Context } from './context.ts';
+import { secretIn } from '../aws/ownership.ts';
 import { headersOf, type GateState } from '../core/gate-state.ts';
 import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
@@ -48,6 +49,12 @@ export class GateView {
   static async open(context: Context, selection: RotateSettings): Promise<GateView> {
     const gate = await findGate(context, selection.name);
     return new GateView(context, selection, gate, await openSecret(context, selection, gate.tags));
+  }
+
+  /** The secret that the plan names now but did not when the run began: API Gateway may have been behind. */
+  lateSecrets(): readonly string[] {
+    const [late] = this.secret ? [] : secretIn(this.keys.newestPlan?.tags ?? {});
+    return late === undefined || late === secretIn(this.gate.tags)[0] ? [] : [late];
   }
 
   /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */

@@ -25,6 +25,8 @@ export class GateKeys {
   private readonly at: StageName | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
+  /** The gate's plan, as the newest list of a key's plans shows it. */
+  newestPlan: UsagePlan | undefined;
   private readonly otherPlans = new Map<string, { at: number; plans: readonly UsagePlan[] }>();
 
   constructor(context: Context, gate: string, planId: string | undefined, at?: StageName) {
@@ -96,9 +98,11 @@ export class GateKeys {
     const known = this.otherPlans.get(keyId);
     if (known && clock.now() - known.at <= maxAge) return known.plans;
     const at = clock.now();
-    const plans = (await listPlans(aws, { keyId })).filter(({ id }) => id !== this.planId);
-    this.otherPlans.set(keyId, { at, plans });
-    return plans;
+    const plans = await listPlans(aws, { keyId });
+    const others = plans.filter(({ id }) => id !== this.planId);
+    this.otherPlans.set(keyId, { at, plans: others });
+    this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
+    return others;
   }
 
   /** The gate whose tag a key carries; undefined: none, or the key was never read. */

@@ -49,7 +49,7 @@ const plansNewEnough = 10 * 60_000;
 /**
  * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
  * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
- * gate's holds it.
+ * gate's holds it. A secret that the gate's plan names only now may hold it too.
  */
 async function assertUnused(view: GateView, keyId: string, whileSwitching = false): Promise<void> {
   const { keys, distributions, secret } = view;
@@ -59,10 +59,14 @@ async function assertUnused(view: GateView, keyId: string, whileSwitching = fals
   const plans = await keys.otherPlansOf(keyId, plansNewEnough);
   const [needing] = [
     ...(keys.find(keyId)?.owned === true ? [] : ["it is not this gate's"]),
-    ...(stages.length > 0 ? [`the secret holds it (${stages.join(', ')})`] : []),
-    ...(senders.length > 0 ? [`${senders.join(', ')} sends it`] : []),
-    ...(switching.length > 0 ? [`the edges of ${switching.join(', ')} have not all switched`] : []),
-    ...(plans.length > 0 ? [`the usage plan ${plans.map(({ id }) => id).join(', ')} holds it too`] : []),
+    ...because(stages, (them) => `the secret holds it (${them})`),
+    ...because(view.lateSecrets(), (it) => `the secret ${it}, which this run did not know of, may hold it`),
+    ...because(senders, (them) => `${them} sends it`),
+    ...because(switching, (them) => `the edges of ${them} have not all switched`),
+    ...because(
+      plans.map(({ id }) => id),
+      (them) => `the usage plan ${them} holds it too`,
+    ),
   ];
   if (needing === undefined) return;
   throw new KeyInUse(
@@ -71,3 +75,6 @@ async function assertUnused(view: GateView, keyId: string, whileSwitching = fals
     'key-in-use',
   );
 }
+
+const because = (ids: readonly string[], say: (them: string) => string): readonly string[] =>
+  ids.length === 0 ? [] : [say(ids.join(', '))];
