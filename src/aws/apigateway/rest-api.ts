@@ -140,7 +140,7 @@ export interface CachedRefusal {
 
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
-/** An API's gateway responses to a wrong key that may be cached: CloudFront caches a 403 only on request. */
+/** An API's gateway responses to a wrong key that may be cached: CloudFront caches a 403 only if a header allows it. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
   const items = await listWhole(aws, sdk.GetGatewayResponsesCommand, restApiId, { restApiId });
   return items

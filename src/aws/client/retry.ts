@@ -90,7 +90,7 @@ type Metadata = { readonly requestId?: string | undefined } | undefined;
 
 const operationOf = (command: string): string => command.replace(/Command$/, '');
 
-/** AWS's response in words. */
+/** What went wrong with a call, in words. */
 function troubleOf(error: CallError): string {
   if (isThrottlingError(error)) return 'was throttled';
   const status = error.$metadata?.httpStatusCode;
