@@ -17,7 +17,7 @@ const comparisons: Readonly<Record<string, (wanted: string, given: string) => bo
 };
 
 /**
- * Whether every condition of a statement holds. (AWS: "IAM JSON policy elements: Condition operators".) Keys ignore
+ * Whether every condition of a statement is met. (AWS: "IAM JSON policy elements: Condition operators".) Keys ignore
  * case; a key that the call does not have fails the condition, unless the operator is negated or ends in IfExists.
  * Throws on an operator that is not modelled: a guess could allow what AWS denies.
  */

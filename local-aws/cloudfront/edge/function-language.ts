@@ -1,12 +1,12 @@
 import { type Node, parse } from 'acorn';
 import { words } from '../../text.ts';
 
-/** A function's code as it may be run: with its steps and the texts that it makes counted, and imports written as `require`. */
+/** A function's code prepared to run: its steps and the texts that it creates are counted, and imports are written as `require`. */
 export interface Checked {
   readonly code: string;
-  /** Whether counting its steps is enough to end it: none of them takes long by itself. */
+  /** Whether counting its steps is enough to end it, because no single step takes long. */
   readonly hasShortSteps: boolean;
-  /** Whether it names what outlives a run: the global object, a prototype, or a built-in that it changes. */
+  /** Whether it uses what outlives a run: the global object, a prototype, or a built-in that it changes. */
   readonly reachesBuiltIns: boolean;
 }
 
@@ -27,13 +27,13 @@ const known = words(`
 
 const modules = ['cloudfront', 'crypto', 'querystring', 'buffer'];
 
-/** What the code calls for each of its steps, and with each text that it makes; no names that a function would use. */
+/** The names that the code calls for each step, and with each text that it creates; a function would not use them. */
 export const counter = '__step';
 export const measure = '__made';
 
 type AnyNode = Node & Readonly<Record<string, unknown>>;
 
-/** Throws SyntaxError for what AWS's runtime does not know. */
+/** Throws SyntaxError for what AWS's runtime does not support. */
 export function checked(code: string): Checked {
   const program = parse(code, { ecmaVersion: 2025, sourceType: 'module' }) as Node as AnyNode;
   const edits: Edit[] = [];
@@ -63,16 +63,16 @@ export function backtracks(pattern: string): boolean {
   return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
 }
 
-/** What a pattern's signs are to PCRE, where JavaScript has another meaning for them. */
+/** The PCRE form of pattern characters with another meaning in JavaScript. */
 const inPcreOnly: Readonly<Record<string, string>> = {
   ...{ $: String.raw`(?=\n?$)`, '.': String.raw`[^\n]` },
   ...{ '\\s': String.raw`[\t-\r ]`, '\\S': String.raw`[^\t-\r ]` },
 };
 
 /**
- * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` say that lines count, `$` is also the place before a last
- * line feed; only a line feed ends a line, and white space is ASCII's. What was written so already stays. Throws SyntaxError for
- * flags that the engine does not know, and for what PCRE refuses or reads otherwise.
+ * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` include multiline, `$` also matches before a
+ * last line feed; only a line feed ends a line, and white space is ASCII's. Patterns that already agree stay. Throws
+ * SyntaxError for flags that the engine does not know, and for what PCRE rejects or reads differently.
  */
 export function inPcre(pattern: string, flags: string): string {
   if (/[^gimy]/.test(flags)) throw new SyntaxError(`Invalid RegExp flags "${flags}"`);

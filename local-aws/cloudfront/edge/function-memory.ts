@@ -6,11 +6,11 @@ export const mostMemory = 2 * 1_048_576;
 
 /** Receives what a run consumes. */
 export interface Meter {
-  /** Throws where it is more than there is. njs frees nothing before the end, so what was made and dropped counts too. */
+  /** Throws if it exceeds the limit. njs frees nothing before the end, so dropped values count too. */
   spend(bytes: number): void;
-  /** A pattern is used that may take long. Throws where nobody looks at the clock. */
+  /** Called when a pattern is used that may take long. Throws if the clock is not watched. */
   watch(): void;
-  /** When the run began, in ms since the epoch: to a function it is always that time. Documented. */
+  /** When the run began, in ms since the epoch: for a function the time never changes. Documented. */
   readonly startedAt: number;
 }
 
