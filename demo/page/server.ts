@@ -10,7 +10,7 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Between two looks at the account, in milliseconds: edges are seen to switch one by one. */
+/** Milliseconds between two reads of the account, short enough to see the edges switch one by one. */
 const pulse = 300;
 
 const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
