@@ -1,5 +1,5 @@
 /**
- * What the worker costs: its start, its memory, and the way there and back for a warm request, in turn with the same request
+ * The cost of the worker: its start, its memory, and the round trip of a warm request, in turn with the same request
  * made in the function's own process. `node bench/resize/worker.ts`
  */
 import sharp from 'sharp';

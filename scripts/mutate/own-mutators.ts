@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Mutant } from './mutants.ts';
 
-/** What Stryker has no mutator for: numbers, and a call of which nothing is used left out. */
+/** Mutators that Stryker lacks: numbers, and dropping a call whose result is unused. */
 export function droppedCallsAndNumbers(file: string, content: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
