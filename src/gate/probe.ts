@@ -97,8 +97,8 @@ export async function ask({ probe }: Context, { url, route }: Endpoint, key?: st
 }
 
 /**
- * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
- * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API
+ * gives them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer): Answer {
