@@ -68,7 +68,7 @@ async function serve(
   else await file(response, url.pathname);
 }
 
-/** The header cannot be set by a form of another site: a button is pressed on this page or not at all. */
+/** A form of another site cannot set this header, so only this page's buttons work. */
 async function act(
   request: IncomingMessage,
   response: ServerResponse,

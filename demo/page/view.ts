@@ -1,6 +1,6 @@
 import type { Fetched } from '../fetch.ts';
 
-/** What the page shows at one moment. Ids only: the page never holds a key's value. */
+/** What the page shows at one moment. Ids only: the page never gets a key's value. */
 export interface PageView {
   readonly edges: readonly EdgeView[];
   readonly keys: readonly KeyView[];

@@ -53,7 +53,7 @@ export interface LambdaFunction {
   published: Snapshot | undefined;
   readonly versions: Map<string, Snapshot>;
   readonly aliases: Map<string, Alias>;
-  /** Resource policies by qualifier; `$LATEST` stands for the function without one. */
+  /** Resource policies by qualifier; `$LATEST` is the function without one. */
   readonly policies: Map<string, Spread<readonly Statement[]>>;
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | undefined;

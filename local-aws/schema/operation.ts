@@ -12,7 +12,7 @@ export interface Operation<Room, Input = never> {
 /** The handler of a request without any optional members. */
 type Perform<Room, Input, P = never> = (room: Room, input: Read<Input, P>, call: Call) => unknown;
 
-/** The operations of a client package that a room serves, by name; one that reads no optional member is a function. */
+/** The operations of a client package that a service serves, by name; one without optional members is a function. */
 export type Operations<Room, Client> = {
   readonly [N in keyof Client as N extends `${infer Name}Command` ? Name : never]?:
     Operation<Room, InputOf<Client[N]>> | Perform<Room, InputOf<Client[N]>>;

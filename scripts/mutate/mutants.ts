@@ -83,7 +83,7 @@ export async function listMutants(root: string, folder: string): Promise<readonl
     const end = (file.starts[location.end.line] ?? 0) + location.end.column;
     const original = file.content.slice(start, end);
     const kind = kinds[mutatorName] ?? 'literal';
-    // In the text there is no tree that holds `a || b` together where `a && b && c` stood.
+    // As text, `a || b` is not grouped after it replaces a part of `a && b && c`.
     const text = mutatorName === 'LogicalOperator' ? `(${replacement})` : replacement;
     return [{ file: fileName, line: location.start.line + 1, start, end, original, replacement: text, kind }];
   });

@@ -24,7 +24,7 @@ function isCall(expression: ts.Expression): boolean {
   return ts.isCallExpression(ts.isAwaitExpression(expression) ? expression.expression : expression);
 }
 
-/** The next whole number; twice a large one or a fraction, where one more or less is what nobody can tell apart. */
+/** The next whole number; twice a large one or a fraction, where a difference of one is undetectable. */
 function anotherNumber(number: number): string {
   return String(Number.isInteger(number) && number < 100 ? number + 1 : number * 2);
 }

@@ -39,7 +39,7 @@ export interface DistributionPlan {
   /** A function that rejects or changes viewers' requests. */
   readonly viewerFunction?: string | undefined;
   readonly alias?: string | undefined;
-  /** It has no address of its own. */
+  /** It has no address. */
   readonly tenantOnly?: boolean;
   readonly turnsAway?: Exclude<TurnedAway, 'redirect'> | undefined;
 }

@@ -20,7 +20,7 @@ const needless = [
   'loggerMiddleware',
   'getUserAgentMiddleware',
   'recursionDetectionMiddleware',
-  // The action makes each of its tries itself: the SDK's own strategy is told to make one.
+  // The action makes each of its tries itself: the SDK's own strategy makes only one.
   'retryMiddleware',
   'httpAuthSchemeMiddleware',
   'httpSigningMiddleware',

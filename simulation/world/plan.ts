@@ -250,7 +250,7 @@ function standstill(random: Random): RunPlan['stalls'] {
   return { before: random.chance(0.6) ? 'switch' : before, ms: random.between(30 * hour, 72 * hour) };
 }
 
-/** Runs that get in each other's way: all begin within a minute, and one may stand still before its switch. */
+/** Runs that get in each other's way: all begin within a minute, and one may stall before its switch. */
 function crowd(run: RunPlan, random: Random): RunPlan {
   return {
     ...run,

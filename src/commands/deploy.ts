@@ -99,7 +99,7 @@ interface Made extends Edge {
   readonly secret: GateSecret | undefined;
 }
 
-/** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
+/** The distribution that sends the key, the secret with the key, and the proof of the deployment. */
 async function sendKey(run: DeployRun, made: Made): Promise<Done> {
   const { aws, journal } = run.context;
   const { apiId, keys, secret } = made;

@@ -22,7 +22,7 @@ const attemptLimit = 5;
 
 /**
  * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step. `now`
- * is in milliseconds on the clock of the state. Throws if a rule leads to a step that violates an invariant.
+ * is in milliseconds on the clock of the state. Throws if a rule produces a step that violates an invariant.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
   return checked(next(intent, progress, now), intent, progress, now);

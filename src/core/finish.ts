@@ -22,7 +22,7 @@ const shortestSettling = 45;
 /** How often the proof is repeated because AWS did not list the distributions after it. */
 const listLimit = 5;
 
-/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
+/** After every target has the live key: wait for the edges, prove it, retire what is older. */
 export function finish(intent: Intent, progress: Progress, state: GateState, now: number): Step {
   const live = progress.attempt?.keyId ?? liveKeyIds(state.targets)[0];
   if (live === undefined) return end('finished', 'no distribution sends a key of this gate');

@@ -1,4 +1,4 @@
-/** A key as API Gateway shows it, without its value: the core never holds a secret. */
+/** A key as API Gateway shows it, without its value: the core never sees a secret. */
 export interface Key {
   readonly id: string;
   /** Whole seconds since the epoch, by API Gateway's clock. */

@@ -26,7 +26,7 @@ export type Action =
    */
   | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string; readonly settle: number }
   | { readonly kind: 'disable-key'; readonly keyId: string }
-  /** Go on probing through CloudFront until the disabled keys are refused at the origin. */
+  /** Keep probing through CloudFront until the API rejects the disabled keys. */
   | { readonly kind: 'watch'; readonly keyId: string; readonly disabled: readonly string[] }
   | { readonly kind: 'delete-key'; readonly keyId: string }
   | { readonly kind: 'end'; readonly outcome: Outcome };

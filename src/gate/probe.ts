@@ -82,7 +82,7 @@ export function viewerRoute(
   return undefined;
 }
 
-/** One request with a nonce of its own, over a fresh connection. */
+/** One request with its own nonce, over a fresh connection. */
 export async function ask({ probe }: Context, { url, route }: Endpoint, key?: string): Promise<Answer> {
   const nonce = randomBytes(8).toString('hex');
   try {
@@ -98,7 +98,7 @@ export async function ask({ probe }: Context, { url, route }: Endpoint, key?: st
 
 /**
  * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API
- * gives them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * gives them (gateway responses), and every response with `x-amz-apigw-id`; CloudFront's own responses have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer): Answer {

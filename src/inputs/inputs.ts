@@ -150,7 +150,7 @@ export type Inputs = {
 
 export const inputNames = Object.keys(table) as readonly Name[];
 
-/** Reads and checks every input from the runner's environment, before any call; AWS_REGION stands in for `region`. */
+/** Reads and checks every input from the runner's environment, before any call; AWS_REGION is the default of `region`. */
 export function readInputs(environment: Environment): Inputs {
   refuseUnknownInputs(environment);
   const given = (name: Name): string => environment[variable(name)]?.trim() ?? '';

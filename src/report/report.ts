@@ -81,7 +81,7 @@ function asFailure(error: unknown): Failure {
   );
 }
 
-/** Each finding is a log line of its own; the checks that passed are one collapsed group. */
+/** Each finding is a separate log line; the checks that passed are one collapsed group. */
 function tellChecks(checks: readonly Check[]): void {
   for (const { state, name, finding, remedy } of checks)
     if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));

@@ -17,7 +17,7 @@ export interface RunnerJournal extends Journal {
 
 /** Between two lines about the same wait, in ms. */
 const quiet = 30_000;
-/** A wait that was shorter than this, in ms, is not worth a line of its own. */
+/** A wait that was shorter than this, in ms, does not get a separate line. */
 const worthALine = 10_000;
 
 /**

@@ -82,7 +82,7 @@ export class EdgeFunctions {
     return created;
   }
 
-  /** A new stage, with a version of its own. */
+  /** A new stage, with its own version. */
   stage(config: sdk.FunctionConfig, bytes: Uint8Array): FunctionStage {
     const { clock, random } = this.#surroundings;
     if (bytes.length === 0) throw invalidArgument('The parameter FunctionCode is required.');
@@ -94,7 +94,7 @@ export class EdgeFunctions {
 
   /**
    * Publishing an already published version is rejected with 412, although UpdateFunction accepts the same version:
-   * reported in hashicorp/terraform-provider-aws#49572. LIVE has a version of its own.
+   * reported in hashicorp/terraform-provider-aws#49572. LIVE has its own version.
    */
   publish(found: EdgeFunction, ifMatch: string | undefined): void {
     const { clock, random } = this.#surroundings;

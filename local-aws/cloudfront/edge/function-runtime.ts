@@ -115,8 +115,8 @@ export interface Seen {
 }
 
 /**
- * A runtime with the language and the modules of CloudFront Functions. The code is evaluated anew for every event,
- * so that, as at AWS, nothing is remembered from one request to the next.
+ * A runtime with the language and the modules of CloudFront Functions. The code is evaluated again for every event, so
+ * that, as at AWS, nothing is remembered from one request to the next.
  */
 export function createFunctionRuntime(now: () => number = Date.now): FunctionRuntime {
   const scripts = new Map<string, Compiled>();
@@ -166,11 +166,11 @@ interface Realm {
   readonly enter: unknown;
 }
 
-/** A realm of its own, with nothing from outside. */
+/** A separate realm, with nothing from outside. */
 function realmOf(current: () => Run): Realm {
   const context = createContext(constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
-    // What a handler awaits is run inside the evaluation, where the time limit holds.
+    // What a handler awaits runs inside the evaluation, under the time limit.
     microtaskMode: 'afterEvaluate',
   });
   const meter: Meter = {

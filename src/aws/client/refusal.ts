@@ -192,7 +192,7 @@ function remedyForDenial(call: string, said: string): { remedy: string; anchor: 
         'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes this message, then run the action again: it continues where this run stopped.',
       anchor: 'account-not-verified',
     };
-  // A call may need more than the permission of its own name: tagging, passing a role.
+  // A call may need further permissions: tagging, passing a role.
   const named = /is not authorized to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? '';
   const needed = permission(call).includes(named) ? permission(call) : named;
   if (forbidden.test(said))

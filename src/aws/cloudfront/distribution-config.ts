@@ -163,7 +163,7 @@ function setHeader(origin: Element, name: string, value: string): void {
   if (present.length === 0) addHeader(origin, name, value);
 }
 
-/** Adds a custom header to an origin that has none of that name. */
+/** Adds a custom header to an origin without one of that name. */
 export function addHeader(origin: Element, name: string, value: string): void {
   const list =
     child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);

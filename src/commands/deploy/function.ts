@@ -43,7 +43,7 @@ export async function ensureFunction(run: DeployRun): Promise<LiveCode> {
   const region = await bucketRegion(context, bucket);
   const image = await imageToProve(context, settings, region ?? aws.region);
   const role = await functionRole(run);
-  // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
+  // Before the function, whose first request would make Lambda create the group: untagged and permanent.
   if (logRetentionDays !== undefined)
     await ensure(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
   warnOfRegion(context, bucket, region);
