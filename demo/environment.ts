@@ -13,8 +13,8 @@ export const workflowKey = {
 };
 
 /**
- * The environment of a workflow's step, in a role that has exactly the published policies (docs/iam) of all commands,
- * so that the demo and the tests of the built action run under these.
+ * The environment of a workflow's step, in a role that has exactly the published policies (docs/iam) of all commands, so that the
+ * demo and the tests of the built action run under these.
  */
 export function workflowEnvironment(
   url: string,

@@ -9,8 +9,8 @@ import { runStep, type StepResult } from './runner.ts';
 import { startViewers, type Crowd, type Tally, type Viewers } from './viewers.ts';
 
 /**
- * The main job on AWS on loopback: deploy, images through CloudFront, a rejected direct request, a rotation under load.
- * `--keep` leaves everything running; `--seed N` replays another account.
+ * The main job on AWS on loopback: deploy, images through CloudFront, a rejected direct request, a rotation under load. `--keep`
+ * leaves everything running; `--seed N` replays another account.
  */
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'dist', 'index.js');

@@ -16,9 +16,9 @@ const rate = (one: Rate): Rate => one;
 const byOperation = (rates: Readonly<Record<string, Rate>>): Readonly<Record<string, Rate>> => rates;
 
 /**
- * Every delay, rate and count that AWS decides and local-aws imitates, with its source: documented by AWS; reported by
- * users; or assumed without a source, and then set to the worst plausible value. Times are milliseconds. A pair is a
- * range from which the seed draws. As strict and as slow as AWS may be, for the simulation.
+ * Every delay, rate and count that AWS decides and local-aws imitates, with its source: documented by AWS; reported by users; or
+ * assumed without a source, and then set to the worst plausible value. Times are milliseconds. A pair is a range from which the seed
+ * draws. As strict and as slow as AWS may be, for the simulation.
  */
 export const awsAssumptions = {
   /** How long a control-plane call takes. Assumed: usual figures seen from one Region. */
@@ -27,8 +27,8 @@ export const awsAssumptions = {
     /** Hosts that serve one stage. Assumed: more than a few probes reach. */
     hosts: range(2, 6),
     /**
-     * Time until a host knows of a new, enabled, disabled, attached or deleted key. No AWS figure; users saw about 10
-     * s; worst plausible 60 s.
+     * Time until a host knows of a new, enabled, disabled, attached or deleted key. No AWS figure; users saw about 10 s; worst
+     * plausible 60 s.
      */
     keyDelay: range(0, minute),
     /** Probability that a host falls back once to its previous value. Reported: a rejection may follow a success. */
@@ -38,8 +38,8 @@ export const awsAssumptions = {
     /** The same for a deleted stage. Reported (serverless#4006): a plan cannot be deleted while a stage is listed in it. */
     deletedStageStaysInPlan: 0.5,
     /**
-     * Probability that a CreateDeployment without canary settings, to a stage with a canary, only moves the canary.
-     * Unknown: both happen.
+     * Probability that a CreateDeployment without canary settings, to a stage with a canary, only moves the canary. Unknown: both
+     * happen.
      */
     plainDeploymentGoesToCanary: 0.5,
     /** Time until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
@@ -97,13 +97,13 @@ export const awsAssumptions = {
     /** Time until an edge has dropped the paths of an invalidation. Reported: seconds to some minutes. */
     invalidationDelay: range(5 * second, 5 * minute),
     /**
-     * The share (0 to 1) of the longest wait under its origin's attempts and timeouts that a request may spend between
-     * an edge's read of its configuration and the origin. Documented: all of it (see `configuration/origin-waits.ts`).
+     * The share (0 to 1) of the longest wait under its origin's attempts and timeouts that a request may spend between an edge's read
+     * of its configuration and the origin. Documented: all of it (see `configuration/origin-waits.ts`).
      */
     originHold: range(0, 1),
     /**
-     * Whether an origin may have two custom headers whose names differ only in case; then the last one is sent. Not
-     * documented: assumed to be rejected.
+     * Whether an origin may have two custom headers whose names differ only in case; then the last one is sent. Not documented:
+     * assumed to be rejected.
      */
     takesTwinHeaders: false,
     /** Documented: "Quotas" of the developer guide. */

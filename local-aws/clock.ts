@@ -25,11 +25,10 @@ export const realClock: Clock = {
 
 export interface VirtualClock extends Clock {
   /**
-   * Runs virtual time until `done` settles, and returns its outcome. Time stands still while any task has work to do,
-   * and otherwise jumps to the next sleeper. Between sleeps, everything on a virtual clock must therefore be
-   * microtasks: no sockets, no files, no real timers. (An SDK client reads its shared configuration files before its
-   * first call; while nothing sleeps, the clock waits for that.) Throws when `done` waits for something that no sleeper
-   * will bring about.
+   * Runs virtual time until `done` settles, and returns its outcome. Time stands still while any task has work to do, and otherwise
+   * jumps to the next sleeper. Between sleeps, everything on a virtual clock must therefore be microtasks: no sockets, no files, no
+   * real timers. (An SDK client reads its shared configuration files before its first call; while nothing sleeps, the clock waits for
+   * that.) Throws when `done` waits for something that no sleeper will bring about.
    */
   run<T>(done: Promise<T>): Promise<T>;
 }
@@ -43,8 +42,8 @@ interface Sleeper {
 const afterAllMicrotasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * Microseconds of this process's CPU time without progress after which a virtual clock gives up: on a busy machine a
- * file read takes longer, but this process also polls for it less often.
+ * Microseconds of this process's CPU time without progress after which a virtual clock gives up: on a busy machine a file read takes
+ * longer, but this process also polls for it less often.
  */
 const patience = 2_000_000;
 

@@ -59,8 +59,8 @@ const services = { apigateway: json, lambda: json, logs: json11, secretsmanager:
 const protocols: Readonly<Record<string, Names>> = services;
 
 /**
- * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common
- * error types" of each API reference; S3: "Error responses").
+ * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common error types" of
+ * each API reference; S3: "Error responses").
  */
 export function commonErrorsOf(signingName: string) {
   const names = protocols[signingName] ?? xml;

@@ -1,6 +1,6 @@
 /**
- * One HTTP exchange as every service of local-aws sees it, over any transport. Header names are lower-case. `query` is
- * the raw query string without "?". `host` has no port.
+ * One HTTP exchange as every service of local-aws sees it, over any transport. Header names are lower-case. `query` is the raw query
+ * string without "?". `host` has no port.
  */
 export interface HttpRequest {
   readonly method: string;

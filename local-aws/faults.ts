@@ -12,13 +12,13 @@ export type Fault =
   /** The service did it and the response is lost. */
   | { readonly kind: 'resetAfter' }
   /**
-   * No response ever: the service never saw the call (`before`), or did it and its response is lost on a connection
-   * that stays open (`after`). Only the caller's own time limit ends it.
+   * No response ever: the service never saw the call (`before`), or did it and its response is lost on a connection that stays open
+   * (`after`). Only the caller's own time limit ends it.
    */
   | { readonly kind: 'swallowed'; readonly when: 'before' | 'after' }
   /**
-   * A read returns 200 with an incomplete response; a write is unaffected, unless it is one of `writes`: then it is
-   * done, and its response is damaged.
+   * A read returns 200 with an incomplete response; a write is unaffected, unless it is one of `writes`: then it is done, and its
+   * response is damaged.
    */
   | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string; readonly writes?: true }
   /** A proxy returns 200 in the service's place, which never sees the call. */

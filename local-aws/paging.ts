@@ -5,8 +5,8 @@ export interface Page<T> {
 }
 
 /**
- * At most `limit` of `items` after the item that `position` names, in the order of `items`. A position is opaque, and
- * stays valid after its item was deleted if the list is sorted by name. Undefined for an unknown position.
+ * At most `limit` of `items` after the item that `position` names, in the order of `items`. A position is opaque, and stays valid
+ * after its item was deleted if the list is sorted by name. Undefined for an unknown position.
  */
 export function pageOf<T>(
   items: readonly T[],

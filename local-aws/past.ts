@@ -17,8 +17,8 @@ interface Kept<T> {
 }
 
 /**
- * Keeps the past for `horizon` milliseconds; 0: nothing is kept, and every read is current. A service that can
- * `remember` its state serves every read from it; for the others, only reads that were made before have a past.
+ * Keeps the past for `horizon` milliseconds; 0: nothing is kept, and every read is current. A service that can `remember` its state
+ * serves every read from it; for the others, only reads that were made before have a past.
  */
 export function createPast(clock: Clock, horizon: number, remember?: () => Memory): Past {
   if (horizon === 0)

@@ -21,8 +21,8 @@ export class Rates {
   }
 
   /**
-   * Counts one call. Returns undefined if it is allowed, otherwise the whole seconds until the next token; a rejected
-   * call takes none.
+   * Counts one call. Returns undefined if it is allowed, otherwise the whole seconds until the next token; a rejected call takes
+   * none.
    */
   take(service: string, operation: string, { together, byOperation }: ServiceRates): number | undefined {
     const own = byOperation?.[operation];

@@ -36,9 +36,9 @@ export interface Latency {
 }
 
 /**
- * The transport for SDK clients in the same process: no socket, only microtasks (and the clock, if a latency is set),
- * so a virtual clock can run it. A broken connection is an ECONNRESET error, an aborted request an AbortError, as with
- * the SDK's own handler; what the service does with the request is not stopped by that.
+ * The transport for SDK clients in the same process: no socket, only microtasks (and the clock, if a latency is set), so a virtual
+ * clock can run it. A broken connection is an ECONNRESET error, an aborted request an AbortError, as with the SDK's own handler; what
+ * the service does with the request is not stopped by that.
  */
 export function createRequestHandler(
   handle: (request: HttpRequest) => Promise<HttpResponse>,

@@ -46,9 +46,8 @@ export interface RoutedCall extends Need {
 }
 
 /**
- * One AWS service's control plane. State changes happen inside `perform`, synchronously where the service can, and what
- * becomes visible later (edges, key propagation, Pending functions) is a function of `clock.now()`, not of a timer, so
- * virtual time may jump.
+ * One AWS service's control plane. State changes happen inside `perform`, synchronously where the service can, and what becomes
+ * visible later (edges, key propagation, Pending functions) is a function of `clock.now()`, not of a timer, so virtual time may jump.
  */
 export interface Service {
   /** The name in a signature's credential scope: `apigateway`, `cloudfront`, `lambda`, `iam`, `sts`, `s3`. */

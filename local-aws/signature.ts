@@ -20,8 +20,8 @@ const scopePattern =
   /Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
 
 /**
- * Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is
- * worse than a rejected one.
+ * Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a
+ * rejected one.
  */
 const longestSkew = 15 * 60 * 1_000;
 

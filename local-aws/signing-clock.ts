@@ -14,8 +14,8 @@ interface SigningClient {
 }
 
 /**
- * Makes `client` sign by `clock`: each attempt carries its own signing time. The SDK signs with the machine's clock and
- * an offset, which is set before every signature. For worlds with `signaturesExpire`.
+ * Makes `client` sign by `clock`: each attempt carries its own signing time. The SDK signs with the machine's clock and an offset,
+ * which is set before every signature. For worlds with `signaturesExpire`.
  */
 export function signBy(client: SigningClient, clock: Pick<Clock, 'now'>): void {
   client.middlewareStack.addRelativeTo(

@@ -1,9 +1,8 @@
 import type { HttpResponse } from './exchange.ts';
 
 /**
- * Ways in which a read's 200 response is not complete. The first three are for lists of CloudFront
- * (`ListDistributions`), `list-shorter-than-quantity` is for one distribution, two are for API Gateway, the rest for
- * every read.
+ * Ways in which a read's 200 response is not complete. The first three are for lists of CloudFront (`ListDistributions`),
+ * `list-shorter-than-quantity` is for one distribution, two are for API Gateway, the rest for every read.
  */
 export type Unreadable =
   /** `Quantity` counts items, but `Items` is missing. */
@@ -29,9 +28,9 @@ const page =
   '<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>Please sign in.</p></body></html>';
 
 /**
- * `response` made unreadable. `list` names the list that loses an item (`CustomHeaders`, `Aliases`); by default the
- * custom headers, or else the aliases, or else the origins. Throws RangeError if the response has no such part: a fault
- * without effect would prove nothing.
+ * `response` made unreadable. `list` names the list that loses an item (`CustomHeaders`, `Aliases`); by default the custom headers,
+ * or else the aliases, or else the origins. Throws RangeError if the response has no such part: a fault without effect would prove
+ * nothing.
  */
 export function unreadable(response: HttpResponse, how: Unreadable, list?: string): HttpResponse {
   if (!(response.body instanceof Uint8Array))

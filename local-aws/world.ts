@@ -26,8 +26,8 @@ export interface WorldOptions {
   /** Instead of what IAM decides. */
   readonly authorize?: Authorizer;
   /**
-   * Reject signatures older than 15 minutes. Default: only with the real clock, because the SDK signs with it; in
-   * virtual time every client must then sign by the world's clock (`signBy`).
+   * Reject signatures older than 15 minutes. Default: only with the real clock, because the SDK signs with it; in virtual time every
+   * client must then sign by the world's clock (`signBy`).
    */
   readonly signaturesExpire?: boolean;
   /** Trust the signer and the time without computing the signature again, which is a third of a call's cost. */

@@ -27,10 +27,10 @@ const options = {
 const banner = `import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);`;
 
 /**
- * Writes what Lambda runs into `outDir`: index.mjs, and package.json with its lock file. `npm ci` next to index.mjs,
- * with the platform as an option, then fetches exactly the native packages that the zip needs. The action uses
- * configuration.mjs to check a configuration before a deployment and to adapt edge-function.js, the CloudFront
- * Function, to it. The same sources give the same bytes in any folder.
+ * Writes what Lambda runs into `outDir`: index.mjs, and package.json with its lock file. `npm ci` next to index.mjs, with the
+ * platform as an option, then fetches exactly the native packages that the zip needs. The action uses configuration.mjs to check a
+ * configuration before a deployment and to adapt edge-function.js, the CloudFront Function, to it. The same sources give the same
+ * bytes in any folder.
  */
 export async function buildFunction(outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true });
@@ -63,8 +63,8 @@ async function versioned(): Promise<string> {
 }
 
 /**
- * The runtime cloudfront-js-2.0 supports ECMAScript 5.1 and some later features; it requires a function called
- * `handler` and has no modules.
+ * The runtime cloudfront-js-2.0 supports ECMAScript 5.1 and some later features; it requires a function called `handler` and has no
+ * modules.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 async function edgeFunction(): Promise<string> {

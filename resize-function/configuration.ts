@@ -12,8 +12,8 @@ import { outputFormats } from './request/options.ts';
 import type { OutputFormat } from './request/options.ts';
 
 /**
- * The function's configuration: environment variables that the action sets from its inputs. The same code checks it at
- * deploy time, so that an invalid one fails the deployment and not the first viewer's request.
+ * The function's configuration: environment variables that the action sets from its inputs. The same code checks it at deploy time,
+ * so that an invalid one fails the deployment and not the first viewer's request.
  *
  * | variable | meaning | default |
  * | --- | --- | --- |
@@ -190,8 +190,8 @@ function presetOf(name: string, given: Given): Preset {
 const neverInPreset = ['p', 's', 'e'];
 
 /**
- * The form in which a URL is applied over it: with its pixel ratio, and with parameters that have no effect alone if a
- * URL may add the rest.
+ * The form in which a URL is applied over it: with its pixel ratio, and with parameters that have no effect alone if a URL may add
+ * the rest.
  */
 function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined {
   const { refused, unknown } = canonicalise(pairs, anyRequest);

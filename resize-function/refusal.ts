@@ -1,6 +1,6 @@
 /**
- * A request that is answered with an error. `status` is the HTTP status, `code` a short word for programs; `parameter`
- * and `limit` name what to change, if anything.
+ * A request that is answered with an error. `status` is the HTTP status, `code` a short word for programs; `parameter` and `limit`
+ * name what to change, if anything.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';

@@ -18,8 +18,8 @@ import type { Worker } from './worker/worker.ts';
 const timeToAnswer = 500;
 
 /**
- * The core: serves a request for an image from `source`. Never throws. `loadSharp` is called while the original is
- * being fetched, because loading takes as long.
+ * The core: serves a request for an image from `source`. Never throws. `loadSharp` is called while the original is being fetched,
+ * because loading takes as long.
  */
 export function createResponder(
   configuration: Configuration,

@@ -5,8 +5,8 @@ import ncc from '@vercel/ncc';
 import { buildFunction } from '../resize-function/build.ts';
 
 /**
- * Builds dist/: the action, and the function that `deploy` packages. tsc first, because ncc cannot read imports that
- * end in .ts; not minified, so that the file can be reviewed. The same source gives the same bytes.
+ * Builds dist/: the action, and the function that `deploy` packages. tsc first, because ncc cannot read imports that end in .ts; not
+ * minified, so that the file can be reviewed. The same source gives the same bytes.
  */
 const root = join(import.meta.dirname, '..');
 const out = process.argv[2] ?? join(root, 'dist');

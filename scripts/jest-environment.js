@@ -2,8 +2,8 @@ import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * Jest's environment for Node, but with an ordinary global object. Jest's own is a proxy behind an interceptor: every
- * read of `Map` or `Object` goes through both, and most of the suite takes two to three times as long.
+ * Jest's environment for Node, but with an ordinary global object. Jest's own is a proxy behind an interceptor: every read of `Map`
+ * or `Object` goes through both, and most of the suite takes two to three times as long.
  */
 export default class PlainEnvironment extends TestEnvironment {
   constructor(...given) {

@@ -4,8 +4,8 @@ import { join, relative } from 'node:path';
 import { parse } from 'acorn';
 
 /**
- * Folders whose tests need neither a process nor a separate clock, by what they load, and the number of files into
- * which they are joined.
+ * Folders whose tests need neither a process nor a separate clock, by what they load, and the number of files into which they are
+ * joined.
  */
 const pools = {
   account: { folders: ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'simulation'], files: 2 },
@@ -13,9 +13,8 @@ const pools = {
 };
 
 /**
- * Writes test files below reports/ that each run many others, and returns the joined files. Every test file has its own
- * context, in which all modules are loaded, compiled and optimized again, which takes longer than the tests of most
- * files.
+ * Writes test files below reports/ that each run many others, and returns the joined files. Every test file has its own context, in
+ * which all modules are loaded, compiled and optimized again, which takes longer than the tests of most files.
  */
 export function joinTests(root, { name = 'joined', only = pools, without = [] } = {}) {
   const folder = join(root, 'reports', name);
@@ -48,8 +47,8 @@ export function joinTests(root, { name = 'joined', only = pools, without = [] } 
 }
 
 /**
- * Files that start processes or servers wait for them, so they run in parallel with the others. Files with a top-level
- * await cannot become a function.
+ * Files that start processes or servers wait for them, so they run in parallel with the others. Files with a top-level await cannot
+ * become a function.
  */
 function isShared(source) {
   if (/node:child_process|node:worker_threads|runInProcesses|startLocalAws|built\.ts/.test(source))

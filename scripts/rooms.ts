@@ -2,9 +2,8 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into
- * CONTRIBUTING.md, and a test compares the two. Types count, because they are dependencies too. Every room depends on
- * the files at the top of src/.
+ * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into CONTRIBUTING.md,
+ * and a test compares the two. Types count, because they are dependencies too. Every room depends on the files at the top of src/.
  */
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'CONTRIBUTING.md');

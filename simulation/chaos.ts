@@ -22,11 +22,11 @@ const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number above 0`);
 
 /**
- * The built bundle in a separate process against local-aws over HTTP, in real time and under viewers' load: killed with
- * SIGKILL after its k-th call for every k, and with the response to every write lost; then one more run each. One
- * distribution points to the API's own domain, one to a custom domain that is not in the inputs, and a third
- * permanently sends the first key to another host, so that key must stay valid. With `--owner` another tool meanwhile
- * sets the header of the first distribution from a secret every three seconds.
+ * The built bundle in a separate process against local-aws over HTTP, in real time and under viewers' load: killed with SIGKILL after
+ * its k-th call for every k, and with the response to every write lost; then one more run each. One distribution points to the API's
+ * own domain, one to a custom domain that is not in the inputs, and a third permanently sends the first key to another host, so that
+ * key must stay valid. With `--owner` another tool meanwhile sets the header of the first distribution from a secret every three
+ * seconds.
  *
  * Each trial takes about a minute, most of it waits. After `--minutes` no further one begins; the last line says how many
  * were made.

@@ -5,8 +5,8 @@ import { undisturbed, type RunPlan, type WorldPlan } from './world/plan.ts';
 import { createSimulator } from './world/simulator.ts';
 
 /**
- * Exhaustive tests: every order of the steps of two runs of the core, and a crash after every call, and after every
- * pair of calls, of the real rotation on local-aws. Exit code 1 if a viewer is rejected.
+ * Exhaustive tests: every order of the steps of two runs of the core, and a crash after every call, and after every pair of calls, of
+ * the real rotation on local-aws. Exit code 1 if a viewer is rejected.
  */
 const rotate = undisturbed.intent;
 const revoke: Intent = { ...rotate, revoke: 'graceful' };

@@ -10,8 +10,8 @@ import type { Stage } from './world/stage.ts';
 import { createWatch } from './world/watch.ts';
 
 /**
- * The figures of docs/rotation.md: calls and virtual minutes for 1, 10 and 100 targets, and how late the end of a
- * deployment is noticed, compared with the schedule of the SDK's own waiter.
+ * The figures of docs/rotation.md: calls and virtual minutes for 1, 10 and 100 targets, and how late the end of a deployment is
+ * noticed, compared with the schedule of the SDK's own waiter.
  */
 const second = 1_000;
 const clients = await createClients();

@@ -8,8 +8,8 @@ import { createSimulator } from './world/simulator.ts';
 import { sabotages, type SabotageName } from './world/sabotage.ts';
 
 /**
- * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every
- * edge. Ends with one line of counts; exit code 1 unless all are zero.
+ * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every edge. Ends
+ * with one line of counts; exit code 1 unless all are zero.
  */
 const { worlds, seed, trace, sabotage, only } = readArguments(process.argv.slice(2));
 const began = performance.now();

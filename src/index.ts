@@ -59,8 +59,8 @@ async function main(): Promise<void> {
 }
 
 /**
- * The first signal stops the run; a second one, or too much time, ends the process with `report`. Returns a function
- * that removes the handlers.
+ * The first signal stops the run; a second one, or too much time, ends the process with `report`. Returns a function that removes the
+ * handlers.
  */
 function onSignals(interrupted: AbortController, report: (reason: unknown) => void): () => void {
   let over = false;

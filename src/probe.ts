@@ -18,10 +18,9 @@ export interface ProbeAnswer {
 const patience = 15_000;
 
 /**
- * Requests as a viewer or an unauthorised client makes them, each over a new connection: a kept-alive connection would
- * always reach the same host of API Gateway's fleet. `emulator` is the endpoint that replaces AWS (AWS_ENDPOINT_URL)
- * and tells services apart by the Host header; a proxy in `environment` is used. Once `signal` is aborted, a probe
- * rejects with its reason.
+ * Requests as a viewer or an unauthorised client makes them, each over a new connection: a kept-alive connection would always reach
+ * the same host of API Gateway's fleet. `emulator` is the endpoint that replaces AWS (AWS_ENDPOINT_URL) and tells services apart by
+ * the Host header; a proxy in `environment` is used. Once `signal` is aborted, a probe rejects with its reason.
  */
 export function networkProbe(
   emulator: string | undefined,

@@ -2,8 +2,8 @@
 const shortestPiece = 12;
 
 /**
- * A secret and every form in which it may appear: percent-encoded, escaped for XML and JSON, in base64, alone or within
- * a longer encoded text, where it may begin at any of three positions of a group.
+ * A secret and every form in which it may appear: percent-encoded, escaped for XML and JSON, in base64, alone or within a longer
+ * encoded text, where it may begin at any of three positions of a group.
  */
 export function formsOf(secret: string): readonly string[] {
   const url = encodeURIComponent(secret);

@@ -1,6 +1,6 @@
 /**
- * The cost of decoding each input format, and of encoding each output format: the figures of
- * resize-function/image/effort.ts. `node bench/dear/decoders.ts [EXPRESSION]: only what it matches`
+ * The cost of decoding each input format, and of encoding each output format: the figures of resize-function/image/effort.ts. `node
+ * bench/dear/decoders.ts [EXPRESSION]: only what it matches`
  */
 import { createStand } from '../resize/stand.ts';
 import type { Recipe } from './generator.ts';

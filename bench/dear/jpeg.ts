@@ -1,6 +1,6 @@
 /**
- * JPEG streams written coefficient by coefficient, in every layout of scans that a decoder reads (ITU-T T.81). Encoders
- * write only a few of them, and those that no encoder writes are the expensive ones.
+ * JPEG streams written coefficient by coefficient, in every layout of scans that a decoder reads (ITU-T T.81). Encoders write only a
+ * few of them, and those that no encoder writes are the expensive ones.
  */
 export interface JpegLayout {
   readonly width: number;

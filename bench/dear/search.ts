@@ -1,6 +1,6 @@
 /**
- * Searches for the most expensive accepted request by hill climbing on the measured cost of the built function and
- * everything that it starts. The same seed makes the same tries, as far as the costs allow.
+ * Searches for the most expensive accepted request by hill climbing on the measured cost of the built function and everything that it
+ * starts. The same seed makes the same tries, as far as the costs allow.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,8 +1,8 @@
 /**
  * Compares our rendering of real drawings with bare sharp's at the same size, pixel by pixel:
  *   npm run bench:icons [-- --each 300] [--width 128] [--set NAME]
- * Fetches the sets where they are missing. Ends with 1 when fewer than 99.5 % are the same, when anything differs
- * without a note or a refusal, or when a set is unavailable.
+ * Fetches the sets where they are missing. Ends with 1 when fewer than 99.5 % are the same, when anything differs without a note or a
+ * refusal, or when a set is unavailable.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';

@@ -128,9 +128,9 @@ function needsOf({ partition, region }: Surroundings): Needs {
 }
 
 /**
- * Creating with tags also needs the permission to tag, for a resource without an id (reported: "not authorized to
- * perform: apigateway:PUT on resource: .../tags/arn%3Aaws%3Aapigateway%3A...%2Frestapis%2F*"); tagging is changing the
- * resource too (reported, tried against AWS).
+ * Creating with tags also needs the permission to tag, for a resource without an id (reported: "not authorized to perform:
+ * apigateway:PUT on resource: .../tags/arn%3Aaws%3Aapigateway%3A...%2Frestapis%2F*"); tagging is changing the resource too (reported,
+ * tried against AWS).
  */
 function alsoNeeded(name: string, tagged: boolean, arn: string, parts: readonly string[]): Need[] {
   if (tagged)

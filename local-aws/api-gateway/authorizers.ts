@@ -52,10 +52,9 @@ export interface Target {
 }
 
 /**
- * Throws the error for a request that the resource policy or the method's authorization rejects. Both are checked
- * before the API key: the policy first (developer guide, "How API Gateway resource policies affect authorization
- * workflow"); whether the key or the authorizer comes first is not documented. Here the authorizer does, so that a
- * rejection says nothing about the key.
+ * Throws the error for a request that the resource policy or the method's authorization rejects. Both are checked before the API key:
+ * the policy first (developer guide, "How API Gateway resource policies affect authorization workflow"); whether the key or the
+ * authorizer comes first is not documented. Here the authorizer does, so that a rejection says nothing about the key.
  */
 export function authorize(target: Target): void {
   const { request, snapshot, method } = target;

@@ -6,9 +6,9 @@ import { words } from '../text.ts';
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
 /**
- * A function's result as HTTP (developer guide, "Output format of a Lambda function for proxy integration"); throws a
- * 502 for a malformed one. base64 is decoded only if the first type of the viewer's Accept is a binary media type of
- * the API: otherwise the viewer gets the base64 text, as at AWS.
+ * A function's result as HTTP (developer guide, "Output format of a Lambda function for proxy integration"); throws a 502 for a
+ * malformed one. base64 is decoded only if the first type of the viewer's Accept is a binary media type of the API: otherwise the
+ * viewer gets the base64 text, as at AWS.
  */
 export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: number): HttpResponse {
   const result = recordIn(payload);

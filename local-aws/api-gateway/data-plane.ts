@@ -122,8 +122,8 @@ function stageIn(path: string): Pick<Address, 'stage' | 'path'> {
 }
 
 /**
- * The stages that a request to `host` may reach if its path begins with `path` (an origin path): one if the path names
- * it; otherwise all of the API, or all that the custom domain points to.
+ * The stages that a request to `host` may reach if its path begins with `path` (an origin path): one if the path names it; otherwise
+ * all of the API, or all that the custom domain points to.
  */
 export function stagesAt(room: Room, host: string, path: string): readonly ApiStage[] {
   const domain = host.toLowerCase();

@@ -2,8 +2,8 @@ import { errorPage } from '../cloudfront/edge/answers.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 
 /**
- * AWS's own CloudFront in front of an edge-optimized API. It caches nothing (documented: it shortens the route to the
- * API), so no rejection outlives its cause; otherwise it only changes headers.
+ * AWS's own CloudFront in front of an edge-optimized API. It caches nothing (documented: it shortens the route to the API), so no
+ * rejection outlives its cause; otherwise it only changes headers.
  */
 export function frontOf(id: string, country = 'DE') {
   const via = '1.1 edge-optimized.cloudfront.net (CloudFront)';

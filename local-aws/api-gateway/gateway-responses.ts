@@ -10,7 +10,10 @@ type ResponseType = readonly [status?: string | undefined, message?: string, err
 
 const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
-/** Documented: "Gateway response types", each with its default status; the two defaults have none. In the order of AWS's error message. */
+/**
+ * Documented: "Gateway response types", each with its default status; the two defaults have none. In the order of AWS's error
+ * message.
+ */
 export const gatewayResponseTypes = {
   REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
   RESOURCE_NOT_FOUND: ['404'],
@@ -144,8 +147,8 @@ export class GatewayError extends Error {
 }
 
 /**
- * The response to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's.
- * In templates, the `$context` variables of errors are filled in.
+ * The response to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's. In templates,
+ * the `$context` variables of errors are filled in.
  */
 export function gatewayResponse(
   error: GatewayError,

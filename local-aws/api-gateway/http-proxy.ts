@@ -14,9 +14,8 @@ export type Connect = (domain: string, request: HttpRequest) => Promise<HttpResp
 const askedBy = 'x-amzn-apigateway-api-id';
 
 /**
- * Sends the viewer's own request, including its key, to the endpoint of an HTTP proxy integration. 504 if there is no
- * response, as from API Gateway itself without TLS; also if the APIs call each other in a loop, which AWS would end by
- * its time limits.
+ * Sends the viewer's own request, including its key, to the endpoint of an HTTP proxy integration. 504 if there is no response, as
+ * from API Gateway itself without TLS; also if the APIs call each other in a loop, which AWS would end by its time limits.
  */
 export async function askEndpoint(
   visit: Visit,

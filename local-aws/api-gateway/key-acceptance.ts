@@ -8,8 +8,8 @@ export type KeyAcceptance = ReturnType<typeof createKeyAcceptance>;
 type Values = Map<string, Rollout<string | undefined>>;
 
 /**
- * Which key values are valid for which stage, by host. The control plane knows immediately; every host learns of a
- * change at its own time, and may fall back for a while.
+ * Which key values are valid for which stage, by host. The control plane knows immediately; every host learns of a change at its own
+ * time, and may fall back for a while.
  */
 export function createKeyAcceptance(
   keys: ReadonlyMap<string, ApiKey>,

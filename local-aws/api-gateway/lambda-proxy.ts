@@ -15,8 +15,8 @@ interface Target {
 }
 
 /**
- * Invokes a function for the response. 504 if it exceeds its timeout, 500 if API Gateway may not invoke it, 502 for an
- * invalid response. A streamed response must have ended within the timeout.
+ * Invokes a function for the response. 504 if it exceeds its timeout, 500 if API Gateway may not invoke it, 502 for an invalid
+ * response. A streamed response must have ended within the timeout.
  */
 export async function invokeFunction(
   visit: Visit,

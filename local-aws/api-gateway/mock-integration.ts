@@ -5,8 +5,8 @@ import { fillIn } from './templates.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * A MOCK integration's response: the request template (or the body, if none matches and it may pass through) must be
- * JSON with a `statusCode`, which selects the integration response, whose template is the body.
+ * A MOCK integration's response: the request template (or the body, if none matches and it may pass through) must be JSON with a
+ * `statusCode`, which selects the integration response, whose template is the body.
  */
 export function mockAnswer(visit: Visit, integration: Integration): HttpResponse {
   const status = mockedStatus(requestBody(visit, integration));

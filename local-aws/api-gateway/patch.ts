@@ -4,8 +4,8 @@ import { omit } from './room.ts';
 import { badRequest, found } from './refusals.ts';
 
 /**
- * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations"). `path` contains
- * `{...}` for one variable part; `~1` and `~0` in it are decoded to `/` and `~`.
+ * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations"). `path` contains `{...}` for one
+ * variable part; `~1` and `~0` in it are decoded to `/` and `~`.
  */
 export interface PatchRule<T> {
   readonly path: string;
@@ -33,8 +33,8 @@ export function replacesTexts<K extends string>(...members: readonly K[]) {
 }
 
 /**
- * `/member/{name}` of a map: an entry is set or removed. If `missing` gives AWS's error, a missing entry can be neither
- * replaced nor removed.
+ * `/member/{name}` of a map: an entry is set or removed. If `missing` gives AWS's error, a missing entry can be neither replaced nor
+ * removed.
  */
 export function changesEntries<K extends string, V>(
   member: K,
@@ -96,8 +96,8 @@ export const byOps: Refuse = (wrong, rules, fitting) =>
     : badRequest(`Invalid patch operation specified. Must be one of: [${fitting.join(', ')}]`);
 
 /**
- * Applies all `operations` to `draft`, a copy: if one is rejected, none is applied. Throws BadRequestException for a
- * path or op that the resource does not know.
+ * Applies all `operations` to `draft`, a copy: if one is rejected, none is applied. Throws BadRequestException for a path or op that
+ * the resource does not know.
  */
 export function applyPatch<T>(
   draft: T,

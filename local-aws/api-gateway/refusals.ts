@@ -39,8 +39,8 @@ const usual = 25;
 const most = 500;
 
 /**
- * One page of `items` converted by `show`, in the order of their ids (AWS promises none). The response's `position` is
- * opaque and requests the next page. Throws BadRequestException for a limit outside 1-500 or an unknown position.
+ * One page of `items` converted by `show`, in the order of their ids (AWS promises none). The response's `position` is opaque and
+ * requests the next page. Throws BadRequestException for a limit outside 1-500 or an unknown position.
  */
 export function page<T, V = T>(
   items: Iterable<readonly [id: string, item: T]>,

@@ -7,8 +7,8 @@ export interface FoundRoute {
 }
 
 /**
- * The route for `path` (percent-encoded, starts with "/"). A literal part wins over `{name}`, that over `{name+}`,
- * segment by segment from the left; a trailing slash is ignored.
+ * The route for `path` (percent-encoded, starts with "/"). A literal part wins over `{name}`, that over `{name+}`, segment by segment
+ * from the left; a trailing slash is ignored.
  */
 export function findRoute(routes: readonly Route[], path: string): FoundRoute | undefined {
   const clean = path.replace(/^\/+/, '').replace(/\/+$/, '');

@@ -15,9 +15,8 @@ export interface Limits {
 const longestPrelude = 65_536;
 
 /**
- * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as it
- * arrives, within its limits. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the
- * connection.
+ * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as it arrives, within
+ * its limits. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
  */
 export async function streamedAnswer(
   stream: AsyncIterable<Uint8Array>,

@@ -15,8 +15,8 @@ export const tagOperations: GatewayOperations = {
 };
 
 /**
- * The tags of a resource for policies: a resource that cannot be tagged (methods, deployments, a plan's keys) has its
- * parent's, and a stage's own take precedence over the API's. Documented ("API Gateway resources that can be tagged").
+ * The tags of a resource for policies: a resource that cannot be tagged (methods, deployments, a plan's keys) has its parent's, and a
+ * stage's own take precedence over the API's. Documented ("API Gateway resources that can be tagged").
  */
 export function inheritedTags(room: Room, arn: string): Tags {
   const [kind = '', id = '', child, name = ''] = arn.slice(arn.indexOf('::/') + 3).split('/');

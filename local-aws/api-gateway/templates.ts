@@ -68,10 +68,7 @@ function valueAt(value: unknown, path: string): unknown {
   );
 }
 
-/**
- * A JSON value as text in AWS's Java: an object as `{name=value}`, a list as JSON, and a missing value as empty (all
- * recorded).
- */
+/** A JSON value as text in AWS's Java: an object as `{name=value}`, a list as JSON, and a missing value as empty (all recorded). */
 function asJava(value: unknown): unknown {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return value;

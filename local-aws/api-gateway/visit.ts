@@ -24,8 +24,8 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
   readonly binaryMediaTypes: readonly string[];
   readonly method: Method;
   /**
-   * The last hop before API Gateway: behind CloudFront an edge, not the viewer. AWS's own front of an edge-optimized
-   * API does not count.
+   * The last hop before API Gateway: behind CloudFront an edge, not the viewer. AWS's own front of an edge-optimized API does not
+   * count.
    */
   readonly sourceIp: string;
   /** Through AWS's own CloudFront. */

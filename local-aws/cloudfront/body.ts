@@ -7,8 +7,8 @@ import { exception } from './refusals.ts';
 import { valuesOf } from './values.ts';
 
 /**
- * A request's body, whose root is `root`. Elements outside the model are kept as they are. Throws MissingBody,
- * MalformedXML if something is missing or invalid, or InconsistentQuantities if a list's Quantity is wrong (all 400).
+ * A request's body, whose root is `root`. Elements outside the model are kept as they are. Throws MissingBody, MalformedXML if
+ * something is missing or invalid, or InconsistentQuantities if a list's Quantity is wrong (all 400).
  */
 export function readBody(body: Uint8Array, root: string, shape: Shape): Structure {
   const text = new TextDecoder().decode(body);

@@ -84,8 +84,8 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     /** `serve` for the names of all distributions. */
     dataPlane,
     /**
-     * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks no request
-     * before that, nor while an edge's configuration has no web ACL.
+     * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks no request before that,
+     * nor while an edge's configuration has no web ACL.
      */
     blockByWaf: (distributionId: string, blocks: (request: HttpRequest) => boolean): void => {
       webAcls.set(distributions.get(distributionId).id, blocks);

@@ -64,8 +64,8 @@ export function introspect(
         };
       }),
     /**
-     * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined if an edge
-     * sends that origin no such header.
+     * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined if an edge sends that
+     * origin no such header.
      */
     sends: (id: string, header: string, originId?: string) => values(now(id), header, originId),
     /** `sends`, plus recently sent values that may still be in flight to that origin. */
@@ -81,10 +81,7 @@ export function introspect(
     redeploy: (id: string): void => {
       distributions.redeploy(distributions.get(id));
     },
-    /**
-     * From now on no deployment of it ends: the last edge never gets it, and the status stays `InProgress`, until
-     * `unstall`.
-     */
+    /** From now on no deployment of it ends: the last edge never gets it, and the status stays `InProgress`, until `unstall`. */
     stall: (id: string): void => {
       deploymentOf(id).stall();
     },

@@ -53,8 +53,8 @@ export function createIam(surroundings: Surroundings) {
     /** The id of the role with this ARN; it changes when the role is recreated. */
     roleId: (roleArn: string) => roleAt(room, roleArn)?.id,
     /**
-     * Whether IAM allows a call. An assumed role of this account has its policies; any other caller has the documents
-     * from `grant`, and without any all permissions (the administrator).
+     * Whether IAM allows a call. An assumed role of this account has its policies; any other caller has the documents from `grant`,
+     * and without any all permissions (the administrator).
      */
     allows: (
       principalArn: string,

@@ -76,8 +76,8 @@ function checkedVersion(fn: LambdaFunction, version: string): string {
 }
 
 /**
- * Undefined if the caller omits it: an update then keeps the weights. Documented: one other version, with a weight
- * between 0 and 1; neither of the two may be `$LATEST`.
+ * Undefined if the caller omits it: an update then keeps the weights. Documented: one other version, with a weight between 0 and 1;
+ * neither of the two may be `$LATEST`.
  */
 function weightsOf(
   fn: LambdaFunction,

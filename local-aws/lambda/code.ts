@@ -57,8 +57,8 @@ const madeOnUnix = 3;
 const fileType = { mask: 0o170000, link: 0o120000 };
 
 /**
- * Reads a zip's central directory. fflate unpacks, but keeps no permissions, and permissions decide on Lambda whether
- * the function can read its own files. Throws for anything that is not a zip.
+ * Reads a zip's central directory. fflate unpacks, but keeps no permissions, and permissions decide on Lambda whether the function
+ * can read its own files. Throws for anything that is not a zip.
  */
 export function readArchive(zip: Uint8Array): ArchiveEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);

@@ -144,9 +144,8 @@ function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapsh
 }
 
 /**
- * The version that runs now. While an update is InProgress, and after one that Failed, `$LATEST` runs what it ran
- * before. Throws ResourceConflictException for a function or version that is Pending, ResourceNotFoundException for a
- * missing qualifier.
+ * The version that runs now. While an update is InProgress, and after one that Failed, `$LATEST` runs what it ran before. Throws
+ * ResourceConflictException for a function or version that is Pending, ResourceNotFoundException for a missing qualifier.
  */
 function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string = latestVersion): Snapshot {
   const { clock, random } = room.surroundings;

@@ -193,8 +193,8 @@ function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'
 }
 
 /**
- * A new role is rejected, with another message if there are variables to encrypt (reported:
- * terraform-provider-aws#4633), on creation and on changes.
+ * A new role is rejected, with another message if there are variables to encrypt (reported: terraform-provider-aws#4633), on creation
+ * and on changes.
  */
 function refuseRole({ ports, surroundings }: LambdaRoom, { Role, Environment }: Settings): void {
   if (ports.mayAssume(Role)) return;

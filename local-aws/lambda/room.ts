@@ -42,10 +42,7 @@ export interface FunctionName {
 const namePattern =
   /^(?:arn:[\w-]+:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
 
-/**
- * Splits a caller's FunctionName and optional Qualifier. Throws InvalidParameterValueException if they contain
- * different qualifiers.
- */
+/** Splits a caller's FunctionName and optional Qualifier. Throws InvalidParameterValueException if they contain different qualifiers. */
 export function functionName(given: string, qualifier?: string): FunctionName {
   const [, name = '', own] = namePattern.exec(given) ?? [];
   const [words, fits] = longest(64);
@@ -58,8 +55,8 @@ export function functionName(given: string, qualifier?: string): FunctionName {
 }
 
 /**
- * AWS's error if `given` is an ARN of another Region (recorded), or of another account, whose functions accept no
- * caller from here (assumed).
+ * AWS's error if `given` is an ARN of another Region (recorded), or of another account, whose functions accept no caller from here
+ * (assumed).
  */
 export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceError | undefined {
   const { region, account, partition } = surroundings;

@@ -60,8 +60,8 @@ export function newSettings(input: SettingsInput, name: string, largestMemory: n
 }
 
 /**
- * `settings` updated with `fields`: an omitted field is kept, `Environment: {}` empties it (a trap that
- * appleboy/lambda-action#82 fell into). Throws as UpdateFunctionConfiguration does.
+ * `settings` updated with `fields`: an omitted field is kept, `Environment: {}` empties it (a trap that appleboy/lambda-action#82
+ * fell into). Throws as UpdateFunctionConfiguration does.
  */
 export function changedSettings(
   settings: Settings,

@@ -26,9 +26,8 @@ export const versionOperations: LambdaOperations = {
 };
 
 /**
- * Freezes `$LATEST` as a version; if code and settings equal those of the last version, returns that one. (Documented.)
- * A new version is Pending like a new function: the SDK has a waiter for it, and an invocation before it is Active is
- * refused.
+ * Freezes `$LATEST` as a version; if code and settings equal those of the last version, returns that one. (Documented.) A new version
+ * is Pending like a new function: the SDK has a waiter for it, and an invocation before it is Active is refused.
  */
 export function publish(room: LambdaRoom, fn: LambdaFunction, description: string): Snapshot {
   const { surroundings } = room;

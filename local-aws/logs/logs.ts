@@ -32,8 +32,8 @@ export function createLogs(surroundings: Surroundings) {
 }
 
 /**
- * The resource that IAM checks: for tags the group's ARN, for the other operations the same followed by `:log-stream:`,
- * according to AWS's error messages. A list has no resource (service authorization reference).
+ * The resource that IAM checks: for tags the group's ARN, for the other operations the same followed by `:log-stream:`, according to
+ * AWS's error messages. A list has no resource (service authorization reference).
  */
 function needsOf(room: LogsRoom): Needs {
   return ({ operation, input: { logGroupName, resourceArn, tags } }) => {

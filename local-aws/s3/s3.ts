@@ -113,8 +113,8 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
 }
 
 /**
- * The permission that a reader needs for an object with a customer-managed key; a denial is S3's AccessDenied.
- * Documented (S3 User Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
+ * The permission that a reader needs for an object with a customer-managed key; a denial is S3's AccessDenied. Documented (S3 User
+ * Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
  */
 function decryption({ buckets, surroundings }: Room, bucket: string, key: string): readonly Need[] {
   const found = buckets.get(bucket);
@@ -239,8 +239,8 @@ function refuseParts(request: HttpRequest): void {
 }
 
 /**
- * HEAD of a bucket tells any client its Region, even with 403 and from another Region (301). Documented (HeadBucket);
- * no bucket here is open to the public.
+ * HEAD of a bucket tells any client its Region, even with 403 and from another Region (301). Documented (HeadBucket); no bucket here
+ * is open to the public.
  */
 function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpResponse | undefined {
   const { bucket, key } = addressed(request);

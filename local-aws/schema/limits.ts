@@ -5,8 +5,8 @@ import type { OperationModel } from './model.ts';
 export type Limit = readonly [must: string, fits: (value: never) => boolean];
 
 /**
- * Constraints in a service's model that the client packages omit: by the member's path (`patchOperations.op`), or by
- * `Operation/path` if it differs in one operation.
+ * Constraints in a service's model that the client packages omit: by the member's path (`patchOperations.op`), or by `Operation/path`
+ * if it differs in one operation.
  */
 export type Limits = Readonly<Record<string, readonly Limit[]>>;
 

@@ -39,9 +39,8 @@ export type Read<Input, P> = {
 };
 
 /**
- * `CreateApiKey: reads(['name', 'tags'], (room, { name, tags }) => ...)`: the handler has these optional members and no
- * others, so an undeclared member can neither be read nor forgotten: a request with one is rejected. A text may list
- * several.
+ * `CreateApiKey: reads(['name', 'tags'], (room, { name, tags }) => ...)`: the handler has these optional members and no others, so an
+ * undeclared member can neither be read nor forgotten: a request with one is rejected. A text may list several.
  */
 export function reads<Room, Input, const M extends string>(
   members: readonly (Word<M> extends Path<Input> ? M : never)[],

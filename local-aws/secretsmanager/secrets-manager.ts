@@ -51,8 +51,8 @@ function needsOf(room: SecretsRoom): Needs {
 }
 
 /**
- * A secret's whole ARN. For a missing secret the six characters are unknown: a policy that only has `-??????` does not
- * match, and the caller is denied instead of learning that there is none. A new one has them.
+ * A secret's whole ARN. For a missing secret the six characters are unknown: a policy that only has `-??????` does not match, and the
+ * caller is denied instead of learning that there is none. A new one has them.
  */
 function resourceOf(room: SecretsRoom, id = '', name?: string): string {
   if (name !== undefined) return findSecret(room, name)?.arn ?? `${arnStart(room)}${name}-abcdef`;

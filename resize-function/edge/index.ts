@@ -30,9 +30,9 @@ interface EdgeValue {
 }
 
 /**
- * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters
- * in canonical order, no unknown ones, and one of three values of Accept. A query that the function will reject becomes
- * the shortest one that is rejected with the same message. If URLs are signed, a signed one keeps its signed part.
+ * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters in canonical
+ * order, no unknown ones, and one of three values of Accept. A query that the function will reject becomes the shortest one that is
+ * rejected with the same message. If URLs are signed, a signed one keeps its signed part.
  */
 export function handler(event: EdgeEvent): EdgeRequest {
   const request = event.request;
@@ -67,8 +67,8 @@ function rewritten(request: EdgeRequest): boolean {
 }
 
 /**
- * Makes the query one that the function rejects for the same reason as `pairs`: no parameter may be `!`, and no URL
- * with a control character is read.
+ * Makes the query one that the function rejects for the same reason as `pairs`: no parameter may be `!`, and no URL with a control
+ * character is read.
  */
 function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
   request.uri = '/refused';
@@ -77,8 +77,8 @@ function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
 }
 
 /**
- * The signed parameters stay, in alphabetical order and in one percent-encoding, neither of which affects the
- * signature. Without anything like a signature the rest does not matter.
+ * The signed parameters stay, in alphabetical order and in one percent-encoding, neither of which affects the signature. Without
+ * anything like a signature the rest does not matter.
  */
 function signed(request: EdgeRequest, query: readonly QueryPair[]): boolean {
   const pairs = query.map((pair): QueryPair => [
@@ -101,8 +101,8 @@ function querystring(pairs: readonly QueryPair[]): EdgeRequest['querystring'] {
 }
 
 /**
- * The known parameters, decoded; undefined if the query must not be read: too many parameters (listing the names of an
- * 8 kB URL takes half of the available time), control characters, or a long query that is not UTF-8.
+ * The known parameters, decoded; undefined if the query must not be read: too many parameters (listing the names of an 8 kB URL takes
+ * half of the available time), control characters, or a long query that is not UTF-8.
  */
 function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   const names = Object.keys(query);
@@ -130,7 +130,10 @@ function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   return found;
 }
 
-/** No URL contains a control character: one that results from decoding is rejected, and a line feed would add a line to the signed text. */
+/**
+ * No URL contains a control character: one that results from decoding is rejected, and a line feed would add a line to the signed
+ * text.
+ */
 function decodedTexts(raw: readonly string[]): readonly string[] | undefined {
   const joined = raw.join('\n');
   if (joined.length > longestQuery) return undefined;

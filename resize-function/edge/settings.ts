@@ -27,9 +27,8 @@ export function settingsLine(rules: RequestRules): string {
 const mostBytes = 10_240;
 
 /**
- * The edge function for one deployment: `built` is edge-function.js from the build, whose first line is replaced.
- * Throws if presets and lists of sizes exceed CloudFront's limit: without them the edge could not tell which requests
- * are equivalent.
+ * The edge function for one deployment: `built` is edge-function.js from the build, whose first line is replaced. Throws if presets
+ * and lists of sizes exceed CloudFront's limit: without them the edge could not tell which requests are equivalent.
  */
 export function edgeFunctionFor(built: string, configuration: Configuration): string {
   const code = settingsLine(requestRules(configuration)) + built.slice(built.indexOf('\n'));

@@ -26,8 +26,8 @@ const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = 
   22: [...d65, 0.63, 0.34, 0.295, 0.605, 0.155, 0.077],
 };
 /**
- * Browsers treat the transfer functions of video as that of sRGB. Those of high dynamic range are missing, because each
- * viewer maps them to its own screen.
+ * Browsers treat the transfer functions of video as that of sRGB. Those of high dynamic range are missing, because each viewer maps
+ * them to its own screen.
  */
 const curvesByNumber: Readonly<Partial<Record<number, ColourSpace['curve']>>> = {
   ...{ 1: 'srgb', 4: 2.2, 5: 2.8, 6: 'srgb', 8: 1, 13: 'srgb', 14: 'srgb', 15: 'srgb' },

@@ -64,8 +64,8 @@ export function behindBlocks(bytes: Buffer, start: number): number {
 }
 
 /**
- * The codes of a frame up to its last one, and the offset at which each ends. They are counted, not unpacked: their
- * number determines the width of the next one (GIF89a, appendix F).
+ * The codes of a frame up to its last one, and the offset at which each ends. They are counted, not unpacked: their number determines
+ * the width of the next one (GIF89a, appendix F).
  */
 export function* codesIn(data: Buffer, last: number): Generator<{ code: number; behind: number }> {
   const least = Math.log2(last - 1) + 1;

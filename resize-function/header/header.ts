@@ -4,8 +4,8 @@ import type { Rectangle, Size } from '../size.ts';
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
 /**
- * The ways of storing an image whose cost is known. A reader that does not know leaves it at `unknown`, which counts as
- * the most expensive one.
+ * The ways of storing an image whose cost is known. A reader that does not know leaves it at `unknown`, which counts as the most
+ * expensive one.
  */
 export type Coding =
   | 'unknown'

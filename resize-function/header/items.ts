@@ -89,8 +89,8 @@ export interface Extent {
 }
 
 /**
- * The byte ranges of each item in the file: `iloc` counts from its beginning or, by `construction_method` 1, from that
- * of `idat` (ISO/IEC 14496-12, 8.11.3). Throws Broken if it contains anything else.
+ * The byte ranges of each item in the file: `iloc` counts from its beginning or, by `construction_method` 1, from that of `idat`
+ * (ISO/IEC 14496-12, 8.11.3). Throws Broken if it contains anything else.
  */
 export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Extent[]> {
   const { start, end } = boxOf('iloc', meta);

@@ -88,8 +88,8 @@ function exifAt(bytes: Buffer, [start]: readonly number[]): Exif {
 }
 
 /**
- * Colour spaces in their order of precedence (PNG specification, third edition, 4.3): code points of full range that
- * are known, a profile, sRGB, gamma and primaries.
+ * Colour spaces in their order of precedence (PNG specification, third edition, 4.3): code points of full range that are known, a
+ * profile, sRGB, gamma and primaries.
  */
 function coloursIn(bytes: Buffer, of: (...types: string[]) => number[]): ColourSpace | undefined {
   const [points] = of('cICP');

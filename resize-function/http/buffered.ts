@@ -11,8 +11,8 @@ export interface ProxyResult {
 }
 
 /**
- * The handler for buffered responses: Lambda allows 6 MB of JSON, which in base64 leaves 4.7 MB of image. Text stays
- * text: API Gateway decodes base64 only for the API's binary media types.
+ * The handler for buffered responses: Lambda allows 6 MB of JSON, which in base64 leaves 4.7 MB of image. Text stays text: API
+ * Gateway decodes base64 only for the API's binary media types.
  */
 export function bufferedHandler(
   respond: (request: ImageRequest) => Promise<ImageResponse>,

@@ -5,8 +5,8 @@ import { decoded } from '../request/text.ts';
 export interface ProxyEvent {
   readonly httpMethod: string;
   /**
-   * Without the stage, but with the base path of a custom domain; REST APIs forward it still percent-encoded (HTTP APIs
-   * would decode it).
+   * Without the stage, but with the base path of a custom domain; REST APIs forward it still percent-encoded (HTTP APIs would decode
+   * it).
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
    */
   readonly path: string;
@@ -44,9 +44,8 @@ export function readEvent(event: ProxyEvent, context: InvocationContext): ImageR
 const deepestBasePath = 10;
 
 /**
- * The path without the base path of a custom domain's mapping (serverless-express#216): the suffix that matches the
- * resource with its parameters. AWS does not document whether parameters are decoded, so either is recognised. The
- * unchanged path if nothing matches.
+ * The path without the base path of a custom domain's mapping (serverless-express#216): the suffix that matches the resource with its
+ * parameters. AWS does not document whether parameters are decoded, so either is recognised. The unchanged path if nothing matches.
  */
 function pathInApi({ path, resource, pathParameters }: ProxyEvent): string {
   if (resource === undefined || resource === null) return path;

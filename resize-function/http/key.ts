@@ -4,9 +4,9 @@ import { Refusal } from '../refusal.ts';
 const longestKey = 1_024;
 
 /**
- * The object key of a path, including empty segments. Throws a Refusal for what cannot be an image's key: control
- * characters, broken escapes, dot segments, which a proxy might resolve and a log would not show, and a leading slash,
- * because API Gateway forwards only one.
+ * The object key of a path, including empty segments. Throws a Refusal for what cannot be an image's key: control characters, broken
+ * escapes, dot segments, which a proxy might resolve and a log would not show, and a leading slash, because API Gateway forwards only
+ * one.
  */
 export function keyOf(path: string): string {
   const key = decode(path.replace(/^\//, ''));

@@ -23,10 +23,9 @@ export interface ParsedRequest {
 }
 
 /**
- * Reads path and query. Throws a Refusal: 400 for an invalid request, 403 for one that is not signed, 404 for a path
- * that is no key. The path comes first, so that a query that is not read anyway does not decide where an error is
- * cached. The signed text has one line per parameter, and not every system on the way treats a line feed alike, so a
- * URL that contains one counts as unsigned.
+ * Reads path and query. Throws a Refusal: 400 for an invalid request, 403 for one that is not signed, 404 for a path that is no key.
+ * The path comes first, so that a query that is not read anyway does not decide where an error is cached. The signed text has one
+ * line per parameter, and not every system on the way treats a line feed alike, so a URL that contains one counts as unsigned.
  */
 export function parseRequest(request: ImageRequest, configuration: Configuration): ParsedRequest {
   const rules = requestRules(configuration);

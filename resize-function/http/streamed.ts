@@ -15,8 +15,8 @@ export interface StreamingRuntime {
 type StreamHandler = (event: ProxyEvent, stream: Writable, context: InvocationContext) => Promise<void>;
 
 /**
- * The handler for `responseTransferMode: STREAM`: no base64, up to 200 MB. The status is sent with the first write, so
- * a response without a body needs an empty one.
+ * The handler for `responseTransferMode: STREAM`: no base64, up to 200 MB. The status is sent with the first write, so a response
+ * without a body needs an empty one.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
 export function streamedHandler(

@@ -3,10 +3,7 @@ import type { Configuration } from '../configuration.ts';
 import type { ImageRequest } from '../request/exchange.ts';
 import type { Conditions } from '../store/source.ts';
 
-/**
- * The id of a transform, from everything besides the original that decides the bytes of a response. Twelve hexadecimal
- * digits.
- */
+/** The id of a transform, from everything besides the original that decides the bytes of a response. Twelve hexadecimal digits. */
 export function transformId(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }

@@ -26,8 +26,8 @@ export function changesFrames({ untouched }: Geometry, { blur, sharpen }: Transf
 }
 
 /**
- * Applies `change` to each frame separately: the decoder stacks them, and operations that read neighbouring pixels
- * (resizing, blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
+ * Applies `change` to each frame separately: the decoder stacks them, and operations that read neighbouring pixels (resizing,
+ * blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
  */
 export async function frameByFrame(
   sharp: SharpModule,

@@ -10,8 +10,8 @@ const alphaFlag = 0x10;
 const [startOfScan, endOfImage] = [Buffer.from('ffda', 'hex'), Buffer.from('ffd9', 'hex')];
 
 /**
- * The original in a form that libvips reads as browsers do: browsers ignore some errors in the container and read
- * colours that are described by numbers.
+ * The original in a form that libvips reads as browsers do: browsers ignore some errors in the container and read colours that are
+ * described by numbers.
  */
 export function decodable(bytes: Buffer, { kind, alpha, colours, frames, exif }: Header): Buffer {
   if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes);
@@ -28,8 +28,8 @@ export function decodable(bytes: Buffer, { kind, alpha, colours, frames, exif }:
 }
 
 /**
- * What makes the decoder fail. Browsers show what it only warns about. A JPEG without its end marker is shown if
- * nothing else is missing, but not if it is truncated.
+ * What makes the decoder fail. Browsers show what it only warns about. A JPEG without its end marker is shown if nothing else is
+ * missing, but not if it is truncated.
  */
 export function failOn(bytes: Buffer, { kind }: Header): 'error' | 'warning' {
   return kind === 'jpeg' && !hasEnd(bytes) ? 'warning' : 'error';

@@ -5,9 +5,8 @@ import { withProfile } from './decodable.ts';
 import type { SharpModule } from './sharp.ts';
 
 /**
- * The original converted to sRGB. sharp does this itself except for more than eight bits per channel: with a profile it
- * then works in P3 and leaves the colours there, and for a grey image it ignores the profile (its pipeline,
- * "processingProfile").
+ * The original converted to sRGB. sharp does this itself except for more than eight bits per channel: with a profile it then works in
+ * P3 and leaves the colours there, and for a grey image it ignores the profile (its pipeline, "processingProfile").
  */
 export async function inSrgb(
   sharp: SharpModule,

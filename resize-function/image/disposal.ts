@@ -6,10 +6,9 @@ const graphicControl = 0x21f904;
 const transparencyFlag = 1;
 
 /**
- * An animated GIF that libnsgif clears as browsers do. After a frame without a transparent colour, libnsgif leaves the
- * background colour, and black where no frame has been; browsers leave transparency. So each such frame gets a
- * transparent colour that none of its pixels uses; a frame that uses 256 colours stays as it is. Throws a RangeError at
- * the end of the bytes.
+ * An animated GIF that libnsgif clears as browsers do. After a frame without a transparent colour, libnsgif leaves the background
+ * colour, and black where no frame has been; browsers leave transparency. So each such frame gets a transparent colour that none of
+ * its pixels uses; a frame that uses 256 colours stays as it is. Throws a RangeError at the end of the bytes.
  */
 export function clearedAsInBrowsers(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);

@@ -108,8 +108,8 @@ const copies = 3;
 const mega = 1_000_000;
 
 /**
- * Estimates the cost of every intermediate image: stored, decoded, trimmed, scaled, rotated, cropped or padded,
- * encoded; for all frames of an animation. `size` is the original's, in bytes.
+ * Estimates the cost of every intermediate image: stored, decoded, trimmed, scaled, rotated, cropped or padded, encoded; for all
+ * frames of an animation. `size` is the original's, in bytes.
  */
 export function effortOf(
   { header, size }: { readonly header: Header; readonly size: number },
@@ -203,8 +203,8 @@ function decodingEffort(header: Header, size: number, { stored, decoded }: Stage
 }
 
 /**
- * The remaining size is known only then, so the cost is calculated again before the image is processed further (see
- * plan.ts, afterTrimming).
+ * The remaining size is known only then, so the cost is calculated again before the image is processed further (see plan.ts,
+ * afterTrimming).
  */
 function trimmingEffort(header: Header, options: TransformOptions, { stored }: Stages): Effort {
   if (options.trim === undefined) return { cpu: 0, memory: 0 };

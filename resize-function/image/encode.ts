@@ -49,15 +49,12 @@ interface Encoded {
 }
 
 /**
- * The settings by the output's pixels: what saves bytes at the same similarity is used while it costs only
- * milliseconds. docs/performance.md has the figures.
+ * The settings by the output's pixels: what saves bytes at the same similarity is used while it costs only milliseconds.
+ * docs/performance.md has the figures.
  *
- * - JPEG: ImageMagick's quantisation table (3), which spends less on invisible detail. In a small image, halved chroma
- * is visible.
- * - WebP: chroma is always halved; in a small image with sharp YUV, which takes twice as long and saves nothing in
- * larger ones.
- * - AVIF: effort 2 takes a tenth of the time of sharp's default; libaom's tuning for structural similarity is better in
- * small
+ * - JPEG: ImageMagick's quantisation table (3), which spends less on invisible detail. In a small image, halved chroma is visible.
+ * - WebP: chroma is always halved; in a small image with sharp YUV, which takes twice as long and saves nothing in larger ones.
+ * - AVIF: effort 2 takes a tenth of the time of sharp's default; libaom's tuning for structural similarity is better in small
  *   images, its default one in larger.
  */
 export function encoderOptions({
@@ -97,8 +94,8 @@ function flattens({ header, format, options: { background: colour, fit } }: Plan
 }
 
 /**
- * The quality above which bytes are wasted, because a JPEG original has already lost the detail. Reducing hides the
- * loss: at half the size of an original of quality 20, four pixels become one, and quality 80 is worth its bytes.
+ * The quality above which bytes are wasted, because a JPEG original has already lost the detail. Reducing hides the loss: at half the
+ * size of an original of quality 20, four pixels become one, and quality 80 is worth its bytes.
  */
 function worthwhile({ header, geometry: { shrink } }: Plan, usual: number): number {
   const lost = (100 - header.quality) / Math.max(1, shrink) ** 2;

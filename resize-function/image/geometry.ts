@@ -7,8 +7,8 @@ import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * What happens to the pixels, in this order: `extract` and `scaled` are in the coordinates of the stored image, `crop`
- * and `pad` in those of the rotated one that the viewer sees.
+ * What happens to the pixels, in this order: `extract` and `scaled` are in the coordinates of the stored image, `crop` and `pad` in
+ * those of the rotated one that the viewer sees.
  */
 export interface Geometry {
   readonly extract: Rectangle | undefined;
@@ -158,8 +158,8 @@ interface EarlyCut {
 }
 
 /**
- * The part to scale so that the crop can be taken from it: without this, an enlarged image could be a thousand times as
- * large as its crop. Reducing keeps the whole image, which its decoder may shrink.
+ * The part to scale so that the crop can be taken from it: without this, an enlarged image could be a thousand times as large as its
+ * crop. Reducing keeps the whole image, which its decoder may shrink.
  */
 function cutEarly(seen: Size, scaled: Size, crop: Rectangle): EarlyCut | undefined {
   const enlarged = scaled.width > seen.width || scaled.height > seen.height;

@@ -5,8 +5,8 @@ import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * Screen sizes that the decoder (libnsgif) treats as the author's monitor or as a mistake: it shows only the first
- * frame, while browsers also show the screen around it.
+ * Screen sizes that the decoder (libnsgif) treats as the author's monitor or as a mistake: it shows only the first frame, while
+ * browsers also show the screen around it.
  */
 const mistaken: readonly Size[] = [
   { width: 640, height: 480 },
@@ -45,8 +45,8 @@ export function onScreen(bytes: Buffer, { width, height, first, frames }: Header
 }
 
 /**
- * The padding around the only frame of a still GIF up to its screen: browsers leave the rest transparent, the decoder
- * paints it black if the frame has no transparency. Undefined: none.
+ * The padding around the only frame of a still GIF up to its screen: browsers leave the rest transparent, the decoder paints it black
+ * if the frame has no transparency. Undefined: none.
  */
 export function around({ width, height, first, frames }: Header): Around | undefined {
   if (!first || frames > 1 || same(first, { width, height })) return undefined;

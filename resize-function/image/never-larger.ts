@@ -19,8 +19,8 @@ export function viewable(
 }
 
 /**
- * The original, to be served instead of a copy that is not smaller: it has the same pixels as the copy, a format that
- * the viewer may get, and nothing but the image in it. Undefined if it cannot be served.
+ * The original, to be served instead of a copy that is not smaller: it has the same pixels as the copy, a format that the viewer may
+ * get, and nothing but the image in it. Undefined if it cannot be served.
  */
 export function standIn(plan: Plan, bytes: Buffer, kinds: readonly Kind[]): Buffer | undefined {
   return isAlike(plan, kinds) ? bareOriginal(plan.header.kind, bytes) : undefined;
@@ -65,8 +65,8 @@ const mostPixels = 1_000_000;
 const leastShare = 0.5;
 
 /**
- * How to encode an image again that is `times` as large as an original that cannot be served instead: lossless if the
- * original was, because flat areas then take fewer bytes; otherwise at a lower quality. Undefined: it stays as it is.
+ * How to encode an image again that is `times` as large as an original that cannot be served instead: lossless if the original was,
+ * because flat areas then take fewer bytes; otherwise at a lower quality. Undefined: it stays as it is.
  */
 export function frugalPlan(
   plan: Plan,

@@ -2,8 +2,8 @@ import type { Header } from '../header/header.ts';
 import type { Size } from '../size.ts';
 
 /**
- * Pixels up to which an encoder may take several times as long: a photograph of half a million pixels then takes 30 ms
- * as JPEG and 45 as WebP, and is 3 to 7 % smaller.
+ * Pixels up to which an encoder may take several times as long: a photograph of half a million pixels then takes 30 ms as JPEG and 45
+ * as WebP, and is 3 to 7 % smaller.
  */
 const mostPatientPixels = 1_000_000;
 /** Pixels (450 x 450) up to which full chroma takes fewer bytes than halved chroma at the same similarity. */

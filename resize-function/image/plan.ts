@@ -42,8 +42,8 @@ export interface Plan {
 }
 
 /**
- * Decides format, frames and size for an original of `size` bytes, within the configured limits. Throws a Refusal that
- * names the limit: 400 if the URL must change, 413 if the original is too large.
+ * Decides format, frames and size for an original of `size` bytes, within the configured limits. Throws a Refusal that names the
+ * limit: 400 if the URL must change, 413 if the original is too large.
  */
 export function planFor(original: Source, { options, newest, configuration }: Task): Plan {
   const { header } = original;

@@ -34,8 +34,8 @@ export interface Limits {
 }
 
 /**
- * Carries out a plan. Metadata is dropped and colours become sRGB, which is sharp's default. Throws a Refusal: 422 for
- * a broken original, 504 when the time is over.
+ * Carries out a plan. Metadata is dropped and colours become sRGB, which is sharp's default. Throws a Refusal: 422 for a broken
+ * original, 504 when the time is over.
  */
 export async function render(
   sharp: SharpModule,
@@ -48,8 +48,8 @@ export async function render(
   const sharpOptions: SharpOptions = {
     animated: frames > 1,
     failOn: failOn(original, header),
-    // The header is compared with the decoder: a file that shows them different sizes is rejected. A drawing is
-    // rendered at the planned size, whatever its own is.
+    // The header is compared with the decoder: a file that shows them different sizes is rejected. A drawing is rendered at the
+    // planned size, whatever its own is.
     limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
@@ -164,8 +164,8 @@ function trimmable({ geometry: { extract }, header }: Plan): boolean {
 }
 
 /**
- * libvips keeps the original's orientation although the pixels are already upright, and writes it into every AVIF (as
- * `irot` and `imir`, since 8.17) and into the EXIF of an image that keeps names. Browsers would rotate the image again.
+ * libvips keeps the original's orientation although the pixels are already upright, and writes it into every AVIF (as `irot` and
+ * `imir`, since 8.17) and into the EXIF of an image that keeps names. Browsers would rotate the image again.
  */
 function keepsOrientation({ format, options }: Plan): boolean {
   return format === 'avif' || options.keepCopyright;

@@ -1,9 +1,9 @@
 import type { Size } from '../size.ts';
 
 /**
- * One of the eight orientations of an image: first mirrored left to right or not, then rotated clockwise by quarters.
- * EXIF's orientation, `rot` and `flip` combine into one of these, which is applied after resizing: rotating a large
- * original first would keep all of it in memory.
+ * One of the eight orientations of an image: first mirrored left to right or not, then rotated clockwise by quarters. EXIF's
+ * orientation, `rot` and `flip` combine into one of these, which is applied after resizing: rotating a large original first would
+ * keep all of it in memory.
  */
 export interface Turn {
   readonly mirrored: boolean;

@@ -5,8 +5,8 @@ import { pngChunks } from '../header/png.ts';
 import type { Names } from './names.ts';
 
 /**
- * Writes names into an image: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes only
- * ASCII into EXIF, so a placeholder of the right length is put there, which `named` overwrites with the name.
+ * Writes names into an image: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes only ASCII into EXIF,
+ * so a placeholder of the right length is put there, which `named` overwrites with the name.
  */
 export function withNames(image: Sharp, { artist, copyright }: Names): Sharp {
   return image.withXmp(xmpOf({ artist, copyright })).withExif({

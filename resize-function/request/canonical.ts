@@ -12,8 +12,8 @@ export interface Canonical {
 }
 
 /**
- * The same parameters for equivalent requests: short names, canonical values, no parameter that has no effect. `query`
- * passed the checks of http/parse-request.ts.
+ * The same parameters for equivalent requests: short names, canonical values, no parameter that has no effect. `query` passed the
+ * checks of http/parse-request.ts.
  */
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
@@ -118,8 +118,8 @@ function effectOf(given: Given, rules: RequestRules, preset: Preset | undefined)
 }
 
 /**
- * Multiplies by the pixel ratio, and maps sides to allowed ones if the URL sets any: next to a side from the URL, the
- * preset's other side follows the list too. Returns the name of a parameter that is too large or not allowed.
+ * Multiplies by the pixel ratio, and maps sides to allowed ones if the URL sets any: next to a side from the URL, the preset's other
+ * side follows the list too. Returns the name of a parameter that is too large or not allowed.
  */
 function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | undefined {
   const ratio = numberOf(all.dpr, 1);
@@ -166,8 +166,8 @@ export function dropWithoutEffect(given: Mutable): void {
 }
 
 /**
- * Quarter turns and mirroring make eight orientations, which two parameters can spell in sixteen ways: this is one
- * spelling for each. `v` is half a turn and `h`; `hv` is half a turn.
+ * Quarter turns and mirroring make eight orientations, which two parameters can spell in sixteen ways: this is one spelling for each.
+ * `v` is half a turn and `h`; `hv` is half a turn.
  */
 function joinTurns(given: Mutable): void {
   const flip = given.flip;

@@ -21,8 +21,8 @@ const classicFormats = 'image/jpeg image/* */*';
 const counted = `${classicFormats} image/avif image/webp`.split(' ');
 
 /**
- * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: programs that show nothing newer than
- * JPEG send a bare wildcard. It must be wanted at least as much as JPEG is.
+ * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: programs that show nothing newer than JPEG send a
+ * bare wildcard. It must be wanted at least as much as JPEG is.
  */
 export function newestFormat(accept: string | undefined): Newest {
   const quality: Partial<Record<string, number>> = {};

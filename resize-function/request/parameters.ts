@@ -1,8 +1,7 @@
 /**
- * The URL's parameters. This file and canonical.ts are also built into the CloudFront Function, whose runtime supports
- * ECMAScript 5.1 and a selection of later features: no Map, no Set, no spread of iterables, no classes. Its regular
- * expressions are PCRE's, where `$` also matches before a last line feed. No value here contains one: the edge and the
- * function reject control characters first.
+ * The URL's parameters. This file and canonical.ts are also built into the CloudFront Function, whose runtime supports ECMAScript 5.1
+ * and a selection of later features: no Map, no Set, no spread of iterables, no classes. Its regular expressions are PCRE's, where
+ * `$` also matches before a last line feed. No value here contains one: the edge and the function reject control characters first.
  */
 export interface Parameter {
   /** The short name, which is the canonical one. */
@@ -24,8 +23,8 @@ export const widestSide = 16_384;
 const longestValue = 64;
 
 /**
- * `meanings` are separated by bars; each is a word followed by its synonyms. The one that begins with a blank is the
- * default. `empty` is the meaning of an empty value, `other` reads a value that is not a known word.
+ * `meanings` are separated by bars; each is a word followed by its synonyms. The one that begins with a blank is the default. `empty`
+ * is the meaning of an empty value, `other` reads a value that is not a known word.
  */
 function oneOf(meanings: string, other?: Reader, empty?: string): Reader {
   const words = Object.create(null) as Partial<Record<string, string>>;

@@ -3,8 +3,8 @@ import type { QueryPair } from './exchange.ts';
 import { decoded } from './text.ts';
 
 /**
- * Splits the classical short form off a path: `/300x200/cat.jpg`, `/300x/cat.jpg` or `/x200/cat.jpg`. A leading `/x/`
- * means no size, so a folder that is itself called `300x200` is written `/x/300x200/`.
+ * Splits the classical short form off a path: `/300x200/cat.jpg`, `/300x/cat.jpg` or `/x200/cat.jpg`. A leading `/x/` means no size,
+ * so a folder that is itself called `300x200` is written `/x/300x200/`.
  */
 export function splitPath(path: string): { readonly path: string; readonly size: readonly QueryPair[] } {
   const match = /^\/([0-9]{0,5})x([0-9]{0,5})(?=\/)/.exec(path);
@@ -25,9 +25,8 @@ const longestPath = 3 * longestKey;
 const refusedPath = /^\/\/|\/(?:\.\.?\/|\/(?![\s\S]))|[\x00-\x1f\x7f-\x9f\\]/;
 
 /**
- * The canonical spelling of a path: letters, digits and `-_.~!'()*` as they are, the rest in percent-encoding.
- * Undefined if it is no key, or must not result from decoding: a dot segment could be resolved on the way, and API
- * Gateway merges several leading slashes.
+ * The canonical spelling of a path: letters, digits and `-_.~!'()*` as they are, the rest in percent-encoding. Undefined if it is no
+ * key, or must not result from decoding: a dot segment could be resolved on the way, and API Gateway merges several leading slashes.
  */
 export function canonicalPath(path: string): string | undefined {
   if (path.length > longestPath) return undefined;

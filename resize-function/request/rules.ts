@@ -6,9 +6,9 @@ export type Given = Readonly<Partial<Record<string, string>>>;
 export type Mutable = Partial<Record<string, string>>;
 
 /**
- * A named set of parameters over which a URL's own are applied. Sides in pixels, 0 for none; the rest as
- * `&fit=cover&q=50&`, except for `own`: parameters that a URL may set even if only presets are allowed. At the edge a
- * property lookup costs as much as comparing two such texts, and every byte counts.
+ * A named set of parameters over which a URL's own are applied. Sides in pixels, 0 for none; the rest as `&fit=cover&q=50&`, except
+ * for `own`: parameters that a URL may set even if only presets are allowed. At the edge a property lookup costs as much as comparing
+ * two such texts, and every byte counts.
  */
 export type Preset = readonly [name: string, width: number, height: number, rest: string, own?: string];
 

@@ -4,8 +4,8 @@ import { givenBy, textOf } from './preset.ts';
 import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 /**
- * The URL parameters for `effective`, whatever their origin: canonicalising them gives `effective` again. Parameters
- * that the rules forbid in a URL must come from a preset, and the first suitable preset is used.
+ * The URL parameters for `effective`, whatever their origin: canonicalising them gives `effective` again. Parameters that the rules
+ * forbid in a URL must come from a preset, and the first suitable preset is used.
  */
 export function spelled(effective: Given, rules: RequestRules): Given {
   const listed = isListed(effective, rules);
@@ -45,8 +45,8 @@ function agreement(effective: Given, rules: RequestRules): (rest: string) => boo
 }
 
 /**
- * The smallest pixel ratio with which the preset's sides reach these pixels; 0 if there is none. In plain arithmetic,
- * because a single call costs the edge as much as all of it.
+ * The smallest pixel ratio with which the preset's sides reach these pixels; 0 if there is none. In plain arithmetic, because a
+ * single call costs the edge as much as all of it.
  */
 function ratioOf(preset: Preset, width: number, height: number): number {
   const wide = (width - 0.5) / preset[1];

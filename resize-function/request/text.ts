@@ -1,9 +1,9 @@
 /**
  * Also part of the CloudFront Function: see parameters.ts for its runtime's limits.
  *
- * Its engine uses PCRE for regular expressions, where `$` also matches before a last line feed and `\s` and `i` cover
- * other characters than in Node. Expressions that both must read alike therefore end in `(?![\s\S])`, list their digits
- * and letters, and are never case-insensitive.
+ * Its engine uses PCRE for regular expressions, where `$` also matches before a last line feed and `\s` and `i` cover other
+ * characters than in Node. Expressions that both must read alike therefore end in `(?![\s\S])`, list their digits and letters, and
+ * are never case-insensitive.
  */
 
 /** Most parameters that a URL may have: reading more could exceed the edge's time limit. */

@@ -4,8 +4,8 @@ import type { IncomingMessage } from 'node:http';
 const mostRead = 4_096;
 
 /**
- * S3's error code if it has no object for us (with the bucket's Region if that is the reason): `NoSuchBucket`,
- * `AccessDenied`, `PermanentRedirect eu-west-1`. Undefined if only the key does not exist. Consumes the body.
+ * S3's error code if it has no object for us (with the bucket's Region if that is the reason): `NoSuchBucket`, `AccessDenied`,
+ * `PermanentRedirect eu-west-1`. Undefined if only the key does not exist. Consumes the body.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export async function problemIn(response: IncomingMessage): Promise<string | undefined> {

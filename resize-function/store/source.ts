@@ -14,8 +14,8 @@ export type SourceAnswer =
   | Original
   | Unchanged
   /**
-   * No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). `problem` is the
-   * store's error code for anything else.
+   * No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). `problem` is the store's error code
+   * for anything else.
    */
   | { readonly kind: 'missing'; readonly problem?: string }
   | { readonly kind: 'failed'; readonly status: number; readonly problem?: string };

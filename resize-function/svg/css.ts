@@ -41,8 +41,8 @@ export function tokensOf(text: string): CSSToken[] {
 }
 
 /**
- * Text that a parser reads as exactly these tokens, each in its plain spelling, so that what was checked is what is
- * served. `between` separates two that would otherwise merge: in a selector a space would have a meaning.
+ * Text that a parser reads as exactly these tokens, each in its plain spelling, so that what was checked is what is served. `between`
+ * separates two that would otherwise merge: in a selector a space would have a meaning.
  */
 export function cssText(tokens: readonly CSSToken[], between = ' '): string {
   let text = '';

@@ -6,8 +6,8 @@ const largestMarkup = 5_000_000;
 const gzipped = 0x1f_8b;
 
 /**
- * The text of an SVG: svgz is decompressed, and the encoding is read from the byte order mark or the XML declaration.
- * Throws a Refusal: 413 if it is too large, 422 for an unknown encoding.
+ * The text of an SVG: svgz is decompressed, and the encoding is read from the byte order mark or the XML declaration. Throws a
+ * Refusal: 413 if it is too large, 422 for an unknown encoding.
  */
 export function decodeSvg(bytes: Buffer): string {
   const plain = isCompressed(bytes) ? decompressed(bytes) : bytes;

@@ -45,8 +45,8 @@ const mostLevels = 1;
 const inclusion = 'http://www.w3.org/2001/XInclude';
 
 /**
- * The SVG as the drawing library would see it, without scripts and external references; nothing else is changed. Throws
- * a Refusal: 415 if it is not an SVG, 422 for broken XML, 413 if it is too large.
+ * The SVG as the drawing library would see it, without scripts and external references; nothing else is changed. Throws a Refusal:
+ * 415 if it is not an SVG, 422 for broken XML, 413 if it is too large.
  */
 export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): DrawableSvg {
   const { root, outsideSheet } = parseXml(decodeSvg(bytes));
@@ -116,10 +116,7 @@ function cleanedAttribute(
   return insideText(value, cleaning);
 }
 
-/**
- * The declarations that the drawing library reads: it skips unknown ones, including functions. For `var` it uses the
- * fallback colour.
- */
+/** The declarations that the drawing library reads: it skips unknown ones, including functions. For `var` it uses the fallback colour. */
 function drawn(declarations: readonly Declaration[], cleaning: Cleaning): Declaration[] {
   return declarations
     .filter(({ name, value }) => allowedProperties.has(name) && knownTokens(value, 'var'))

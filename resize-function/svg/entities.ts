@@ -12,9 +12,9 @@ const character = /&#(?:x([\da-fA-F]{1,6})|(\d{1,7}));/g;
 const predefined = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /**
- * The general entities that a DOCTYPE declares in its internal subset: drawing programs use them for namespaces. Other
- * files and parameter entities are not read. Values are expanded, except for references to undeclared or recursive
- * entities: a document that uses such an entity is not well-formed. Throws a Refusal for too many letters (413).
+ * The general entities that a DOCTYPE declares in its internal subset: drawing programs use them for namespaces. Other files and
+ * parameter entities are not read. Values are expanded, except for references to undeclared or recursive entities: a document that
+ * uses such an entity is not well-formed. Throws a Refusal for too many letters (413).
  */
 export function entitiesOf(doctype: string): Record<string, string> {
   const declared = new Map<string, string>();

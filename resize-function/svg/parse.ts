@@ -31,8 +31,8 @@ export interface ParsedSvg {
 }
 
 /**
- * Parses XML in linear time: comments, processing instructions and the DOCTYPE are left out, entities of the internal
- * subset are expanded. Throws a Refusal: 422 for broken XML, 413 if it is too large.
+ * Parses XML in linear time: comments, processing instructions and the DOCTYPE are left out, entities of the internal subset are
+ * expanded. Throws a Refusal: 422 for broken XML, 413 if it is too large.
  */
 export function parseXml(text: string): ParsedSvg {
   const parser = sax.parser(true, {

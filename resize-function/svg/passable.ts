@@ -17,9 +17,9 @@ const dearest = 5_000;
 const mostLevels = 1;
 
 /**
- * A copy of an SVG that cannot make a browser fetch or run anything: only elements, attributes, properties and
- * functions that are known to be harmless are kept, and they are serialised again, so that a browser reads what was
- * checked. Throws a Refusal as drawableSvg does.
+ * A copy of an SVG that cannot make a browser fetch or run anything: only elements, attributes, properties and functions that are
+ * known to be harmless are kept, and they are serialised again, so that a browser reads what was checked. Throws a Refusal as
+ * drawableSvg does.
  */
 export function passableSvg(bytes: Buffer, level = 0): Buffer {
   const { root } = parseXml(decodeSvg(bytes));

@@ -27,8 +27,8 @@ export function knownTokens(tokens: readonly CSSToken[], further?: string): bool
 }
 
 /**
- * An attribute's value in a form that the estimate can read. The drawing library parses attributes as CSS, with
- * escapes, comments, and any number of spaces and zeros; a value without these stays as it is.
+ * An attribute's value in a form that the estimate can read. The drawing library parses attributes as CSS, with escapes, comments,
+ * and any number of spaces and zeros; a value without these stays as it is.
  */
 export function plainValue(value: string, tokens: readonly CSSToken[]): string {
   return spelledOddly(value) ? cssText(tokens).trim() : value;

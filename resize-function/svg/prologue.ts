@@ -1,6 +1,6 @@
 /**
- * The name, without prefix, of the first element after comments, instructions and the DOCTYPE; a drawing program may
- * put a licence of several kilobytes before it. `cut off`: the text ends before it; undefined: not markup.
+ * The name, without prefix, of the first element after comments, instructions and the DOCTYPE; a drawing program may put a licence of
+ * several kilobytes before it. `cut off`: the text ends before it; undefined: not markup.
  */
 export function firstElement(text: string): string | undefined {
   let at = behindSpace(text, 0);

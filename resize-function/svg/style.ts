@@ -7,9 +7,8 @@ import { everyElement, isSvg, ownText } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /**
- * What may apply to an element for each property: every value from its attribute, its style attribute and any rule
- * whose last compound selector matches. This does not decide which of them wins; the most expensive one counts as the
- * cost.
+ * What may apply to an element for each property: every value from its attribute, its style attribute and any rule whose last
+ * compound selector matches. This does not decide which of them wins; the most expensive one counts as the cost.
  */
 export interface Styles {
   valuesOf(element: SvgElement, property: string): readonly string[];

@@ -31,8 +31,8 @@ export interface Order {
 }
 
 /**
- * Makes the image, here or in the worker. Only images that are certainly cheap are made here, because nothing can stop
- * libvips in this process. Throws as planning and making do; then no more bytes are read.
+ * Makes the image, here or in the worker. Only images that are certainly cheap are made here, because nothing can stop libvips in
+ * this process. Throws as planning and making do; then no more bytes are read.
  */
 export async function makeImageSafely(order: Order, means: Means): Promise<MadeImage> {
   const { original, options, newest, image, time, late } = order;
@@ -85,8 +85,8 @@ function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
 }
 
 /**
- * Whether this process uses little enough memory to leave the worker its share: memory that glibc keeps from earlier
- * images is missing there.
+ * Whether this process uses little enough memory to leave the worker its share: memory that glibc keeps from earlier images is
+ * missing there.
  */
 function spacious({ budget }: Configuration): boolean {
   return residentMemory('self') < budget.own;

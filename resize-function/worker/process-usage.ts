@@ -47,8 +47,8 @@ export function endFirst(pid: number): void {
 let collect: (() => void) | undefined;
 
 /**
- * Frees the bytes of earlier originals and images now. V8 has no reason to: they are outside its heap, and it does not
- * know that a worker needs the memory. Takes a few milliseconds.
+ * Frees the bytes of earlier originals and images now. V8 has no reason to: they are outside its heap, and it does not know that a
+ * worker needs the memory. Takes a few milliseconds.
  */
 export function collectGarbage(): void {
   if (collect === undefined) {

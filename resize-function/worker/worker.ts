@@ -15,8 +15,8 @@ export interface Worker {
   /** Starts the process, so that a job need not wait for it. */
   prepare(): void;
   /**
-   * Makes an image in a separate process. Throws what planning and making throw there; a Refusal (504 or 413) once the
-   * budget is spent or `late` is aborted, and then all work has stopped.
+   * Makes an image in a separate process. Throws what planning and making throw there; a Refusal (504 or 413) once the budget is
+   * spent or `late` is aborted, and then all work has stopped.
    */
   run(job: Job, bytes: Buffer, late: AbortSignal): Promise<MadeImage>;
 }

@@ -11,8 +11,8 @@ import { lineOf, summaryOf } from './summary.ts';
 import { createTypeCheck } from './types.ts';
 
 /**
- * `npm run mutate`: a hundred mutants each of src, resize-function and local-aws, tested by their nearest tests.
- * `--folder src/core --sample all` takes every mutant of one folder, `--part 2/4` every fourth of the drawn ones.
+ * `npm run mutate`: a hundred mutants each of src, resize-function and local-aws, tested by their nearest tests. `--folder src/core
+ * --sample all` takes every mutant of one folder, `--part 2/4` every fourth of the drawn ones.
  */
 const root = join(import.meta.dirname, '..', '..');
 const folders = ['src', 'resize-function', 'local-aws'];

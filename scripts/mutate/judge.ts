@@ -46,8 +46,7 @@ export async function judge(
 async function meet(folder: string, tests: Nearest['tests']): Promise<{ verdict: Verdict; by: string }> {
   if (tests.length > 0) {
     const names = tests.map(({ test }) => test);
-    // A test that waits forever fails by Jest's limit; an endless loop is ended from outside. A busy machine gets more
-    // time.
+    // A test that waits forever fails by Jest's limit; an endless loop is ended from outside. A busy machine gets more time.
     const busy = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
     const longest = Math.max(...tests.map(({ wall }) => wall));
     const sum = tests.reduce((seconds, { wall }) => seconds + wall, 0);

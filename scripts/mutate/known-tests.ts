@@ -32,8 +32,8 @@ export const fingerprint = (root: string, file: string): string =>
     : '';
 
 /**
- * The coverage of every test file whose path matches `under`, from node_modules/.cache; missing or outdated ones are
- * run once and recorded. The whole suite takes a quarter of an hour that way.
+ * The coverage of every test file whose path matches `under`, from node_modules/.cache; missing or outdated ones are run once and
+ * recorded. The whole suite takes a quarter of an hour that way.
  */
 export async function knownTests(
   root: string,

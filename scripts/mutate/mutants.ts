@@ -57,8 +57,8 @@ const silent = {
 };
 
 /**
- * Every mutant of a folder: Stryker's own, and what Stryker has no mutator for (numbers, single calls that are
- * dropped). Texts with a blank are wording and left out.
+ * Every mutant of a folder: Stryker's own, and what Stryker has no mutator for (numbers, single calls that are dropped). Texts with a
+ * blank are wording and left out.
  */
 export async function listMutants(root: string, folder: string): Promise<readonly Mutant[]> {
   const names = globSync(`${folder}/**/*.{ts,mjs}`, { cwd: root })

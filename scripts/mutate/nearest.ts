@@ -14,9 +14,8 @@ export interface Nearest {
 }
 
 /**
- * Selects tests by their recorded coverage; for a file that has changed since, every test that covered any of it
- * counts. A test is near if it reaches the file through few imports, is in the folder that mirrors the file's, and is
- * cheap.
+ * Selects tests by their recorded coverage; for a file that has changed since, every test that covered any of it counts. A test is
+ * near if it reaches the file through few imports, is in the folder that mirrors the file's, and is cheap.
  */
 export function createNearest(
   root: string,

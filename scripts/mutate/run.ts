@@ -16,8 +16,8 @@ export interface Limit {
 }
 
 /**
- * Runs a program of node_modules in `folder`, with its own folder for temporary files, and ends it and all its child
- * processes when a limit is reached.
+ * Runs a program of node_modules in `folder`, with its own folder for temporary files, and ends it and all its child processes when a
+ * limit is reached.
  */
 export async function runIn(
   folder: string,

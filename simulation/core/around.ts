@@ -24,8 +24,8 @@ export interface Happening {
 }
 
 /**
- * Everything that may happen around the runs. `asserts`: runs read every sender right before they disable a key, so an
- * owner may rely on any valid key; otherwise only on one that some edge already sends.
+ * Everything that may happen around the runs. `asserts`: runs read every sender right before they disable a key, so an owner may rely
+ * on any valid key; otherwise only on one that some edge already sends.
  */
 export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<Happening> {
   for (const sender of [...gate.targets, ...gate.others])
@@ -79,8 +79,8 @@ function* ofDeletion(gate: AbstractGate): Generator<Happening> {
 }
 
 /**
- * The state after the switch, or the write of the secret, if its signature is from today and no other writer was
- * faster; otherwise undefined.
+ * The state after the switch, or the write of the secret, if its signature is from today and no other writer was faster; otherwise
+ * undefined.
  */
 export function arrive(gate: AbstractGate, request: SignedSwitch, anyEtag = false): AbstractGate | undefined {
   if (request.day !== gate.day) return undefined;

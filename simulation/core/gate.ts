@@ -1,8 +1,8 @@
 import type { Key } from '../../src/core/gate-state.ts';
 
 /**
- * The minimal model of AWS for the two rules: distributions with an ETag whose edges switch at any time, keys,
- * in-flight requests, and days. Immutable, so that states can share their parts.
+ * The minimal model of AWS for the two rules: distributions with an ETag whose edges switch at any time, keys, in-flight requests,
+ * and days. Immutable, so that states can share their parts.
  */
 export interface AbstractGate {
   readonly nextKey: number;
@@ -58,8 +58,8 @@ export interface Sender {
 }
 
 /**
- * A key's id, {@link garbage} or {@link nothing}. With a leading `!`, the results of viewers who send it are counted
- * separately, because its owner set it although the key was not reliable.
+ * A key's id, {@link garbage} or {@link nothing}. With a leading `!`, the results of viewers who send it are counted separately,
+ * because its owner set it although the key was not reliable.
  */
 export type Value = string;
 export const garbage: Value = '!garbage';

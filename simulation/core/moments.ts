@@ -13,8 +13,8 @@ function timesOf({ state, deployedSince, settledSince, waitingSince }: Progress)
 }
 
 /**
- * The same knowledge with the times of each day numbered in their order: the core compares them and nothing else, so
- * two runs that differ only in the times of their reads are one state.
+ * The same knowledge with the times of each day numbered in their order: the core compares them and nothing else, so two runs that
+ * differ only in the times of their reads are one state.
  */
 export function inOrder(progress: Progress): Progress {
   const order = [...new Set(timesOf(progress))].sort((one, other) => one - other);

@@ -35,8 +35,8 @@ export function secretsOf({ secret }: AbstractGate, stale: boolean): readonly (S
 export const secretVersion = (version: number): string => `S-${version}`;
 
 /**
- * What a poll may show of the targets, at most one of them stale: of several distributions a list without ETags, but
- * one that shows another header than `known` is read whole.
+ * What a poll may show of the targets, at most one of them stale: of several distributions a list without ETags, but one that shows
+ * another header than `known` is read whole.
  */
 export function pollsOf(
   { targets, others }: AbstractGate,

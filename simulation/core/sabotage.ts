@@ -10,8 +10,8 @@ import { orphanedAfter } from '../../src/core/retirement.ts';
 import { action, type Step } from '../../src/core/step.ts';
 
 /**
- * A rule broken on purpose, from outside: the core's input, or the effect of its step, is falsified. An exploration
- * that finds no rejected viewer with sabotage would prove nothing without it.
+ * A rule broken on purpose, from outside: the core's input, or the effect of its step, is falsified. An exploration that finds no
+ * rejected viewer with sabotage would prove nothing without it.
  */
 export interface Sabotage {
   /** The input that it gets. */
@@ -54,8 +54,8 @@ export const sabotages = {
     know: (progress, now) => date(progress, (key, own) => (own ? now / 1_000 : key.createdAt)),
   },
   /**
-   * A target that sends nothing valid gets the gate's only remaining key instead of a new one. This would restore
-   * viewers sooner, but is not done because of what this sabotage finds.
+   * A target that sends nothing valid gets the gate's only remaining key instead of a new one. This would restore viewers sooner, but
+   * is not done because of what this sabotage finds.
    */
   'puts the key that is left back': { ...honest, act: putBack },
 } as const satisfies Record<string, Sabotage>;

@@ -76,8 +76,8 @@ export interface TimeLimits {
 }
 
 /**
- * An origin's target: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain,
- * another stage of the API, another API, another party's host.
+ * An origin's target: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain, another stage
+ * of the API, another API, another party's host.
  */
 export type Place = 'own' | 'bare' | 'custom' | 'beta' | 'shop' | 'outside';
 
@@ -110,8 +110,8 @@ export function planAccount(random: Random): DrawnAccount {
 }
 
 /**
- * Drawn last, because it was added later. Some groups begin with a host that is down, so that every request ends at
- * their second origin.
+ * Drawn last, because it was added later. Some groups begin with a host that is down, so that every request ends at their second
+ * origin.
  */
 function withFailover({ targets, account }: DrawnAccount, random: Random): DrawnAccount {
   if (!random.chance(0.2)) return { targets, account };

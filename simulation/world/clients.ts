@@ -23,8 +23,8 @@ import { lighten, lightenAll } from './light-client.ts';
 export const usualRegion = 'eu-central-1';
 
 /**
- * The action's clients, connected to one world after the other: creating them costs more than a whole rotation, and
- * their first call reads files, for which virtual time cannot wait.
+ * The action's clients, connected to one world after the other: creating them costs more than a whole rotation, and their first call
+ * reads files, for which virtual time cannot wait.
  */
 export interface Clients {
   readonly aws: Aws;

@@ -98,8 +98,8 @@ const takesKeys: readonly (ApiOwnerDeed | undefined)[] = [
 ];
 
 /**
- * A tool has permanently opened it: every run reports that, and no key that a target sends is lost, except one that an
- * outsider put back.
+ * A tool has permanently opened it: every run reports that, and no key that a target sends is lost, except one that an outsider put
+ * back.
  */
 function openGate(
   { outsider }: WorldPlan,

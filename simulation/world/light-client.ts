@@ -27,8 +27,8 @@ const needless = [
 ];
 
 /**
- * Removes from a client what thousands of worlds need not repeat. Each attempt is signed only with its key and the
- * world's time, for worlds with `signaturesTrusted`.
+ * Removes from a client what thousands of worlds need not repeat. Each attempt is signed only with its key and the world's time, for
+ * worlds with `signaturesTrusted`.
  */
 export function lighten(client: Client, clock: Pick<Clock, 'now'>, service: string): void {
   const { middlewareStack } = client;

@@ -4,8 +4,8 @@ import type { TakenName } from './name-taken.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
- * Another gate, which the action itself creates in a world's account and removes again, during the rotations, with an
- * initial obstacle.
+ * Another gate, which the action itself creates in a world's account and removes again, during the rotations, with an initial
+ * obstacle.
  */
 export interface NewcomerPlan {
   readonly obstacle: Obstacle;
@@ -28,9 +28,8 @@ export interface NewcomerPlan {
 export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
 
 /**
- * CloudFront creates nothing for the account yet; another owner's resource has the name that it needs; its Region is
- * not enabled; Lambda's limits are those of a new account; or its API, stage or distribution is of a kind that cannot
- * be gated.
+ * CloudFront creates nothing for the account yet; another owner's resource has the name that it needs; its Region is not enabled;
+ * Lambda's limits are those of a new account; or its API, stage or distribution is of a kind that cannot be gated.
  */
 export type Obstacle =
   'not verified' | 'name taken' | 'Region switched off' | 'small Lambda limits' | UnfitGround | 'none';

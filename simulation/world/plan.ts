@@ -215,8 +215,8 @@ function drawBadAnswers(random: Random): RunFaults {
 }
 
 /**
- * A run stalls before its first switch, for minutes or for days, and the only other one finds nothing to rotate: it may
- * only retire leftovers. Nothing invalidates the first one's ETag.
+ * A run stalls before its first switch, for minutes or for days, and the only other one finds nothing to rotate: it may only retire
+ * leftovers. Nothing invalidates the first one's ETag.
  */
 function lull(random: Random): readonly RunPlan[] {
   const days = random.chance(0.5);

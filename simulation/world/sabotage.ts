@@ -6,8 +6,8 @@ import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';
 
 /**
- * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: AWS's responses
- * or the action's requests are falsified. A simulation that finds no rejected viewer with sabotage proves nothing.
+ * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: AWS's responses or the
+ * action's requests are falsified. A simulation that finds no rejected viewer with sabotage proves nothing.
  */
 export interface Sabotage {
   /** For each run: falsified responses of AWS. */

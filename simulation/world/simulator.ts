@@ -39,8 +39,8 @@ import { createWatch, type Watch } from './watch.ts';
 export interface Verdict {
   readonly seed: number;
   /**
-   * Viewers that a rotation failed: values that an edge may send and a host rejects, rejected requests, and what an
-   * owner took from the secret although viewers had a newer key.
+   * Viewers that a rotation failed: values that an edge may send and a host rejects, rejected requests, and what an owner took from
+   * the secret although viewers had a newer key.
    */
   readonly refused: number;
   /** The same, but an outsider had put the value there. */

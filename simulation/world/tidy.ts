@@ -4,9 +4,8 @@ import type { Inventory, OwnKey } from './inventory.ts';
 const retiredAfter = 24 * 3_600;
 
 /**
- * Faults of the account after a finished rotation, in words; empty if there are none. There must be one live, accepted
- * key on every target's origin, and nothing older of ours, except what another writer sends or another plan holds,
- * which stays unchanged.
+ * Faults of the account after a finished rotation, in words; empty if there are none. There must be one live, accepted key on every
+ * target's origin, and nothing older of ours, except what another writer sends or another plan holds, which stays unchanged.
  */
 export function untidiness(inventory: Inventory): readonly string[] {
   const { ownKeys, sent } = inventory;

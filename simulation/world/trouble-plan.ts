@@ -5,8 +5,8 @@ import type { RunFaults, Trouble } from './trouble.ts';
 const minute = 60_000;
 
 /**
- * The same with further troubles of a run. They have their own random stream, so that worlds without them stay the same
- * as before they were added. `operations`: its possible operations at AWS.
+ * The same with further troubles of a run. They have their own random stream, so that worlds without them stay the same as before
+ * they were added. `operations`: its possible operations at AWS.
  */
 export function withMoreTrouble<T extends Trouble>(
   trouble: T,

@@ -12,8 +12,8 @@ export interface Refusal {
 }
 
 /**
- * Checks at every instant of a possible change whether each host accepts what each edge sends: for every origin of the
- * account that sent a key at the start, whoever owns it, and the stage that it points to.
+ * Checks at every instant of a possible change whether each host accepts what each edge sends: for every origin of the account that
+ * sent a key at the start, whoever owns it, and the stage that it points to.
  */
 export interface Watch {
   readonly refusals: readonly Refusal[];
@@ -41,8 +41,8 @@ const longestNap = 3_600_000;
 const woken = new Error('something may have changed');
 
 /**
- * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for
- * those, so during one only what an edge currently sends counts.
+ * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for those, so during
+ * one only what an edge currently sends counts.
  */
 export function createWatch(
   local: LocalAws,

@@ -17,9 +17,9 @@ export interface Step {
 }
 
 /**
- * A resource with a wanted state. `find` reads; `plan` is pure and returns the writes from the current state towards
- * the wanted one, in order; none if nothing differs. What depends on ids that AWS has not assigned yet comes in a later
- * round: `find` is called again after the writes.
+ * A resource with a wanted state. `find` reads; `plan` is pure and returns the writes from the current state towards the wanted one,
+ * in order; none if nothing differs. What depends on ids that AWS has not assigned yet comes in a later round: `find` is called again
+ * after the writes.
  */
 export interface Resource<Seen> {
   readonly title: string;

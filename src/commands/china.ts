@@ -9,8 +9,8 @@ export function isChina({ partition }: Aws): boolean {
 }
 
 /**
- * Throws before anything is written for what CloudFront in China lacks. Without cache policies, CloudFront Functions,
- * ACM certificates and a usable domain name of its own, it needs an existing distribution.
+ * Throws before anything is written for what CloudFront in China lacks. Without cache policies, CloudFront Functions, ACM
+ * certificates and a usable domain name of its own, it needs an existing distribution.
  */
 export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;

@@ -14,8 +14,8 @@ export interface Converged {
 }
 
 /**
- * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Returns the last
- * observation. `presumed` replaces an observation that is impossible because a dry run has not created the parent.
+ * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Returns the last observation.
+ * `presumed` replaces an observation that is impossible because a dry run has not created the parent.
  */
 export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen: Seen }) => Promise<Seen>;
 
@@ -23,10 +23,10 @@ export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen
 const mostRounds = 12;
 
 /**
- * Ensures resources one after the other and adds their changes to `changes`; a dry run writes nothing. A write whose
- * response was lost is not repeated blindly: the next observation shows whether it was done. `refuse` runs before the
- * very first write and throws what would make a later resource fail. Throws a {@link Failure} when AWS refuses a call
- * or writing has no effect; the signal's reason when aborted.
+ * Ensures resources one after the other and adds their changes to `changes`; a dry run writes nothing. A write whose response was
+ * lost is not repeated blindly: the next observation shows whether it was done. `refuse` runs before the very first write and throws
+ * what would make a later resource fail. Throws a {@link Failure} when AWS refuses a call or writing has no effect; the signal's
+ * reason when aborted.
  */
 export function ensuring(
   context: Context,

@@ -30,9 +30,9 @@ import type { DeployOutcome, DeployRun, DeploySettings } from './deploy/settings
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 /**
- * Brings an account to what the settings describe, from any state: resize function, REST API, usage plan and key,
- * distribution. The order never leaves the API open: a method requires the key before any stage includes it. Throws a
- * Failure with its remedy; another run continues where this one stopped.
+ * Brings an account to what the settings describe, from any state: resize function, REST API, usage plan and key, distribution. The
+ * order never leaves the API open: a method requires the key before any stage includes it. Throws a Failure with its remedy; another
+ * run continues where this one stopped.
  */
 export async function deploy(context: Context, settings: DeploySettings): Promise<DeployOutcome> {
   const changes: Change[] = [];
@@ -132,8 +132,8 @@ async function planFormerVersions({ context, at, ensure }: DeployRun, { proved }
 }
 
 /**
- * Proves the deployment once every edge sends a valid key, or rolls back; then removes older versions of the function.
- * `open`: the key of the gate that the distribution was already seen sending.
+ * Proves the deployment once every edge sends a valid key, or rolls back; then removes older versions of the function. `open`: the
+ * key of the gate that the distribution was already seen sending.
  */
 async function prove(
   run: DeployRun,

@@ -27,10 +27,10 @@ import { GateSecret } from '../gate/secret.ts';
 import { type DestroySettings, ungate } from './destroy/ungate.ts';
 
 /**
- * Removes what `deploy` and `gate` created, owned resources only, from the viewers inwards: the distribution is
- * disabled on every edge and deleted before the key and the API behind it, which stays protected until it is gone. A
- * user's API accepts requests without the key again before its distributions stop sending it. The next run finishes an
- * interrupted one. Throws a Failure when another owner's distribution needs the API.
+ * Removes what `deploy` and `gate` created, owned resources only, from the viewers inwards: the distribution is disabled on every
+ * edge and deleted before the key and the API behind it, which stays protected until it is gone. A user's API accepts requests
+ * without the key again before its distributions stop sending it. The next run finishes an interrupted one. Throws a Failure when
+ * another owner's distribution needs the API.
  */
 export async function destroy(context: Context, settings: DestroySettings): Promise<Converged> {
   const changes: Change[] = [];

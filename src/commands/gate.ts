@@ -35,10 +35,10 @@ export type { GateOutcome, GateSettings } from './gate/settings.ts';
 const mostRounds = 5;
 
 /**
- * Locks an existing API so that only the given distributions can call it, without rejecting a viewer: plan and key
- * first, then the header, and once every edge sends it, the stage requires the key. Another run continues where this
- * one stopped and changes nothing that is already right. Throws a Failure with its remedy; when a viewer is rejected,
- * the stage is rolled back to its previous deployment.
+ * Locks an existing API so that only the given distributions can call it, without rejecting a viewer: plan and key first, then the
+ * header, and once every edge sends it, the stage requires the key. Another run continues where this one stopped and changes nothing
+ * that is already right. Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous
+ * deployment.
  */
 export async function gate(context: Context, settings: GateSettings): Promise<GateOutcome> {
   const changes: Change[] = [];
@@ -112,8 +112,8 @@ async function requireKey(
 }
 
 /**
- * Throws for a distribution that cannot be gated or would give access to clients without a key, and for one that may
- * not be changed and sends no key.
+ * Throws for a distribution that cannot be gated or would give access to clients without a key, and for one that may not be changed
+ * and sends no key.
  */
 async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenApi, open: boolean) {
   const { name, apiId, stage } = settings;

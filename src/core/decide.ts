@@ -21,8 +21,8 @@ import { action, end, type Step } from './step.ts';
 const attemptLimit = 5;
 
 /**
- * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step. `now`
- * is in milliseconds on the clock of the state. Throws if a rule produces a step that violates an invariant.
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step. `now` is in
+ * milliseconds on the clock of the state. Throws if a rule produces a step that violates an invariant.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
   return checked(next(intent, progress, now), intent, progress, now);
@@ -49,8 +49,8 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 }
 
 /**
- * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once
- * another tool takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
+ * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
  */
 function healing(intent: Intent, { disabled }: Progress, state: GateState): Step | undefined {
   const { current } = state.secret ?? {};

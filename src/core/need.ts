@@ -19,8 +19,8 @@ function refusalNow(state: GateState): string | undefined {
 }
 
 /**
- * Why a new key is needed, in words; undefined if the live key stays, or older keys must be retired first. `now` in
- * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
+ * Why a new key is needed, in words; undefined if the live key stays, or older keys must be retired first. `now` in milliseconds;
+ * `finishing`: this run has begun to retire what an earlier one left.
  */
 export function newKeyReason(
   intent: Intent,

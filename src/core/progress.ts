@@ -191,9 +191,9 @@ function looked(progress: Progress, seen: GateState): Progress {
 const oldestAnswer = 60_000;
 
 /**
- * AWS does not promise that a read shows the last write. A target with the ETag that this run's switch replaced is a
- * stale read: the run's own knowledge is newer. This applies only for a while, because AWS does not promise either that
- * a restored configuration gets a new ETag.
+ * AWS does not promise that a read shows the last write. A target with the ETag that this run's switch replaced is a stale read: the
+ * run's own knowledge is newer. This applies only for a while, because AWS does not promise either that a restored configuration gets
+ * a new ETag.
  */
 function newer({ attempt, switchesWon, state }: Progress, seen: Distribution): Distribution {
   const { id, etag } = seen;

@@ -21,8 +21,8 @@ export type Action =
   /** Poll every target once, after a pause. */
   | { readonly kind: 'wait'; readonly seconds: number }
   /**
-   * Probe which key CloudFront sends, while requests with an older one get `settle` seconds to end; twice as long if
-   * nothing can be seen.
+   * Probe which key CloudFront sends, while requests with an older one get `settle` seconds to end; twice as long if nothing can be
+   * seen.
    */
   | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string; readonly settle: number }
   | { readonly kind: 'disable-key'; readonly keyId: string }

@@ -22,9 +22,9 @@ export interface Target extends SeenDistribution {
 }
 
 /**
- * The account's distributions as they concern one gate. *Targets* are the origins that point to its stages; *others*
- * are all other origins with the value of one of its keys in any header, whatever their address. Everything is read
- * from whole lists; no decision rests on part of one.
+ * The account's distributions as they concern one gate. *Targets* are the origins that point to its stages; *others* are all other
+ * origins with the value of one of its keys in any header, whatever their address. Everything is read from whole lists; no decision
+ * rests on part of one.
  */
 export class Distributions {
   private readonly context: Context;
@@ -64,8 +64,8 @@ export class Distributions {
   }
 
   /**
-   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may
-   * be older than what the run knows: a target whose headers differ from `shown` is read whole, and its ETag decides.
+   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be older than
+   * what the run knows: a target whose headers differ from `shown` is read whole, and its ETag decides.
    */
   async poll(shown: readonly Distribution[], whole: boolean): Promise<void> {
     const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -108,9 +108,8 @@ export class Distributions {
   }
 
   /**
-   * The last read in the core's terms: headers are resolved by the keys known now. Targets of the gate's own stage come
-   * last: if the key was deleted by hand, targets of other stages are recognised because they send the same value as
-   * one that is not switched yet.
+   * The last read in the core's terms: headers are resolved by the keys known now. Targets of the gate's own stage come last: if the
+   * key was deleted by hand, targets of other stages are recognised because they send the same value as one that is not switched yet.
    */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
     const members = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -182,8 +181,8 @@ export class Distributions {
   }
 
   /**
-   * Distributions with this key's value in any header, alone or within a longer value (`Bearer VALUE`), by a list no
-   * older than `maxAge` ms.
+   * Distributions with this key's value in any header, alone or within a longer value (`Bearer VALUE`), by a list no older than
+   * `maxAge` ms.
    */
   async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
     const value = this.keys.valueOf(keyId);

@@ -17,8 +17,8 @@ interface Probing {
 }
 
 /**
- * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved.
- * Throws if the stage requires the key on no method, because the key then protects nothing.
+ * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if the
+ * stage requires the key on no method, because the key then protects nothing.
  */
 export async function findEndpoints(
   context: Context,

@@ -43,9 +43,9 @@ export type Round = 'good' | 'bad' | 'nothing' | 'stop';
 export type Evidence = 'steady' | 'contrary' | 'none';
 
 /**
- * Probes until {@link streak} rounds in a row were good and `atLeast` seconds have passed. The result is contrary after
- * three times `atLeast` plus a minute plus `patience` seconds, or immediately when a round says stop. It is no evidence
- * after twice `atLeast` in which no round showed anything.
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds have passed. The result is contrary after three times
+ * `atLeast` plus a minute plus `patience` seconds, or immediately when a round says stop. It is no evidence after twice `atLeast` in
+ * which no round showed anything.
  */
 export async function untilSteady(
   { clock, signal }: Pick<Context, 'clock' | 'signal'>,
@@ -80,8 +80,8 @@ function after({ shown, inARow }: Rounds, seen: Round): Rounds {
 }
 
 /**
- * The result; undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses
- * that prove the contrary.
+ * The result; undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the
+ * contrary.
  */
 function evidenceOf(
   { seen, shown, inARow }: Rounds,
@@ -98,9 +98,9 @@ function evidenceOf(
 }
 
 /**
- * Waits until the API accepts the key over fresh connections, at least for the propagation time (seconds), because a
- * success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does not
- * exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ * Waits until the API accepts the key over fresh connections, at least for the propagation time (seconds), because a success may be
+ * followed by a rejection from a host that does not know the key yet. Then sends a key that does not exist, which must be rejected.
+ * Throws when it is accepted: the API is not protected.
  */
 export async function proveAtOrigin(
   context: Context,
@@ -120,9 +120,8 @@ export async function proveAtOrigin(
 }
 
 /**
- * Whether the API rejects this machine with any key, even with valid ones (`values`), so that its responses show
- * nothing about a key. AWS WAF in front of the stage does this, and so does an execute-api endpoint in the machine's
- * own VPC.
+ * Whether the API rejects this machine with any key, even with valid ones (`values`), so that its responses show nothing about a key.
+ * AWS WAF in front of the stage does this, and so does an execute-api endpoint in the machine's own VPC.
  * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
  */
 export async function isShutOut(
@@ -140,8 +139,8 @@ export async function isShutOut(
 }
 
 /**
- * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API
- * returned something else, such as an authorizer's 403, and CloudFront then tried another origin.
+ * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API returned
+ * something else, such as an authorizer's 403, and CloudFront then tried another origin.
  */
 export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): Promise<boolean> {
   if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted') return false;
@@ -191,9 +190,9 @@ export interface Endpoints {
 }
 
 /**
- * Probes through every target at once until each shows that its edge sends this key. Returns the endpoints that showed
- * nothing. Throws when one keeps showing another key or a rejection for longer than a host needs to learn of a key,
- * which an earlier run may have enabled a moment ago.
+ * Probes through every target at once until each shows that its edge sends this key. Returns the endpoints that showed nothing.
+ * Throws when one keeps showing another key or a rejection for longer than a host needs to learn of a key, which an earlier run may
+ * have enabled a moment ago.
  */
 export async function proveThroughCloudFront(
   context: Context,

@@ -21,8 +21,8 @@ export const stagesOf = (stages: readonly StageName[], { apiId, stage }: StageNa
 };
 
 /**
- * Finds the gate by its usage plan's tag. Throws when there is no such plan, more than one, or one that covers other
- * stages. A user-supplied plan may cover others; its tag names the gate's.
+ * Finds the gate by its usage plan's tag. Throws when there is no such plan, more than one, or one that covers other stages. A
+ * user-supplied plan may cover others; its tag names the gate's.
  */
 export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: string): Promise<Gate> {
   const [plan, ...more] = await plansOf(world, name);

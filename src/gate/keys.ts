@@ -13,8 +13,8 @@ import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
 const mostOfAGate = 10;
 
 /**
- * The keys of a gate with their values, which the core must not see: its own, those in its plan, and, once a header
- * contains one, those of the account. Each is masked as soon as it is read.
+ * The keys of a gate with their values, which the core must not see: its own, those in its plan, and, once a header contains one,
+ * those of the account. Each is masked as soon as it is read.
  */
 export class GateKeys {
   private readonly context: Context;
@@ -35,8 +35,8 @@ export class GateKeys {
   }
 
   /**
-   * Reads the gate's own keys and every key in its plan: two calls, plus one for each 500 keys of the account if the
-   * plan holds others that were not read yet. AWS lists no keys for a deleted plan.
+   * Reads the gate's own keys and every key in its plan: two calls, plus one for each 500 keys of the account if the plan holds
+   * others that were not read yet. AWS lists no keys for a deleted plan.
    */
   async read(): Promise<void> {
     const { aws } = this.context;
@@ -176,8 +176,8 @@ export class GateKeys {
   }
 
   /**
-   * A new read of the gate's own keys replaces what was known; keys of others stay known. A list may omit tags, and a
-   * lookup by id may not find a new key yet: a key shown without tags keeps those that this run has seen.
+   * A new read of the gate's own keys replaces what was known; keys of others stay known. A list may omit tags, and a lookup by id
+   * may not find a new key yet: a key shown without tags keeps those that this run has seen.
    */
   private replaceOwn(read: readonly ApiKey[]): void {
     const own = new Map([...this.keys].filter(([, { tags }]) => isOwned(tags, this.gate)));

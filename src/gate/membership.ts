@@ -21,8 +21,8 @@ export class Membership {
   private readonly keys: GateKeys;
   private readonly selection: Selection;
   /**
-   * Values that the gate's origins were seen sending: an origin of another stage still belongs to the gate after such a
-   * key was deleted by hand.
+   * Values that the gate's origins were seen sending: an origin of another stage still belongs to the gate after such a key was
+   * deleted by hand.
    */
   private readonly values = new Set<string>();
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;

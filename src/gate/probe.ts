@@ -97,8 +97,8 @@ export async function ask({ probe }: Context, { url, route }: Endpoint, key?: st
 }
 
 /**
- * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API
- * gives them (gateway responses), and every response with `x-amz-apigw-id`; CloudFront's own responses have neither.
+ * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API gives them
+ * (gateway responses), and every response with `x-amz-apigw-id`; CloudFront's own responses have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer): Answer {

@@ -5,9 +5,7 @@ import { edit, type Resource, type Step } from '../aws/step.ts';
 import type { Context } from './context.ts';
 import { GateSecret, type NamedSecret } from './secret.ts';
 
-/**
- * The given secret, else the one that the gate's plan remembers: a run that did not know it would delete the key in it.
- */
+/** The given secret, else the one that the gate's plan remembers: a run that did not know it would delete the key in it. */
 export function withRemembered<Named extends NamedSecret>(named: Named, tags: Tags): Named {
   if (named.keySecret !== undefined) return named;
   const [keySecret, keySecretField] = secretIn(tags);

@@ -47,9 +47,8 @@ const newEnough = 60_000;
 const plansNewEnough = 10 * 60_000;
 
 /**
- * The action's guarantees, checked immediately before a key is retired: it is ours; in the newest whole list no origin
- * of any distribution contains its value and every sender is Deployed; no stage of the secret and no other plan than
- * the gate's holds it.
+ * The action's guarantees, checked immediately before a key is retired: it is ours; in the newest whole list no origin of any
+ * distribution contains its value and every sender is Deployed; no stage of the secret and no other plan than the gate's holds it.
  */
 async function assertUnused(view: GateView, keyId: string, whileSwitching = false): Promise<void> {
   const { keys, distributions, secret } = view;

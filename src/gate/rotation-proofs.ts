@@ -38,8 +38,8 @@ export class RotationProofs {
   }
 
   /**
-   * Waits until the API accepts the key, or for twice the propagation time if no response shows it. Throws when the API
-   * is not protected.
+   * Waits until the API accepts the key, or for twice the propagation time if no response shows it. Throws when the API is not
+   * protected.
    */
   async proveAtOrigin(keyId: string, reason: string, progress: Progress): Promise<Event> {
     const { context, settings, view } = this;
@@ -72,8 +72,8 @@ export class RotationProofs {
   }
 
   /**
-   * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some
-   * time: another origin of an origin group may respond there, which no rotation changes.
+   * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some time: another
+   * origin of an origin group may respond there, which no rotation changes.
    */
   async findRejecting(state: GateState | undefined): Promise<void> {
     const { viewers } = await this.view.endpoints();

@@ -35,9 +35,9 @@ export interface TrailEntry {
 const mostSteps = 5_000;
 
 /**
- * Replaces the gate's key without rejecting a viewer, or finishes what an earlier run left. Observe, decide, act, one
- * step at a time; AWS is the only state, so the next run finishes one that was interrupted anywhere. Throws a Failure
- * when AWS refuses a call or a proof fails; every key stays valid then.
+ * Replaces the gate's key without rejecting a viewer, or finishes what an earlier run left. Observe, decide, act, one step at a time;
+ * AWS is the only state, so the next run finishes one that was interrupted anywhere. Throws a Failure when AWS refuses a call or a
+ * proof fails; every key stays valid then.
  */
 export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
   const view = await GateView.open(context, settings);

@@ -65,8 +65,8 @@ export class GateSecret {
   }
 
   /**
-   * Opens the given secret. Throws before anything is created if it cannot be used; one that does not exist will be
-   * created. `see`: what it is compared with, the gate's keys and the key headers of its targets.
+   * Opens the given secret. Throws before anything is created if it cannot be used; one that does not exist will be created. `see`:
+   * what it is compared with, the gate's keys and the key headers of its targets.
    */
   static async usable(
     context: Context,
@@ -127,9 +127,8 @@ export class GateSecret {
   }
 
   /**
-   * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has
-   * the gate's tag, or a version that this action wrote has the same value, the key was deleted by hand and is
-   * replaced.
+   * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has the gate's tag,
+   * or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
    */
   refuseForeign(keys: GateKeys, headers: readonly string[]): void {
     const { name, stages, tags } = this.known();
@@ -169,8 +168,8 @@ export class GateSecret {
   }
 
   /**
-   * The secret with the live key in it. A missing secret is created and tagged as the gate's. A newer key in it stays:
-   * an interrupted rotation put it there, and the next one continues from it. `live` is undefined only in a dry run.
+   * The secret with the live key in it. A missing secret is created and tagged as the gate's. A newer key in it stays: an interrupted
+   * rotation put it there, and the next one continues from it. `live` is undefined only in a dry run.
    */
   filled(keys: GateKeys, live?: Key): Resource<SeenSecret | undefined> {
     const title = `secret ${this.id}`;
@@ -200,8 +199,8 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if it still holds the key that was read. Returns the version in the core's terms. Throws
-   * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
+   * Puts a key into the secret if it still holds the key that was read. Returns the version in the core's terms. Throws {@link
+   * SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};

@@ -35,9 +35,8 @@ interface AccountDistributions {
 }
 
 /**
- * Finds the addresses of these stages among the distributions' origins and `api-domains` (for the first stage). Two
- * calls plus one for each custom domain of API Gateway that is an origin; no call if every origin is an endpoint of
- * AWS.
+ * Finds the addresses of these stages among the distributions' origins and `api-domains` (for the first stage). Two calls plus one
+ * for each custom domain of API Gateway that is an origin; no call if every origin is an endpoint of AWS.
  */
 export async function stageAddresses(
   aws: Aws,
@@ -64,8 +63,8 @@ export async function stageAddresses(
 }
 
 /**
- * A domain of another account, of a proxy, or with a mapping that the list does not show: only its origins show the
- * stage's base path, which is taken to be what their paths have in common.
+ * A domain of another account, of a proxy, or with a mapping that the list does not show: only its origins show the stage's base
+ * path, which is taken to be what their paths have in common.
  */
 function namedDomain(
   name: string,
@@ -114,8 +113,8 @@ function customOrigins(listed: readonly ListedDistribution[]): readonly string[]
 }
 
 /**
- * Whether an origin points to this stage: its path names the stage or the domain's base path for it, or leaves that to
- * the viewer's path. Another stage of the same API belongs to another gate.
+ * Whether an origin points to this stage: its path names the stage or the domain's base path for it, or leaves that to the viewer's
+ * path. Another stage of the same API belongs to another gate.
  */
 export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   if (origin.domainName === address.ownDomain) return startsOn(origin.path, `/${address.stage}`);

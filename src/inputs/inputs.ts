@@ -20,8 +20,8 @@ const retentions = [
 const longestBuffered = 29;
 
 /**
- * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html),
- * and those of src/aws/lambda/invoke-permission.ts contain the stage and up to 60 others.
+ * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
+ * src/aws/lambda/invoke-permission.ts contain the stage and up to 60 others.
  */
 const longestStage = 40;
 

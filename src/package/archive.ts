@@ -36,8 +36,8 @@ async function namesBelow(folder: string, below: string): Promise<string[]> {
 }
 
 /**
- * A zip stores local date and time without a zone: these numbers are the same in every zone, so every runner makes the
- * same bytes. Noon, because midnight may not exist where summer time begins.
+ * A zip stores local date and time without a zone: these numbers are the same in every zone, so every runner makes the same bytes.
+ * Noon, because midnight may not exist where summer time begins.
  */
 const everyFilesDate = new Date(2000, 0, 1, 12);
 const regularFile = 0o100000;

@@ -35,9 +35,9 @@ export async function packageFingerprint({ from, architecture }: PackageSource):
 }
 
 /**
- * Makes the zip for Lambda: the function, and the native packages for the *function's* architecture, whatever this
- * machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed. Throws a {@link
- * Failure} if npm is missing or fails, or if what it installed cannot run on Lambda.
+ * Makes the zip for Lambda: the function, and the native packages for the *function's* architecture, whatever this machine's is. The
+ * same source gives the same bytes, so CodeSha256 shows whether anything changed. Throws a {@link Failure} if npm is missing or
+ * fails, or if what it installed cannot run on Lambda.
  */
 export async function packageFunction(source: PackageSource, options: PackageOptions = {}) {
   const { from, architecture } = source;

@@ -11,9 +11,9 @@ import { withoutSecrets } from '../secrets.ts';
 export type { EndedRun } from './github/ended-run.ts';
 
 /**
- * Reports the end of a run to GitHub: keeps the schedule enabled, one open issue for a lasting failure, a Deployment
- * for a deploy, a comment on the pull request for a plan. Never throws: what GitHub rejects becomes a warning with its
- * remedy, because it does not break the gate.
+ * Reports the end of a run to GitHub: keeps the schedule enabled, one open issue for a lasting failure, a Deployment for a deploy, a
+ * comment on the pull request for a plan. Never throws: what GitHub rejects becomes a warning with its remedy, because it does not
+ * break the gate.
  */
 export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
   const { token, environment, clock, warn, signal, secrets } = settings;
@@ -100,8 +100,8 @@ function remedy(error: unknown, { permission, forFork = false }: Task): string {
 const attempts = 5;
 
 /**
- * Repeats a task while GitHub fails or its responses are lost. The task begins with a read, so repeating it creates
- * nothing twice. Throws GitHub's error when waiting does not help. Octokit has already waited for GitHub's rate limits.
+ * Repeats a task while GitHub fails or its responses are lost. The task begins with a read, so repeating it creates nothing twice.
+ * Throws GitHub's error when waiting does not help. Octokit has already waited for GitHub's rate limits.
  */
 async function persist(clock: Clock, task: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {

@@ -10,9 +10,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Text on one line, escaped so that GitHub's Markdown shows it literally. A backslash does not stop mentions and
- * references (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in the displayed text, so an invisible
- * character must be in between.
+ * Text on one line, escaped so that GitHub's Markdown shows it literally. A backslash does not stop mentions and references (`@name`,
+ * `#1`, `GH-1`, addresses of issues): GitHub looks for them in the displayed text, so an invisible character must be in between.
  */
 export function plain(text: string): string {
   return oneLine(text)

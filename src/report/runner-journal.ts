@@ -21,8 +21,8 @@ const quiet = 30_000;
 const worthALine = 10_000;
 
 /**
- * The runner's journal: one line per change, with the elapsed time; for a wait, lines at its beginning, every half
- * minute, and at its end.
+ * The runner's journal: one line per change, with the elapsed time; for a wait, lines at its beginning, every half minute, and at its
+ * end.
  */
 export function runnerJournal(now: () => number, say: (line: string) => void = core.info): RunnerJournal {
   const changes: string[] = [];

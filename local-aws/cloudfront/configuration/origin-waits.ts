@@ -4,8 +4,8 @@ import type { Origin, Settings } from './settings.ts';
 export const longestWait = 4 * 3 * (10_000 + 120_000);
 
 /**
- * How long after a GET or HEAD reached an edge the last try may still reach this origin, in ms: CloudFront retries if
- * the origin does not connect or respond in time. Defaults: 2 x (10 s + 30 s) + 10 s = 90 s.
+ * How long after a GET or HEAD reached an edge the last try may still reach this origin, in ms: CloudFront retries if the origin does
+ * not connect or respond in time. Defaults: 2 x (10 s + 30 s) + 10 s = 90 s.
  */
 export function longestWaitFor({ limits }: Origin): number {
   const { attempts, connectionTimeout, responseTimeout } = limits;
@@ -13,8 +13,8 @@ export function longestWaitFor({ limits }: Origin): number {
 }
 
 /**
- * The same for every origin of a distribution, by id: the second member of an origin group is tried when all tries at
- * the first have failed, and an origin of error pages after another origin's response.
+ * The same for every origin of a distribution, by id: the second member of an origin group is tried when all tries at the first have
+ * failed, and an origin of error pages after another origin's response.
  */
 export function longestWaits(settings: WaitSettings): ReadonlyMap<string, number> {
   const known = counted.get(settings);

@@ -9,9 +9,9 @@ const readMethods = listOf('HEAD', 'GET');
 
 /**
  * The defaults of a new distribution. The first group must be there in every update ("... is required for updates":
- * aws-controllers-k8s/community#2335; developer guide: "additional fields are required when you update a
- * distribution"); the second was added to the API later: leaving one out resets it. Which element is in which group is
- * not documented: assumed by the element's age.
+ * aws-controllers-k8s/community#2335; developer guide: "additional fields are required when you update a distribution"); the second
+ * was added to the API later: leaving one out resets it. Which element is in which group is not documented: assumed by the element's
+ * age.
  */
 const requiredInUpdates = {
   distribution: {

@@ -93,8 +93,8 @@ export class EdgeFunctions {
   }
 
   /**
-   * Publishing an already published version is rejected with 412, although UpdateFunction accepts the same version:
-   * reported in hashicorp/terraform-provider-aws#49572. LIVE has its own version.
+   * Publishing an already published version is rejected with 412, although UpdateFunction accepts the same version: reported in
+   * hashicorp/terraform-provider-aws#49572. LIVE has its own version.
    */
   publish(found: EdgeFunction, ifMatch: string | undefined): void {
     const { clock, random } = this.#surroundings;

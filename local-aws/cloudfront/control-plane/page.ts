@@ -7,8 +7,8 @@ export interface Paged {
 }
 
 /**
- * One page of `all` in its order. The newer lists do not return where they begin and whether they are truncated,
- * according to their models.
+ * One page of `all` in its order. The newer lists do not return where they begin and whether they are truncated, according to their
+ * models.
  */
 export function page<T>(
   all: readonly T[],

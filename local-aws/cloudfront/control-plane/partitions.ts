@@ -3,10 +3,10 @@ import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import { invalidArgument } from '../refusals.ts';
 
 /**
- * The calls that a partition's CloudFront rejects for every caller. AWS GovCloud (US) has no CloudFront: the SDK sends
- * such calls to the commercial endpoint, which does not know its credentials (d: GovCloud user guide "Credentials"; the
- * message is IAM's). China's CloudFront has no policies and functions; it throttles calls for missing features (u:
- * hashicorp/terraform-provider-aws#36608; that this includes policies and functions is assumed).
+ * The calls that a partition's CloudFront rejects for every caller. AWS GovCloud (US) has no CloudFront: the SDK sends such calls to
+ * the commercial endpoint, which does not know its credentials (d: GovCloud user guide "Credentials"; the message is IAM's). China's
+ * CloudFront has no policies and functions; it throttles calls for missing features (u: hashicorp/terraform-provider-aws#36608; that
+ * this includes policies and functions is assumed).
  */
 export function refuseOperation(partition: string, operation: string): void {
   if (partition === 'aws-us-gov')

@@ -2,10 +2,9 @@ import type { Random } from '../../random.ts';
 import { exception, notAVersion } from '../refusals.ts';
 
 /**
- * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) if the header is missing or malformed,
- * PreconditionFailed (412) if it is another version. A call about several resources has their versions separated by
- * commas. Messages are reported by users (crossplane-contrib/provider-aws#1595,
- * hashicorp/terraform-provider-aws#27147).
+ * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) if the header is missing or malformed, PreconditionFailed (412) if
+ * it is another version. A call about several resources has their versions separated by commas. Messages are reported by users
+ * (crossplane-contrib/provider-aws#1595, hashicorp/terraform-provider-aws#27147).
  */
 export function requireVersion(ifMatch = '', ...etags: readonly string[]): void {
   const versions = ifMatch.split(',').map((version) => version.trim());

@@ -33,8 +33,8 @@ interface Outcome {
 }
 
 /**
- * Serves a viewer as an edge does: failures become error pages. Throws ConnectionReset only if the connection fails
- * because a client certificate is required, which no viewer here has.
+ * Serves a viewer as an edge does: failures become error pages. Throws ConnectionReset only if the connection fails because a client
+ * certificate is required, which no viewer here has.
  */
 export async function serveViewer(side: DataPlaneSide, received: HttpRequest): Promise<HttpResponse> {
   const arrival = arrive(received, side.edges, side.random, side.country);

@@ -16,9 +16,8 @@ interface Version<T> {
 }
 
 /**
- * A rollout to the edges, one by one. Each edge gets the versions in order ("successive changes propagate in their
- * respective order", developer guide, "Update a distribution"), each at its own time. It needs no timers: what an edge
- * has is a function of the clock.
+ * A rollout to the edges, one by one. Each edge gets the versions in order ("successive changes propagate in their respective order",
+ * developer guide, "Update a distribution"), each at its own time. It needs no timers: what an edge has is a function of the clock.
  */
 export class Deployment<T> {
   readonly #side: DeploymentSide;

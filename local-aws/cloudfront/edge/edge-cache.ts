@@ -100,8 +100,8 @@ function rangeOf(request: HttpRequest, length: number): { start: number; end: nu
 }
 
 /**
- * The cache key of a request. Query strings keep their order: an edge does not sort them. HEAD and OPTIONS are cached
- * separately from GET.
+ * The cache key of a request. Query strings keep their order: an edge does not sort them. HEAD and OPTIONS are cached separately from
+ * GET.
  */
 export function cacheKey(request: HttpRequest, policy: CachePolicy): string {
   const headers = Object.entries(request.headers)

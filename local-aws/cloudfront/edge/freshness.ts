@@ -14,9 +14,9 @@ const keptUnlessForbidden = new Set([404, 410, 414, 501]);
 const errorTtl = 10;
 
 /**
- * Seconds for which an edge may cache `response`; 0: not cached. `errorMinTtl` is the distribution's ErrorCachingMinTTL
- * for this status, `now` in ms. Developer guide, "Manage how long content stays in the cache (expiration)" and "How
- * CloudFront caches HTTP 4xx and 5xx status codes".
+ * Seconds for which an edge may cache `response`; 0: not cached. `errorMinTtl` is the distribution's ErrorCachingMinTTL for this
+ * status, `now` in ms. Developer guide, "Manage how long content stays in the cache (expiration)" and "How CloudFront caches HTTP 4xx
+ * and 5xx status codes".
  */
 export function lifetime(
   response: HttpResponse,

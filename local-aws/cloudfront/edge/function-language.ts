@@ -70,9 +70,9 @@ const inPcreOnly: Readonly<Record<string, string>> = {
 };
 
 /**
- * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` include multiline, `$` also matches before a
- * last line feed; only a line feed ends a line, and white space is ASCII's. Patterns that already agree stay. Throws
- * SyntaxError for flags that the engine does not know, and for what PCRE rejects or reads differently.
+ * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` include multiline, `$` also matches before a last line
+ * feed; only a line feed ends a line, and white space is ASCII's. Patterns that already agree stay. Throws SyntaxError for flags that
+ * the engine does not know, and for what PCRE rejects or reads differently.
  */
 export function inPcre(pattern: string, flags: string): string {
   if (/[^gimy]/.test(flags)) throw new SyntaxError(`Invalid RegExp flags "${flags}"`);

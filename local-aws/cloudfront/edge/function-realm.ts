@@ -1,7 +1,6 @@
 /**
- * What a realm of edge functions asks of the host. Values of the realm come in; out go texts, numbers and what `adopt`
- * makes, and every error is created again: with one object of the host, a function could create code from text by its
- * constructor.
+ * What a realm of edge functions asks of the host. Values of the realm come in; out go texts, numbers and what `adopt` makes, and
+ * every error is created again: with one object of the host, a function could create code from text by its constructor.
  */
 export interface Host {
   /** Receives once the conversion of bytes and JSON into values of the realm. */

@@ -115,8 +115,8 @@ export interface Seen {
 }
 
 /**
- * A runtime with the language and the modules of CloudFront Functions. The code is evaluated again for every event, so
- * that, as at AWS, nothing is remembered from one request to the next.
+ * A runtime with the language and the modules of CloudFront Functions. The code is evaluated again for every event, so that, as at
+ * AWS, nothing is remembered from one request to the next.
  */
 export function createFunctionRuntime(now: () => number = Date.now): FunctionRuntime {
   const scripts = new Map<string, Compiled>();

@@ -48,8 +48,8 @@ export class InFlight {
 }
 
 /**
- * One request in ten has slow connections: it spends as much time and as many attempts as its origin's limits allow,
- * and is then sent with its original configuration.
+ * One request in ten has slow connections: it spends as much time and as many attempts as its origin's limits allow, and is then sent
+ * with its original configuration.
  */
 const held = 0.1;
 

@@ -21,8 +21,8 @@ const never = words(`
 const noneBesides = { headers: nothing, cookies: nothing, queries: nothing };
 
 /**
- * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they replace a
- * viewer's headers of the same name.
+ * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they replace a viewer's headers of
+ * the same name.
  */
 export function originRequest(
   request: HttpRequest,

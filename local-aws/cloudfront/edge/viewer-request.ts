@@ -61,9 +61,9 @@ export interface ViewerRules {
 }
 
 /**
- * CloudFront's own rejection of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS
- * WAF developer guide, "Geographic match rule statement": such a request "is not forwarded to AWS WAF"); that the
- * signature comes last, and all three before the viewer protocol policy and the function, is assumed.
+ * CloudFront's own rejection of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS WAF developer
+ * guide, "Geographic match rule statement": such a request "is not forwarded to AWS WAF"); that the signature comes last, and all
+ * three before the viewer protocol policy and the function, is assumed.
  */
 export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival): HttpResponse | undefined {
   const { snapshot, behaviour, requestId, distributionId } = visit;

@@ -1,7 +1,7 @@
 /**
- * Stands in for Lambda's managed Node runtime: fetches invocations from the Runtime API and runs the handler. It offers
- * the handler exactly what AWS's runtime for Node 24 offers (aws-lambda-ric 4, the same code that AWS deploys, is the
- * peer it is checked against), so that no function runs here that would fail there.
+ * Stands in for Lambda's managed Node runtime: fetches invocations from the Runtime API and runs the handler. It offers the handler
+ * exactly what AWS's runtime for Node 24 offers (aws-lambda-ric 4, the same code that AWS deploys, is the peer it is checked
+ * against), so that no function runs here that would fail there.
  */
 import { existsSync } from 'node:fs';
 import http from 'node:http';

@@ -24,8 +24,8 @@ export type EnvironmentCall = Omit<Delivery, 'deadline'>;
 const memoryPoll = 50;
 
 /**
- * Starts a process for `target` and its Runtime API, reserved for its first invocation. The process initialises within
- * the first invocation's time.
+ * Starts a process for `target` and its Runtime API, reserved for its first invocation. The process initialises within the first
+ * invocation's time.
  */
 export async function startEnvironment(
   target: RunnableFunction,

@@ -9,9 +9,9 @@ const hostModules = path.resolve(import.meta.dirname, '../../../node_modules');
 const machines: Readonly<Record<string, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
 /**
- * If the zip's native packages cannot run on this machine (another system or processor), replaces them with the
- * machine's own builds of the same packages and reports it. A zip without the packages of its own architecture stays as
- * it is: it would fail on Lambda, so it fails here.
+ * If the zip's native packages cannot run on this machine (another system or processor), replaces them with the machine's own builds
+ * of the same packages and reports it. A zip without the packages of its own architecture stays as it is: it would fail on Lambda, so
+ * it fails here.
  */
 export async function useHostPackages(
   root: string,

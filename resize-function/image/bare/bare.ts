@@ -14,9 +14,9 @@ const writers: Readonly<Partial<Record<Kind, (bytes: Buffer) => Buffer | undefin
 };
 
 /**
- * The original with only the image: every part of the file is read, and only kinds that are known to belong to the
- * image are copied. Bytes after the end are dropped. Undefined if a part is unknown, or if leaving one out would change
- * what a viewer shows (a colour profile other than sRGB, a container that rotates its image).
+ * The original with only the image: every part of the file is read, and only kinds that are known to belong to the image are copied.
+ * Bytes after the end are dropped. Undefined if a part is unknown, or if leaving one out would change what a viewer shows (a colour
+ * profile other than sRGB, a container that rotates its image).
  */
 export function bareOriginal(kind: Kind, bytes: Buffer): Buffer | undefined {
   try {

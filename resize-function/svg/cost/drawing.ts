@@ -97,8 +97,8 @@ function counted(scene: Scene, root: SvgElement, drawn: Size, natural: Size): Dr
 function placeAtRoot(root: SvgElement, { width, height }: Size, natural: Size): Place {
   const mega = (width * height) / 1e6;
   const { width: wide, height: high } = sizeOf(root);
-  // The walk applies the view box itself, from the document's size to that of the view box. Without a view box, the
-  // size may be that of the drawn content, which only the library knows.
+  // The walk applies the view box itself, from the document's size to that of the view box. Without a view box, the size may be that
+  // of the drawn content, which only the library knows.
   const { width: across, height: down } = root.attributes.has('viewBox')
     ? { width: wide, height: high }
     : natural;

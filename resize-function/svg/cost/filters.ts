@@ -7,8 +7,8 @@ import type { SvgElement } from '../tree.ts';
 export const filterMega = 95;
 
 /**
- * Milliseconds per million pixels of the filter's region; `scale` is the maximum of device pixels per user unit. A
- * filter that is not named here costs as much as the most expensive one that is.
+ * Milliseconds per million pixels of the filter's region; `scale` is the maximum of device pixels per user unit. A filter that is not
+ * named here costs as much as the most expensive one that is.
  */
 export function primitiveMega(primitive: SvgElement, scale: number): number {
   const { local } = primitive;

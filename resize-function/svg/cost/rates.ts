@@ -1,7 +1,4 @@
-/**
- * Milliseconds of one core, each measured with the drawing library in sharp, at its worst; "mega" is per million
- * pixels.
- */
+/** Milliseconds of one core, each measured with the drawing library in sharp, at its worst; "mega" is per million pixels. */
 export const rates = {
   /** Parsing and styling one element, and one kilobyte of markup, here and in the library. */
   element: 0.012,

@@ -52,9 +52,9 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
 }
 
 /**
- * Creates a key of the gate with a value from the caller (20-128 letters and digits), so that it can be masked before
- * it exists. CreateApiKey has no idempotency token: after a lost response the key is looked up by its unique value. A
- * list may not show it yet; then the next creation returns a conflict.
+ * Creates a key of the gate with a value from the caller (20-128 letters and digits), so that it can be masked before it exists.
+ * CreateApiKey has no idempotency token: after a lost response the key is looked up by its unique value. A list may not show it yet;
+ * then the next creation returns a conflict.
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };

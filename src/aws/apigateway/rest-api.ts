@@ -97,8 +97,8 @@ function difference(resource: string, seen: RestApi, wanted: readonly string[]) 
     changes.push({ resource, field, from, to: undefined });
     patch.push({ op: 'remove', path: path(from) });
   }
-  // CloudFront uses the default endpoint. A user who disabled it has deployed that too, so the stage no longer has our
-  // deployment and gets a new one.
+  // CloudFront uses the default endpoint. A user who disabled it has deployed that too, so the stage no longer has our deployment and
+  // gets a new one.
   const closed = String(seen.endpointClosed);
   for (const [name, from, to] of [
     ['apiKeySource', seen.apiKeySource, 'HEADER'],

@@ -164,10 +164,10 @@ export const opening = (gate: string): string =>
   `cloudfront-image-gate: key no longer required for "${gate}"`;
 
 /**
- * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and
- * closed in its own, without those that the owner or another gate had closed. One call for each 500 deployments, plus
- * two for each that the gate made. The `served` deployment must be among them; without it the gate would seem to have
- * closed nothing. For the same reason it throws a Failure if a deployment that the gate replaced no longer exists.
+ * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and closed in its own,
+ * without those that the owner or another gate had closed. One call for each 500 deployments, plus two for each that the gate made.
+ * The `served` deployment must be among them; without it the gate would seem to have closed nothing. For the same reason it throws a
+ * Failure if a deployment that the gate replaced no longer exists.
  */
 export async function closedByGate(
   aws: Aws,

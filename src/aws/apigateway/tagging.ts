@@ -15,10 +15,9 @@ interface Listed {
 }
 
 /**
- * AWS does not document whether lists show tags, nor when they show those of a new entry, so each entry with a gate's
- * name but without a gate's tag is read again by its id. Without its tag it would seem to have no owner: a run would
- * create another one, or remove what it needs. `find`: one entry by its id, undefined if it no longer exists or this
- * role may not read it.
+ * AWS does not document whether lists show tags, nor when they show those of a new entry, so each entry with a gate's name but
+ * without a gate's tag is read again by its id. Without its tag it would seem to have no owner: a run would create another one, or
+ * remove what it needs. `find`: one entry by its id, undefined if it no longer exists or this role may not read it.
  */
 export function withTags<T extends Listed>(
   listed: readonly T[],

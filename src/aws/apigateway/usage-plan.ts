@@ -47,8 +47,8 @@ async function planIfShown({ apiGateway }: Aws, usagePlanId: string): Promise<Us
 }
 
 /**
- * The plans with the tag of the gate with these keys. If the list shows none, the plans with one of the keys are read
- * again by their ids, because a user-supplied plan cannot be recognised by its name.
+ * The plans with the tag of the gate with these keys. If the list shows none, the plans with one of the keys are read again by their
+ * ids, because a user-supplied plan cannot be recognised by its name.
  */
 export async function knownPlans(
   aws: Aws,

@@ -55,8 +55,8 @@ const longestUnheard = 60_000;
 const pause = 2_000;
 
 /**
- * Repeats a call that depends on an earlier write, for up to `longest` ms, while AWS rejects it because the responding
- * host may not know of that write yet. Then throws AWS's error. `early`: the exception's name, or a test for it.
+ * Repeats a call that depends on an earlier write, for up to `longest` ms, while AWS rejects it because the responding host may not
+ * know of that write yet. Then throws AWS's error. `early`: the exception's name, or a test for it.
  */
 export async function onceHeard<T>(
   { clock, signal }: Patience,

@@ -49,7 +49,10 @@ export interface Connection extends Patience {
   readonly credentials?: AwsCredentialIdentity;
 }
 
-/** Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark as sensitive. */
+/**
+ * Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark as
+ * sensitive.
+ */
 export function connect(connection: Connection): Aws {
   const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
   const { environment, requestHandler = proxied(environment) } = connection;
@@ -82,8 +85,8 @@ export function connect(connection: Connection): Aws {
 }
 
 /**
- * Node's agents support proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): if a proxy
- * is configured, they replace the SDK's agents and keep their settings.
+ * Node's agents support proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): if a proxy is
+ * configured, they replace the SDK's agents and keep their settings.
  */
 function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object | undefined {
   const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });
@@ -103,8 +106,8 @@ function partitionOf(region: string): string {
 }
 
 /**
- * CloudFront and IAM are global: each has its endpoint in one Region of a partition, and calls are signed for that
- * Region (docs/partitions.md; the SDK corrects the Region only if no endpoint is given).
+ * CloudFront and IAM are global: each has its endpoint in one Region of a partition, and calls are signed for that Region
+ * (docs/partitions.md; the SDK corrects the Region only if no endpoint is given).
  */
 function globalRegions(partition: string): { readonly cloudFront: string; readonly iam: string } {
   if (partition === 'aws-cn') return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };

@@ -1,9 +1,8 @@
 import type { Clock } from '../../clock.ts';
 
 /**
- * Milliseconds between two calls of an operation that AWS throttles more strictly than its responses say.
- * UpdateDistribution: users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without
- * Retry-After.
+ * Milliseconds between two calls of an operation that AWS throttles more strictly than its responses say. UpdateDistribution: users
+ * report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
  */
 const intervals: ReadonlyMap<string, number> = new Map([['UpdateDistributionCommand', 30_000]]);
 
@@ -17,8 +16,8 @@ export interface Pace {
 }
 
 /**
- * Full speed until the first throttle, then one call per interval: an account with a higher limit is not slowed down,
- * and one with the reported limit rejects one call instead of several for each distribution. `signal` ends waits.
+ * Full speed until the first throttle, then one call per interval: an account with a higher limit is not slowed down, and one with
+ * the reported limit rejects one call instead of several for each distribution. `signal` ends waits.
  */
 export function createPace(clock: Clock, signal?: AbortSignal): Pace {
   const next = new Map<string, number>();

@@ -11,9 +11,8 @@ interface Answer {
 type Read = (body: string, headers: Answer['headers']) => unknown;
 
 /**
- * Reads the body of a successful call before the SDK parses it into objects, which omit what the SDK does not know and
- * fill in what is missing. `instead`: replaces the SDK's parsing, because parsing a long list twice would take most of
- * a poll's time.
+ * Reads the body of a successful call before the SDK parses it into objects, which omit what the SDK does not know and fill in what
+ * is missing. `instead`: replaces the SDK's parsing, because parsing a long list twice would take most of a poll's time.
  */
 export function readRaw<Input extends object, Output extends object>(
   stack: MiddlewareStack<Input, Output>,
@@ -36,9 +35,8 @@ export function readRaw<Input extends object, Output extends object>(
 }
 
 /**
- * Throws an {@link UnreadableAnswer} for a successful read with no body, with a web page or an error, or not in one of
- * AWS's formats: it is a proxy's. The SDK turns each into an object without members, which looks like an empty
- * resource.
+ * Throws an {@link UnreadableAnswer} for a successful read with no body, with a web page or an error, or not in one of AWS's formats:
+ * it is a proxy's. The SDK turns each into an object without members, which looks like an empty resource.
  */
 export function refuseNoAnswer(call: string, statusCode: number, body: Uint8Array): void {
   if (statusCode < 200 || statusCode > 299) return;
@@ -68,8 +66,8 @@ function textOf(call: string, bytes: Uint8Array): string {
 }
 
 /**
- * A response that is incomplete, contradicts itself or does not come from AWS. Nothing may be decided from any part of
- * it: a list that lost an entry looks like one that never had it.
+ * A response that is incomplete, contradicts itself or does not come from AWS. Nothing may be decided from any part of it: a list
+ * that lost an entry looks like one that never had it.
  */
 export class UnreadableAnswer extends Failure {
   /** `call` is `service:Operation`, `why` what is wrong with its response. A write may have been done. */

@@ -2,8 +2,8 @@
 const longestMemory = 16_000_000;
 
 /**
- * A cache of parsed responses. While edges switch, most responses are identical, and parsing one costs more than the
- * rest of a poll: the same text is not parsed again, and the least recently used is dropped first.
+ * A cache of parsed responses. While edges switch, most responses are identical, and parsing one costs more than the rest of a poll:
+ * the same text is not parsed again, and the least recently used is dropped first.
  */
 export class Readings {
   private readonly known = new Map<string, unknown>();

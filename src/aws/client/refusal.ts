@@ -93,8 +93,8 @@ function causeOf(error: unknown): Error | undefined {
 }
 
 /**
- * Whether this error of a read says nothing about the resource: a lost or unreadable response, a time-out, a throttle,
- * an outage. A poll skips it.
+ * Whether this error of a read says nothing about the resource: a lost or unreadable response, a time-out, a throttle, an outage. A
+ * poll skips it.
  */
 export function isUnseen(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;

@@ -10,12 +10,11 @@ const firstPause = 500;
 const longestPause = 20_000;
 
 /**
- * Makes a client repeat what AWS did not do: throttled calls always, after the time in Retry-After; lost responses and
- * 5xx only if repeating cannot create a second resource. The SDK's own strategy is not used because it caps Retry-After
- * at 5 s over its own back-off, repeats CreateApiKey after a lost response (that call has no idempotency token, so each
- * leaves an orphan key) and sleeps only on the real clock. A pause is at most 20 s unless AWS requests more or `pace`
- * knows a lower rate. Once `signal` is aborted, nothing but a repair is sent, and a pause ends; both reject with its
- * reason.
+ * Makes a client repeat what AWS did not do: throttled calls always, after the time in Retry-After; lost responses and 5xx only if
+ * repeating cannot create a second resource. The SDK's own strategy is not used because it caps Retry-After at 5 s over its own
+ * back-off, repeats CreateApiKey after a lost response (that call has no idempotency token, so each leaves an orphan key) and sleeps
+ * only on the real clock. A pause is at most 20 s unless AWS requests more or `pace` knows a lower rate. Once `signal` is aborted,
+ * nothing but a repair is sent, and a pause ends; both reject with its reason.
  */
 export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: Patience, pace: Pace): void {
   const { clock, signal, repeated } = patience;

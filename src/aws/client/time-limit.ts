@@ -33,8 +33,8 @@ interface Response {
 export interface Patience {
   readonly clock: Clock;
   /**
-   * Aborted when the run is told to stop: reads and pauses immediately reject with its reason, an in-flight write after
-   * at most 4 s, and nothing new is sent.
+   * Aborted when the run is told to stop: reads and pauses immediately reject with its reason, an in-flight write after at most 4 s,
+   * and nothing new is sent.
    */
   readonly signal?: AbortSignal | undefined;
   /** Receives the first retry of a call, in one line. */
@@ -53,15 +53,14 @@ export interface LimitedClient {
 export const isRead = (command: string): boolean => /^(Get|List|Describe|Head)/.test(command);
 
 /**
- * Whether a call may restore viewers' access: enabling a key, or serving an earlier deployment. A run that is told to
- * stop checks before each of its own steps; a repair that has begun may still be sent.
+ * Whether a call may restore viewers' access: enabling a key, or serving an earlier deployment. A run that is told to stop checks
+ * before each of its own steps; a repair that has begun may still be sent.
  */
 export const mayRepair = (command: string): boolean => /^Update(ApiKey|Stage)Command$/.test(command);
 
 /**
- * Ends every attempt of a client's calls in time, body included. It is the last step before a request is sent:
- * everything before happens on this machine, and an abandoned request can no longer be sent. The SDK itself waits as
- * long as a connection is open.
+ * Ends every attempt of a client's calls in time, body included. It is the last step before a request is sent: everything before
+ * happens on this machine, and an abandoned request can no longer be sent. The SDK itself waits as long as a connection is open.
  */
 export function limitTime({ middlewareStack, config }: LimitedClient, patience: Patience): void {
   const commands = new WeakMap<object, string>();
@@ -134,8 +133,8 @@ async function stopped(clock: Clock, signal: AbortSignal, ending: number, over: 
 }
 
 /**
- * A write that was not sent because its time was over: the machine was suspended, or AWS throttled for that long. The
- * caller must read again. `sentBefore`: an earlier attempt was sent and its response lost, so it may have been done.
+ * A write that was not sent because its time was over: the machine was suspended, or AWS throttled for that long. The caller must
+ * read again. `sentBefore`: an earlier attempt was sent and its response lost, so it may have been done.
  */
 export class TooLate extends Error {
   override readonly name = 'TooLate';

@@ -45,10 +45,9 @@ const configuration = [
 ];
 
 /**
- * What the responses must contain because something is decided from it: without it a response is unreadable, not one
- * about an empty resource. A path goes through members (`?`: AWS omits it if there is none), the items of a list (`[]`)
- * and the members of an object with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of
- * two. Distributions are read as XML.
+ * What the responses must contain because something is decided from it: without it a response is unreadable, not one about an empty
+ * resource. A path goes through members (`?`: AWS omits it if there is none), the items of a list (`[]`) and the members of an object
+ * with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
  */
 const answers: Readonly<Record<string, readonly string[]>> = {
   'apigateway:CreateApiKey': ['id', ...key],

@@ -35,8 +35,8 @@ type ListCommand<Input extends Query, Output extends Page> = Command<
 >;
 
 /**
- * All items of a list; `read` returns a page's items and where the next page begins. Throws an {@link UnreadableAnswer}
- * for endless pages.
+ * All items of a list; `read` returns a page's items and where the next page begins. Throws an {@link UnreadableAnswer} for endless
+ * pages.
  */
 export async function allPages<Item>(
   call: string,

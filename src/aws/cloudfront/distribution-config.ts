@@ -45,8 +45,8 @@ export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: s
 }
 
 /**
- * Takes the configuration from a response to GetDistribution or GetDistributionConfig, parsed or not. Throws on
- * anything that is empty, partial or inconsistent: what is sent back must never be less than what exists.
+ * Takes the configuration from a response to GetDistribution or GetDistributionConfig, parsed or not. Throws on anything that is
+ * empty, partial or inconsistent: what is sent back must never be less than what exists.
  */
 export function configFrom(answer: string | Element): DistributionConfig {
   const root = typeof answer === 'string' ? parse(answer) : answer;
@@ -127,8 +127,8 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
 }
 
 /**
- * Seconds that all tries at an origin take at most, and after which the last one may have arrived. The defaults are 3
- * tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. The defaults are 3 tries, 10 s to
+ * connect and 30 s to answer (developer guide, "Origin settings").
  */
 function triesAt(origin: Element): { readonly longest: number; readonly last: number } {
   const attempts = Number(text(origin, 'ConnectionAttempts')) || 3;

@@ -89,9 +89,9 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
 }
 
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; returns the new ETag. No message shows a key in
- * it. Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
- * sending it later than `notLaterThan` (ms on the clock). AWS itself rejects a request 15 minutes after it was signed.
+ * Replaces a distribution's configuration if its ETag is still `etag`; returns the new ETag. No message shows a key in it. Throws a
+ * Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of sending it later than
+ * `notLaterThan` (ms on the clock). AWS itself rejects a request 15 minutes after it was signed.
  */
 export async function updateDistribution(
   aws: Aws,
@@ -208,8 +208,8 @@ function itemsOfChild(summary: Element, name: string): readonly string[] {
 export const unservedDomain = '.cloudfront.cn';
 
 /**
- * A distribution's own name; in China, where CloudFront's own names serve nothing, its first alternate name that is not
- * a wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ * A distribution's own name; in China, where CloudFront's own names serve nothing, its first alternate name that is not a wildcard
+ * (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
  */
 function viewerDomain(own: string, aliases: readonly string[]): string {
   if (!own.endsWith(unservedDomain)) return own;

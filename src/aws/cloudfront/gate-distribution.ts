@@ -77,8 +77,8 @@ const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditW
   namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted)));
 
 /**
- * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and reading
- * those of every distribution of an account would take a call each. `only ours`: throws if there are others.
+ * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and reading those of every
+ * distribution of an account would take a call each. `only ours`: throws if there are others.
  */
 async function findOwnDistribution(
   aws: Aws,
@@ -107,9 +107,8 @@ async function findOwnDistribution(
 const callerReference = (gate: string): string => `cloudfront-image-gate/${gate}/`;
 
 /**
- * Throws for a distribution that this gate created but that does not show its tag. Treated as another owner's, it would
- * be left without the API that it needs; treated as the gate's, it would be deleted although its owner may have removed
- * the tag.
+ * Throws for a distribution that this gate created but that does not show its tag. Treated as another owner's, it would be left
+ * without the API that it needs; treated as the gate's, it would be deleted although its owner may have removed the tag.
  */
 async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
@@ -121,7 +120,10 @@ async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void>
   );
 }
 
-/** Throws for an incomplete response: without its tag it would seem to be another owner's, and `destroy` deletes the API that it needs. */
+/**
+ * Throws for an incomplete response: without its tag it would seem to be another owner's, and `destroy` deletes the API that it
+ * needs.
+ */
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
   const name = 'cloudfront:ListTagsForResource';
   const command = new sdk.ListTagsForResourceCommand({ Resource: arn });
@@ -229,9 +231,9 @@ export function releasedDistributions(aws: Aws, gate: string, domain: string): R
 }
 
 /**
- * The ids of the distributions that may still reach the API from some edge although their configuration no longer names
- * it. CloudFront does not tell what an edge had before, and an interrupted run leaves no other trace, so this is every
- * distribution in progress in the account. The cost is at most that deployment's time.
+ * The ids of the distributions that may still reach the API from some edge although their configuration no longer names it.
+ * CloudFront does not tell what an edge had before, and an interrupted run leaves no other trace, so this is every distribution in
+ * progress in the account. The cost is at most that deployment's time.
  */
 export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
   return (await listDistributions(aws))

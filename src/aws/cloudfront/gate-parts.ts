@@ -55,8 +55,8 @@ export function readTimeout(timeout: number): number {
 }
 
 /**
- * Images: cached by path, query string and Accept. No origin request policy: what is in the cache policy reaches the
- * origin anyway, and the viewer's Host, which API Gateway rejects, does not.
+ * Images: cached by path, query string and Accept. No origin request policy: what is in the cache policy reaches the origin anyway,
+ * and the viewer's Host, which API Gateway rejects, does not.
  */
 export function imageBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
   const { cachePolicyId, edgeFunctionArn } = parts;

@@ -101,8 +101,8 @@ export function functionOf(uri: string | undefined): string | undefined {
 }
 
 /**
- * How many executions the account may run concurrently in this Region; undefined if the role may not read it. New
- * accounts have a reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+ * How many executions the account may run concurrently in this Region; undefined if the role may not read it. New accounts have a
+ * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 export async function concurrencyLimit(aws: Aws): Promise<number | undefined> {
   const seen = await unlessDenied(call(aws.lambda, GetAccountSettingsCommand, 'account', {}));

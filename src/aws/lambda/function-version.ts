@@ -11,8 +11,8 @@ import { onceSettled } from './function-state.ts';
 import { codeOf, type FunctionCode, listTags, type LiveFunction } from './function.ts';
 
 /**
- * The alias that the API calls: it alone decides which code serves viewers. A function's response is either streamed or
- * buffered, so each mode has its own alias, and the stage moves from one to the other in one step, with its deployment.
+ * The alias that the API calls: it alone decides which code serves viewers. A function's response is either streamed or buffered, so
+ * each mode has its own alias, and the stage moves from one to the other in one step, with its deployment.
  */
 export function liveAlias(mode: ResponseMode): string {
   return mode === 'streamed' ? 'live' : 'live-buffered';
@@ -170,8 +170,8 @@ interface SeenVersions {
 }
 
 /**
- * The function's tag with the version that was last proved behind this alias. While it differs from the alias's
- * version, it is the version to roll back to, and older versions have not been removed yet.
+ * The function's tag with the version that was last proved behind this alias. While it differs from the alias's version, it is the
+ * version to roll back to, and older versions have not been removed yet.
  */
 const provedTag = ({ alias }: AliasName): string => `cloudfront-image-gate-proved-${alias}`;
 
@@ -181,10 +181,10 @@ export function provedVersion(live: LiveFunction | undefined, at: AliasName): st
 }
 
 /**
- * The function's versions once `live` has been proved: it stays, and so does the one before it, for rollbacks. Older
- * ones that this action published and no alias points to are deleted: all versions of an account and Region share 75 GB
- * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a dry
- * run did not publish.
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, for rollbacks. Older ones that this
+ * action published and no alias points to are deleted: all versions of an account and Region share 75 GB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a dry run did not
+ * publish.
  */
 export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: string): Resource<SeenVersions> {
   const { functionName } = at;

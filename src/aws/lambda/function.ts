@@ -194,8 +194,8 @@ async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionP
 }
 
 /**
- * Removes the function with its versions, aliases and permissions. A log group that Lambda created stays: it contains
- * the user's records.
+ * Removes the function with its versions, aliases and permissions. A log group that Lambda created stays: it contains the user's
+ * records.
  */
 export function deletedFunction(aws: Aws, gate: string) {
   const name = resourceName(gate);

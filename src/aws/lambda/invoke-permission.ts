@@ -22,8 +22,8 @@ export interface Statement {
 const prefix = 'cloudfront-image-gate-';
 
 /**
- * Allows only this stage to invoke the live version; with both actions, because AWS does not document which a streamed
- * invocation needs.
+ * Allows only this stage to invoke the live version; with both actions, because AWS does not document which a streamed invocation
+ * needs.
  */
 export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
   const { at, apiId, stage, account } = wanted;

@@ -23,11 +23,10 @@ interface SeenLogGroup {
 }
 
 /**
- * The function's log group with its retention. Created before the function, it is the gate's: tagged, and removed with
- * it. One without a tag was created by Lambda at the first request, or by another tool. Under this name it can only
- * contain our function's records, so every run sets its retention if one is configured. It stays untagged, and
- * `destroy` leaves it, because its creator may need the records after the function is gone. A tag of another gate is an
- * error.
+ * The function's log group with its retention. Created before the function, it is the gate's: tagged, and removed with it. One
+ * without a tag was created by Lambda at the first request, or by another tool. Under this name it can only contain our function's
+ * records, so every run sets its retention if one is configured. It stays untagged, and `destroy` leaves it, because its creator may
+ * need the records after the function is gone. A tag of another gate is an error.
  */
 export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGroup | undefined> {
   const name = logGroupName(wanted.gate);

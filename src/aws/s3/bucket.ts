@@ -9,9 +9,8 @@ interface World {
 }
 
 /**
- * The Region of a bucket; undefined if no response tells it. S3 tells it to any client, without a signature and even
- * with a 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure if there is no
- * such bucket.
+ * The Region of a bucket; undefined if no response tells it. S3 tells it to any client, without a signature and even with a 403
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure if there is no such bucket.
  */
 export async function bucketRegion({ aws, probe }: World, bucket: string): Promise<string | undefined> {
   const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
@@ -50,8 +49,8 @@ interface ListedImages {
 }
 
 /**
- * The percent-encoded path of the first image under `prefix` that `isShown`; undefined if there is none or the role may
- * not list the bucket (`s3:ListBucket`). The SDK's S3 client would add a megabyte for this one call.
+ * The percent-encoded path of the first image under `prefix` that `isShown`; undefined if there is none or the role may not list the
+ * bucket (`s3:ListBucket`). The SDK's S3 client would add a megabyte for this one call.
  */
 export async function firstImage(
   { aws, probe }: World,

@@ -68,16 +68,15 @@ export function secretCalls(aws: Aws, id: string) {
       }),
 
     /**
-     * Makes `value` the current version, under the id `versionId`. An id is used once: if it has another value, another
-     * writer was faster, and AWS returns ResourceExistsException. The same value again changes nothing.
+     * Makes `value` the current version, under the id `versionId`. An id is used once: if it has another value, another writer was
+     * faster, and AWS returns ResourceExistsException. The same value again changes nothing.
      */
     write: (value: string, versionId: string, notLaterThan: number): Promise<void> =>
       put(value, versionId, notLaterThan),
 
     /**
-     * The same, but only if `from` is the current version at that moment, so that another writer's value is not lost.
-     * Returns false if it is not. Until then the new version has its own label, by which it is found and counts as
-     * sent.
+     * The same, but only if `from` is the current version at that moment, so that another writer's value is not lost. Returns false
+     * if it is not. Until then the new version has its own label, by which it is found and counts as sent.
      */
     replace: async (
       value: string,
@@ -120,9 +119,9 @@ function fromSdk(seen: sdk.DescribeSecretResponse): SeenSecret {
 }
 
 /**
- * The id of the version that follows these: the same for every run that saw the same two, so AWS accepts only one of
- * their writes. Each write also moves AWSPREVIOUS, so no two states get the same id unless labels are moved by hand,
- * twice. `text`: for a write that is won or lost in another way, the id belongs to this text alone.
+ * The id of the version that follows these: the same for every run that saw the same two, so AWS accepts only one of their writes.
+ * Each write also moves AWSPREVIOUS, so no two states get the same id unless labels are moved by hand, twice. `text`: for a write
+ * that is won or lost in another way, the id belongs to this text alone.
  */
 export function versionAfter(arn: string, stages: ReadonlyMap<string, string>, text = ''): string {
   const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);

@@ -26,9 +26,8 @@ export interface LiveCode {
 }
 
 /**
- * Contains the id of the function's role. Lambda's grant to decrypt the variables is for that role: a role recreated
- * under the same name has no grant until it is set again, separately for each version
- * (hashicorp/terraform-provider-aws#6352).
+ * Contains the id of the function's role. Lambda's grant to decrypt the variables is for that role: a role recreated under the same
+ * name has no grant until it is set again, separately for each version (hashicorp/terraform-provider-aws#6352).
  */
 const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 

@@ -19,9 +19,8 @@ export async function imageToProve(context: Context, settings: DeploySettings, r
 const pause = 2_000;
 
 /**
- * Requests the image from a version before any viewer can reach it and before CloudFront has anything to deploy. A new
- * role's permissions take time to propagate, so S3 may refuse for `propagation` seconds. Throws if it still refuses
- * then.
+ * Requests the image from a version before any viewer can reach it and before CloudFront has anything to deploy. A new role's
+ * permissions take time to propagate, so S3 may refuse for `propagation` seconds. Throws if it still refuses then.
  */
 export async function proveOriginal(
   { aws, clock, signal }: Context,

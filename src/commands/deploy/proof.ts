@@ -35,11 +35,10 @@ interface Proof extends MadeGate {
 }
 
 /**
- * Proves the deployment as its users see it: a request directly to the API is rejected, one through CloudFront is
- * accepted with this key, and the function responds. What this machine cannot see is reported. If images fail with code
- * that was never proved, the version before it (`former`) and the previous code of the edge function go live again; the
- * code may have gone live in a run that was interrupted before its proof. A dry run makes no request. Returns whether
- * an image was seen.
+ * Proves the deployment as its users see it: a request directly to the API is rejected, one through CloudFront is accepted with this
+ * key, and the function responds. What this machine cannot see is reported. If images fail with code that was never proved, the
+ * version before it (`former`) and the previous code of the edge function go live again; the code may have gone live in a run that
+ * was interrupted before its proof. A dry run makes no request. Returns whether an image was seen.
  */
 export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boolean> {
   const { aws, journal, dryRun } = run.context;
@@ -77,8 +76,8 @@ const anyImage: ProbeRoute = {
 };
 
 /**
- * Requests that must be rejected, each without a key and with a random one: to a path that API Gateway serves itself
- * and to one of Lambda's.
+ * Requests that must be rejected, each without a key and with a random one: to a path that API Gateway serves itself and to one of
+ * Lambda's.
  */
 async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof): Promise<void> {
   let last = '';

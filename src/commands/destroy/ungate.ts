@@ -31,10 +31,9 @@ export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propa
 type GatedApi = StageName & DestroySettings;
 
 /**
- * Removes the gate from a user's own API without rejecting a viewer: first the methods that the gate closed accept
- * requests without a key again, on every host; only then do the distributions stop sending the key. False if not all
- * edges stopped in time. Throws a Failure if the API keeps requiring the key, and before any change if it cannot be
- * opened.
+ * Removes the gate from a user's own API without rejecting a viewer: first the methods that the gate closed accept requests without a
+ * key again, on every host; only then do the distributions stop sending the key. False if not all edges stopped in time. Throws a
+ * Failure if the API keeps requiring the key, and before any change if it cannot be opened.
  */
 export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
   const { aws, dryRun, journal } = context;

@@ -61,10 +61,10 @@ export function keysIn(all: readonly SeenDistribution[], keys: GateKeys): readon
 }
 
 /**
- * A key that is valid for the stage, in the header of every origin that points to it. Keys in the headers are kept: one
- * created by hand is adopted. Each observation reads the ETags first, then the keys, so that a key created afterwards
- * may go live under these ETags (rule 1 of rotation). An older key is used only while nothing sends one, or while the
- * stage is open: a rotation retires no key then, because its first proof fails.
+ * A key that is valid for the stage, in the header of every origin that points to it. Keys in the headers are kept: one created by
+ * hand is adopted. Each observation reads the ETags first, then the keys, so that a key created afterwards may go live under these
+ * ETags (rule 1 of rotation). An older key is used only while nothing sends one, or while the stage is open: a rotation retires no
+ * key then, because its first proof fails.
  */
 export function sentKeys(
   context: Context,
@@ -171,8 +171,8 @@ async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], v
 }
 
 /**
- * If the API requires no key, a header value that is not a key is read by something else behind the API, and replacing
- * it would reject viewers. Once the stage is the gate's, or closed, only the gate reads it.
+ * If the API requires no key, a header value that is not a key is read by something else behind the API, and replacing it would
+ * reject viewers. Once the stage is the gate's, or closed, only the gate reads it.
  */
 function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bare: readonly Bare[]): void {
   if (closed || (plan && keys.seen().some(({ owned }) => owned))) return;

@@ -28,10 +28,10 @@ export interface ClosedGate {
 }
 
 /**
- * Proves the gate by requests. If a viewer is rejected after this run closed the stage, it is opened again immediately.
- * For a gate that was closed before, a bad response counts only if it recurs after the propagation time: an earlier run
- * may have been interrupted just after it changed a key or the stage, and AWS does not tell when that was. Throws a
- * Failure when viewers' requests are rejected or others' accepted.
+ * Proves the gate by requests. If a viewer is rejected after this run closed the stage, it is opened again immediately. For a gate
+ * that was closed before, a bad response counts only if it recurs after the propagation time: an earlier run may have been
+ * interrupted just after it changed a key or the stage, and AWS does not tell when that was. Throws a Failure when viewers' requests
+ * are rejected or others' accepted.
  */
 export async function verdict(
   context: Context,
@@ -71,8 +71,8 @@ class ViewerRefused extends Error {
 }
 
 /**
- * The endpoints that accept requests while the stage is open: one that accepts none could prove nothing later.
- * `values`: those of the plan's keys.
+ * The endpoints that accept requests while the stage is open: one that accepts none could prove nothing later. `values`: those of the
+ * plan's keys.
  */
 export async function openEndpoints(
   context: Context,

@@ -65,9 +65,8 @@ function template(path: string): RegExp {
 }
 
 /**
- * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are
- * rejected there and would be accepted through a distribution that sends one. Undefined for a plan that is to become
- * the gate's.
+ * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
  */
 export async function clientPlan(
   aws: Aws,

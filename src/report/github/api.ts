@@ -40,8 +40,8 @@ export interface GitHubSettings {
 }
 
 /**
- * Octokit with its plugin for GitHub's rate limits, which waits as long as GitHub requests. Its plugin for other errors
- * would repeat a POST whose response was lost and create a duplicate; github.ts starts again with a read instead.
+ * Octokit with its plugin for GitHub's rate limits, which waits as long as GitHub requests. Its plugin for other errors would repeat
+ * a POST whose response was lost and create a duplicate; github.ts starts again with a read instead.
  */
 export function connectRepository(settings: GitHubSettings, place: Place): Api {
   const { token, environment, signal, second = 1_000 } = settings;
