@@ -106,7 +106,7 @@ describe('the acceptance run, on AWS on loopback', () => {
     expect(figures().filter(({ fits }) => /yes|NO/.test(fits)).length).toBeGreaterThanOrEqual(14);
   });
 
-  test('asks first what only an account can tell, under the published policies', () => {
+  test('first checks what only a real account can show, under the published policies', () => {
     const said = output.slice(0, output.indexOf('command: deploy'));
     expect(said).not.toContain('could not be asked');
     const answers = [...said.matchAll(/^\[ *\d+ s\] (.+): (.+) \((as assumed|not as assumed: .+)\)$/gm)];
@@ -126,7 +126,7 @@ describe('the acceptance run, on AWS on loopback', () => {
     ]);
   });
 
-  test('runs every command in its order, and no viewer is refused', () => {
+  test('runs every command in order, and no viewer is rejected', () => {
     const commands = [...output.matchAll(/^\[ *\d+ s\] command: (\w+)$/gm)].map(([, command]) => command);
     expect(commands).toEqual(['deploy', 'gate', 'rotate', 'status', 'destroy']);
     const [, visits, ...bad] = /(\d+) requests of viewers.*, (\d+) refused, (\d+) failed/.exec(output) ?? [];

@@ -142,7 +142,7 @@ describe('the pages for contributors and readers', () => {
     expect(readFileSync('CONTRIBUTING.md', 'utf8')).toContain(`\`${command}\``);
   });
 
-  test('CONTRIBUTING draws the rooms as the imports are, and no two rooms of src lead to each other', () => {
+  test('CONTRIBUTING draws the rooms according to the imports, and no two rooms of src import each other', () => {
     const text = readFileSync('CONTRIBUTING.md', 'utf8');
     expect(text).toBe(withDrawing(text));
     const arrows = [...text.matchAll(/^ {2}(\S+) --> (\S+)$/gm)].map(([, from, to]) => [from, to].join(' '));

@@ -213,7 +213,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect(summary).toContain('| check |');
   });
 
-  test('gate.yml plans first, then locks an API that stands', async () => {
+  test('gate.yml plans first, then locks an existing API', async () => {
     const { planned, plannedWrites, done } = await gated;
     expect([planned.outputs.outcome, plannedWrites]).toEqual(['planned', 0]);
     expect(done.outputs.outcome).toBe('finished');

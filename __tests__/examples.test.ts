@@ -144,7 +144,7 @@ describe('examples', () => {
     }
   });
 
-  test('no secret stands on a command line', () => {
+  test('no secret is on a command line', () => {
     const builtins = /^\s*(echo|printf|key=|IMAGE_GATE_KEY=)/;
     const lines = examples.flatMap((workflow) =>
       stepsOf(workflow).flatMap(({ run = '' }) => run.split('\n')),

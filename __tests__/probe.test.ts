@@ -20,7 +20,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-test('an answer is read whole', async () => {
+test('a response is read completely', async () => {
   const url = await serve((request, response) => {
     response.writeHead(403, { 'X-Seen': request.headers.host }).end(`${request.url ?? ''} no`);
   });
@@ -56,7 +56,7 @@ test('a body that drips is given up after 15 seconds', async () => {
   }
 });
 
-test('a body that breaks off is no answer', async () => {
+test('a truncated body is no response', async () => {
   const url = await serve((_, response) => {
     response.writeHead(200, { 'content-length': '10' });
     response.write('half', () => response.destroy());

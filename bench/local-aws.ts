@@ -25,9 +25,9 @@ import { administratorKey } from '../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts';
 
 /**
- * How fast local-aws is in virtual time: whole worlds, each with an account, a gate and one rotation of its key by
- * the real SDK clients (15 writes and reads, about 40 polls and probes). Prints rotations a minute on this machine.
- * Usage: npm run bench:local-aws -- [rotations]
+ * The speed of local-aws in virtual time: whole worlds, each with an account, a gate and one rotation of its key by the real SDK
+ * clients (15 writes and reads, about 40 polls and probes). Prints rotations a minute on this machine. Usage: npm run bench:local-aws
+ * -- [rotations]
  */
 interface World {
   readonly aws: LocalAws;

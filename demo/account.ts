@@ -20,7 +20,7 @@ const types: Readonly<Record<string, string>> = {
 export interface DemoAccount {
   readonly aws: RunningLocalAws;
   readonly environment: Readonly<Record<string, string>>;
-  /** The execution role that stands ready for the function. */
+  /** The prepared execution role for the function. */
   readonly functionRoleArn: string;
   readonly images: readonly string[];
 }

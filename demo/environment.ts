@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../local-aws/iam/policy.ts';
 import type { LocalAws } from '../local-aws/local-aws.ts';
 
 const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
-/** Words of docs/iam for what is not made yet, or for any gate: here they stand for any. */
+/** Placeholders of docs/iam for what does not exist yet, or for any gate; here they match anything. */
 const placeholders =
   /\b(API_ID|API_KEY_ID|STAGE|DISTRIBUTION_ID|USAGE_PLAN_ID|KEY_SECRET|GATE|FUNCTION_ROLE|BUCKET)\b/g;
 
@@ -13,8 +13,8 @@ export const workflowKey = {
 };
 
 /**
- * Where a workflow's step finds AWS, in a role that has the published policies (docs/iam) of all commands and may do
- * nothing else: what the demo and the tests of the built action show, they show under these.
+ * The environment of a workflow's step, in a role that has exactly the published policies (docs/iam) of all commands, so that the
+ * demo and the tests of the built action run under these.
  */
 export function workflowEnvironment(
   url: string,

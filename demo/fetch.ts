@@ -6,10 +6,7 @@ export interface Fetched {
   readonly body: Buffer;
 }
 
-/**
- * One GET to a name that AWS on loopback answers for, over a connection of its own or one of `agent`'s. Rejects when it
- * breaks.
- */
+/** One GET to a name that AWS on loopback serves, over a new connection or one of `agent`'s. Rejects when it breaks. */
 export function fetchFrom(
   url: string,
   host: string,

@@ -2,7 +2,7 @@ import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/cli
 import { administratorKey } from '../local-aws/credentials.ts';
 import type { LocalAws } from '../local-aws/local-aws.ts';
 
-/** The execution role that someone makes for the function before the first deploy, as examples/bootstrap.yml does; its ARN. */
+/** Creates the function's execution role before the first deploy, as examples/bootstrap.yml does; returns its ARN. */
 export async function makeFunctionRole(
   { requestHandler, surroundings }: Pick<LocalAws, 'requestHandler' | 'surroundings'>,
   bucket: string,

@@ -2,10 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fetchFrom } from './fetch.ts';
 
-/** One image as it was requested and as it came. */
+/** One image: the request and the response. */
 export interface Exhibit {
   readonly image: string;
-  /** What the URL asks for. */
+  /** The URL's parameters. */
   readonly wish: string;
   readonly file: string;
   readonly status: number;
@@ -21,7 +21,7 @@ const requests: readonly (readonly [query: string, accept: string])[] = [
   ['?w=320&h=200&fit=cover&f=jpeg&q=70', '*/*'],
 ];
 
-/** Asks CloudFront for every image in several sizes and formats and writes them into `folder`. */
+/** Requests every image from CloudFront in several sizes and formats and writes them into `folder`. */
 export async function visitGallery(
   url: string,
   domain: string,

@@ -9,8 +9,8 @@ import { runStep, type StepResult } from './runner.ts';
 import { startViewers, type Crowd, type Tally, type Viewers } from './viewers.ts';
 
 /**
- * The main job on AWS on loopback: deploy, images through CloudFront, a direct request refused, a rotation under load.
- * `--keep` leaves everything running; `--seed N` replays another account.
+ * The main job on AWS on loopback: deploy, images through CloudFront, a rejected direct request, a rotation under load. `--keep`
+ * leaves everything running; `--seed N` replays another account.
  */
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'dist', 'index.js');
@@ -25,7 +25,7 @@ function say(line: string): void {
 }
 
 async function step(account: DemoAccount, inputs: Readonly<Record<string, string>>): Promise<StepResult> {
-  // The action has a clock of its own; the runner hides its mask commands.
+  // The action has its own clock; the runner hides its mask commands.
   const onLine = (line: string): void => {
     if (!line.startsWith('::add-mask::')) console.log(`        | ${line}`);
   };
@@ -34,7 +34,7 @@ async function step(account: DemoAccount, inputs: Readonly<Record<string, string
   return done;
 }
 
-/** Every 24th request asks for an image in a size that no cache has; the others ask which key the edge sends. */
+/** Every 24th request is for an image in a size that no cache has; the others ask which key the edge sends. */
 function pathsThatReachTheApi(images: readonly string[]): () => string {
   let turn = 0;
   return () => {
@@ -130,7 +130,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** The values that the edges send: the demo looks into AWS itself, which no intruder can. */
+/** The values that the edges send: the demo inspects local-aws itself, which no outsider can. */
 function liveValues({ aws }: DemoAccount, distributionId: string): ReadonlySet<string> {
   const values = [...aws.cloudFront.sends(distributionId, 'x-api-key')];
   return new Set(values.filter((value) => value !== undefined));
@@ -152,13 +152,13 @@ function words({ requests, reachedTheApi, refused, failed }: Tally): string {
   return `${requests} requests (${cached} from a cache), ${refused} rejected${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
-/** `w=160 -> avif 3.1 KB`; the status where it is not 200. */
+/** `w=160 -> avif 3.1 KB`; the status if it is not 200. */
 function seen({ wish, status, type, bytes }: Exhibit): string {
   const came = status === 200 ? `${type.replace('image/', '')} ${(bytes / 1_024).toFixed(1)} KB` : status;
   return `${wish} -> ${came}`;
 }
 
-/** How long half of the images took at most, and the slowest. */
+/** The median time of the images, and the slowest. */
 function times(exhibits: readonly Exhibit[]): string {
   const sorted = exhibits.map(({ milliseconds }) => milliseconds).sort((one, other) => one - other);
   return `half of them within ${sorted[sorted.length >> 1] ?? 0} ms, all within ${sorted.at(-1) ?? 0} ms`;
@@ -166,7 +166,7 @@ function times(exhibits: readonly Exhibit[]): string {
 
 /** The page's sources, which watch from now on. */
 interface KeptPage extends DemoSources {
-  /** Those whom the page counts. */
+  /** The viewers that the page counts. */
   viewers: Viewers;
 }
 
@@ -193,7 +193,7 @@ async function keepPage(
   return kept;
 }
 
-/** Goes on with viewers and a page to look at, until Ctrl-C is pressed. */
+/** Keeps viewers and the page running until Ctrl-C is pressed. */
 async function leaveRunning(account: DemoAccount, domain: string, sources: KeptPage): Promise<void> {
   const viewers = startViewers(crowd(account, domain));
   sources.viewers = viewers;

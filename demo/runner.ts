@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a workflow step would have seen of the action. */
+/** The action's results for a workflow step. */
 export interface StepResult {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly outputs: Readonly<Record<string, string>>;
-  /** stdout and stderr as they came, the runner's commands included. */
+  /** stdout and stderr, including the runner's commands. */
   readonly log: string;
   readonly summary: string;
 }
@@ -17,10 +17,10 @@ export interface StepOptions {
   readonly bundle: string;
   /** The `with:` of the step, in action.yml's words. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Where AWS answers, and the credentials for it. */
+  /** AWS's endpoint and the credentials for it. */
   readonly environment: Readonly<Record<string, string>>;
   readonly onLine?: (line: string) => void;
-  /** Called with the process as soon as it runs, for those who want to end it early. */
+  /** Called with the process as soon as it runs, so that it can be ended early. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void;
 }
 
@@ -46,7 +46,7 @@ export async function runStep({
         GITHUB_OUTPUT: outputFile,
         GITHUB_STEP_SUMMARY: summaryFile,
         RUNNER_TEMP: folder,
-        // The function's packages are in npm's cache since `npm ci`: the registry need not be asked, nor be there.
+        // The function's packages are in npm's cache since `npm ci`: the registry need not be reachable.
         NPM_CONFIG_PREFER_OFFLINE: 'true',
         ...environment,
         ...Object.fromEntries(
@@ -82,7 +82,7 @@ export async function runStep({
   }
 }
 
-/** What a job finds on its machine: this one's environment (proxies, certificates), but no other job's or npm's own. */
+/** A job's environment on its machine: this one's environment (proxies, certificates), but no other job's or npm's own. */
 function machineEnvironment(): NodeJS.ProcessEnv {
   const others = /^(AWS|INPUT|GITHUB|RUNNER|ACTIONS|npm)_/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !others.test(name)));

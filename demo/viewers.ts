@@ -1,36 +1,36 @@
 import { Agent } from 'node:http';
 import { fetchFrom } from './fetch.ts';
 
-/** What the viewers met so far. */
+/** The viewers' results so far. */
 export interface Tally {
   readonly requests: number;
-  /** Those that CloudFront could not answer from its cache: the key was asked for. */
+  /** Requests that CloudFront could not serve from its cache, which need the key. */
   readonly reachedTheApi: number;
   readonly refused: number;
   readonly failed: number;
-  /** The first request that did not end well, and what it said. */
+  /** The first failed request, and its response. */
   readonly firstTrouble: string | undefined;
 }
 
 export interface Viewers {
   tally(): Tally;
-  /** No new request; resolves when the last one is answered. */
+  /** Ends new requests; resolves when the last one has ended. */
   leave(): Promise<Tally>;
 }
 
 export interface Crowd {
-  /** Where CloudFront answers, and the distribution's name there. */
+  /** CloudFront's address, and the distribution's name there. */
   readonly url: string;
   readonly domain: string;
   readonly edges: number;
   readonly viewersAtEachEdge: number;
-  /** Paths to ask for, in turn. */
+  /** Paths to request, in turn. */
   readonly nextPath: () => string;
-  /** Milliseconds between a viewer's answer and its next request. */
+  /** Milliseconds between a viewer's response and its next request. */
   readonly pause: number;
 }
 
-/** Some viewers at each edge, asking on and on; a 403 is a refused viewer, whatever the body says. */
+/** Several viewers at each edge with continuous requests; a 403 counts as a rejected viewer, whatever the body. */
 export function startViewers(crowd: Crowd): Viewers {
   let tally: Tally = { requests: 0, reachedTheApi: 0, refused: 0, failed: 0, firstTrouble: undefined };
   const state = { leaving: false };

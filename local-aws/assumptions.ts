@@ -16,40 +16,46 @@ const rate = (one: Rate): Rate => one;
 const byOperation = (rates: Readonly<Record<string, Rate>>): Readonly<Record<string, Rate>> => rates;
 
 /**
- * Every delay, rate and count that AWS decides and local-aws imitates, with its source:
- * documented by AWS; reported by users; or assumed, where there is no source, and then set to the worst plausible value.
- * Times are milliseconds. A pair is a range from which the seed draws. As strict and as slow as AWS may be: what the simulation runs on.
+ * Every delay, rate and count that AWS decides and local-aws imitates, with its source: documented by AWS; reported by users; or
+ * assumed without a source, and then set to the worst plausible value. Times are milliseconds. A pair is a range from which the seed
+ * draws. As strict and as slow as AWS may be, for the simulation.
  */
 export const awsAssumptions = {
   /** How long a control-plane call takes. Assumed: usual figures seen from one Region. */
   callLatency: range(20, 400),
   apiGateway: {
-    /** Hosts that answer for one stage. Assumed: more than a probe of a few requests reaches. */
+    /** Hosts that serve one stage. Assumed: more than a few probes reach. */
     hosts: range(2, 6),
-    /** Until a host knows of a new, enabled, disabled, attached or deleted key. No AWS figure; users saw about 10 s; worst plausible 60 s. */
+    /**
+     * Time until a host knows of a new, enabled, disabled, attached or deleted key. No AWS figure; users saw about 10 s; worst
+     * plausible 60 s.
+     */
     keyDelay: range(0, minute),
-    /** Chance that a host falls back once to what it knew before. Reported: a success may be followed by a refusal. */
+    /** Probability that a host falls back once to its previous value. Reported: a rejection may follow a success. */
     keyRelapse: 0.25,
-    /** Chance that a deleted key stays in its plan's list. Emulators disagree and AWS does not document it, so both happen. */
+    /** Probability that a deleted key stays in its plan's list. Emulators disagree and AWS does not document it, so both happen. */
     deletedKeyStaysInPlan: 0.5,
     /** The same for a deleted stage. Reported (serverless#4006): a plan cannot be deleted while a stage is listed in it. */
     deletedStageStaysInPlan: 0.5,
-    /** Chance that a CreateDeployment to a stage with a canary, which says nothing of canaries, moves the canary alone. Unknown: both happen. */
+    /**
+     * Probability that a CreateDeployment without canary settings, to a stage with a canary, only moves the canary. Unknown: both
+     * happen.
+     */
     plainDeploymentGoesToCanary: 0.5,
-    /** Until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
+    /** Time until a host serves a stage's new deployment. Reported: some seconds; assumed up to 30 s. */
     deploymentDelay: range(0, 30 * second),
-    /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may ask for more). */
+    /** Lambda proxy and other integrations end after this. Documented: 29 s (Regional APIs may get more). */
     integrationTimeout: 29 * second,
-    /** A streamed answer may last this long, where its integration's timeout says so. Documented: 15 minutes. */
+    /** Maximum duration of a streamed response, if its integration's timeout allows it. Documented: 15 minutes. */
     streamTimeout: 15 * minute,
-    /** A streamed answer is broken off where no byte came for so long. Documented: 5 minutes for Regional APIs. */
+    /** A streamed response is aborted after this long without a byte. Documented: 5 minutes for Regional APIs. */
     streamIdle: 5 * minute,
     /** The same for edge-optimized APIs. Documented: 30 seconds. */
     streamIdleAtEdge: 30 * second,
-    /** A streamed answer's first bytes that are not slowed down, and bytes a second after them. Documented: 10 MB, then 2 MB/s. */
+    /** The bytes of a streamed response without a rate limit, and bytes per second after them. Documented: 10 MB, then 2 MB/s. */
     streamFree: 10 * megabyte,
     streamRate: 2 * megabyte,
-    /** Largest buffered request or answer, bytes. Documented: 10 MB. */
+    /** Largest buffered request or response, in bytes. Documented: 10 MB. */
     payload: 10 * megabyte,
     /** Documented: "Amazon API Gateway quotas", per account and Region. */
     quotas: {
@@ -78,37 +84,37 @@ export const awsAssumptions = {
     }),
   },
   cloudFront: {
-    /** Edges in the world. AWS has hundreds; a few show every order of switching. */
+    /** Number of edges. AWS has hundreds; a few are enough for every order of switching. */
     edges: range(3, 8),
-    /** Until an edge has taken a change. AWS (2020): within 5 minutes; users (2026): 3 to 15; assumed up to 20. */
+    /** Time until an edge has a change. AWS (2020): within 5 minutes; users (2026): 3 to 15; assumed up to 20. */
     edgeDelay: range(5 * second, 20 * minute),
     /** Between the last edge's switch and `Deployed`. Assumed: never before, up to half a minute later. */
     deployedDelay: range(0, 30 * second),
     /** UpdateDistribution. Reported (ansible community.aws#296): "Rate exceeded" at 2 to 3 a minute. */
     updates: rate({ count: 2, perMs: minute }),
-    /** Chance that an UpdateDistribution that changes nothing makes a new version and deploys nevertheless. Unknown. */
+    /** Probability that an UpdateDistribution without a change still creates a new version and deploys. Unknown. */
     unchangedUpdateDeploys: 0.5,
-    /** Until an edge has dropped what an invalidation names. Reported: seconds to some minutes. */
+    /** Time until an edge has dropped the paths of an invalidation. Reported: seconds to some minutes. */
     invalidationDelay: range(5 * second, 5 * minute),
     /**
-     * How much of the longest wait that its origin's attempts and timeouts allow a request may spend between an edge's
-     * look at its configuration and the origin: parts of 1. Documented: all of it (see `configuration/origin-waits.ts`).
+     * The share (0 to 1) of the longest wait under its origin's attempts and timeouts that a request may spend between an edge's read
+     * of its configuration and the origin. Documented: all of it (see `configuration/origin-waits.ts`).
      */
     originHold: range(0, 1),
     /**
-     * Whether an origin may be given two custom headers whose names differ only in case; the last one is sent then.
-     * Documented nowhere: assumed to be refused.
+     * Whether an origin may have two custom headers whose names differ only in case; then the last one is sent. Not documented:
+     * assumed to be rejected.
      */
     takesTwinHeaders: false,
     /** Documented: "Quotas" of the developer guide. */
     quotas: { distributions: 500 },
   },
   lambda: {
-    /** A new function is Pending for so long. Reported: a second to a minute. */
+    /** Time for which a new function is Pending. Reported: a second to a minute. */
     pending: range(second, minute),
-    /** An update is InProgress for so long. Reported: some seconds. */
+    /** Time for which an update is InProgress. Reported: some seconds. */
     updating: range(second, 30 * second),
-    /** Until every host of the data plane runs an alias' or function's new version. Assumed. */
+    /** Time until every host of the data plane runs an alias's or function's new version. Assumed. */
     codeDelay: range(0, 5 * second),
     /** The account's concurrent executions. Documented: 1,000; a new account may have fewer: 10 was seen. */
     concurrency: 1_000,
@@ -130,7 +136,7 @@ export const awsAssumptions = {
     }),
   },
   iam: {
-    /** Until Lambda may assume a new role. Reported: "cannot be assumed by Lambda" for some seconds. */
+    /** Time until Lambda may assume a new role. Reported: "cannot be assumed by Lambda" for some seconds. */
     roleDelay: range(0, 15 * second),
   },
 };
@@ -139,7 +145,7 @@ export type Assumptions = typeof awsAssumptions;
 export type ApiGatewayAssumptions = Assumptions['apiGateway'];
 export type CloudFrontAssumptions = Assumptions['cloudFront'];
 
-/** The same awkwardness in seconds instead of minutes: for a demo that a person watches. */
+/** The same behaviour in seconds instead of minutes, for a demo with a human audience. */
 export const demoAssumptions: Assumptions = {
   ...awsAssumptions,
   callLatency: [5, 40],
@@ -163,7 +169,7 @@ export const demoAssumptions: Assumptions = {
   iam: { roleDelay: [0, 2 * second] },
 };
 
-/** The nested parts that a caller changes. */
+/** The nested parts to change. */
 export type Overrides<T> = {
   readonly [K in keyof T]?: T[K] extends readonly unknown[]
     ? T[K]

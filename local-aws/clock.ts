@@ -1,4 +1,4 @@
-/** Time as everything in local-aws knows it. Real in the demo, virtual in the simulation. */
+/** The clock of everything in local-aws. Real in the demo, virtual in the simulation. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -25,11 +25,10 @@ export const realClock: Clock = {
 
 export interface VirtualClock extends Clock {
   /**
-   * Runs virtual time until `done` settles and hands its outcome on. Time stands still while any task has
-   * work to do and jumps to the next sleeper when none has. Everything run on a virtual clock must
-   * therefore be microtasks between sleeps: no sockets, no files, no real timers. (An SDK client reads its shared
-   * configuration files before its first call; while nothing sleeps, that is waited for.)
-   * Throws when `done` waits for something that no sleeper will bring about.
+   * Runs virtual time until `done` settles, and returns its outcome. Time stands still while any task has work to do, and otherwise
+   * jumps to the next sleeper. Between sleeps, everything on a virtual clock must therefore be microtasks: no sockets, no files, no
+   * real timers. (An SDK client reads its shared configuration files before its first call; while nothing sleeps, the clock waits for
+   * that.) Throws when `done` waits for something that no sleeper will bring about.
    */
   run<T>(done: Promise<T>): Promise<T>;
 }
@@ -43,8 +42,8 @@ interface Sleeper {
 const afterAllMicrotasks = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /**
- * For how long nothing may happen before a virtual clock says that nothing ever will, in microseconds of this process's own
- * time: on a busy machine a file takes longer to be read, but this process looks for it as much less often.
+ * Microseconds of this process's CPU time without progress after which a virtual clock gives up: on a busy machine a file read takes
+ * longer, but this process also polls for it less often.
  */
 const patience = 2_000_000;
 
@@ -120,7 +119,7 @@ function insert(sleepers: Sleeper[], sleeper: Sleeper): void {
 
 const over = new Error('it is over');
 
-/** What `work` comes to within `ms`; throws what `late` makes after that. `work` itself is not stopped. */
+/** The result of `work` within `ms`; throws the error from `late` after that. `work` itself is not stopped. */
 export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   const done = new AbortController();
   const limit = clock.sleep(ms, done.signal).then(() => {
@@ -129,12 +128,12 @@ export async function within<T>(clock: Clock, ms: number, work: Promise<T>, late
   try {
     return await Promise.race([work, limit]);
   } finally {
-    // A reason of its own: making the default one costs more than the rest of this function.
+    // Its own reason, because creating the default one costs more than the rest of this function.
     done.abort(over);
   }
 }
 
-/** `stream` as it comes; throws what `late` makes where nothing came for `ms`. */
+/** `stream` as it arrives; throws the error from `late` if nothing arrived for `ms`. */
 export async function* unlessIdle<T>(
   clock: Clock,
   ms: number,
@@ -149,7 +148,7 @@ export async function* unlessIdle<T>(
       yield next.value;
     }
   } finally {
-    // Not waited for: a stream that hangs never ends.
+    // Not awaited: a stream that hangs never ends.
     void items.return?.().catch(() => undefined);
   }
 }

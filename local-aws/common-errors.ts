@@ -19,7 +19,7 @@ const json = {
   unknownOperation: ['UnknownOperationException', 404],
 } as const satisfies Readonly<Record<string, readonly [code: string, status: number]>>;
 
-/** JSON 1.1 has no status but 400 for what the caller did wrong. */
+/** JSON 1.1 only uses 400 for a caller's errors. */
 const json11: Names = {
   ...(Object.fromEntries(
     Object.entries(json).map(([name, [code]]) => [name, [code, 400]]),
@@ -59,8 +59,8 @@ const services = { apigateway: json, lambda: json, logs: json11, secretsmanager:
 const protocols: Readonly<Record<string, Names>> = services;
 
 /**
- * The refusals that every service shares, in the protocol of the one that signs as `signingName` (AWS: "Common error
- * types" of each API reference; S3: "Error responses").
+ * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common error types" of
+ * each API reference; S3: "Error responses").
  */
 export function commonErrorsOf(signingName: string) {
   const names = protocols[signingName] ?? xml;
@@ -120,7 +120,7 @@ export function commonErrorsOf(signingName: string) {
   };
 }
 
-/** Recorded of JSON services. */
+/** Recorded for JSON services. */
 function outOfTime(signedAt: string, now: number, longest: number): string {
   const isLate = signedAt < written(now);
   const bound = written(isLate ? now - longest : now + longest);
@@ -130,7 +130,7 @@ function outOfTime(signedAt: string, now: number, longest: number): string {
     : `Signature not yet current: ${signedAt} is still later than ${bound} ${why}`;
 }
 
-/** As signatures have times: `20260101T000000Z`. */
+/** The time format of signatures: `20260101T000000Z`. */
 function written(time: number): string {
   return new Date(time).toISOString().replace(/[-:]|\.\d+/g, '');
 }

@@ -10,7 +10,7 @@ import { readSignature, type Signature, type Verifier } from './signature.ts';
 import { unreadable } from './unreadable.ts';
 import { untagged } from './untagged.ts';
 
-/** One control-plane call as the account's trail shows it. */
+/** One control-plane call as in the account's trail. */
 export interface ControlCall {
   /** Milliseconds since the epoch, when the call came in. */
   readonly time: number;
@@ -23,16 +23,16 @@ export interface ControlCall {
   readonly principalArn: string;
   /** Whether the operation may change something. */
   readonly write: boolean;
-  /** `done`, or the code of the refusal. */
+  /** `done`, or the error code. */
   readonly outcome: string;
-  /** What the caller was told: the same, that nothing was (`reset`), or nothing ever (`swallowed`). */
+  /** The response to the caller: the same, a broken connection (`reset`), or none (`swallowed`). */
   readonly answer: string;
 }
 
 /** Whether IAM allows `caller`; checked for every call, after its signature. */
 export type Authorizer = (
   caller: Caller,
-  /** `conditions` looks up the call's condition keys, and is called only if a policy needs them. */
+  /** `conditions` looks up the call's condition keys, only if a policy needs them. */
   call: Need & { readonly service: string; conditions(): NonNullable<Need['context']> },
 ) => boolean;
 
@@ -40,7 +40,7 @@ export interface ControlPlaneOptions {
   readonly verify: Verifier;
   readonly faults: FaultPlan;
   readonly authorize?: Authorizer;
-  /** false: no account rates, for what is not about them. */
+  /** false: no account rates. */
   readonly rates?: boolean;
 }
 
@@ -79,7 +79,7 @@ export class ControlPlane {
     );
   }
 
-  /** Throws {@link ConnectionReset} where no answer comes. */
+  /** Throws {@link ConnectionReset} if there is no response. */
   async handle(request: HttpRequest): Promise<HttpResponse> {
     const signature = readSignature(request);
     const service = addressed(request, signature, this.#services);
@@ -127,7 +127,7 @@ export class ControlPlane {
 
   #mayBeSignedFor(region: string, { signingRegion }: Service, { host }: HttpRequest): boolean {
     const own = this.#surroundings.region;
-    // At an endpoint of the caller's own the AWS CLI and boto3 sign for a global service by their own Region.
+    // With a custom endpoint, the AWS CLI and boto3 sign for a global service with their own Region.
     return region === (signingRegion ?? own) || (region === own && !host.includes('.amazonaws.com'));
   }
 
@@ -136,7 +136,7 @@ export class ControlPlane {
     const { clock } = this.#surroundings;
     const past = this.#pasts.get(service) ?? createPast(clock, 0);
     const time = clock.now();
-    /** How old the answer to a read is, ms. */
+    /** Age of a read's response, in ms. */
     const age = faults.find((fault) => fault.kind === 'stale')?.ms ?? 0;
     const write = !/^(Get|List|Head|Describe)/.test(call.operation);
     let [outcome, answer] = ['reset', 'reset'];
@@ -175,7 +175,7 @@ export class ControlPlane {
     const wait = rates && this.#rates.take(service.signingName, call.operation, service.rates ?? {});
     if (typeof wait === 'number') throw errors.throttled(wait);
     for (const { action, resource, context } of [call, ...(call.alsoNeeds ?? [])]) {
-      // iam:PassRole is asked for by Lambda, and is about a role of IAM.
+      // Lambda requires iam:PassRole, which is about a role of IAM.
       const owner = this.#services.get(action.split(':')[0] ?? '');
       const conditions = (): NonNullable<Need['context']> => ({
         ...owner?.conditionsOf?.(resource),
@@ -224,7 +224,7 @@ const refusedBefore: {
   swallowed: ({ when }) => (when === 'before' ? new Swallowed() : undefined),
 };
 
-/** No answer comes, not even that the connection broke. */
+/** No response, not even a broken connection. */
 class Swallowed extends Error {
   override readonly name = 'Swallowed';
 }
@@ -245,7 +245,7 @@ function damaged(response: HttpResponse, faults: readonly Fault[], write: boolea
 
 const hasBody = ({ body }: HttpResponse): boolean => body instanceof Uint8Array && body.length > 0;
 
-/** What a proxy says in the service's place. */
+/** A proxy's response in the service's place. */
 function intercepted(faults: readonly Fault[]): HttpResponse | undefined {
   const fault = faults.find((one) => one.kind === 'intercepted');
   return fault && unreadable({ status: 200, headers: {}, body: new Uint8Array() }, fault.how);
@@ -255,7 +255,7 @@ function bodiless({ method }: HttpRequest, response: HttpResponse): HttpResponse
   return method === 'HEAD' ? { ...response, body: new Uint8Array() } : response;
 }
 
-/** The service that AWS's name in the Host header names. */
+/** The service of AWS's domain name in the Host header. */
 function hostsService({ host }: HttpRequest, services: ReadonlyMap<string, Service>): Service | undefined {
   const name = host.split('.').findLast((label) => services.has(label));
   return host.includes('.amazonaws.com') ? services.get(name ?? '') : undefined;

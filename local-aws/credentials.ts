@@ -15,16 +15,16 @@ export interface Credential extends Caller {
   readonly expiresAt?: number;
 }
 
-/** Every access key that this world knows. */
+/** Every access key of this world. */
 export type Credentials = ReturnType<typeof createCredentials>;
 
-/** What the demo and the tests sign with, unless they bring their own. */
+/** The default credentials of the demo and the tests. */
 export const administratorKey = {
   accessKeyId: 'AKIALOCALAWSADMIN000',
   secretAccessKey: 'local-aws/administrator/secret/access/key',
 };
 
-/** Starts with the administrator, who may do everything. */
+/** Starts with the administrator, who has all permissions. */
 export function createCredentials(clock: Clock, random: Random, account: string, partition: string) {
   const known = new Map<string, Credential>();
   const add = (credential: Credential): void => {

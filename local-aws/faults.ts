@@ -3,41 +3,41 @@ import type { Random } from './random.ts';
 import type { Unreadable } from './unreadable.ts';
 import type { Untagged } from './untagged.ts';
 
-/** What can go wrong with one call besides its own refusal. */
+/** Faults of one call, besides a regular error. */
 export type Fault =
   | { readonly kind: 'throttled'; readonly retryAfterSeconds?: number }
   | { readonly kind: 'failed'; readonly status: 500 | 503 }
   /** The connection breaks before the service saw the call. */
   | { readonly kind: 'resetBefore' }
-  /** The service did it and the answer is lost. */
+  /** The service did it and the response is lost. */
   | { readonly kind: 'resetAfter' }
   /**
-   * Nothing ever comes back: the service never saw the call (`before`), or did it and its answer is lost on a
-   * connection that stays open (`after`). Only the caller's own time limit ends it.
+   * No response ever: the service never saw the call (`before`), or did it and its response is lost on a connection that stays open
+   * (`after`). Only the caller's own time limit ends it.
    */
   | { readonly kind: 'swallowed'; readonly when: 'before' | 'after' }
   /**
-   * A read is answered with 200 and something that is not the whole answer; a write takes no notice, unless it is one of
-   * `writes`: it is done, and its answer is damaged.
+   * A read returns 200 with an incomplete response; a write is unaffected, unless it is one of `writes`: then it is done, and its
+   * response is damaged.
    */
   | { readonly kind: 'unreadable'; readonly how: Unreadable; readonly list?: string; readonly writes?: true }
-  /** Some proxy answers 200 in the service's place, which never sees the call. */
+  /** A proxy returns 200 in the service's place, which never sees the call. */
   | { readonly kind: 'intercepted'; readonly how: 'html' | 'empty' }
-  /** A list shows entries without the tags that they have; other calls take no notice. */
+  /** A list shows entries without their tags; other calls are unaffected. */
   | { readonly kind: 'untagged'; readonly which: Untagged }
   | { readonly kind: 'slow'; readonly ms: number }
-  /** The request is on its way for so long before the service sees it: its signature may be too old by then. */
+  /** The request is delayed for this long before the service sees it; its signature may be too old by then. */
   | { readonly kind: 'late'; readonly ms: number }
-  /** A read is answered as it was so long ago; a write takes no notice. */
+  /** A read returns the state of this long ago; a write is unaffected. */
   | { readonly kind: 'stale'; readonly ms: number }
   | { readonly kind: 'expiredToken' }
-  /** `operations`: only these, other calls take no notice. */
+  /** `operations`: only these; other calls are unaffected. */
   | { readonly kind: 'accessDenied'; readonly operations?: readonly string[] }
-  /** The account is new: CloudFront makes nothing before AWS has verified it. Other calls take no notice. Reported: sst#3704. */
+  /** The account is new: CloudFront creates nothing before AWS has verified it. Other calls are unaffected. Reported: sst#3704. */
   | { readonly kind: 'unverified' }
-  /** The Region is not switched on: no key is known there. CloudFront and IAM, which are global, take no notice. */
+  /** The Region is not enabled: no key is known there. CloudFront and IAM, which are global, are unaffected. */
   | { readonly kind: 'regionDisabled' }
-  /** The service refuses the call in its own form, in words that were seen at AWS. */
+  /** The service rejects the call in its own format, with a message seen at AWS. */
   | { readonly kind: 'refused'; readonly code: string; readonly status: number; readonly message: string }
   /** The caller dies before its call reaches the service, or after the service did it: see {@link FaultOptions.kill}. */
   | { readonly kind: 'killed'; readonly when: 'before' | 'after' };
@@ -45,24 +45,24 @@ export type Fault =
 export interface CallName {
   readonly service: string;
   readonly operation: string;
-  /** IAM's name: what `accessDenied` is usually about. */
+  /** IAM's name, as `accessDenied` usually needs it. */
   readonly action: string;
   /** Whose signature it carries. */
   readonly accessKeyId: string;
 }
 
-/** Which calls a fault hits; what is left out matches every call. */
+/** Which calls a fault hits; an omitted member matches every call. */
 export interface FaultRule extends Partial<CallName> {
   /** Only the n-th matching call, counted from 1. */
   readonly nth?: number;
-  /** Only the first so many matching calls. */
+  /** Only the first matching calls, up to this number. */
   readonly times?: number;
   readonly fault: Fault;
 }
 
 type Ending = 'throttled' | 'failed' | 'resetBefore' | 'resetAfter' | 'swallowedBefore' | 'swallowedAfter';
 
-/** Chances by which any call may be hit, drawn from the seed. */
+/** Probabilities of faults for any call, drawn from the seed. */
 export type FaultChances = Readonly<Partial<Record<Ending | 'slow' | 'stale', number>>>;
 
 export interface FaultOptions {
@@ -70,7 +70,7 @@ export interface FaultOptions {
   readonly chances?: FaultChances;
   /** How long `slow` of {@link FaultChances} lasts, ms. */
   readonly slowness?: Range;
-  /** How far back a stale answer may lie, ms; without it no past is kept and nothing can be stale. */
+  /** Maximum age of a stale response, in ms; without it no past is kept and nothing can be stale. */
   readonly staleness?: Range;
   /**
    * Ends the caller for a `killed` fault. It throws (the error reaches the caller as it is), never returns, or
@@ -107,7 +107,7 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
   };
 
   return {
-    /** How far back answers must be kept, ms. */
+    /** How long responses must be kept, in ms. */
     horizon: staleness[1],
     faultsOf: (call: CallName): readonly Fault[] => {
       const faults: Fault[] = [];
@@ -127,7 +127,7 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
     add: (rule: FaultRule): void => {
       rules.push({ rule, seen: 0 });
     },
-    /** Nothing goes wrong any more: neither by rule nor by chance. */
+    /** Ends all faults, by rule and by chance. */
     end: (): void => {
       rules = [];
       chances = undefined;

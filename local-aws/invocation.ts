@@ -1,4 +1,4 @@
-/** How the API Gateway room asks the Lambda room to run a function. */
+/** How API Gateway invokes a function of Lambda. */
 export interface FunctionInvoker {
   invoke(call: InvocationRequest): Promise<Invocation>;
 }
@@ -6,7 +6,7 @@ export interface FunctionInvoker {
 export interface InvocationRequest {
   /** With or without a qualifier (`...:function:name:live`). */
   readonly functionArn: string;
-  /** Who asks, for the function's resource policy: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/GET/x`. */
+  /** The caller, for the function's resource policy: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/GET/x`. */
   readonly sourceArn: string;
   readonly event: unknown;
   /** `streamed` is InvokeWithResponseStream, `buffered` is Invoke. */
@@ -18,7 +18,7 @@ export type Invocation =
   | { readonly kind: 'returned'; readonly payload: Uint8Array }
   /** Bytes as the function wrote them, the prelude and its eight NUL bytes included; throws when it broke midway. */
   | { readonly kind: 'streaming'; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }
-  /** The function threw, timed out, ran out of memory or answered too much. */
+  /** The function threw, timed out, ran out of memory or returned too much. */
   | { readonly kind: 'failed'; readonly errorType: string; readonly message: string }
-  /** The resource policy does not let the caller in, or the function does not exist. */
+  /** The resource policy does not allow the caller, or the function does not exist. */
   | { readonly kind: 'denied' };

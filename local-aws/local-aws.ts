@@ -15,11 +15,11 @@ import { createWorld, type Foundation, type WorldOptions } from './world.ts';
 export type LocalAws = ReturnType<typeof createLocalAws>;
 
 export interface LocalAwsOptions extends WorldOptions {
-  /** What runs functions. Default: nothing does; every invocation fails and says so. */
+  /** Runs functions. Default: every invocation fails. */
   readonly runner?: (foundation: Foundation) => FunctionRunner;
 }
 
-/** Composes the rooms. No socket is opened: talk to it through `requestHandler()` or `handle`. */
+/** Composes the services without a socket: use `requestHandler()` or `handle`. */
 export function createLocalAws({ runner, ...options }: LocalAwsOptions = {}) {
   return createWorld(options, (foundation) => {
     const { surroundings, connect } = foundation;
@@ -63,7 +63,7 @@ export interface StartOptions extends WorldOptions {
   readonly onFunctionLog?: (functionName: string, line: string) => void;
 }
 
-/** How long a function's credentials last, ms. Lambda renews them; no environment here lives so long. */
+/** Lifetime of a function's credentials, in ms. Lambda renews them; no environment here lives that long. */
 const credentialLifetime = 12 * 3_600_000;
 
 /**

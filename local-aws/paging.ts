@@ -1,12 +1,12 @@
-/** One page of a list, and where the next one begins; undefined: this is the last. */
+/** One page of a list, and where the next one begins; undefined on the last page. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next: string | undefined;
 }
 
 /**
- * At most `limit` of `items` after the item that `position` names, in the order of `items`. A position is opaque, and goes on
- * where it left off though its item was deleted meanwhile, if the list is in the order of its names; undefined: it was not given out here.
+ * At most `limit` of `items` after the item that `position` names, in the order of `items`. A position is opaque, and stays valid
+ * after its item was deleted if the list is sorted by name. Undefined for an unknown position.
  */
 export function pageOf<T>(
   items: readonly T[],

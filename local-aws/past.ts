@@ -1,11 +1,11 @@
 import type { Clock } from './clock.ts';
 import type { HttpRequest, HttpResponse } from './exchange.ts';
 
-/** One service's earlier answers, as a replica gives them that has not received the last writes. */
+/** One service's earlier responses, as from a replica without the last writes. */
 export interface Past {
-  /** Does a write, after keeping what reads are answered until now. */
+  /** Does a write, after recording the current responses of reads. */
   write(perform: Perform): Promise<HttpResponse>;
-  /** Answers a read as it was `ms` ago, or as it is now where no write came since. */
+  /** Returns a read's response of `ms` ago, or the current one if there was no write since. */
   read(request: HttpRequest, ms: number, perform: Perform): Promise<HttpResponse>;
 }
 
@@ -17,9 +17,8 @@ interface Kept<T> {
 }
 
 /**
- * Keeps the past for `horizon` milliseconds; 0: nothing is kept, every read is answered as it is now. A service that
- * can `remember` its state answers every read from it; of the others only those reads have a past that were asked
- * before.
+ * Keeps the past for `horizon` milliseconds; 0: nothing is kept, and every read is current. A service that can `remember` its state
+ * serves every read from it; for the others, only reads that were made before have a past.
  */
 export function createPast(clock: Clock, horizon: number, remember?: () => Memory): Past {
   if (horizon === 0)
@@ -67,7 +66,7 @@ function found<T>(kept: readonly Kept<T>[], then: number): T | undefined {
   return kept.find(({ until }) => until > then)?.what;
 }
 
-/** The answer as it is now, a refusal included, to be given again at any time. */
+/** The current response, or error, for later replay. */
 async function settle(perform: Perform): Promise<Perform> {
   try {
     const response = await perform();
@@ -79,21 +78,21 @@ async function settle(perform: Perform): Promise<Perform> {
   }
 }
 
-/** The same request by any caller: what a signature adds does not count. */
+/** Identifies the same request by any caller: the signature's parts do not count. */
 function nameOf({ method, path, query, headers, body }: HttpRequest): string {
   const operation = headers['x-amz-target'] ?? '';
   return `${method} ${path}?${query} ${operation} ${new TextDecoder().decode(body)}`;
 }
 
-/** Does a read in a state of a while ago. The read must be done when it returns: a promise's later part sees the present. */
+/** Does a read in an earlier state. The read must be synchronous: a promise's continuation sees the present. */
 export type Memory = <T>(read: () => T) => T;
 
-/** What `stored` holds now, each value through `copy`, for later reads. */
+/** The current contents of `stored`, each value copied by `copy`, for later reads. */
 export function memoryOf<K, V>(stored: Map<K, V>, copy: (value: V) => V): Memory {
   return memoryAs(stored, new Map([...stored].map(([name, value]) => [name, copy(value)])));
 }
 
-/** Puts `then` in the place of what `stored` holds for as long as a read lasts. */
+/** Replaces the contents of `stored` with `then` during a read. */
 export function memoryAs<K, V>(stored: Map<K, V>, then: ReadonlyMap<K, V>): Memory {
   return (read) => {
     const now = new Map(stored);

@@ -1,4 +1,4 @@
-/** Chance that can be replayed: everything random in local-aws comes from one seed. */
+/** Reproducible randomness: everything random in local-aws comes from one seed. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;
@@ -8,11 +8,11 @@ export interface Random {
   integer(low: number, high: number): number;
   pick<T>(items: readonly [T, ...T[]]): T;
   chance(probability: number): boolean;
-  /** `length` characters of [a-z0-9], as AWS's ids have. */
+  /** `length` characters of [a-z0-9], as in AWS's ids. */
   id(length: number): string;
-  /** Shaped like a UUID of version 4. */
+  /** A UUID of version 4. */
   uuid(): string;
-  /** A stream of its own, so that one room drawing more often does not shift what another room draws. */
+  /** An independent stream, so that more draws in one service do not shift those of another. */
   fork(label: string): Random;
 }
 

@@ -21,8 +21,8 @@ export class Rates {
   }
 
   /**
-   * Takes one call; undefined: it may go on. Otherwise the whole seconds after which there is room again: a refused call
-   * takes no token.
+   * Counts one call. Returns undefined if it is allowed, otherwise the whole seconds until the next token; a rejected call takes
+   * none.
    */
   take(service: string, operation: string, { together, byOperation }: ServiceRates): number | undefined {
     const own = byOperation?.[operation];
@@ -31,7 +31,7 @@ export class Rates {
     if (own) needed.push([this.#bucketOf(`${service}:${operation}`, own), own]);
     const waits = needed.map(([bucket, rate]) => ((1 - bucket.tokens) * rate.perMs) / rate.count);
     const longest = Math.max(0, ...waits);
-    // Refilling in fractions may leave a bucket a hair below one; that is a full token.
+    // Fractional refills may leave a bucket slightly below one, which counts as a full token.
     if (longest > 1e-6) return Math.max(1, Math.ceil(longest / 1_000));
     for (const [bucket] of needed) bucket.tokens -= 1;
     return undefined;

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { collect, ConnectionReset, type HttpRequest, type HttpResponse } from './exchange.ts';
 import type { Random } from './random.ts';
 
-/** The part of an SDK request that counts here (`@smithy/types` HttpRequest). */
+/** The used part of an SDK request (`@smithy/types` HttpRequest). */
 export interface SdkRequest {
   readonly method: string;
   readonly hostname: string;
@@ -20,10 +20,10 @@ export interface SdkResponse {
   readonly body: Uint8Array;
 }
 
-/** What the SDK's clients take as `requestHandler`. */
+/** A `requestHandler` for the SDK's clients. */
 export type RequestHandler = ReturnType<typeof createRequestHandler>;
 
-/** What the SDK tells a handler about one request: an AbortSignal; its types allow older things too, which are not heeded. */
+/** The SDK's options for one request: an AbortSignal; older types of signals are ignored. */
 export interface HandleOptions {
   readonly abortSignal?: object;
 }
@@ -31,14 +31,14 @@ export interface HandleOptions {
 export interface Latency {
   readonly clock: Clock;
   readonly random: Random;
-  /** One way, there and back alike: each takes half of what is drawn. */
+  /** The latency of one direction: half of the drawn value. */
   readonly range: Range;
 }
 
 /**
- * The way in for SDK clients in the same process: no socket, nothing but microtasks (and the clock, where a latency
- * is asked for), so a virtual clock can run it. A broken connection is an ECONNRESET error, an aborted request an
- * AbortError, as with the SDK's own handler; what the service does with the request is not stopped by that.
+ * The transport for SDK clients in the same process: no socket, only microtasks (and the clock, if a latency is set), so a virtual
+ * clock can run it. A broken connection is an ECONNRESET error, an aborted request an AbortError, as with the SDK's own handler; what
+ * the service does with the request is not stopped by that.
  */
 export function createRequestHandler(
   handle: (request: HttpRequest) => Promise<HttpResponse>,

@@ -9,7 +9,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '4566' },
     seed: { type: 'string', default: '1' },
     region: { type: 'string', default: 'eu-central-1' },
-    /** AWS's minutes instead of the demo's seconds. */
+    /** Use AWS's minutes instead of the demo's seconds. */
     slow: { type: 'boolean', default: false },
   },
 });

@@ -5,9 +5,9 @@ import { collect, type HttpRequest, type HttpResponse } from './exchange.ts';
 
 /** The listeners of a world on 127.0.0.1. */
 export interface LocalServer {
-  /** What AWS_ENDPOINT_URL is set to: routes by the Host header, everything without a name here is control plane. */
+  /** The value of AWS_ENDPOINT_URL: routes by the Host header; an unknown name means the control plane. */
   readonly url: string;
-  /** A further port on which every request is for `host`: for a browser, which cannot be told a Host header. Resolves to its URL. */
+  /** Opens a further port on which every request is for `host`, for browsers, which cannot set a Host header. Resolves to its URL. */
   openListener(host: string): Promise<string>;
   /** Ends every connection and frees every port. */
   close(): Promise<void>;
@@ -25,7 +25,7 @@ export async function startServer(
     const names = new WeakMap<object, string>();
     const server = createServer((incoming, outgoing) => {
       const connection = names.get(incoming.socket) ?? '';
-      // Whatever goes wrong, no answer is half an answer: the client sees a broken connection.
+      // On any failure the client sees a broken connection, never a partial response.
       received(incoming, connection, host)
         .then(handle)
         .then((response) => send(response, outgoing))

@@ -6,26 +6,26 @@ import type { Memory } from './past.ts';
 import type { Random } from './random.ts';
 import type { ServiceRates } from './rates.ts';
 
-/** What every service room is built with. */
+/** The surroundings of every service. */
 export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly account: string;
   readonly region: string;
   readonly partition: string;
-  /** Where requests to distributions come from, `DE`; undefined: where nothing is restricted. */
+  /** The country of requests to distributions, such as `DE`; undefined: an unrestricted one. */
   readonly country?: string;
-  /** The delays and rates that hold in this world. */
+  /** The delays and rates of this world. */
   readonly assumptions: Assumptions;
 }
 
-/** What a caller must be allowed to do. */
+/** A permission that a caller needs. */
 export interface Need {
   /** IAM's name for it, as a policy must grant it: `apigateway:POST`, `lambda:UpdateFunctionCode`. */
   readonly action: string;
-  /** What the action is on, as a policy names it (an ARN). */
+  /** The action's resource as in a policy (an ARN). */
   readonly resource: string;
-  /** Condition keys that the request has, `aws:RequestTag/team`; the resource's tags are not among them. */
+  /** Condition keys of the request, such as `aws:RequestTag/team`, without the resource's tags. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }
 
@@ -39,16 +39,15 @@ export function requestTags(tags: Readonly<Record<string, string>>): NonNullable
 export interface RoutedCall extends Need {
   /** The SDK's name for it: `CreateApiKey`. */
   readonly operation: string;
-  /** What the caller must be allowed besides: `iam:PassRole`, tagging on creation. */
+  /** Further permissions that the caller needs: `iam:PassRole`, tagging on creation. */
   readonly alsoNeeds?: readonly Need[];
-  /** Does the work. Throws {@link ServiceError} for every answer that is not a success. */
+  /** Does the work. Throws {@link ServiceError} for every error. */
   perform(caller: Caller, requestId: string): HttpResponse | Promise<HttpResponse>;
 }
 
 /**
- * One AWS service's control plane. State changes happen inside `perform`, synchronously where the service can,
- * and what becomes visible later (edges, key propagation, Pending functions) is a function of `clock.now()`,
- * not of a timer: so virtual time may jump.
+ * One AWS service's control plane. State changes happen inside `perform`, synchronously where the service can, and what becomes
+ * visible later (edges, key propagation, Pending functions) is a function of `clock.now()`, not of a timer, so virtual time may jump.
  */
 export interface Service {
   /** The name in a signature's credential scope: `apigateway`, `cloudfront`, `lambda`, `iam`, `sts`, `s3`. */
@@ -56,15 +55,15 @@ export interface Service {
   /** The Region that signatures must be scoped to; undefined: the world's own Region. */
   readonly signingRegion?: string;
   route(request: HttpRequest): RoutedCall | undefined;
-  /** What a request without a signature is answered, where that is more than a refusal. */
+  /** The response to an unsigned request, if it is more than an error. */
   unsigned?(request: HttpRequest): HttpResponse | undefined;
-  /** The tags that a policy's `aws:ResourceTag` sees on a resource, and other condition keys that it has. */
+  /** A resource's tags for `aws:ResourceTag` in policies, and its other condition keys. */
   readonly conditionsOf?: (resource: string) => Need['context'];
   /** Keeps the current state for stale reads. Without it, only earlier answers are kept. */
   readonly remember?: () => Memory;
   /** An error in this service's own protocol (restJson, restXml, query). */
   refuse(error: ServiceError, requestId: string): HttpResponse;
-  /** How often the account may call; beyond it the call is refused before it is looked at. */
+  /** The account's rates; a call beyond them is rejected before it is processed. */
   readonly rates?: ServiceRates;
 }
 
@@ -73,15 +72,15 @@ export function resourceTags(tags: Readonly<Record<string, string>>): NonNullabl
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
-/** What answers viewers rather than administrators: an API's stages, a distribution. */
+/** A data plane, which serves viewers, not administrators: an API's stages, a distribution. */
 export interface DataPlane {
   /** Whether `host` (without port, lower case) is one of its names. */
   answers(host: string): boolean;
-  /** `request.host` is what the Host header says, which need not be the name that was connected to. */
+  /** `request.host` is the Host header, which may differ from the name of the connection. */
   handle(request: HttpRequest): Promise<HttpResponse>;
 }
 
-/** An error answer: `code` as the SDK names the exception, `status` as HTTP has it. */
+/** An error response: `code` is the SDK's name of the exception, `status` the HTTP status. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: string;

@@ -19,10 +19,13 @@ const algorithm = 'AWS4-HMAC-SHA256';
 const scopePattern =
   /Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
 
-/** Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a refused one. */
+/**
+ * Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a
+ * rejected one.
+ */
 const longestSkew = 15 * 60 * 1_000;
 
-/** undefined when there is none; `malformed` when AWS could not read it. */
+/** The signature; undefined if there is none; `malformed` if AWS could not read it. */
 export function readSignature(request: HttpRequest): Signature | 'malformed' | undefined {
   const { authorization } = request.headers;
   if (authorization === undefined) return undefined;
@@ -33,13 +36,13 @@ export function readSignature(request: HttpRequest): Signature | 'malformed' | u
   return { accessKeyId, date, region, service, signedHeaders: signed.split(';'), signature };
 }
 
-/** Says who signed a request. Throws the refusal that AWS has for a signature it does not take. */
+/** Returns who signed a request. Throws AWS's error for an invalid signature. */
 export type Verifier = (request: HttpRequest, signature: Signature, errors: CommonErrors) => Credential;
 
 export interface Checks {
-  /** For a clock that the caller shares: in virtual time the caller may sign with the real one. */
+  /** Whether expiry counts, for a clock that the caller shares: in virtual time the caller may sign with the real one. */
   readonly age: boolean;
-  /** false: key, time and scope are believed; what was signed is not counted up again. */
+  /** false: key, time and scope are trusted; the signature is not computed again. */
   readonly signature: boolean;
 }
 
@@ -90,7 +93,7 @@ function canonicalRequest(request: HttpRequest, { service, signedHeaders }: Sign
   ].join('\n');
 }
 
-/** S3 signs what the request says of its body, which need not be signed; all other services look at the body. */
+/** S3 signs the request's own hash of its body, which may be unsigned; all other services hash the body. */
 function payloadHash({ headers, body }: HttpRequest, service: string): string {
   const declared = service === 's3' ? headers['x-amz-content-sha256'] : undefined;
   return declared ?? sha256(body);

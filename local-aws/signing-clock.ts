@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 
 type Middleware = <A, R>(next: (args: A) => Promise<R>) => (args: A) => Promise<R>;
 
-/** The part of an SDK client that counts here. */
+/** The used part of an SDK client. */
 interface SigningClient {
   readonly config: object;
   readonly middlewareStack: {
@@ -14,8 +14,8 @@ interface SigningClient {
 }
 
 /**
- * Makes `client` sign by `clock`: each try carries the time at which it was signed. The SDK signs with the machine's
- * clock and an offset, which is set anew before every signature. For worlds with `signaturesExpire`.
+ * Makes `client` sign by `clock`: each attempt carries its own signing time. The SDK signs with the machine's clock and an offset,
+ * which is set before every signature. For worlds with `signaturesExpire`.
  */
 export function signBy(client: SigningClient, clock: Pick<Clock, 'now'>): void {
   client.middlewareStack.addRelativeTo(

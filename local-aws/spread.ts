@@ -2,7 +2,7 @@ import type { Range } from './assumptions.ts';
 import type { Random } from './random.ts';
 import type { Surroundings } from './service.ts';
 
-/** A value that the hosts of a data plane learn of one by one: until `completeAt` some still have the one before. */
+/** A value that reaches the hosts of a data plane one by one: until `completeAt` some still have the previous one. */
 export interface Spread<T> {
   readonly current: T;
   readonly before: T;
@@ -24,7 +24,7 @@ export function spread<T>(
   return { current, before, completeAt: clock.now() + random.between(...delay) };
 }
 
-/** What a host that is met by chance at `now` takes for the value. */
+/** The value that a random host has at `now`. */
 export function seenBySomeHost<T>(value: Spread<T>, now: number, random: Random): T {
   return now < value.completeAt && random.chance(0.5) ? value.before : value.current;
 }

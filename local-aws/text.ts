@@ -1,4 +1,4 @@
-/** `text` without its percent-escapes; as it is where they are none. */
+/** `text` percent-decoded; unchanged if the escapes are invalid. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -7,7 +7,7 @@ export function decode(text: string): string {
   }
 }
 
-/** `text`, if there is any. */
+/** `text`, unless it is empty. */
 export function filled(text: string | undefined): string | undefined {
   return text === '' ? undefined : text;
 }
@@ -20,7 +20,7 @@ export function encode(text: string): string {
   );
 }
 
-/** The words of `text`, which may stand on several lines: for long lists of names. */
+/** The words of `text`, which may have several lines, for long lists of names. */
 export function words(text: string): ReadonlySet<string> {
   return new Set(text.trim().split(/\s+/));
 }

@@ -1,25 +1,25 @@
 import type { HttpResponse } from './exchange.ts';
 
 /**
- * Ways in which a read's answer says 200 and is not the whole answer. The first three are for lists of CloudFront
- * (`ListDistributions`), `list-shorter-than-quantity` is for one distribution, two are for API Gateway, the rest for every read.
+ * Ways in which a read's 200 response is not complete. The first three are for lists of CloudFront (`ListDistributions`),
+ * `list-shorter-than-quantity` is for one distribution, two are for API Gateway, the rest for every read.
  */
 export type Unreadable =
-  /** `Quantity` counts items and there is no `Items`. */
+  /** `Quantity` counts items, but `Items` is missing. */
   | 'quantity-without-items'
   /** One summary fewer than `Quantity` says. */
   | 'fewer-summaries'
-  /** `IsTruncated`, and no `NextMarker` to go on from. */
+  /** `IsTruncated` without a `NextMarker`. */
   | 'truncated-without-marker'
   /** One list inside the configuration has lost an item and keeps its `Quantity`. */
   | 'list-shorter-than-quantity'
-  /** A JSON answer, or the first entry of its list, has lost the member that `list` names, or any. */
+  /** A JSON response, or the first entry of its list, has lost the member in `list`, or any. */
   | 'member-missing'
-  /** A JSON list says after each page that it goes on where this page began. */
+  /** A JSON list continues after each page at this page's beginning. */
   | 'pages-in-a-circle'
   /** The text ends in the middle. */
   | 'cut-off'
-  /** A page of some proxy in place of the answer. */
+  /** A proxy's page instead of the response. */
   | 'html'
   /** No body at all. */
   | 'empty';
@@ -28,9 +28,9 @@ const page =
   '<!DOCTYPE html><html><head><title>Welcome</title></head><body><p>Please sign in.</p></body></html>';
 
 /**
- * `response` made unreadable. `list` names the list that loses an item (`CustomHeaders`, `Aliases`); by default the
- * custom headers, or else the aliases, or else the origins. Throws RangeError where the answer has no such part: a
- * fault that changes nothing would prove nothing.
+ * `response` made unreadable. `list` names the list that loses an item (`CustomHeaders`, `Aliases`); by default the custom headers,
+ * or else the aliases, or else the origins. Throws RangeError if the response has no such part: a fault without effect would prove
+ * nothing.
  */
 export function unreadable(response: HttpResponse, how: Unreadable, list?: string): HttpResponse {
   if (!(response.body instanceof Uint8Array))
@@ -76,7 +76,7 @@ function damaged(
   }
 }
 
-/** `text` without the member `name`; where that is undefined, without one that the text itself selects. */
+/** `text` without the member `name`; if undefined, without one that the text itself selects. */
 function withoutMember(text: string, name: string | undefined): string | undefined {
   const answer = JSON.parse(text) as Record<string, unknown> & { readonly item?: readonly object[] };
   const holders = [...(answer.item?.slice(0, 1) ?? []), answer];
@@ -89,7 +89,7 @@ function withoutMember(text: string, name: string | undefined): string | undefin
   return JSON.stringify(answer);
 }
 
-/** A list of distributions that counts them and shows none; where there are none it counts one. */
+/** A list of distributions that counts them but shows none; if there are none it counts one. */
 function withoutSummaries(text: string): string | undefined {
   return text.includes('<DistributionSummary>')
     ? changedOnce(text, /<Items><DistributionSummary>[^]*<\/DistributionSummary><\/Items>/, '')
@@ -108,7 +108,7 @@ function withShorterList(text: string, names: readonly string[]): string | undef
   return undefined;
 }
 
-/** `list` is `<Name><Quantity>n</Quantity><Items>...</Items></Name>`; its items may hold lists of their own. */
+/** `list` is `<Name><Quantity>n</Quantity><Items>...</Items></Name>`; its items may contain lists. */
 function withoutLastItem(list: string): string | undefined {
   const end = list.lastIndexOf('</Items>');
   const item = /<\/(\w+)>\s*$/.exec(list.slice(0, end))?.[1];

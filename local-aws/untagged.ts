@@ -1,6 +1,6 @@
 import type { HttpResponse } from './exchange.ts';
 
-/** Whose tags a list does not show: of all its entries, or of the one that was made last. */
+/** Whose tags a list omits: those of all its entries, or of the newest one. */
 export type Untagged = 'all' | 'newest';
 
 interface Entry {
@@ -8,7 +8,7 @@ interface Entry {
   tags?: unknown;
 }
 
-/** A list of API Gateway, or CloudFront's list of a resource's tags, as one that has not heard of tags yet; other answers stay. */
+/** A list of API Gateway, or CloudFront's list of a resource's tags, before tags have propagated; other responses stay. */
 export function untagged(response: HttpResponse, which: Untagged): HttpResponse {
   if (!(response.body instanceof Uint8Array) || response.status !== 200) return response;
   const text = new TextDecoder().decode(response.body);
@@ -20,7 +20,7 @@ function withoutTags(text: string, which: Untagged): string {
   const page = JSON.parse(text) as { readonly item?: readonly Entry[] };
   if (!Array.isArray(page.item)) return text;
   const entries = page.item as readonly Entry[];
-  // Plans have no date: they are listed in the order in which they were made.
+  // Plans have no date: they are listed in the order of creation.
   const newest = entries.reduce<Entry | undefined>(
     (last, one) => ((one.createdDate ?? Infinity) >= (last?.createdDate ?? -Infinity) ? one : last),
     undefined,

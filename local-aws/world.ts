@@ -16,27 +16,27 @@ export interface WorldOptions {
   readonly seed?: number;
   readonly region?: string;
   readonly account?: string;
-  /** Where viewers and the runner are, `DE`: what geographic restrictions ask. Default: where nothing is restricted. */
+  /** The country of viewers and the runner, such as `DE`, for geographic restrictions. Default: an unrestricted one. */
   readonly country?: string;
   /** Default {@link awsAssumptions}. */
   readonly assumptions?: Assumptions;
-  /** Single figures otherwise, plain JSON. */
+  /** Overrides of single figures, plain JSON. */
   readonly overrides?: Overrides<Assumptions>;
   readonly faults?: FaultOptions;
   /** Instead of what IAM decides. */
   readonly authorize?: Authorizer;
   /**
-   * Refuse what was signed more than 15 minutes ago. Default: only with the real clock, because the SDK signs with
-   * it; in virtual time every client must then sign by the world's clock (`signBy`).
+   * Reject signatures older than 15 minutes. Default: only with the real clock, because the SDK signs with it; in virtual time every
+   * client must then sign by the world's clock (`signBy`).
    */
   readonly signaturesExpire?: boolean;
-  /** Believe who signed and when, without computing the signature again: a third of what a call costs. */
+  /** Trust the signer and the time without computing the signature again, which is a third of a call's cost. */
   readonly signaturesTrusted?: boolean;
   /** false: no account rates. */
   readonly rates?: boolean;
 }
 
-/** What holds every room: one account in one Region. */
+/** One account in one Region, with all its services. */
 export interface World {
   readonly surroundings: Surroundings;
   readonly seed: number;
@@ -46,27 +46,27 @@ export interface World {
   readonly calls: readonly ControlCall[];
   /** One exchange, addressed by its Host header: an API, a distribution, or else the control plane. */
   handle(request: HttpRequest): Promise<HttpResponse>;
-  /** One exchange with `domain`, whatever its Host header says: how CloudFront asks an origin. Rejects where nothing answers. */
+  /** One exchange with `domain`, whatever its Host header, as CloudFront sends requests to an origin. Rejects if there is no server. */
   connect(domain: string, request: HttpRequest): Promise<HttpResponse>;
-  /** The way in without a socket; `latency`: every call takes as long on the clock as the assumptions say. */
+  /** The transport without a socket; `latency`: every call takes as long as the assumptions say. */
   requestHandler(options?: { readonly latency?: boolean }): RequestHandler;
 }
 
 export interface Rooms {
   readonly services: readonly Service[];
   readonly dataPlanes: readonly DataPlane[];
-  /** IAM's decision, where there is an IAM; {@link WorldOptions.authorize} wins over it. */
+  /** IAM's decision, if there is an IAM; {@link WorldOptions.authorize} overrides it. */
   readonly authorize?: Authorizer;
 }
 
-/** What rooms are built with besides their surroundings. */
+/** The options of services besides their surroundings. */
 export interface Foundation {
   readonly surroundings: Surroundings;
   readonly credentials: Credentials;
   readonly connect: World['connect'];
 }
 
-/** A world with the rooms that `build` makes: a test of one room builds that one alone. */
+/** A world with the services from `build`: a test of one service builds only that. */
 export function createWorld<R extends Rooms>(
   options: WorldOptions,
   build: (foundation: Foundation) => R,

@@ -18,7 +18,7 @@ export function leaf(name: string, text: string | number | boolean): string {
   return element(name, escapeXml(String(text)));
 }
 
-/** XML as it is, among elements that are named. */
+/** Raw XML among named elements. */
 export class Raw {
   readonly xml: string;
 
@@ -27,7 +27,7 @@ export class Raw {
   }
 }
 
-/** Elements by their names, in their order; undefined is none. */
+/** Elements by name, in order; undefined ones are left out. */
 export interface Elements {
   readonly [name: string]: string | number | boolean | Elements | Raw | undefined;
 }
@@ -41,7 +41,7 @@ export function xmlOf(elements: Elements): string {
   return parts.join('');
 }
 
-/** What a service that speaks XML answers. */
+/** The response of a service with an XML protocol. */
 export function xmlAnswer(status: number, xml: string, headers: HttpResponse['headers'] = {}): HttpResponse {
   return { status, headers: { 'content-type': 'text/xml', ...headers }, body: new TextEncoder().encode(xml) };
 }

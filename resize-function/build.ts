@@ -16,22 +16,21 @@ const options = {
   platform: 'node',
   target: 'node24',
   external: ['@img/sharp-*'],
-  // A zip that is smaller is fetched faster at a cold start. Names stay, for the traces.
+  // A smaller zip loads faster at a cold start. Names stay, for stack traces.
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: 'inline',
   logLevel: 'warning',
 } satisfies BuildOptions;
 
-/** sharp is CommonJS in part: in an ES module its `require` has to be made first. */
+/** sharp is CommonJS in part: an ES module has to create its `require` first. */
 const banner = `import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);`;
 
 /**
- * Writes what Lambda runs into `outDir`: index.mjs, and package.json with its lock file. `npm ci` beside
- * index.mjs, told the platform, then fetches exactly the native packages that the zip needs.
- * configuration.mjs is for the action, which checks a configuration with it before deploying one, and fits
- * edge-function.js, the CloudFront Function, to that configuration.
- * The same sources give the same bytes wherever the repository stands.
+ * Writes what Lambda runs into `outDir`: index.mjs, and package.json with its lock file. `npm ci` next to index.mjs, with the
+ * platform as an option, then fetches exactly the native packages that the zip needs. The action uses configuration.mjs to check a
+ * configuration before a deployment and to adapt edge-function.js, the CloudFront Function, to it. The same sources give the same
+ * bytes in any folder.
  */
 export async function buildFunction(outDir: string): Promise<void> {
   await mkdir(outDir, { recursive: true });
@@ -46,7 +45,7 @@ export async function buildFunction(outDir: string): Promise<void> {
     await copyFile(join(here, 'zip', file), join(outDir, file));
 }
 
-/** The function with its own version in it: of its code, and of the native packages beside it. */
+/** The function with its own version in it, from its code and its native packages. */
 async function versioned(): Promise<string> {
   const unknown = 'image-gate-build-000000000000';
   const { outputFiles } = await build({
@@ -64,8 +63,8 @@ async function versioned(): Promise<string> {
 }
 
 /**
- * The runtime cloudfront-js-2.0 knows ECMAScript 5.1 and the named features of later editions; it wants a
- * function called `handler` and knows no modules.
+ * The runtime cloudfront-js-2.0 supports ECMAScript 5.1 and some later features; it requires a function called `handler` and has no
+ * modules.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
 async function edgeFunction(): Promise<string> {
@@ -80,9 +79,9 @@ async function edgeFunction(): Promise<string> {
     supported: { 'const-and-let': true, arrow: true, 'template-literal': true },
     minifyWhitespace: true,
     minifySyntax: true,
-    // 10 KB is all there is, settings included.
+    // The limit is 10 KB, settings included.
     minifyIdentifiers: true,
-    // What the function calls its own: neither the event's words nor the settings'.
+    // The function's own names, without those of the event and the settings.
     mangleProps: new RegExp(
       `^(?:given|effective|unknown|refused|words|neutral|read|name|size|path|${Object.keys(shortNames).join('|')})$`,
     ),

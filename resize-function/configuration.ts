@@ -12,8 +12,8 @@ import { outputFormats } from './request/options.ts';
 import type { OutputFormat } from './request/options.ts';
 
 /**
- * The function's configuration: environment variables that the action sets from its inputs. It is checked at
- * deploy time by the same code, so that a wrong one fails the deploy and not the first viewer.
+ * The function's configuration: environment variables that the action sets from its inputs. The same code checks it at deploy time,
+ * so that an invalid one fails the deployment and not the first viewer's request.
  *
  * | variable | meaning | default |
  * | --- | --- | --- |
@@ -45,7 +45,7 @@ import type { OutputFormat } from './request/options.ts';
  */
 export interface Configuration {
   readonly bucket: string;
-  /** Of the bucket; empty: the function's own. */
+  /** The bucket's Region; empty: the function's own. */
   readonly bucketRegion: string;
   readonly keyPrefix: string;
   readonly allowedPrefixes: readonly string[];
@@ -63,7 +63,7 @@ export interface Configuration {
   readonly maxPixels: number;
   readonly maxWork: number;
   readonly maxMemory: number;
-  /** Where making an image is ended, whatever was reckoned before. */
+  /** The limits at which the making of an image is ended, whatever the estimate was. */
   readonly budget: Budget;
   readonly signingKeys: readonly string[];
   readonly fallbackKey: string;
@@ -79,12 +79,12 @@ export type ParsedConfiguration =
   | { readonly configuration?: never; readonly problems: readonly string[] };
 
 const mebibyte = 1024 * 1024;
-/** What keeps others out: an empty value would be the opposite of what was meant. */
+/** The variables that restrict access: an empty value would do the opposite of what was meant. */
 const neverEmpty = ['ALLOWED_PREFIXES', 'PRESETS_ONLY', 'SVG', 'SIGNING_KEYS'];
 const folder = /^[^/\p{Cc}][^\p{Cc}]*\/$/u;
 const key = /^[^/\p{Cc}][^\p{Cc}]*$/u;
 
-/** Reads the variables above; tells every problem, not only the first. */
+/** Reads the variables above; reports every problem, not only the first. */
 export function parseConfiguration(environment: Environment): ParsedConfiguration {
   const read = new EnvironmentReader(environment);
   const functionMemory = functionMemoryOf(environment);
@@ -157,7 +157,7 @@ function functionMemoryOf({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: size }: Environment
   return /^\d+$/.test(size ?? '') ? Number(size) : Infinity;
 }
 
-/** The edge looks through all of them in its millisecond. */
+/** The edge function looks through all of them within its millisecond. */
 const mostPresets = 24;
 
 function presetsOf(read: EnvironmentReader, only: boolean): Preset[] {
@@ -189,7 +189,10 @@ function presetOf(name: string, given: Given): Preset {
 
 const neverInPreset = ['p', 's', 'e'];
 
-/** As it is laid under what a URL says: with its pixel ratio, and with what has no effect by itself where a URL may say the rest. */
+/**
+ * The form in which a URL is applied over it: with its pixel ratio, and with parameters that have no effect alone if a URL may add
+ * the rest.
+ */
 function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined {
   const { refused, unknown } = canonicalise(pairs, anyRequest);
   if (refused !== undefined || unknown.length > 0) return undefined;
@@ -204,7 +207,7 @@ function givenIn(pairs: readonly QueryPair[], only: boolean): Given | undefined 
   return given;
 }
 
-/** The message names no value: it would stand in the log. */
+/** The message contains no value, because it goes to the log. */
 function signingKeysOf(read: EnvironmentReader): readonly string[] {
   const given = read.given('SIGNING_KEYS');
   const keys = signingKeysIn(given ?? '');
@@ -213,17 +216,17 @@ function signingKeysOf(read: EnvironmentReader): readonly string[] {
   return keys;
 }
 
-/** The keys in a setting: separated by commas or white space. The action masks with this what the function signs with. */
+/** The keys in a setting, separated by commas or white space. The action uses this to mask the function's signing keys. */
 export function signingKeysIn(text: string): readonly string[] {
   return text.split(/[\s,]+/).filter(Boolean);
 }
 
-/** What of `configuration` the edge has to know, to tell apart what the function tells apart and no more. */
+/** The part of `configuration` that the edge needs to distinguish exactly the requests that the function distinguishes. */
 export function requestRules(configuration: Configuration): RequestRules {
   const { sizes, maxSide, formats, autoFormats, presets, presetsOnly, signingKeys } = configuration;
   const { widths, heights, otherwise } = sizes;
   return {
-    // A list for one side holds for both: with any height, each width would have thousands of images.
+    // A list for one side applies to both: with arbitrary heights, each width would have thousands of images.
     widths: widths.length > 0 ? widths : heights,
     heights: heights.length > 0 ? heights : widths,
     otherwise,

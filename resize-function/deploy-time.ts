@@ -1,4 +1,4 @@
-/** What the action needs of the function before it deploys it; built as configuration.mjs. */
+/** What the action needs from the function before a deployment; built as configuration.mjs. */
 import { parseConfiguration, signingKeysIn } from './configuration.ts';
 import type { Environment } from './configuration/environment.ts';
 

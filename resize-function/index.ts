@@ -10,7 +10,7 @@ import { workerProcess } from './worker/worker.ts';
 
 interface Function {
   readonly handler: unknown;
-  /** Makes ready what the first request would wait for. */
+  /** Prepares what the first request would wait for. */
   readonly warmUp: () => Promise<unknown>;
 }
 
@@ -35,7 +35,7 @@ function createFunction(environment: NodeJS.ProcessEnv): Function {
     return loadSharp();
   };
   if (configuration.responseMode === 'buffered') return { handler: bufferedHandler(respond), warmUp };
-  // AWS's SDK makes an empty `awslambda` where there is none (@aws/lambda-invoke-store).
+  // AWS's SDK creates an empty `awslambda` if there is none (@aws/lambda-invoke-store).
   const { awslambda: runtime } = globalThis as { awslambda?: Partial<StreamingRuntime> };
   if (!runtime?.streamifyResponse)
     throw new Error('IMAGE_GATE_RESPONSE_MODE is streamed, but this is not the Lambda runtime');
@@ -47,5 +47,5 @@ const made = isWorker ? undefined : createFunction(process.env);
 export const handler = made?.handler;
 
 if (isWorker) serve();
-// Provisioned environments are made before a request waits: then there is no fetch to load sharp beside.
+// Provisioned environments start before any request, so there is no fetch during which sharp could load.
 else if ((process.env.AWS_LAMBDA_INITIALIZATION_TYPE ?? 'on-demand') !== 'on-demand') await made?.warmUp();

@@ -1,6 +1,6 @@
 /**
- * A request that is answered with an error. `status` is the HTTP status, `code` a short word that a program
- * can act on; `parameter` and `limit` name what to change where there is such a thing.
+ * A request that is answered with an error. `status` is the HTTP status, `code` a short word for programs; `parameter` and `limit`
+ * name what to change, if anything.
  */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
@@ -24,7 +24,7 @@ export class Refusal extends Error {
 export interface RefusalDetails {
   readonly parameter?: string;
   readonly limit?: string | number;
-  /** The store's word for what is wrong with it: a header, not part of the body. */
+  /** The store's error code, for a header, not for the body. */
   readonly originProblem?: string;
 }
 

@@ -14,12 +14,12 @@ import { answerTag, conditionsOf, fingerprintOf, hasAlready, transformId } from 
 import { workerProcess } from './worker/worker.ts';
 import type { Worker } from './worker/worker.ts';
 
-/** The part of the remaining time that is kept for sending an answer, in milliseconds. */
+/** The part of the remaining time reserved for sending the response, in milliseconds. */
 const timeToAnswer = 500;
 
 /**
- * The core: answers a request for an image from `source`. Never throws.
- * `loadSharp` is called once the original is on its way, because loading takes as long as fetching does.
+ * The core: serves a request for an image from `source`. Never throws. `loadSharp` is called while the original is being fetched,
+ * because loading takes as long.
  */
 export function createResponder(
   configuration: Configuration,
@@ -57,7 +57,7 @@ export function createResponder(
   };
 }
 
-/** Runs `work` for at most `time` milliseconds; afterwards whatever it still waits for is aborted. */
+/** Runs `work` for at most `time` milliseconds; then aborts whatever it still waits for. */
 async function inTime<T>(time: number, work: (late: AbortSignal) => Promise<T>): Promise<T> {
   const late = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -84,7 +84,7 @@ interface Surroundings {
   readonly source: Source;
   readonly loadSharp: LoadSharp;
   readonly worker: Worker;
-  /** Everything configured that decides the bytes of an answer. */
+  /** The settings that decide the bytes of a response. */
   readonly fingerprint: string;
   readonly time: number;
   readonly late: AbortSignal;
@@ -103,7 +103,7 @@ async function answerParsed(
   const conditions = conditionsOf(request.headers, transform);
   const opening = source.open(key, conditions, late);
   opening.catch(() => undefined);
-  // Nothing will be decoded for HEAD, and probably nothing for a viewer who has the image already.
+  // Nothing is decoded for HEAD, and probably nothing for a viewer who already has the image.
   if (request.method === 'GET' && Object.keys(conditions).length === 0) await loadSharp();
   const original = await opening;
   const unchanged = ({ etag, lastModified, cacheControl }: Original | Unchanged): ImageResponse => {
@@ -131,7 +131,7 @@ async function answerParsed(
   return { status: 200, headers: { ...headers, 'server-timing': timing }, body: image.bytes };
 }
 
-/** HEAD says nothing that GET might say otherwise once the image is made (RFC 9110, 9.3.2). */
+/** HEAD omits headers that may differ for GET once the image is made (RFC 9110, 9.3.2). */
 function surely(headers: Record<string, string>, { open }: MadeImage): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !open.includes(name)));
 }
@@ -150,7 +150,7 @@ function refusalOf(error: unknown): Refusal {
   return refusal;
 }
 
-/** The image that is shown in place of one that cannot be; the status stays what it was. */
+/** The fallback image for one that cannot be served; the error's status stays. */
 async function fallbackImage(
   { status, code }: Refusal,
   request: ImageRequest,

@@ -5,8 +5,8 @@ import ncc from '@vercel/ncc';
 import { buildFunction } from '../resize-function/build.ts';
 
 /**
- * Builds dist/: the action, and beside it the function that `deploy` packages. tsc first, because ncc cannot
- * read imports that end in .ts; not minified, so that the file can be reviewed. The same source gives the same bytes.
+ * Builds dist/: the action, and the function that `deploy` packages. tsc first, because ncc cannot read imports that end in .ts; not
+ * minified, so that the file can be reviewed. The same source gives the same bytes.
  */
 const root = join(import.meta.dirname, '..');
 const out = process.argv[2] ?? join(root, 'dist');
@@ -27,14 +27,14 @@ const sourceOf = (asset: string): string => String(assets[asset]?.source);
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'index.js'), code);
-// What is imported only when it is needed: GitHub's side with a token, Secrets Manager with a secret, deploy, status.
+// Files that are imported only when needed: the GitHub code with a token, Secrets Manager with a secret, deploy, status.
 for (const part of Object.keys(assets).filter((asset) => asset.endsWith('.js')))
   writeFileSync(join(out, part), sourceOf(part));
 writeFileSync(
   join(out, 'without-undici.js'),
   '// Stands in for undici, of which nothing is called (scripts/build.ts).\nexport class ProxyAgent {}\nexport const fetch = undefined;\n',
 );
-// One line ending whatever the packages have.
+// The same line ending for all packages.
 writeFileSync(join(out, 'licenses.txt'), sourceOf('licenses.txt').replaceAll('\r\n', '\n'));
 writeFileSync(join(out, 'package.json'), `${JSON.stringify({ type: 'module' })}\n`);
 await buildFunction(join(out, 'function'));

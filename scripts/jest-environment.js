@@ -2,8 +2,8 @@ import vm from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
 /**
- * Jest's environment for Node, but with an ordinary global object. Jest's own is a proxy behind an interceptor: whatever reads
- * `Map` or `Object` goes through both, and most of the suite takes two to three times as long.
+ * Jest's environment for Node, but with an ordinary global object. Jest's own is a proxy behind an interceptor: every read of `Map`
+ * or `Object` goes through both, and most of the suite takes two to three times as long.
  */
 export default class PlainEnvironment extends TestEnvironment {
   constructor(...given) {
@@ -14,7 +14,7 @@ export default class PlainEnvironment extends TestEnvironment {
     } finally {
       vm.createContext = createContext;
     }
-    // Node's own; Jest's hundred makes each error dear that is thrown and caught.
+    // Node's default; Jest's limit of a hundred makes every thrown error expensive.
     this.global.Error.stackTraceLimit = 10;
   }
 }

@@ -2,9 +2,8 @@ import { stripTypeScriptTypes } from 'node:module';
 import { parse } from 'acorn';
 
 /**
- * Jest's transform for .ts: Node's own type stripping, so tests run what Node would run.
- * It keeps every line and column where it was, so traces and coverage need no source map.
- * What `joined` lists is not run on being loaded: its tests are the function that it exports.
+ * Jest's transform for .ts: Node's own type stripping, so tests run what Node would run. It keeps every line and column, so traces
+ * and coverage need no source map. Files in `joined` do not run when loaded: they export their tests as a function.
  */
 export default {
   process: (source, path, { config, transformerConfig: { joined = [] } }) => {

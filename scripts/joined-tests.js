@@ -3,15 +3,18 @@ import { stripTypeScriptTypes } from 'node:module';
 import { join, relative } from 'node:path';
 import { parse } from 'acorn';
 
-/** Folders whose tests need no process and no clock of their own, by what they load, and into how many files they are joined. */
+/**
+ * Folders whose tests need neither a process nor a separate clock, by what they load, and the number of files into which they are
+ * joined.
+ */
 const pools = {
   account: { folders: ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'simulation'], files: 2 },
   resize: { folders: ['resize-function'], files: 2 },
 };
 
 /**
- * Writes test files below reports/ that each run many others, and returns the files that are run so. Every test file is a context of
- * its own in which all modules are loaded, compiled and optimized anew, which takes longer than the tests of most files.
+ * Writes test files below reports/ that each run many others, and returns the joined files. Every test file has its own context, in
+ * which all modules are loaded, compiled and optimized again, which takes longer than the tests of most files.
  */
 export function joinTests(root, { name = 'joined', only = pools, without = [] } = {}) {
   const folder = join(root, 'reports', name);
@@ -35,7 +38,7 @@ export function joinTests(root, { name = 'joined', only = pools, without = [] } 
       );
       const calls = members.map(({ file }, n) => `describe('${file}', tests${n});`);
       const text = ["import { describe } from '@jest/globals';", ...imports, ...calls, ''].join('\n');
-      // Where Jest knows no durations, it starts the largest file first.
+      // Without known durations, Jest starts the largest file first.
       const size = members.reduce((sum, member) => sum + member.size, 0);
       writeFileSync(join(folder, `${pool}-${group + 1}.test.mjs`), text.padEnd(size));
     }
@@ -43,12 +46,15 @@ export function joinTests(root, { name = 'joined', only = pools, without = [] } 
   });
 }
 
-/** What starts processes or servers waits for them: it runs beside the others. What awaits on being loaded cannot be a function. */
+/**
+ * Files that start processes or servers wait for them, so they run in parallel with the others. Files with a top-level await cannot
+ * become a function.
+ */
 function isShared(source) {
   if (/node:child_process|node:worker_threads|runInProcesses|startLocalAws|built\.ts/.test(source))
     return false;
   try {
-    // The edition before `await` was allowed there.
+    // The edition before top-level `await`.
     parse(stripTypeScriptTypes(source), { ecmaVersion: 2021, sourceType: 'module' });
     return true;
   } catch {

@@ -2,8 +2,8 @@ import { appendFileSync } from 'node:fs';
 import { bucket, openAccount } from '../demo/account.ts';
 
 /**
- * Starts AWS on loopback and leaves it running: for the steps of a workflow that use the action as users do. Where to find it goes into
- * GITHUB_ENV, the function's role and the bucket into GITHUB_OUTPUT; `ready` is said when it answers.
+ * Starts AWS on loopback and leaves it running: for workflow steps that use the action as users do. Its address goes into GITHUB_ENV,
+ * the function's role and the bucket into GITHUB_OUTPUT; prints `ready` once it is available.
  */
 const account = await openAccount(1, () => undefined);
 const lines = (values: Readonly<Record<string, string>>): string =>

@@ -1,4 +1,4 @@
-/** What the build uses of ncc's programmatic interface (its readme, "Programmatically From Node.js"). */
+/** The part of ncc's programmatic interface that the build uses (its readme, "Programmatically From Node.js"). */
 declare module '@vercel/ncc' {
   export default function ncc(
     entry: string,

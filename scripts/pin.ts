@@ -1,8 +1,8 @@
 import { globSync, readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * Makes every workflow that users copy name one commit of this action: `npm run pin -- SHA vX.Y.Z`, the last step of a release. A
- * tag can be moved, and these workflows hold powerful roles.
+ * Pins every workflow that users copy to one commit of this action: `npm run pin -- SHA vX.Y.Z`, the last step of a release. A tag
+ * can be moved, and these workflows have powerful roles.
  */
 const [sha = '', version = ''] = process.argv.slice(2);
 if (!/^[0-9a-f]{40}$/.test(sha) || !/^v\d+\.\d+\.\d+$/.test(version))

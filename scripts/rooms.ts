@@ -2,15 +2,15 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into CONTRIBUTING.md, and a test
- * compares the two. Types count: they are knowledge as well. Files at the top of src/ are what every room stands on.
+ * The rooms of the repository and who imports whom, drawn from the imports: `npm run rooms` puts the drawing into CONTRIBUTING.md,
+ * and a test compares the two. Types count, because they are dependencies too. Every room depends on the files at the top of src/.
  */
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'CONTRIBUTING.md');
 const begin = '<!-- rooms -->';
 const end = '<!-- end of rooms -->';
 
-/** `src/gate` of a file below it, `local-aws` of one of the other folders, `src` for the files that everything stands on. */
+/** `src/gate` of a file below it, `local-aws` of one of the other folders, `src` for the files on which everything depends. */
 function roomOf(file: string): string {
   const [top = '', room = '', ...below] = file.split('/');
   if (top !== 'src') return top;
@@ -35,7 +35,7 @@ function drawing(): string {
   const arrows = new Set<string>();
   for (const [file, imported] of importsByFile()) {
     const from = roomOf(file);
-    // The top of src/ is below every room: arrows to it say nothing.
+    // Every room depends on the top of src/, so arrows to it carry no information.
     for (const to of imported.map(roomOf).filter((room) => room !== from && room !== 'src'))
       arrows.add(`  ${from} --> ${to}`);
   }

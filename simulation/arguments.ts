@@ -2,11 +2,11 @@ import { parseArgs } from 'node:util';
 
 export interface SimulateArguments {
   readonly worlds: number;
-  /** The first world's seed; the others follow. */
+  /** The first world's seed; the others are the following numbers. */
   readonly seed: number;
   readonly trace: boolean;
   readonly sabotage: string | undefined;
-  /** Only worlds that have this dimension, or one that begins so, are played and counted. */
+  /** Only worlds with this dimension, or one with this prefix, are played and counted. */
   readonly only: string | undefined;
 }
 

@@ -22,11 +22,11 @@ const minutes = Number(values.minutes);
 if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number above 0`);
 
 /**
- * The built bundle in a process of its own against local-aws over HTTP, in real time and under viewers' load: killed
- * with SIGKILL after its k-th call for every k, and with the answer to every write lost; then one more run each. One
- * distribution leads to the API by its own domain, one by a custom domain that nobody named, and a third sends the first
- * key to another host for good: it must stay valid. With `--owner` another tool applies the header of the first out of a secret
- * every three seconds meanwhile.
+ * The built bundle in a separate process against local-aws over HTTP, in real time and under viewers' load: killed with SIGKILL after
+ * its k-th call for every k, and with the response to every write lost; then one more run each. One distribution points to the API's
+ * own domain, one to a custom domain that is not in the inputs, and a third permanently sends the first key to another host, so that
+ * key must stay valid. With `--owner` another tool meanwhile sets the header of the first distribution from a secret every three
+ * seconds.
  *
  * Each trial takes about a minute, most of it waits. After `--minutes` no further one begins; the last line says how many
  * were made.
@@ -46,7 +46,7 @@ const writes = [
   ...(withOwner ? ['PutSecretValue'] : []),
 ];
 const atOnce = 6;
-/** Milliseconds after which a run is killed that has not ended: several times what one takes. */
+/** Milliseconds after which a run is killed: several times its usual duration. */
 const longestRun = 300_000;
 
 interface Trial {
@@ -103,7 +103,7 @@ class BundleRuns {
     return this.local.calls.filter(({ principalArn }) => principalArn.endsWith('user/workflow')).length;
   }
 
-  /** Once as the rule says, and once more where there was one; calls of the first, and what the last said. */
+  /** Runs once with the rule, and once more if there was one; returns the calls of the first, and the log of the last. */
   async disturbed(
     rule: FaultRule | undefined,
   ): Promise<{ calls: number; last: Awaited<ReturnType<typeof runStep>> | undefined }> {
@@ -151,7 +151,7 @@ async function ownersEnd(owner: Owner): Promise<{ readonly isContent: boolean; r
   return { isContent: !withOwner || (await owner.isContent()), movedBack: owner.movedBack() };
 }
 
-/** Says how a trial ended; whether as it should. */
+/** Prints how a trial ended; returns whether it passed. */
 function shown(
   name: string,
   found: {
@@ -221,7 +221,7 @@ const trials: readonly Trial[] = [
   })),
 ];
 const outcomes: Outcome[] = [undisturbed];
-// Every seventh, then those between: when time is over, all parts of a rotation had their share.
+// Every seventh, then those in between, so that all parts of a rotation are covered when time is over.
 const waiting = [...trials.entries()].toSorted(([one], [other]) => (one % 7) - (other % 7));
 const end = Date.now() + minutes * 60_000;
 await Promise.all(

@@ -5,8 +5,8 @@ import { undisturbed, type RunPlan, type WorldPlan } from './world/plan.ts';
 import { createSimulator } from './world/simulator.ts';
 
 /**
- * What can be tried completely, tried completely: every order of the steps of two runs of the core, and a crash after
- * every call, and after every pair of calls, of the real rotation on local-aws. Exit code 1 if a viewer is refused.
+ * Exhaustive tests: every order of the steps of two runs of the core, and a crash after every call, and after every pair of calls, of
+ * the real rotation on local-aws. Exit code 1 if a viewer is rejected.
  */
 const rotate = undisturbed.intent;
 const revoke: Intent = { ...rotate, revoke: 'graceful' };
@@ -89,7 +89,7 @@ const explorations: readonly (readonly [name: string, what: Exploration])[] = [
   ],
 ];
 
-/** An owner that puts what a stage of the secret holds into a target, at any moment. */
+/** An owner that puts the value of a stage of the secret into a target, at any moment. */
 function owned(): readonly (readonly [name: string, what: Exploration])[] {
   const secret = { targets: 1, secret: true };
   const gate = { ...secret, happenings: { applies: 1 } };
@@ -124,7 +124,7 @@ function owned(): readonly (readonly [name: string, what: Exploration])[] {
   ];
 }
 
-/** A distribution outside the gate, and a key in another plan; `asserts`: with a last look before each act, or without. */
+/** A distribution outside the gate, and a key in another plan; `asserts`: with or without a last read before each act. */
 function outside(asserts: boolean): readonly (readonly [name: string, what: Exploration])[] {
   const how = asserts ? 'a last look before each act' : 'the rules alone';
   const turn = { rows: [[rotate, revoke]], crashes: 1, asserts };
@@ -201,7 +201,7 @@ const worldWith = (...runs: readonly Partial<RunPlan>[]): WorldPlan => ({
   slowestEdge: minute / 2,
   runs: [...runs, {}].map((run, n) => ({ ...undisturbed, startsAt: n * 15 * minute, ...run })),
 });
-/** Plays a world and tells how many calls its last but one run made. */
+/** Plays a world and returns how many calls its last but one run made. */
 const play = async (...runs: readonly Partial<RunPlan>[]): Promise<number> => {
   const verdict = await simulator.run(worldWith(...runs));
   if (verdict.refused + verdict.leaked > 0 || verdict.foreignChanged || !verdict.finished) {

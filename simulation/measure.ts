@@ -10,8 +10,8 @@ import type { Stage } from './world/stage.ts';
 import { createWatch } from './world/watch.ts';
 
 /**
- * The figures of docs/rotation.md: calls and virtual minutes for 1, 10 and 100 targets, and how late the end of a
- * deployment is noticed, beside the schedule of the SDK's own waiter.
+ * The figures of docs/rotation.md: calls and virtual minutes for 1, 10 and 100 targets, and how late the end of a deployment is
+ * noticed, compared with the schedule of the SDK's own waiter.
  */
 const second = 1_000;
 const clients = await createClients();
@@ -29,7 +29,7 @@ interface Measured {
   readonly deployment: number;
 }
 
-/** When the edges of these distributions took their last change, and when it was `Deployed`. */
+/** When the edges of these distributions got their last change, and when it was `Deployed`. */
 class Edges {
   over = false;
   switchedAt = 0;
@@ -56,7 +56,7 @@ class Edges {
   }
 }
 
-/** `deployment`: how long exactly the edges take, ms; by default as AWS's may. */
+/** `deployment`: how long exactly the edges take, ms; by default as long as AWS's. */
 async function measure(targets: number, seed: number, deployment?: number): Promise<Measured> {
   const clock = createVirtualClock(Date.UTC(2026, 0, 5));
   const exactly =

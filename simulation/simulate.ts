@@ -8,8 +8,8 @@ import { createSimulator } from './world/simulator.ts';
 import { sabotages, type SabotageName } from './world/sabotage.ts';
 
 /**
- * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every
- * edge. Ends with one line of counts; exit code 1 if anything but zero is in it.
+ * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every edge. Ends
+ * with one line of counts; exit code 1 unless all are zero.
  */
 const { worlds, seed, trace, sabotage, only } = readArguments(process.argv.slice(2));
 const began = performance.now();
@@ -72,7 +72,7 @@ async function playEverywhere(): Promise<Tally> {
   return sum;
 }
 
-/** So many seeds, starting with the first, of worlds that have the requested traits. */
+/** This many seeds, starting with the first, of worlds that have the requested dimensions. */
 function seedsOf(first: number, count: number, dimension: string | undefined): readonly number[] {
   if (dimension === undefined) return Array.from({ length: count }, (_, n) => first + n);
   const name = Object.keys(dimensions).find((candidate) => candidate.startsWith(dimension));

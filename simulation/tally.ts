@@ -9,7 +9,7 @@ export interface Tally {
   readonly leaked: number;
   readonly foreign: number;
   readonly unfinished: number;
-  /** Refused because of what an outsider did: counted apart. */
+  /** Rejected because of an outsider's change, counted separately. */
   readonly outsiders: number;
   readonly runs: number;
   readonly deaths: number;
@@ -18,7 +18,7 @@ export interface Tally {
   readonly failures: readonly number[];
   /** How the runs ended, and how often. */
   readonly ends: Counts;
-  /** The same of another gate in the account, by command. */
+  /** The same for another gate in the account, by command. */
   readonly others: Counts;
   /** By dimension: worlds that have it, and those of them in which anything went wrong. */
   readonly met: Counts;
@@ -86,7 +86,7 @@ function addCounts(one: Counts, other: Counts): Counts {
   return sum;
 }
 
-/** How many worlds met each dimension, as lines of a table. */
+/** The number of worlds with each dimension, as lines of a table. */
 export function dimensionTable({ met, failedIn }: Tally): readonly string[] {
   return [
     '| dimension | worlds | with a failure |',

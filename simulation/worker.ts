@@ -3,9 +3,9 @@ import { tallyOf } from './tally.ts';
 import { planWorld } from './world/plan.ts';
 import { createSimulator } from './world/simulator.ts';
 
-/** Plays these worlds and tells each tally. */
+/** Plays these worlds and reports each tally. */
 const { seeds } = workerData as { seeds: readonly number[] };
-// Many an error is part of a world, and taking its stack costs more than the rest of it. A trace is played elsewhere.
+// Many errors are part of a world, and capturing their stacks costs more than the rest. Traces are played elsewhere.
 Error.stackTraceLimit = 0;
 const simulator = await createSimulator();
 for (const seed of seeds) {

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Time as the action knows it; passed in, so that a simulation can bring its own. */
+/** The action's clock; passed in, so that a simulation can use its own. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

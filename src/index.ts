@@ -17,7 +17,7 @@ import type { RunResult } from './report/run-result.ts';
 
 const bundle = process.argv[1] ?? '';
 
-/** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
+/** Milliseconds. GitHub kills the process 10 s after the first signal; an in-flight write has 4 s to end. */
 const longestEnding = 4_500;
 
 /** Parse, connect, run, report. */
@@ -58,7 +58,10 @@ async function main(): Promise<void> {
   if (inputs) await tell(inputs, journal, signal, endedWith(inputs, result));
 }
 
-/** The first signal stops the run; a second one, or too much time, ends the process with `report`. Answers how to undo that. */
+/**
+ * The first signal stops the run; a second one, or too much time, ends the process with `report`. Returns a function that removes the
+ * handlers.
+ */
 function onSignals(interrupted: AbortController, report: (reason: unknown) => void): () => void {
   let over = false;
   const end = (): void => {
@@ -81,7 +84,7 @@ function onSignals(interrupted: AbortController, report: (reason: unknown) => vo
   };
 }
 
-/** The ids that were known when a run was interrupted. It is no success: its step must not be green. */
+/** Reports the ids that were known when a run was interrupted. It is not a success, so its step must not be green. */
 function withLearned(result: RunResult, learned: Learned): RunResult {
   const known = Object.fromEntries(Object.entries(result.outputs).filter(([, value]) => value !== undefined));
   const failure = result.outputs.outcome === 'interrupted' ? interruption(result.sentence) : result.failure;
@@ -100,7 +103,7 @@ async function refuseOtherAccounts(aws: Aws, allowed: readonly string[]): Promis
   );
 }
 
-/** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
+/** The GitHub code is a separate file in dist/, which a run without a token does not load. */
 async function tell(inputs: Inputs, journal: RunnerJournal, signal: AbortSignal, ended: EndedRun) {
   const { githubToken: token } = inputs;
   const { warned: warn, secrets } = journal;
@@ -109,7 +112,7 @@ async function tell(inputs: Inputs, journal: RunnerJournal, signal: AbortSignal,
   await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
 
-/** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
+/** Code that only `deploy` or `status` needs is in separate files in dist/, which a rotation does not load. */
 async function run(context: Context, inputs: Inputs, journal: RunnerJournal): Promise<RunResult> {
   switch (inputs.command) {
     case 'deploy':

@@ -1,10 +1,10 @@
 import type { Learned } from './outputs.ts';
 
-/** Where a command says what it does. The edge (index.ts) decides how it looks on a runner. */
+/** Where a command reports what it does. The outer layer (index.ts) decides how it looks on a runner. */
 export interface Journal {
   /** Something changed in AWS: one line, past tense. */
   changed(line: string): void;
-  /** Something worth knowing that changed nothing. */
+  /** Information that is not a change. */
   noted(line: string): void;
   /** Progress inside a wait; may be shown sparsely. */
   waiting(line: string): void;

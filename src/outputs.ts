@@ -1,4 +1,4 @@
-/** Every output of action.yml, and the commands that set it, also when they fail, as far as it is known by then. */
+/** Every output of action.yml and the commands that set it; a failed command also sets what is known by then. */
 export const outputTable = {
   outcome: 'deploy, gate, rotate, status, destroy',
   changed: 'deploy, gate, rotate, status, destroy',
@@ -11,7 +11,7 @@ export const outputTable = {
   'distribution-domain': 'deploy',
 } as const;
 
-/** What a run found out, in action.yml's words. Ids only, never a key's value. */
+/** The outputs of a run, in the form of action.yml. Ids only, never a key's value. */
 export type Outputs = { readonly [Name in keyof typeof outputTable]?: string | boolean | undefined } & {
   readonly outcome: string;
   readonly changed: boolean;

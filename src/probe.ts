@@ -4,7 +4,7 @@ import { proxyAgents } from './proxy.ts';
 
 /** Requests as a viewer or an unauthorised client makes them, each over a fresh connection. */
 export interface ProbePort {
-  /** Rejects when no response; an answer of any status is an answer. Header names are lower-case. */
+  /** Rejects if there is no response; a response of any status counts. Header names are lower-case. */
   request(url: string, headers?: Record<string, string>, method?: 'GET' | 'HEAD'): Promise<ProbeAnswer>;
 }
 
@@ -14,15 +14,13 @@ export interface ProbeAnswer {
   readonly body: Uint8Array;
 }
 
-/** Milliseconds for a probe as a whole: a body that drips never pauses. */
+/** Milliseconds for a probe as a whole, because a slow body never pauses long enough for an idle time-out. */
 const patience = 15_000;
 
 /**
- * Requests as a viewer or an unauthorised client makes them, each over a connection of its own: a kept-alive connection
- * would ask the same host of API Gateway's fleet again and again.
- * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
- * `environment` names is used.
- * Once `signal` is aborted, a probe rejects with its reason.
+ * Requests as a viewer or an unauthorised client makes them, each over a new connection: a kept-alive connection would always reach
+ * the same host of API Gateway's fleet. `emulator` is the endpoint that replaces AWS (AWS_ENDPOINT_URL) and tells services apart by
+ * the Host header; a proxy in `environment` is used. Once `signal` is aborted, a probe rejects with its reason.
  */
 export function networkProbe(
   emulator: string | undefined,
@@ -48,7 +46,7 @@ export function networkProbe(
   };
 }
 
-/** One request and the whole of its answer. */
+/** One request and its complete response. */
 async function exchange(
   emulator: string | undefined,
   asked: URL,
@@ -57,7 +55,7 @@ async function exchange(
 ): Promise<ProbeAnswer> {
   const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
   const send = goesTo.protocol === 'https:' ? secureRequest : plainRequest;
-  // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
+  // Requests to an emulator carry another Host header than its own, which no proxy forwards.
   const agents = emulator === undefined ? proxyAgents(environment, { keepAlive: false }) : undefined;
   const agent = agents?.[goesTo.protocol as 'http:' | 'https:'] ?? false;
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

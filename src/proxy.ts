@@ -1,7 +1,7 @@
 import { Agent as PlainAgent, type AgentOptions } from 'node:http';
 import { Agent as SecureAgent } from 'node:https';
 
-/** Agents that go through the proxy that HTTPS_PROXY or HTTP_PROXY names, past it where NO_PROXY says so; undefined without one. */
+/** Agents for the proxy in HTTPS_PROXY or HTTP_PROXY, bypassed according to NO_PROXY; undefined without one. */
 export function proxyAgents(
   environment: Readonly<NodeJS.ProcessEnv> = {},
   options: AgentOptions,

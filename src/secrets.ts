@@ -2,8 +2,8 @@
 const shortestPiece = 12;
 
 /**
- * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
- * the middle of what was encoded, where it may begin at any of three places of a group.
+ * A secret and every form in which it may appear: percent-encoded, escaped for XML and JSON, in base64, alone or within a longer
+ * encoded text, where it may begin at any of three positions of a group.
  */
 export function formsOf(secret: string): readonly string[] {
   const url = encodeURIComponent(secret);
@@ -19,7 +19,7 @@ export function formsOf(secret: string): readonly string[] {
   return [...new Set(forms)].filter((form) => form !== '');
 }
 
-/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
+/** The characters that depend only on `secret`, with `offset` bytes before it in its group of three. */
 function base64Of(secret: string, offset: number): readonly string[] {
   const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
   const piece = bytes
@@ -28,7 +28,7 @@ function base64Of(secret: string, offset: number): readonly string[] {
   return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
 }
 
-/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
+/** `text` without any of these values, the longest first: the runner masks only the log. */
 export function withoutSecrets(text: string, secrets: Iterable<string>): string {
   return [...secrets]
     .filter(Boolean)

@@ -56,7 +56,7 @@ test('the mappings of those candidates that are custom domains, under either nam
   expect(local.calls).toHaveLength(before);
 });
 
-test('at most five lists are asked for at a time', async () => {
+test('at most five lists are requested at a time', async () => {
   const { aws, clock, intercept } = await openWiredAccount();
   const { names } = await clock.run(withDomains(aws, 12));
   const flying = { now: 0, most: 0 };

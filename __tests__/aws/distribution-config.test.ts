@@ -22,7 +22,7 @@ function answer(
 <Comment>${comment}</Comment><Enabled>true</Enabled>${more}</DistributionConfig></Distribution>`;
 }
 
-describe('a configuration whose lists are not whole', () => {
+describe('a configuration with incomplete lists', () => {
   test.each([
     [answer('', '<Quantity>2</Quantity><Items/>'), 'Origins/Origin[api]/CustomHeaders: Quantity 2, 0 items'],
     [

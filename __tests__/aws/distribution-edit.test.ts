@@ -134,7 +134,7 @@ describe('options', () => {
 });
 
 describe('what was bent', () => {
-  test('the probe goes back to the origin of the gate, and stands once', () => {
+  test('the probe goes back to the origin of the gate, and exists once', () => {
     const bent = add().config.xml.replace(
       /(<PathPattern>\/\.gate\/\*<\/PathPattern><TargetOriginId>)[^<]*/,
       '$1elsewhere',
@@ -150,7 +150,7 @@ describe('what was bent', () => {
     expect(config.xml.match(/<PathPattern>\/\.gate\/\*/g)).toHaveLength(1);
   });
 
-  test('the function comes back where nobody else has put one', () => {
+  test('the function comes back unless another one is there', () => {
     const bent = add().config.xml.replace(
       /<FunctionAssociations><Quantity>1.*?<\/FunctionAssociations>/,
       '<FunctionAssociations><Quantity>0</Quantity></FunctionAssociations>',

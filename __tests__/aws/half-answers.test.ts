@@ -259,7 +259,7 @@ describe.each(Object.entries(wholes))('%s', (_, { read, body, needs }) => {
   );
 });
 
-test('a policy that breaks off is none', async () => {
+test('a truncated policy counts as none', async () => {
   const { read } = wholes.GetPolicy ?? { read: () => Promise.resolve() };
   const half = answered({ Policy: policy.slice(0, -2) }, read);
   expect(await rejectionOf(half)).toBeInstanceOf(UnreadableAnswer);
@@ -365,7 +365,7 @@ test('the code of a CloudFront Function is not believed to be nothing', async ()
   expect(await rejectionOf(answeredXml('', read))).toBeInstanceOf(UnreadableAnswer);
 });
 
-describe('an answer about something else', () => {
+describe('a response about something else', () => {
   test.each([
     ['GetApiKey', 'id'],
     ['GetRestApi', 'id'],

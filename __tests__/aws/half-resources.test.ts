@@ -62,7 +62,7 @@ describe('what shows only half of a resource is not taken for its absence', () =
     expect(await rejectionOf(account.clock.run(read(account.aws)))).toBeInstanceOf(UnreadableAnswer);
   });
 
-  test('a function whose tags this role may not read is not left behind in silence', async () => {
+  test('a function whose tags this role may not read is not left behind silently', async () => {
     const body = {
       Configuration: {
         ...{ FunctionName: 'cloudfront-image-gate-photos', FunctionArn: 'arn', CodeSha256: 'abc' },
@@ -102,7 +102,7 @@ function answerAll(bodies: Readonly<Record<string, object>>): void {
   });
 }
 
-describe('an answer that another one contradicts', () => {
+describe('a response that contradicts another', () => {
   const functionArn = 'arn:aws:lambda:eu-central-1:123456789012:function:f';
   const wholeVersions = {
     Versions: [
@@ -155,7 +155,7 @@ describe('an answer that another one contradicts', () => {
     expect(await rejectionOf(routes)).toBeInstanceOf(UnreadableAnswer);
   });
 
-  test('a function that is shown without its tags is asked for them', async () => {
+  test('the tags of a function that is shown without them are read', async () => {
     const configuration = {
       ...{ FunctionName: 'cloudfront-image-gate-photos', FunctionArn: functionArn, CodeSha256: 'abc' },
       ...{ Version: '$LATEST', State: 'Active', LastUpdateStatus: 'Successful', Role: 'arn' },
@@ -222,14 +222,14 @@ describe('a secret that was read once', () => {
     );
   };
 
-  test('is not taken for one without labels: what its stages hold would be retired', async () => {
+  test('is not mistaken for one without labels: the keys in its stages would be retired', async () => {
     const secret = await openSecret();
     expect(await account.clock.run(secret.stagesWith(value, 0))).toEqual(['AWSCURRENT']);
     without('DescribeSecret', 'VersionIdsToStages');
     expect(await rejectionOf(account.clock.run(secret.read()))).toBeInstanceOf(UnreadableAnswer);
   });
 
-  test('is not taken for an empty one where an answer has no value', async () => {
+  test('is not mistaken for an empty one if a response has no value', async () => {
     const secret = await openSecret();
     without('GetSecretValue', 'SecretString');
     expect(await rejectionOf(account.clock.run(secret.read()))).toBeInstanceOf(UnreadableAnswer);

@@ -67,7 +67,7 @@ function twice(xml: string): string {
   return xml.replace(first, first + first).replace('<Quantity>3', '<Quantity>4');
 }
 
-describe('a list of distributions that is not whole', () => {
+describe('an incomplete list of distributions', () => {
   test.each(damages)('is not read: %s', async (_, change, words) => {
     damage(change);
     const error = await rejectionOf(list());
@@ -81,7 +81,7 @@ describe('a list of distributions that is not whole', () => {
     expect(String(error)).toMatch(words);
   });
 
-  test('is asked for once more: a proxy may stumble once', async () => {
+  test('is requested once more: a proxy may fail once', async () => {
     let asked = 0;
     account.intercept(({ path }) => (isList(path) && ++asked === 1 ? answerWith('<html/>') : undefined));
     expect(await list()).toHaveLength(3);

@@ -43,7 +43,7 @@ async function update(times: number): Promise<readonly number[]> {
 const refusals = (): number => local.calls.filter(({ outcome }) => outcome === 'Throttling').length;
 
 describe('UpdateDistribution, of which AWS takes two a minute', () => {
-  test('goes at full speed until it is refused, then one every half minute: one refusal, not one each', async () => {
+  test('goes at full speed until it is throttled, then one every half minute: one rejection, not one each', async () => {
     const done = await clock.run(update(7));
     expect(done).toEqual([0, 0, 30, 60, 90, 120, 150]);
     expect(refusals()).toBe(1);

@@ -4,7 +4,7 @@ import { Readings } from '../../src/aws/client/readings.ts';
 import { findDistribution, listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { changed, openWiredAccount } from './account.ts';
 
-describe('what was read out of an answer', () => {
+describe('what was read from a response', () => {
   test('is not read again from the same text about the same thing', () => {
     const readings = new Readings();
     const made: string[] = [];

@@ -77,7 +77,7 @@ describe('refusable', () => {
     expect(remedy).toMatch(`Grant the role ${permission}.`);
   });
 
-  test('asks for a permission that no policy of the role allows', async () => {
+  test('names a permission that no policy of the role allows', async () => {
     const why = 'because no identity-based policy allows the lambda:CreateFunction action';
     const failure = await failureOf('lambda:CreateFunction', sdkError('AccessDenied', why, 403));
     expect(failure.remedy).toMatch(/^Grant the role lambda:CreateFunction\./);
@@ -124,13 +124,13 @@ describe('unlessMissing', () => {
     expect(await unlessMissing(refusable('lambda:GetFunction', 'x', missing))).toBeUndefined();
   });
 
-  test('does not take a refusal for absence', async () => {
+  test('does not mistake a denial for absence', async () => {
     const denied = Promise.reject<string>(sdkError('AccessDeniedException', 'no', 403));
     await expect(unlessMissing(refusable('lambda:GetFunction', 'x', denied))).rejects.toThrow(Failure);
   });
 });
 
-test('what a Failure came from can still be asked', async () => {
+test('the cause of a Failure can still be inspected', async () => {
   const lost = await failureOf('apigateway:CreateApiKey', sdkError('InternalError', 'oops', 500));
   const expired = await failureOf('lambda:GetFunction', sdkError('ExpiredTokenException', 'expired', 403));
   expect([answerWasLost(lost), answerWasLost(expired)]).toEqual([true, false]);
@@ -164,7 +164,7 @@ describe('what says nothing about what was to be read', () => {
   });
 });
 
-describe('an answer in the form of nobody', () => {
+describe('a response in no known format', () => {
   const proxy = '<html><body>Access denied by policy</body></html>';
 
   test.each([200, 302, 403, 407, 502])('is no refusal of AWS, HTTP %i', async (status) => {
@@ -178,7 +178,7 @@ describe('an answer in the form of nobody', () => {
     }
   });
 
-  test('is never said to have changed nothing where it answers a write', async () => {
+  test('is never reported as without effect for a write', async () => {
     const { aws, clock, intercept } = await openWiredAccount();
     intercept(() => answerWith(proxy));
     const error = await clock.run(rejectionOf(setKeyEnabled(aws, 'k1', true)));

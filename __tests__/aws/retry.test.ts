@@ -53,7 +53,7 @@ test.each<[Fault, readonly number[]]>([
   expect(endedAt).toEqual(seconds);
 });
 
-test('every attempt is told with its ids and its time, and never with a value', async () => {
+test('every attempt is logged with its ids and its time, and never with a value', async () => {
   const { aws, ended, run } = told();
   const { id } = await run(createKey(aws, 'photos', value));
   await run(findKey(aws, id));

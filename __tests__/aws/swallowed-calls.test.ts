@@ -14,7 +14,7 @@ async function rotateWithout(nth: number): Promise<{ calls: number; seconds: num
   return { calls, seconds: (account.clock.now() - began) / 1_000 };
 }
 
-test('a rotation of which one answer is swallowed after the call was done takes a minute longer, or ends before', async () => {
+test('a rotation of which one response is swallowed after the call was done takes a minute longer, or ends before', async () => {
   const whole = await rotateWithout(0);
   // Every third call: each is a whole account of its own.
   for (let nth = 1; nth <= whole.calls; nth += 3) {

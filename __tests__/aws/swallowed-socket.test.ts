@@ -54,7 +54,7 @@ test('a body that drips is given up too', async () => {
   expect(String(await rejectionOf(listAllKeys(aws)))).toMatch(/no response within 55 s/);
 });
 
-test('an answer is read over real sockets', async () => {
+test('a response is read over real sockets', async () => {
   const server = createServer((_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' }).end('{"item":[]}');
   });

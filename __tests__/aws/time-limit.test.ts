@@ -20,7 +20,7 @@ async function ending(account: WiredAccount, work: Promise<unknown>) {
   return { error, seconds: (account.clock.now() - began) / 1_000 };
 }
 
-describe('an answer that never comes', () => {
+describe('a response that never comes', () => {
   test('is not waited for: a read is made again', async () => {
     const account = await openWiredAccount();
     let calls = 0;
@@ -50,7 +50,7 @@ describe('an answer that never comes', () => {
     expect((await account.clock.run(listAllKeys(account.aws))).map(({ id }) => id)).toEqual([made.id]);
   });
 
-  test('leaves no timer behind, and none after an answer', async () => {
+  test('leaves no timer behind, and none after a response', async () => {
     const account = await openWiredAccount();
     const sleeping = new Set<AbortSignal>();
     const { sleep } = account.clock;
@@ -65,7 +65,7 @@ describe('an answer that never comes', () => {
     expect([...sleeping].every(({ aborted }) => aborted)).toBe(true);
   });
 
-  test('is heard no more when it comes late', async () => {
+  test('is ignored when it comes late', async () => {
     const account = await openWiredAccount();
     let calls = 0;
     account.intercept((_, onwards) =>
@@ -107,7 +107,7 @@ describe('a run that is told to stop', () => {
     expect([error, seconds]).toEqual([reason, 6]);
   });
 
-  test('lets a write in flight be answered', async () => {
+  test('waits for the response of an in-flight write', async () => {
     const stop = new AbortController();
     const account = await openWiredAccount(stop.signal);
     account.intercept((_, onwards) => account.clock.sleep(4_000).then(onwards));

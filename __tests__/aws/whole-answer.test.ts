@@ -60,7 +60,7 @@ const cases = Object.entries(reads).flatMap(([name, read]) => {
   ];
 });
 
-describe('an answer with status 200 that is not whole is no answer', () => {
+describe('an incomplete response with status 200 does not count', () => {
   test.each(cases)('%s: %s', async (_, __, body, type, read) => {
     let asked = 0;
     account.intercept(() => {
@@ -71,7 +71,7 @@ describe('an answer with status 200 that is not whole is no answer', () => {
     expect(asked).toBe(2);
   });
 
-  test('and is asked for once more', async () => {
+  test('and is requested once more', async () => {
     let asked = 0;
     account.intercept((_, onwards) => (asked++ === 0 ? changed(onwards, () => '') : undefined));
     const read = call(account.aws.lambda, GetAccountSettingsCommand, 'account', {});
@@ -79,7 +79,7 @@ describe('an answer with status 200 that is not whole is no answer', () => {
   });
 });
 
-test('a write may be answered with nothing', async () => {
+test('a write may have an empty response', async () => {
   const { id } = await account.clock.run(
     createKey(account.aws, 'photos', 'aValue00000000000000000000000000'),
   );

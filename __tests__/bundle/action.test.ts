@@ -93,7 +93,7 @@ describe('the built action, run as a runner runs it', () => {
     for (const value of keyValues()) expect(shown.join('')).not.toContain(value);
   });
 
-  test('told to stop by a signal, it writes no more and says where it stands; the next run goes on', async () => {
+  test('stopped by a signal, it writes no more and reports its state; the next run continues', async () => {
     let interrupt: (signal: NodeJS.Signals) => void = () => undefined;
     let written = 0;
     const stopped = await runStep({
@@ -135,7 +135,7 @@ describe('the built action, run as a runner runs it', () => {
     for (const value of [...former, ...live]) expect(shown.join('')).not.toContain(value);
   });
 
-  test('every key value was masked before anything else was said about it', async () => {
+  test('every key value was masked before anything else mentioned it', async () => {
     const { log } = await run({ command: 'rotate', 'max-key-age': '1', ...wait });
     for (const value of keyValues()) expect(log).toContain(`::add-mask::${value}`);
   });

@@ -176,7 +176,7 @@ describe('outputs', () => {
 });
 
 describe('the account', () => {
-  test('that is not allowed: nothing is asked but whose credentials these are', async () => {
+  test('that is not allowed: the only call is for the account of the credentials', async () => {
     const { length } = gate.account.aws.calls;
     const ran = await run({ command: 'rotate', 'allowed-account-ids': '999999999999' });
     expect(ran.log).toMatch(/^::error::The credentials belong to the account \d{12}, which/m);
@@ -216,7 +216,7 @@ describe('the log', () => {
 });
 
 describe("GitHub's side", () => {
-  test('is a file of its own, which a run with a token loads', async () => {
+  test('is a separate file, which a run with a token loads', async () => {
     const chunks = readdirSync(dirname(bundle)).filter((name) => /^\d+\.index\.js$/.test(name));
     const github = await startGitHub();
     try {

@@ -100,7 +100,7 @@ describe("a distribution of the user's", () => {
     },
   );
 
-  test('whose owner took the slash off the pattern of the images is left so', async () => {
+  test('whose owner removed the slash from the pattern of the images stays so', async () => {
     const account = await openAccount();
     const change = { distributionIds: [await addSite(account)] };
     await account.deploy(change);
@@ -216,13 +216,13 @@ describe('the edge function', () => {
 });
 
 describe('a new account', () => {
-  test('that may run ten functions at once is told so', async () => {
+  test('that may run ten functions at once gets a warning', async () => {
     const account = await openAccount({ overrides: { lambda: { concurrency: 10 } } });
     await account.deploy();
     expect(account.log()).toMatch(/may run only 10 Lambda functions at once.*Service Quotas/);
   });
 
-  test('with the usual quota, or a role that may not know it, is told nothing', async () => {
+  test('with the usual quota, or a role that may not read it, gets no warning', async () => {
     const account = await openAccount();
     await account.deploy();
     account.failNext({ operation: 'GetAccountSettings', fault: { kind: 'accessDenied' } });
@@ -240,7 +240,7 @@ describe('a new account', () => {
     },
   );
 
-  test('that AWS has not verified is not told to grant permissions', async () => {
+  test('that AWS has not verified is not asked to grant permissions', async () => {
     const account = await openAccount();
     account.failNext({ operation: 'CreateDistributionWithTags', fault: { kind: 'unverified' } });
     await expect(account.deploy()).rejects.toMatchObject({

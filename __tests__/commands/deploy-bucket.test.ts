@@ -45,13 +45,13 @@ describe('the bucket', () => {
     expect(await environmentOf(account)).not.toHaveProperty('IMAGE_GATE_BUCKET_REGION');
   });
 
-  test('of which nothing is heard is taken to be as it was told', async () => {
+  test('that cannot be read is assumed to be as configured', async () => {
     const account = await openAccount();
     await account.deploy({}, deaf(account));
     expect(account.log()).toMatch(/Region of the bucket "originals" is unknown/);
   });
 
-  test('that is gone, of which nothing is heard, is told by the function', async () => {
+  test('that is missing and cannot be read is reported through the function', async () => {
     const account = await openAccount();
     const functionEnvironment = { IMAGE_GATE_BUCKET: 'orignals', IMAGE_GATE_KEY_PREFIX: 'public/' };
     await expect(
@@ -133,7 +133,7 @@ describe('an image of the bucket', () => {
     });
   });
 
-  test('that was named and is not there is said', async () => {
+  test('that was given and does not exist is reported', async () => {
     const account = await withImage();
     await expect(account.deploy({ ...settings, probePicture: '/cats/2.jpg' })).rejects.toMatchObject({
       message: expect.stringMatching(/\/cats\/2\.jpg in the bucket "originals"/) as unknown,

@@ -80,7 +80,7 @@ describe('the role', () => {
     },
   );
 
-  test('that is made has the boundary; one that stands with another is left alone, and said', async () => {
+  test('a new one has the boundary; an existing one with another is left alone and reported', async () => {
     const account = await openAccount();
     const [permissionsBoundaryArn, other] = ['image-gate-boundary', 'other'].map((name) =>
       account.world.iam.addPolicy(name, { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
@@ -198,7 +198,7 @@ describe('of the versions of the function', () => {
     expect(await versionsIn(account)).toEqual(['2', '4']);
   });
 
-  test('those that another alias leads to stay, whatever its weight', async () => {
+  test('those that another alias points to stay, with any weight', async () => {
     const account = await accountWith('first');
     const alias = { FunctionName, Name: 'theirs' };
     await account.lambda.createAlias({ ...alias, FunctionVersion: '1' });
@@ -234,7 +234,7 @@ describe('of the versions of the function', () => {
   });
 });
 
-test('an answer of nothing to the trial of a new version is no word of the function', async () => {
+test('an empty response to the trial of a new version does not come from the function', async () => {
   const account = await openAccount();
   const emptied = account.intercepted(async (request, onwards) => {
     const { response } = await onwards();

@@ -161,7 +161,7 @@ test.each<readonly [string, Damage]>([
   expect(await account.writesOf(() => account.deploy())).toEqual([]);
 });
 
-describe('no viewer meets half a deployment', () => {
+describe('no viewer gets half a deployment', () => {
   /** Asks for a new image every 200 ms as long as `work` runs; answers the statuses seen. */
   async function codesDuring(account: Account, domain: string, work: Promise<unknown>): Promise<Set<number>> {
     const state = { done: false };

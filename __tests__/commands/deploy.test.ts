@@ -51,7 +51,7 @@ describe('deploy into an empty account', () => {
   });
 });
 
-describe('deploy onto what stands', () => {
+describe('deploy onto existing resources', () => {
   test('sends new code by way of a version that has proved itself', async () => {
     const account = await openAccount();
     await account.deploy();
@@ -126,7 +126,7 @@ describe('a dry run', () => {
     expect(methods.filter((method) => !required.some((line) => line.includes(method)))).toEqual([]);
   });
 
-  test('of a gate that stands shows the difference from what is there', async () => {
+  test('of an existing gate shows the difference', async () => {
     const account = await openAccount();
     await account.deploy();
     const writes = await account.writesOf(async () => {

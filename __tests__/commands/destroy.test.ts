@@ -360,7 +360,7 @@ describe('lists that show no tags', () => {
     },
   );
 
-  test('a key that lacks its tag beside others that show theirs is asked for it by its id', async () => {
+  test("the tag of a key that lacks it among others is read by the key's id", async () => {
     const { account } = await gated();
     account.failNext({ operation: 'GetApiKeys', fault: { kind: 'untagged', which: 'newest' } });
     for (let run = 0; run < 2; run++) expect(await account.rotate()).toMatchObject({ outcome: 'finished' });

@@ -193,7 +193,7 @@ describe('gate stops before anything is changed', () => {
   });
 });
 
-describe('what cannot stand behind a distribution', () => {
+describe('what cannot be behind a distribution', () => {
   test.each([
     ['PRIVATE', 'private-api'],
     ['EDGE', 'edge-optimized-api'],
@@ -204,7 +204,7 @@ describe('what cannot stand behind a distribution', () => {
     await expect(account.deploy()).rejects.toMatchObject({ anchor });
   });
 
-  test('deploy refuses a stage with a canary that it has to deploy again', async () => {
+  test('deploy rejects a stage with a canary that it has to deploy again', async () => {
     const account = await openAccount({ seed: 2 });
     const { apiId: restApiId } = await account.deploy();
     const canarySettings = { percentTraffic: 30 };
@@ -215,7 +215,7 @@ describe('what cannot stand behind a distribution', () => {
     expect(again.writes).not.toContain('CreateDeployment');
   });
 
-  test('deploy refuses a multi-tenant distribution, before any write', async () => {
+  test('deploy rejects a multi-tenant distribution, before any write', async () => {
     const { account, live } = await prepared((hand, { distributionId }) =>
       serveTenants(hand, distributionId),
     );
@@ -234,7 +234,7 @@ describe('what cannot stand behind a distribution', () => {
   });
 });
 
-test('gate puts the stage back at once when a viewer is refused after all', async () => {
+test('gate rolls the stage back immediately when a viewer is rejected after all', async () => {
   const { account, live, run } = await prepared();
   /** The keys are switched off in the moment in which the stage begins to require them. */
   const hear = (line: string): void => {
@@ -299,13 +299,13 @@ describe('what the gate cannot prove', () => {
     expect(account.log()).toContain(words);
   });
 
-  test('is an error when a closed gate refuses viewers, and nothing is opened for it', async () => {
+  test('is an error when a closed gate rejects viewers, and nothing is opened for it', async () => {
     const { account, live, run } = await gated();
     await forwardHost(account, live);
     expect(await account.refusalOf(run)).toMatchObject({ error: { anchor: 'viewer-refused' }, writes: [] });
   });
 
-  test('is not a refusal that the API words in its own way', async () => {
+  test("is not a rejection with the API's own message", async () => {
     const { account, live, gate } = await gated(async ({ apiGateway }, { apiId: restApiId }) => {
       for (const responseType of ['INVALID_API_KEY', 'ACCESS_DENIED'] as const)
         await apiGateway.putGatewayResponse({ restApiId, responseType, statusCode: '404' });

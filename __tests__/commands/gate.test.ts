@@ -120,7 +120,7 @@ describe('gating an API that is in use', () => {
 });
 
 describe('a gate that was begun by hand', () => {
-  test('keeps the key that the header holds: it is adopted and no edge sends another', async () => {
+  test('keeps the key in the header: it is adopted and no edge sends another', async () => {
     let keyId = '';
     const { account, live, run } = await prepared(
       async (hand, { apiId }) => {
@@ -189,7 +189,7 @@ describe('a gate that was begun by hand', () => {
   });
 });
 
-test('a distribution that comes later gets a key of its own: the live one may be retired at any moment', async () => {
+test('a distribution that comes later gets its own key: the live one may be retired at any moment', async () => {
   const { account, live } = await gated();
   const later = await addDistribution(account, toApi(account, live, { 'x-else': '1' }));
   const run = () => account.gate(live, { distributionIds: [live.distributionId, later] });

@@ -51,7 +51,7 @@ describe('a secret for the key', () => {
     await expect(account.gate(live, { keySecret })).rejects.toMatchObject({ anchor: 'key-secret' });
   });
 
-  test('is remembered for commands that are not told of it, whatever its member is called', async () => {
+  test('is remembered for commands that do not get it, whatever its member is called', async () => {
     const field = 'ключ {1}';
     const { account, live } = await withApi();
     const told = { keySecret, keySecretField: field };
@@ -108,7 +108,7 @@ describe('a secret for the key', () => {
     expect(await account.secrets.describeSecret({ SecretId })).not.toHaveProperty('DeletedDate');
   });
 
-  test('that holds something foreign stops `gate` and `deploy` before anything is made', async () => {
+  test('that contains a foreign value stops `gate` and `deploy` before anything is created', async () => {
     const { account, live } = await withApi();
     await account.secrets.createSecret({ Name: keySecret, SecretString: 'a password' });
     for (const run of [() => account.gate(live, { keySecret }), () => account.deploy({ keySecret })])
@@ -116,7 +116,7 @@ describe('a secret for the key', () => {
     expect(account.log()).not.toContain('a password');
   });
 
-  test('is filled again by a lost answer without a second one', async () => {
+  test('is filled again after a lost response without a second one', async () => {
     const { account, live } = await withApi();
     account.failNext({ operation: 'CreateSecret', nth: 1, fault: { kind: 'resetAfter' } });
     expect((await account.gate(live, { keySecret })).outcome).toBe('finished');

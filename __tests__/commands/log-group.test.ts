@@ -34,7 +34,7 @@ describe('the log group of deploy', () => {
     expect(calls.filter(({ service }) => service === 'logs')).toEqual([]);
   });
 
-  test('stands in a dry run of deploy and of destroy', async () => {
+  test('is in a dry run of deploy and of destroy', async () => {
     const account = await openAccount();
     const change = { resource: `log group "${logGroupName}"`, field: '', from: undefined, to: undefined };
     const planned = await account.deploy({ logRetentionDays: 30 }, { dryRun: true });
@@ -58,7 +58,7 @@ describe('the log group of deploy', () => {
     expect(await tagsOf(account)).toEqual({});
   });
 
-  test('is not mistaken for one whose name only begins alike', async () => {
+  test('is not mistaken for one whose name only begins the same', async () => {
     const account = await openAccount();
     await account.logs.createLogGroup({ logGroupName: `${logGroupName}-two` });
     await account.deploy({ logRetentionDays: 30 });

@@ -29,7 +29,7 @@ const foreignArnsIn = ({ world }: Account): readonly string[] =>
     .filter((resource) => resource.startsWith('arn:') && !resource.startsWith('arn:aws-cn:'));
 
 describe('in China', () => {
-  test('an API in use is gated, rotated, looked at and opened again, and nobody is refused', async () => {
+  test('an API in use is gated, rotated, checked and opened again, and no viewer is rejected', async () => {
     const account = await china();
     const live = await account.openApi();
     expect(live.direct).toMatch(/\.execute-api\.cn-north-1\.amazonaws\.com\.cn\/prod$/);
@@ -55,7 +55,7 @@ describe('in China', () => {
     expect(foreignArnsIn(account)).toEqual([]);
   });
 
-  test('images are shown through a distribution that stands, without policies and functions of CloudFront', async () => {
+  test('images are served through an existing distribution, without policies and functions of CloudFront', async () => {
     const account = await china();
     const distributionId = await addSite(account);
     const change: DeployChange = {
@@ -109,7 +109,7 @@ describe('in China', () => {
     expect(calls).toEqual([]);
   });
 
-  test('deploy refuses a distribution without a name that serves', async () => {
+  test('deploy rejects a distribution without a usable name', async () => {
     const account = await china();
     const Id = await addSite(account);
     const { ETag: IfMatch, DistributionConfig } = await account.cloudFront.getDistributionConfig({ Id });

@@ -113,7 +113,7 @@ describe.each(['gate', 'rotate', 'status'] as const)('the policy for %s', (comma
   });
 });
 
-test('a role that lacks one statement is told which permission to grant', async () => {
+test('a role that lacks one statement gets an error with the permission to grant', async () => {
   const account = await openAccount();
   const live = await account.openApi();
   const whole = policyOf('gate', wordsFor(live));

@@ -18,7 +18,7 @@ async function asked(account: Account, run: (options: RunOptions) => Promise<unk
   return counts;
 }
 
-test('a gate that stands is proved by so many requests, each run anew', async () => {
+test('an existing gate is proved by the same number of requests in each run', async () => {
   const account = await openAccount();
   const { apiId = '', distributionId = '' } = await account.deploy();
   const closed = { 'API GET probe': 3, 'API GET image': 3 };

@@ -63,7 +63,7 @@ describe('a rotation that would prove nothing stops before it changes anything',
 });
 
 describe('a rotation whose new key cannot be proved', () => {
-  test('goes by what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
+  test('relies on what AWS promises when the gate locks no GET, waits twice as long and says so', async () => {
     const { account } = await gated(async () => ({ excludeMethods: ['GET /health', 'GET /pictures/{key}'] }));
     expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
     expect(account.log()).toContain('No GET method requires the key');
@@ -135,7 +135,7 @@ describe('a key that is listed in part decides nothing', () => {
 });
 
 /** UpdateDistribution replaces the whole configuration: what was read in part must never be written back. */
-describe('a distribution that is answered in part is left as it is', () => {
+describe('a distribution whose response is incomplete stays as it is', () => {
   const isDistribution = (path: string): boolean => /^\/2020-05-31\/distribution\/\w+$/.test(path);
 
   /** What the answer to GetDistribution lacks, and the words in which it is refused. */

@@ -157,7 +157,7 @@ describe('a rotation with a secret', () => {
   });
 });
 
-describe('before anything is made, a rotation refuses', () => {
+describe('before anything is created, a rotation rejects', () => {
   const holding =
     (text: (firstValue: string) => string) =>
     ({ account, gate }: RotationStage): Promise<unknown> =>

@@ -116,7 +116,7 @@ describe('a healthy rotation', () => {
     expect([retired, result]).toMatchObject([true, { outcome: 'finished', reason: 'no older key is left' }]);
   });
 
-  test('finds out by itself where an adopted API can be asked, and refuses no viewer', async () => {
+  test('finds by itself where an adopted API can be probed, and rejects no viewer', async () => {
     const { account, live } = await gated(undefined, {}, { seed: 5 });
     const { result, refused } = await rotateUnderLoad(account, [live.distributionId]);
     expect(result).toMatchObject({ outcome: 'finished', rotated: true });
@@ -125,7 +125,7 @@ describe('a healthy rotation', () => {
   });
 });
 
-describe('another stage of the same API, with a key of its own', () => {
+describe('another stage of the same API, with its own key', () => {
   const theirs = { path: '/beta', value: 'theirtheirtheirtheir00000000000000theirs' };
 
   test('its distribution is none of this gate’s targets', async () => {

@@ -77,7 +77,7 @@ describe('the judgement of what was seen', () => {
     expect(judged({ ...healthy, functions: [] }).map(({ name }) => name)).not.toContain('function runtime');
   });
 
-  test('says once what several answers from one address have in common', () => {
+  test('reports once what several responses from one address have in common', () => {
     const answers = [...healthy.answers, ...healthy.answers].map((one) =>
       one.at === 'direct'
         ? one

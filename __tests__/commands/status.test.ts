@@ -6,7 +6,7 @@ import { faultsOf, gated } from '../account/gated.ts';
 import { stage } from '../account/live-api.ts';
 import { breakages } from './status-breakages.ts';
 
-describe('a gate that stands', () => {
+describe('an existing gate', () => {
   test('is ok on every line, found with few reads and no write; then edges switch, then its key is old', async () => {
     const { account, gate, live } = await gated();
     // Another site of the account, which sends no key, is no word.

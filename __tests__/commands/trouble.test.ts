@@ -64,7 +64,7 @@ test.each(names)(
   },
 );
 
-describe('a run that is told to stop makes no further write, and the next one goes on', () => {
+describe('a run that is told to stop makes no further write, and the next one continues', () => {
   test.each([
     ['deploy', /REST API/, 'CreateRestApi'],
     ['gate', /./, 'UpdateDistribution'],
@@ -86,8 +86,8 @@ describe('a run that is told to stop makes no further write, and the next one go
   });
 });
 
-describe('a run that fails midway has told every id that it knew', () => {
-  test('deploy, whose images do not come', async () => {
+describe('a run that fails midway has reported every id that it knew', () => {
+  test('deploy, whose images are not served', async () => {
     const account = await openAccount();
     await expect(account.deploy({ source: 'fails for viewers' })).rejects.toMatchObject({
       anchor: 'images-fail',
@@ -144,7 +144,7 @@ describe('what was written a moment ago and is not known everywhere', () => {
     await expect(account.deploy()).rejects.toThrow(message);
   });
 
-  test('is not taken for old news by `destroy`, whichever answer about the distribution is old', async () => {
+  test('is not mistaken for a stale read by `destroy`, whichever response about the distribution is stale', async () => {
     let answers = 1;
     for (let nth = 1; nth <= answers; nth++) {
       const account = await openAccount();

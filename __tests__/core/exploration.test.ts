@@ -6,7 +6,7 @@ import { rotateNow } from './gate-states.ts';
 const revoke = { ...rotateNow, revoke: 'graceful' } as const;
 
 describe('two runs of the real core, in every order that their steps can take', () => {
-  test('refuse no viewer when both rotate', () => {
+  test('reject no viewer when both rotate', () => {
     const rows = [[rotateNow], [rotateNow]];
     const { refused, states, ends } = explore({ gate: { targets: 1 }, rows, crashes: 0, lostAnswers: false });
     expect(refused).toBeUndefined();
@@ -14,7 +14,7 @@ describe('two runs of the real core, in every order that their steps can take', 
     expect(ends).toBeGreaterThan(3);
   });
 
-  test('one after the other refuse no viewer, wherever either of them dies', () => {
+  test('one after the other reject no viewer, wherever either of them dies', () => {
     // `npm run exhaustive` has three crashes with two targets.
     for (const [targets, crashes] of [
       [1, 2],
@@ -27,7 +27,7 @@ describe('two runs of the real core, in every order that their steps can take', 
     }
   });
 
-  test('refuse no viewer when what they read may be older than the last switch', () => {
+  test('reject no viewer when what they read may be older than the last switch', () => {
     const rows = [[rotateNow], [revoke]];
     const { refused, ends } = explore({
       gate: { targets: 1 },
@@ -40,14 +40,14 @@ describe('two runs of the real core, in every order that their steps can take', 
     expect(ends).toBeGreaterThan(3);
   });
 
-  test('refuse no viewer of a distribution outside the gate, whose owner puts keys there and takes them away', () => {
+  test('reject no viewer of a distribution outside the gate, whose owner adds and removes keys there', () => {
     const gate = { targets: 1, other: 'key1', happenings: { owner: 1 } };
     const { refused, ends } = explore({ gate, rows: [[rotateNow, revoke]], crashes: 1, lostAnswers: false });
     expect(refused).toBeUndefined();
     expect(ends).toBeGreaterThan(3);
   });
 
-  test('refuse no viewer when a day passes at any moment', () => {
+  test('reject no viewer when a day passes at any moment', () => {
     const gate = { targets: 1, happenings: { days: 1 } };
     const rows = [[rotateNow], [{ ...rotateNow, scope: 'finish' } as const]];
     const { refused, ends } = explore({ gate, rows, crashes: 1, lostAnswers: false });

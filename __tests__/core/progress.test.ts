@@ -100,14 +100,14 @@ describe('what a run remembers', () => {
     expect(switchesWon).toEqual(new Set());
   });
 
-  test('nothing at all in the beginning', () => {
+  test('nothing in the beginning', () => {
     expect(nothingDone).toMatchObject({ attemptsBegun: 0, proofsFailed: 0, blinded: false });
     for (const list of [nothingDone.deleted, nothingDone.healed]) expect(list).toEqual([]);
     for (const set of [nothingDone.disabled, nothingDone.watched, nothingDone.switchesWon])
       expect(set).toEqual(new Set());
   });
 
-  test('what is told without a state changes no state', () => {
+  test('an event without a state changes no state', () => {
     const blind = record(nothingDone, { kind: 'attached', keyId: 'old' });
     expect(blind.state).toBeUndefined();
     expect(record(nothingDone, { kind: 'deleted', keyId: 'old' }).state).toBeUndefined();

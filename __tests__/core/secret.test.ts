@@ -26,7 +26,7 @@ describe('the secret takes the new key', () => {
     expect(next(ready)).toMatchObject({ kind: 'write-secret', ifVersion: 'v1', keyId: 'new' });
   });
 
-  test('twice, so that its previous stage leads to no older key, and before any switch', () => {
+  test('twice, so that its previous stage has no older key, and before any switch', () => {
     const once = record(ready, written('v2'));
     expect(next(once)).toMatchObject({
       ...{ kind: 'write-secret', ifVersion: 'v2', reason: 'its previous stage holds an older key' },
@@ -61,7 +61,7 @@ describe('the secret takes the new key', () => {
   });
 });
 
-describe('what a stage of the secret holds', () => {
+describe('the value of a stage of the secret', () => {
   const keys = [key('older', 60 * days), key('old', 30 * days)];
   test.each<[string, Secret]>([
     ['AWSCURRENT', secret(held('older'), held('old'))],

@@ -39,7 +39,7 @@ describe('a run on the way to its switch', () => {
     });
   });
 
-  test('the API goes on refusing the new key: asked twice, then nothing is switched', () => {
+  test('the API keeps rejecting the new key: probed twice, then nothing is switched', () => {
     const again: Event = { kind: 'saw', state: state({ keys: [key('old', 30 * days), key('new', 60)] }) };
     const refusedOnce = [created, attached, { kind: 'not-accepted' }] as const;
     expect(next(...refusedOnce)).toMatchObject({ kind: 'look', at: 'everything' });
@@ -108,7 +108,7 @@ describe('a run on the way to its switch', () => {
     );
   });
 
-  test('lost answer: a switch that shows our key was won although nobody said so', () => {
+  test('lost response: a switch that shows our key was won although no response said so', () => {
     const done = state({
       targets: [
         distribution('D1', sends('new'), { etag: 'D1-2', deployed: false }),
@@ -131,7 +131,7 @@ describe('a run on the way to its switch', () => {
     });
   });
 
-  test('lost answer: one of two origins with our key is no won switch', () => {
+  test('lost response: one of two origins with our key is no won switch', () => {
     const mixed = state({
       targets: [distribution('D1', sends('new', 'old'), { etag: 'D1-2' })],
       keys: [key('old', 30 * days), key('new', 60)],

@@ -97,7 +97,7 @@ describe('a run whose old key is not of this gate', () => {
     expect(ended([foreign, fresh], 'no')).toEqual({ kind: 'end', outcome: 'not-owned', reason });
   });
 
-  test('does not speak of a key that opens nothing, or that nobody sent when the run began', () => {
+  test('does not mention a key that is not valid, or that nothing sent when the run began', () => {
     const plain = { outcome: 'finished', reason: 'no older key is left' };
     expect(ended([{ ...foreign, enabled: false }, fresh], 'graceful')).toMatchObject(plain);
     expect(ended([key('partner', days, { owned: false }), fresh], 'graceful')).toMatchObject(plain);

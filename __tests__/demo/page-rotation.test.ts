@@ -63,7 +63,7 @@ if (browserPath === undefined)
       new Set(await page.locator('#edges code').allTextContents());
     const refused = (): Promise<string | null> => page.textContent('#refused');
 
-    test('is killed midway, then seen to the end: nobody was refused', async () => {
+    test('is killed midway, then finished: no viewer was rejected', async () => {
       await page.locator('#keys li').first().waitFor();
       const [before] = await keysAtEdges();
       await press('rotate');
@@ -79,7 +79,7 @@ if (browserPath === undefined)
       expect([await refused(), viewers.tally().failed]).toEqual(['0', 0]);
     });
 
-    test("shows loudly that an outsider's old header refuses viewers", async () => {
+    test("clearly shows that an outsider's old header causes rejected viewers", async () => {
       await press('outsider');
       await state('Another tool restored an old header');
       await page.locator('.alarm').waitFor();

@@ -68,7 +68,7 @@ if (browserPath === undefined)
     await page.locator('#rate', { hasText: /[1-9]/ }).waitFor();
   });
 
-  test('holds what happened before it was opened, with its marks', async () => {
+  test('shows what happened before it was opened, with its marks', async () => {
     await page.locator('#marks li', { hasText: /^\d\d:\d\d:\d\d rotation started$/ }).waitFor();
     expect(await page.locator('#lanes .mark').count()).toBeGreaterThan(0);
     sources.edges = ['fghij67890', ...sources.edges.slice(1)];
@@ -127,7 +127,7 @@ if (browserPath === undefined)
     await page.getByText('edge 5 abcde12345').waitFor();
   });
 
-  test('says of an edge that sends a key which opens nothing that it is refused', async () => {
+  test('shows an edge that sends an invalid key as rejected', async () => {
     expect(await page.locator('#edges li').allTextContents()).toContain('edge 1 fghij67890 rejected');
     expect(await page.locator('#edges li', { hasText: 'rejected' }).count()).toBe(1);
     sources.edges = [undefined, ...sources.edges.slice(1)];
@@ -160,7 +160,7 @@ if (browserPath === undefined)
     await page.getByText('none now').waitFor();
   });
 
-  test('asks for images as the form says, and shows why one was refused', async () => {
+  test('requests images as the form says, and shows why one was rejected', async () => {
     await page.fill('input[name=w]', '120');
     await page.selectOption('select[name=f]', 'webp');
     await page.getByRole('button', { name: 'Show' }).click();

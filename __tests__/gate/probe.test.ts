@@ -6,7 +6,7 @@ const nonce = '0011223344556677';
 const fromApi = { 'x-amz-apigw-id': 'abc=' };
 const echo = (keyId: unknown, of = nonce): string => JSON.stringify({ nonce: of, apiKeyId: keyId });
 
-describe('what one answer proves', () => {
+describe('what one response proves', () => {
   const named = namedRoute('/a.jpg');
   test.each([
     ['an echo', ownRoute, 200, fromApi, echo('key1'), 'accepted', 'key1'],

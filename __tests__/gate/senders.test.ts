@@ -46,7 +46,7 @@ async function expectStillSent({ account, live, key }: Gated, other: string, cha
   expect((await account.keys()).find(({ id }) => id === key.id)).toMatchObject({ enabled: true });
 }
 
-describe('a custom domain of the API, of which the rotation was told nothing', () => {
+describe('a custom domain of the API that the rotation does not get', () => {
   /** The second distribution's origins; `mapped`: null, where viewers name the stage. */
   test.each<
     readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], (string | null)?, string?]

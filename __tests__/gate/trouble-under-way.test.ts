@@ -48,7 +48,7 @@ test("gate sends back no configuration without the user's own header, where it w
   expect(headers.match(/<OriginCustomHeader>/g)).toHaveLength(2);
 });
 
-describe('CloudFront answers nothing usable while the edges switch', () => {
+describe('CloudFront returns nothing usable while the edges switch', () => {
   test.each([
     ['503', 51, { kind: 'failed', status: 503 }],
     ['429', 51, { kind: 'throttled' }],

@@ -22,7 +22,7 @@ afterAll(async () => {
   await aws.close();
 });
 
-test('every service stands at one address, and a viewer goes through a distribution to a stage', async () => {
+test('every service has the same address, and a viewer goes through a distribution to a stage', async () => {
   const shared = { credentials: administratorKey, endpoint: aws.url, maxAttempts: 1 };
   const gateway = new APIGateway({ ...shared, region: 'eu-central-1' });
   const cloudFront = new CloudFront({ ...shared, region: 'us-east-1' });

@@ -90,7 +90,7 @@ describe('the HTTP listener', () => {
     expect(JSON.parse(text)).toMatchObject({ host: 'd2.cloudfront.net', path: '/x' });
   });
 
-  test('gives every connection a name of its own', async () => {
+  test('gives every connection its own name', async () => {
     const names = new Set<unknown>();
     for (let count = 0; count < 3; count++) {
       const { text } = await fetched(`${server.url}/`);

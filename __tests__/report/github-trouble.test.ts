@@ -55,7 +55,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings).toEqual([expect.stringContaining('keeping the issue failed')]);
   });
 
-  test('a 502 is tried again, and a lost answer makes nothing twice', async () => {
+  test('a 502 is retried, and a lost response creates nothing twice', async () => {
     stage.github.trouble.push({ status: 502, body: { message: 'Bad Gateway' } });
     await stage.run(failing);
     expect(stage.github.repository.issues).toHaveLength(1);
@@ -91,7 +91,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings[0]).toContain('Add `actions: write` to the job');
   });
 
-  test('a wrong token is said once for each thing that it stopped', async () => {
+  test('a wrong token is reported once for each thing that it stopped', async () => {
     await stage.run(failing, { token: 'ghs_expired' });
     expect(stage.warnings).toEqual([expect.stringMatching(/Bad credentials\. .*`github\.token`/)]);
   });
@@ -116,7 +116,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.slept).toEqual([]);
   });
 
-  test('a page of HTML in place of an answer is one warning', async () => {
+  test('a page of HTML instead of a response is one warning', async () => {
     for (let n = 0; n < 5; n++) stage.github.trouble.push({ status: 200, text: '<html>' });
     await stage.run(failing);
     expect(stage.warnings).toEqual([expect.stringContaining('keeping the issue failed')]);

@@ -25,7 +25,7 @@ const planned: EndedRun = {
 };
 
 describe('without a token, or when told to stop', () => {
-  test('GitHub is not asked anything', async () => {
+  test('nothing is sent to GitHub', async () => {
     await stage.run(failing, { token: '', event: schedule });
     await stage.run(failing, { signal: AbortSignal.abort() });
     expect(stage.github.requests).toEqual([]);

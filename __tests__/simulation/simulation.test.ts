@@ -32,7 +32,7 @@ const seenIn: Readonly<Record<SabotageName, number>> = {
 };
 
 describe('seeded worlds with crashes, faults, several runs, outsiders and viewers on every edge', () => {
-  test('refuse nobody, leak nothing, change nothing foreign and end tidy', async () => {
+  test('reject no viewer, leak nothing, change nothing foreign and end tidy', async () => {
     const total = await play([2, 3, 6]);
     expect(total.failures).toEqual([]);
     expect(sentence(total)).toBe('simulate: 3 worlds, 0 refused, 0 leaked, 0 foreign changes, 0 unfinished');

@@ -1,6 +1,6 @@
 /**
- * What each way of storing an image costs to decode, and each way of answering one costs to make: the figures of
- * resize-function/image/effort.ts. `node bench/dear/decoders.ts [EXPRESSION]: only what it matches`
+ * The cost of decoding each input format, and of encoding each output format: the figures of resize-function/image/effort.ts. `node
+ * bench/dear/decoders.ts [EXPRESSION]: only what it matches`
  */
 import { createStand } from '../resize/stand.ts';
 import type { Recipe } from './generator.ts';

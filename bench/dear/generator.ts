@@ -1,6 +1,6 @@
 import type { Random } from '../../local-aws/random.ts';
 
-/** What a generator makes an original from: plain JSON, so that the dearest one found can be written down and made again. */
+/** What a generator makes an original from: plain JSON, so that the most expensive one found can be recorded and made again. */
 export type Recipe = Readonly<Record<string, string | number | boolean>>;
 
 /** One kind of originals that the search for dear requests draws from. */

@@ -2,5 +2,5 @@ import type { Generator } from './generator.ts';
 import { drawings } from './drawings.ts';
 import { rasters } from './raster.ts';
 
-/** What the search draws originals from; a kind more is a line more. */
+/** The generators of the search; a new kind is one more line. */
 export const generators: readonly Generator[] = [rasters, drawings];

@@ -1,6 +1,6 @@
 /**
- * JPEG streams written coefficient by coefficient, in every layout of scans that a decoder reads (ITU-T T.81). Encoders
- * write only a few of them, and those that nobody writes are the dear ones.
+ * JPEG streams written coefficient by coefficient, in every layout of scans that a decoder reads (ITU-T T.81). Encoders write only a
+ * few of them, and those that no encoder writes are the expensive ones.
  */
 export interface JpegLayout {
   readonly width: number;
@@ -95,7 +95,7 @@ function blocksOf({ width, height, components, sampling }: JpegLayout, among: re
   return Math.ceil(width / reduced / 8) * Math.ceil(height / reduced / 8);
 }
 
-/** Coefficients from a linear congruential generator: the same on every run. */
+/** Coefficients from a linear congruential generator, the same on every run. */
 function entropy(blocks: number, first: number, last: number, busy: number): Buffer {
   const wanted = Math.min(busy, last);
   if (busy === 0) return flat(blocks, first, last);

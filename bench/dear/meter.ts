@@ -15,13 +15,13 @@ export interface Answer {
   readonly status: number;
   readonly type: string;
   readonly bytes: number;
-  /** What an answer did differently, or why there is none. */
+  /** How a response deviates from the request, or why there is none. */
   readonly note?: string;
   /** Milliseconds. */
   readonly wall: number;
 }
 
-/** What one request cost, the function and everything that it started counted together. */
+/** The cost of one request, including everything that the function started. */
 export interface Cost extends Answer {
   /** Milliseconds of CPU. */
   readonly cpu: number;
@@ -32,7 +32,7 @@ export interface Cost extends Answer {
 
 export interface Subject {
   ask(work: Work): Promise<Cost>;
-  /** Milliseconds of CPU that are used within `time` from now, while nothing is asked. */
+  /** Milliseconds of CPU used within `time` from now, without any request. */
   idle(time: number): Promise<number>;
   readonly pid: number;
   end(): Promise<void>;
@@ -44,15 +44,15 @@ export interface SubjectSettings {
   /** The function's environment. */
   readonly settings: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Between two looks at the memory, in milliseconds. */
+  /** Milliseconds between two measurements of the memory. */
   readonly look?: number;
 }
 
-/** Everything is ended that runs this long, or holds this much: milliseconds, MiB. */
+/** Hard limits, at which a process is ended: milliseconds, MiB. */
 const longest = 60_000;
 const largest = 6_000;
 
-/** A built function in a process of its own. */
+/** A built function in a separate process. */
 export async function startSubject({ look = 10, env = {}, ...about }: SubjectSettings): Promise<Subject> {
   const child: ChildProcess = fork(join(import.meta.dirname, 'subject.mjs'), [JSON.stringify(about)], {
     env: { ...process.env, NODE_OPTIONS: '', MALLOC_ARENA_MAX: '2', ...env },
@@ -72,7 +72,7 @@ export async function startSubject({ look = 10, env = {}, ...about }: SubjectSet
       let tree = treeOf(pid);
       let looks = 0;
       const watch = setInterval(() => {
-        // Who belongs to it changes seldom, and is dear to find out.
+        // Its set of processes seldom changes, and is expensive to find.
         if (++looks % 4 === 0) tree = treeOf(pid);
         most = Math.max(most, residentOf(tree));
         if (most > largest || performance.now() - started > longest)

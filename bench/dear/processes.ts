@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
-/** What a process and all that it started have used and hold, from /proc. */
+/** The CPU and memory of a process and all its descendants, from /proc. */
 export interface Usage {
   /** Milliseconds of CPU, of processes that have ended too. */
   readonly cpu: number;
@@ -47,7 +47,7 @@ export function residentOf(tree: readonly number[]): number {
   );
 }
 
-/** Makes `peak` begin anew (proc(5), clear_refs). */
+/** Resets `peak` (proc(5), clear_refs). */
 export function forgetPeak(pid: number): void {
   for (const one of treeOf(pid)) writeFileSync(`/proc/${one}/clear_refs`, '5');
 }

@@ -39,7 +39,7 @@ export function drawQuery(random: Random): Query {
   return query;
 }
 
-/** One parameter changed, added, taken away, or made a little larger or smaller. */
+/** One parameter changed, added, removed, or made a little larger or smaller. */
 export function varyQuery(query: Query, random: Random): Query {
   const names = Object.keys(drawn);
   const name = names[random.integer(0, names.length - 1)] ?? 'w';

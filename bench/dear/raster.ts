@@ -106,7 +106,7 @@ export async function makeRaster(recipe: Recipe): Promise<Buffer> {
   return encode(image(raster)).toBuffer();
 }
 
-/** What making an original may hold: the search itself must not run out of memory. */
+/** Memory limit for making an original: the search itself must not run out of memory. */
 const mostBytes = 80_000_000;
 const sides = [1, 64, 400, 1_200, 2_000, 3_000, 4_000, 6_000, 9_000, 16_383] as const;
 

@@ -1,11 +1,11 @@
 import { replay, search, shown } from './search.ts';
 import type { Candidate } from './search.ts';
 
-/** What no request may cost, whatever it is: milliseconds of CPU, MiB; and what is aimed at beyond. */
+/** Limits for every request: milliseconds of CPU, MiB; and the stricter goals. */
 const most = { cpu: 4_000, memory: 600 };
 const beyond = { cpu: 2_000, memory: 450 };
 
-/** Prints the dearest requests that the search finds, or what one costs; 0 where all are within the limits. */
+/** Prints the most expensive requests that the search finds, or the cost of one; returns 0 if all are within the limits. */
 export async function reportDearest(
   minutes: number,
   seed: number,

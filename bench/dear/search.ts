@@ -1,6 +1,6 @@
 /**
- * Looks for the dearest request that is accepted: hill climbing with feedback, on what each request really costs the
- * built function and everything that it starts. The same seed tries the same things, as far as the costs allow.
+ * Searches for the most expensive accepted request by hill climbing on the measured cost of the built function and everything that it
+ * starts. The same seed makes the same tries, as far as the costs allow.
  */
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -33,7 +33,7 @@ export interface Found {
   readonly statuses: ReadonlyMap<number, number>;
   readonly dearestCpu: Tried | undefined;
   readonly dearestMemory: Tried | undefined;
-  /** The dearest whatever it was answered. */
+  /** The most expensive one, whatever its response. */
   readonly dearestOfAll: Tried | undefined;
   /** Most milliseconds of CPU that were used later than one second after an answer, within the next half second. */
   readonly workAfter: number;
@@ -48,7 +48,7 @@ export interface SearchOptions {
   readonly say: (text: string) => void;
 }
 
-/** Requests to one subject before it is started anew, so that what one left behind is not counted for the next. */
+/** Requests to one subject before it is restarted, so that leftovers do not count for the next. */
 const perSubject = 25;
 /** Originals that are kept while their neighbours are tried. */
 const keptOriginals = 12;
@@ -93,7 +93,7 @@ export async function search({ minutes, seed, settings = {}, env = {}, say }: Se
       dearestOfAll = one;
       say(`${tried}: ${shown(one)}`);
     } else if (best.memory[0] === one) say(`${tried}: ${shown(one)}`);
-    // What a request leaves behind is looked at where there is most of it.
+    // Leftover work is measured where there is most of it.
     if (cost.cpu > 1_500 || cost.status >= 500) {
       await delay(1_000);
       workAfter = Math.max(workAfter, await subject.idle(500));

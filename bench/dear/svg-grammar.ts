@@ -1,6 +1,6 @@
 /**
- * SVG texts that try to be dearer than they look: `svgText` makes one from a grammar, `mutatedSvg` changes one.
- * Pure: the same `random` gives the same text.
+ * SVG texts that try to cost more than estimated: `svgText` makes one from a grammar, `mutatedSvg` changes one. Pure: the same
+ * `random` gives the same text.
  */
 export interface Chance {
   integer(from: number, to: number): number;

@@ -1,7 +1,7 @@
 /**
  * Searches for SVG texts that cost more than the estimate says: a seeded hill-climb over measured CPU.
  *   node bench/dear/svg-search.ts [--seed 1] [--runs 2000] [--width 1000]
- * Each accepted text is drawn; prints what took longest and what was most underestimated. Ends with 1 above 4 s or 600 MB.
+ * Draws each accepted text; prints the slowest and the most underestimated ones. Ends with 1 above 4 s or 600 MB.
  */
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
@@ -25,7 +25,7 @@ sharp.cache(false);
 sharp.concurrency(1);
 const objects: Record<string, Buffer> = {};
 const loadSharp = async (): Promise<typeof sharp> => sharp;
-// In this process, whose CPU time is what is measured.
+// In this process, because its CPU time is measured.
 const here = {
   prepare: () => undefined,
   run: (job: Job, bytes: Buffer) => doJob(job, bytes, loadSharp),

@@ -2,10 +2,10 @@ import { parameters } from '../../resize-function/request/parameters.ts';
 import { configured } from '../../__tests__/resize-function/photos.ts';
 import type { Random } from '../../local-aws/random.ts';
 
-/** No viewer sends a longer URL: CloudFront refuses it. */
+/** No viewer's URL is longer: CloudFront rejects it. */
 const longestUrl = 8_192;
 
-/** Deployments of which each makes the edge work most in a way of its own. */
+/** Deployments that each stress the edge in a different way. */
 export const deployments = {
   plain: configured(),
   ladder: configured({

@@ -1,8 +1,8 @@
 /**
- * What the edge function costs: instructions of one event in njs, which its engine is made from, as valgrind counts them.
+ * The cost of the edge function: instructions per event in njs, on which its engine is based, counted by valgrind.
  *
- *     npm run bench:edge                              # the table, and 60 tries at a dearer URL
- *     npm run bench:edge -- --tries 300 --seed 2 --write   # puts both into docs/performance.md
+ *     npm run bench:edge # the table, and 60 tries at a dearer URL
+ *     npm run bench:edge -- --tries 300 --seed 2 --write # puts both into docs/performance.md
  */
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

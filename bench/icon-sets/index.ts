@@ -1,8 +1,8 @@
 /**
- * Real drawings, ours beside what bare sharp draws at the same size, pixel by pixel:
+ * Compares our rendering of real drawings with bare sharp's at the same size, pixel by pixel:
  *   npm run bench:icons [-- --each 300] [--width 128] [--set NAME]
- * Fetches the sets where they are missing. Ends with 1 when fewer than 99.5 % are the same, when anything differs
- * without a note or a refusal, or when a set could not be had.
+ * Fetches the sets where they are missing. Ends with 1 when fewer than 99.5 % are the same, when anything differs without a note or a
+ * refusal, or when a set is unavailable.
  */
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -39,7 +39,7 @@ for (const set of iconSets.filter(({ name }) => values.set === undefined || name
     const file = files[Math.floor(at)] ?? '';
     objects['icon.svg'] = readFileSync(file);
     const { outcome, why } = await compare(get, objects['icon.svg'], Number(values.width));
-    // What bare sharp cannot draw either says nothing about us.
+    // A drawing that bare sharp cannot draw either is not counted.
     if (outcome === 'undrawable') continue;
     counts.files++;
     counts[outcome]++;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Drawings that other people made, and where an ordinary package client gets them. */
+/** Third-party drawings, and the packages that contain them. */
 export interface IconSet {
   readonly name: string;
   readonly from: 'npm' | 'debian';
@@ -35,7 +35,7 @@ export const iconSets: readonly IconSet[] = [
 
 const cache = join(tmpdir(), 'image-gate-icon-sets');
 
-/** The paths of all drawings of a set, fetched where they are missing. Throws with the client's own words. */
+/** The paths of all drawings of a set, fetched where they are missing. Throws with the client's own error. */
 export function filesOf(set: IconSet): string[] {
   const folder = join(cache, set.name.replaceAll('/', '+'), set.version ?? 'debian');
   if (!existsSync(folder)) fetchInto(set, folder);

@@ -7,7 +7,7 @@ export const formats = ['jpeg', 'webp', 'avif'] as const;
 export type Format = (typeof formats)[number];
 
 export interface Encoder {
-  /** The quality where nobody asks for another. */
+  /** The default quality. */
   readonly quality: number;
   readonly options: (size: Size) => object;
 }

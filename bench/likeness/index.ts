@@ -1,5 +1,5 @@
 /**
- * Bytes at equal likeness: our encoder settings beside those of ipx, Next.js and imgproxy.
+ * Bytes at equal similarity: our encoder settings compared with those of ipx, Next.js and imgproxy.
  *
  *     python3 -m venv /tmp/likeness && /tmp/likeness/bin/pip install ssimulacra2==0.3.0
  *     node bench/likeness/index.ts --python /tmp/likeness/bin/python [--widths 160,320,640] [--write] [--cache FILE] [--try JSON]

@@ -11,8 +11,8 @@ const near = 2;
 const [lowest, highest] = [5, 98];
 
 /**
- * What an encoder needs for `likeness`, on a line (through the logarithm of bytes) between two qualities that lie around it;
- * undefined beyond its ends.
+ * The bytes that an encoder needs for `likeness`, on a line (through the logarithm of bytes) between two qualities that lie around
+ * it; undefined beyond its ends.
  */
 export async function needed(
   at: (quality: number) => Promise<Point>,

@@ -13,7 +13,7 @@ import { buildFunction } from '../../resize-function/build.ts';
 const root = join(import.meta.dirname, '../..');
 const peers = join(import.meta.dirname, 'peers');
 
-/** What a measurement stands on: the built function, ipx where it can be had, a store on loopback. */
+/** The setup of a measurement: the built function, ipx if available, a store on loopback. */
 export interface Stand {
   readonly store: string;
   readonly bundle: string;

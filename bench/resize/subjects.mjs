@@ -1,7 +1,7 @@
 /**
- * The same job done by three: the built function, bare sharp, and ipx. Each takes `{ key, params, encoder }`, fetches the
- * original over HTTP from the loopback store and gives the image's bytes. `encoder`: the settings that bare sharp is to use. Plain JavaScript, because what a type
- * stripper holds in memory would be counted too.
+ * The same job for three subjects: the built function, bare sharp, and ipx. Each takes `{ key, params, encoder }`, fetches the
+ * original over HTTP from the loopback store and gives the image's bytes. `encoder`: the settings that bare sharp is to use. Plain
+ * JavaScript, because what a type stripper holds in memory would be counted too.
  */
 import { createHmac } from 'node:crypto';
 import { Agent, get } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * What the worker costs: its start, its memory, and the way there and back for a warm request, in turn with the same request
- * made in the function's own process. `node bench/resize/worker.ts`
+ * The cost of the worker: its start, its memory, and the round trip of a warm request, in turn with the same request made in the
+ * function's own process. `node bench/resize/worker.ts`
  */
 import sharp from 'sharp';
 import { parseConfiguration } from '../../resize-function/configuration.ts';

@@ -1,4 +1,4 @@
-/** Shows every image as the form asks for it, with its parameters, format, size and time. */
+/** Shows every image with the form's parameters, its format, size and time. */
 export function gallery(list, form, images) {
   const show = () => {
     const query = queryOf(new FormData(form));

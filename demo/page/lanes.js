@@ -3,7 +3,7 @@ const past = 120_000;
 const laneHeight = 10;
 const gap = 3;
 
-/** Draws which key each edge sent over time, as the demo kept it: one row an edge, and the marks of what happened. */
+/** Draws which key each edge sent over time, as the demo kept it: one row per edge, and the marks of events. */
 export function lanes(svg, marksList) {
   return ({ at, lanes, marks, colourOf }) => {
     const x = (time) => Math.max(0, 1_000 - ((at - time) / past) * 1_000);

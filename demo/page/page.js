@@ -10,10 +10,10 @@ const colourOf = (keyId) => {
   if (!seen.includes(keyId)) seen.push(keyId);
   return `var(--key-${seen.indexOf(keyId) % 8})`;
 };
-/** What an edge's viewers see at once: a key that is not enabled lets nobody in. */
+/** What an edge's viewers see immediately: a key that is not enabled is rejected. */
 const refusedAt = ({ keyId }, keys) => !keys.some(({ id, state }) => id === keyId && state === 'enabled');
 const draw = lanes(element('lanes'), element('marks'));
-/** The newest enabled key that an edge sends is the one of now. */
+/** The newest enabled key that an edge sends is the current one. */
 const roleOf = ({ id, state }, { keys, edges }) => {
   if (state !== 'enabled') return 'old';
   const sent = keys.filter((key) => key.state === 'enabled' && edges.some(({ keyId }) => keyId === key.id));
@@ -52,7 +52,7 @@ function show(view) {
   setText('step', view.run.state === 'running' ? lastStep(view.run.lines) : '');
   for (const button of buttons)
     button.disabled = (button.dataset.action === 'kill') !== (view.run.state === 'running');
-  // What the action does is read while it does it.
+  // The log is read while the action runs.
   if (view.run.state === 'running' && !running) element('log').closest('details').open = true;
   running = view.run.state === 'running';
   const edges = view.edges.map((edge) => {
@@ -82,7 +82,7 @@ function lastStep(lines) {
   );
 }
 
-/** Changes only what is different, so that a screen reader is not told the same thing again. */
+/** Changes only what is different, so that a screen reader does not repeat it. */
 function setText(id, text) {
   if (element(id).textContent !== String(text)) element(id).textContent = String(text);
 }

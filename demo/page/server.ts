@@ -10,7 +10,7 @@ export interface ServedPage {
   close(): Promise<void>;
 }
 
-/** Between two looks at the account, in milliseconds: edges are seen to switch one by one. */
+/** Milliseconds between two reads of the account, short enough to see the edges switch one by one. */
 const pulse = 300;
 
 const files: Readonly<Record<string, readonly [file: string, type: string]>> = {
@@ -68,7 +68,7 @@ async function serve(
   else await file(response, url.pathname);
 }
 
-/** The header cannot be set by a form of another site: a button is pressed on this page or not at all. */
+/** A form of another site cannot set this header, so only this page's buttons work. */
 async function act(
   request: IncomingMessage,
   response: ServerResponse,

@@ -10,7 +10,7 @@ import { History } from './history.ts';
 import { putHeaderBack } from './outsider.ts';
 import type { ActionName, EdgeView, KeyView, PageSources, RunView } from './view.ts';
 
-/** A gate that stands on loopback, and viewers who use it. */
+/** A gate on loopback, and its viewers. */
 export interface Exhibition {
   readonly account: DemoAccount;
   readonly distributionId: string;
@@ -29,14 +29,14 @@ export interface DemoSources extends PageSources {
   close(): void;
 }
 
-/** Keys are listed so often, in ms: API Gateway's 10 calls a second are for the action. */
+/** Interval between lists of the keys, in ms: API Gateway's 10 calls a second are for the action. */
 const keyPause = 1_000;
-/** Edges are looked at so often, in ms. */
+/** Interval between reads of the edges, in ms. */
 const edgePause = 300;
 const longestLog = 200;
 const mostKeys = 6;
 
-/** Connects the page to a demo account: it looks into AWS itself, which no viewer and no intruder can. */
+/** Connects the page to a demo account: it inspects local-aws itself, which no viewer and no outsider can. */
 export function demoSources(exhibition: Exhibition): DemoSources {
   const { account, distributionId, domain, bundle, viewers, addresses, rotation } = exhibition;
   const { region } = account.aws.surroundings;

@@ -1,6 +1,6 @@
 import type { Fetched } from '../fetch.ts';
 
-/** What the page shows at one moment. Ids only: the page never holds a key's value. */
+/** What the page shows at one moment. Ids only: the page never gets a key's value. */
 export interface PageView {
   readonly edges: readonly EdgeView[];
   readonly keys: readonly KeyView[];
@@ -31,7 +31,7 @@ export interface MarkView {
 
 export interface EdgeView {
   readonly name: string;
-  /** The id of the key that this edge sends now; undefined: a value that is no key of the account, or none. */
+  /** The id of the key that this edge sends now; undefined for a value that is not a key of the account, or none. */
   readonly keyId: string | undefined;
 }
 
@@ -50,15 +50,15 @@ export interface RunView {
 export const actionNames = ['rotate', 'kill', 'outsider'] as const;
 export type ActionName = (typeof actionNames)[number];
 
-/** Where the page gets what it shows, and what its buttons do. */
+/** The page's data source, and its buttons' actions. */
 export interface PageSources {
   readonly images: readonly string[];
   /** Shown at the foot of the page, to try by hand. */
   readonly addresses: readonly { readonly what: string; readonly url: string }[];
   /** Called a few times a second while the page is open. */
   look(): PageView;
-  /** An image through CloudFront, as a browser would ask for it: `/cat.png?w=400`. */
+  /** An image through CloudFront, as a browser would request it: `/cat.png?w=400`. */
   image(path: string, accept: string): Promise<Fetched>;
-  /** What a button does; resolves as soon as it has begun. Rejects, in words, when it cannot be done now. */
+  /** A button's action; resolves as soon as it has begun. Rejects with a message if it is not possible now. */
   act(name: ActionName): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /**
- * Renders the example images of docs/url-api.md with the resize function itself: `node demo/photos/make-examples.ts`.
- * Each line of the page that shows an image names the URL that makes it.
+ * Renders the example images of docs/url-api.md with the resize function itself: `node demo/photos/make-examples.ts`. Each line of
+ * the page that shows an image contains its URL.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -13,7 +13,7 @@ if (folder === undefined)
 const read = (name: string) => sharp(join(folder, name));
 const copyright = { IFD0: { Copyright: 'CC0', ImageDescription: 'a cup of coffee' } };
 
-/** A plain large photograph, a progressive one, and one that lies on its side until EXIF is obeyed. */
+/** A plain large photograph, a progressive one, and one that is sideways without its EXIF orientation. */
 const retina = read('retina.jpg').jpeg({ quality: 82 }).toBuffer();
 const hubble = read('hubble_deep_field.jpg').jpeg({ quality: 80, progressive: true }).toBuffer();
 const astronaut = read('astronaut.png').jpeg({ quality: 85 }).toBuffer();

@@ -33,7 +33,7 @@ import { usagePlanKeyOperations, usagePlanOperations } from './usage-plans.ts';
 export type ApiGateway = ReturnType<typeof createApiGateway>;
 
 const accountOperations: GatewayOperations = {
-  /** What a fresh account shows (documented defaults of "Amazon API Gateway quotas": 10,000 requests a second, burst 5,000). */
+  /** What a new account shows (documented defaults of "Amazon API Gateway quotas": 10,000 requests a second, burst 5,000). */
   GetAccount: () => ({
     throttleSettings: { burstLimit: 5_000, rateLimit: 10_000 },
     features: ['UsagePlans'],
@@ -84,7 +84,7 @@ function mistypedWords({ kind }: Shape, value: unknown): string {
   return `class ${given} can not be converted to an ${wanted}`;
 }
 
-/** API Gateway's REST APIs: control plane, stages and what a simulation may look into. */
+/** API Gateway's REST APIs: control plane, stages and inspection for simulations. */
 export function createApiGateway(surroundings: Surroundings, ports: Ports) {
   const room = createRoom(surroundings);
   const { callsTogether, calls } = room.settings;
@@ -100,7 +100,7 @@ export function createApiGateway(surroundings: Surroundings, ports: Ports) {
     ...service,
     operations: Object.keys(operations),
     dataPlane: createDataPlane(room, ports),
-    /** Hosts that answer for a stage; each learns of changes at times of its own. */
+    /** Hosts that serve a stage; each learns of changes at its own time. */
     hosts: room.hosts,
     stagesAt: (domainName: string, path: string) => stagesAt(room, domainName, path),
     mapPath: (domainName: string, mapping: PathMapping) => {
@@ -128,8 +128,8 @@ function needsOf({ partition, region }: Surroundings): Needs {
 }
 
 /**
- * Creating with tags is tagging too, of what has no id yet (reported: "not authorized to perform: apigateway:PUT on
- * resource: .../tags/arn%3Aaws%3Aapigateway%3A...%2Frestapis%2F*"); tagging is changing the resource too (reported,
+ * Creating with tags also needs the permission to tag, for a resource without an id (reported: "not authorized to perform:
+ * apigateway:PUT on resource: .../tags/arn%3Aaws%3Aapigateway%3A...%2Frestapis%2F*"); tagging is changing the resource too (reported,
  * tried against AWS).
  */
 function alsoNeeded(name: string, tagged: boolean, arn: string, parts: readonly string[]): Need[] {

@@ -12,7 +12,7 @@ import {
   withoutNoTags,
 } from './room.ts';
 
-/** What AWS itself makes. Documented. */
+/** The length of AWS's own values. Documented. */
 const generatedLength = 40;
 
 export function apiKeyOf(room: Room, id: string): ApiKey {
@@ -24,11 +24,11 @@ export const apiKeyOperations: GatewayOperations = {
     const { name, description, enabled = false, customerId } = input;
     withinQuota(room.apiKeys.size, room.settings.quotas.apiKeys, 'API keys');
     checkTexts(name, description);
-    // An empty value is none, an empty name too: recorded.
+    // An empty value or name counts as missing: recorded.
     const value = filled(input.value) ?? room.random.id(generatedLength);
     if (value.length < 20) throw badRequest('API Key value should be at least 20 characters');
     if (value.length > 128) throw badRequest('API Key value exceeds maximum size of 128 characters');
-    // Documented; the words are assumed.
+    // Documented; the message is assumed.
     if (!/^[A-Za-z0-9]+$/.test(value)) throw badRequest('API Key value should be alphanumeric');
     if ([...room.apiKeys.values()].some((key) => key.value === value))
       throw conflict('API Key already exists');
@@ -43,7 +43,7 @@ export const apiKeyOperations: GatewayOperations = {
   }),
   GetApiKeys: reads(['nameQuery customerId includeValues limit position'], (room, input) => {
     const { nameQuery = '', customerId, includeValues = false } = input;
-    // Recorded: a limit of -1 is answered with no keys at all.
+    // Recorded: a limit of -1 returns no keys.
     if ((input.limit ?? 0) < 0) return { items: [] };
     const found = [...namedLike(room.apiKeys, nameQuery)].filter(
       ([, key]) => customerId === undefined || key.customerId === customerId,
@@ -88,7 +88,7 @@ function view(key: ApiKey, withValue: boolean) {
   return { ...rest, ...(withValue ? { value } : {}), stageKeys: [] };
 }
 
-/** The words are recorded. Where a description is too long is not: 125,000 is an emulator's figure. */
+/** The message is recorded. The maximum length of a description is not: 125,000 is an emulator's figure. */
 function checkTexts(name = '', description = ''): void {
   if (name.length > 1_024) throw badRequest('Invalid API Key name, can be at most 1024 characters.');
   if (description.length > 125_000) throw badRequest('Invalid API Key description specified.');

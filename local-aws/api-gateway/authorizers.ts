@@ -42,7 +42,7 @@ export const authorizerOperations: GatewayOperations = {
   },
 };
 
-/** Where a request is bound for, as far as its authorization goes. */
+/** The target of a request, as far as authorization needs it. */
 export interface Target {
   readonly request: HttpRequest;
   readonly snapshot: Snapshot;
@@ -52,15 +52,14 @@ export interface Target {
 }
 
 /**
- * Throws the refusal of a request that the resource policy or the method's authorization does not accept. Both come
- * before the API key: the policy first (developer guide, "How API Gateway resource policies affect authorization
- * workflow"); whether the key or the authorizer comes first is documented nowhere. Here the authorizer does, so that
- * a refusal says nothing of the key.
+ * Throws the error for a request that the resource policy or the method's authorization rejects. Both are checked before the API key:
+ * the policy first (developer guide, "How API Gateway resource policies affect authorization workflow"); whether the key or the
+ * authorizer comes first is not documented. Here the authorizer does, so that a rejection says nothing about the key.
  */
 export function authorize(target: Target): void {
   const { request, snapshot, method } = target;
   if (method.authorizationType === 'AWS_IAM')
-    // Nobody signs for execute-api here: a signature that is there is not one that IAM knows.
+    // No client signs for execute-api here: IAM does not know any such signature.
     throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
   checkPolicy(target);
   if (method.authorizationType === 'NONE') return;
@@ -84,7 +83,7 @@ function checkPolicy({ request, snapshot, arn }: Target): void {
   });
 }
 
-/** The statements that are about everybody, with API Gateway's short resources written out. */
+/** The statements about all principals, with API Gateway's short resources expanded. */
 function forAnybody(policy: string, arn: string): PolicyDocument {
   const document = JSON.parse(policy) as PolicyDocument;
   const api = arn.slice(0, arn.indexOf('/'));
@@ -107,7 +106,7 @@ function isEverybody(principals: string | readonly string[] | undefined): boolea
   return principals === '*' || (Array.isArray(principals) && principals.includes('*'));
 }
 
-/** An edge of CloudFront has an address of its own; everybody else comes from loopback. */
+/** An edge of CloudFront has its own address; all other clients come from loopback. */
 function sourceOf({ headers }: HttpRequest): string {
   return headers.via?.includes('(CloudFront)') ? '130.176.0.1' : '127.0.0.1';
 }

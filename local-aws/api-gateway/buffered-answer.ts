@@ -6,9 +6,9 @@ import { words } from '../text.ts';
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded'];
 
 /**
- * A function's result as HTTP (developer guide, "Output format of a Lambda function for proxy integration"); throws
- * the 502 of a malformed one. base64 is decoded only where the first type of the viewer's Accept is a binary media
- * type of the API: otherwise the viewer gets the base64 text, as with AWS.
+ * A function's result as HTTP (developer guide, "Output format of a Lambda function for proxy integration"); throws a 502 for a
+ * malformed one. base64 is decoded only if the first type of the viewer's Accept is a binary media type of the API: otherwise the
+ * viewer gets the base64 text, as at AWS.
  */
 export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: number): HttpResponse {
   const result = recordIn(payload);
@@ -29,14 +29,14 @@ export function malformed(): GatewayError {
   return new GatewayError('DEFAULT_5XX', { status: 502 });
 }
 
-/** 200 where it is missing; a number or digits. */
+/** A number or digits; 200 if missing. */
 export function statusOf(value: unknown): number {
   const status = value === undefined || value === null ? 200 : Number(value);
   if (!Number.isInteger(status) || status < 100 || status > 599) throw malformed();
   return status;
 }
 
-/** The members of an answer's map, each as `read` has it; none where there is no map. */
+/** The members of a response's map, each converted by `read`; none if there is no map. */
 export function membersOf<T>(value: unknown, read: (member: unknown) => T): Record<string, T> {
   const members = Object.entries(recordOf(value ?? {}));
   return Object.fromEntries(members.map(([name, member]) => [name, read(member)]));
@@ -70,12 +70,12 @@ export function recordIn(payload: Uint8Array): Record<string, unknown> {
   }
 }
 
-/** What API Gateway renames on the way out (developer guide, "Important notes": remapped headers). */
+/** Headers that API Gateway renames in responses (developer guide, "Important notes": remapped headers). */
 const renamed = words(`
   connection content-length date server www-authenticate transfer-encoding upgrade trailer
 `);
 
-/** Header names in lower case, those that API Gateway keeps for itself under `x-amzn-remapped-`. */
+/** Header names in lower case; those that API Gateway reserves get the prefix `x-amzn-remapped-`. */
 export function remapped(
   headers: Readonly<Record<string, string | readonly string[]>>,
 ): Record<string, string | readonly string[]> {

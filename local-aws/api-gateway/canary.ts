@@ -16,7 +16,7 @@ export function readCanary(given: Omit<CanarySettings, 'deploymentId'>, deployme
   };
 }
 
-/** Throws what AWS answers to a canary for a stage that is not there (recorded). */
+/** Throws AWS's error for a canary of a missing stage (recorded). */
 export function refuseCanaryWithoutStage(api: RestApi, stageName: string | undefined): void {
   if (stageName === undefined || stageName === '')
     throw badRequest(
@@ -28,7 +28,7 @@ export function refuseCanaryWithoutStage(api: RestApi, stageName: string | undef
     );
 }
 
-/** A stage's PATCH of its canary: `replace` makes one where there is none (recorded), `remove` takes all. */
+/** A stage's PATCH of its canary: `replace` creates a missing one (recorded), `remove` removes all of it. */
 export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
   const change = (stage: Stage, members: Partial<Canary>): void => {
     const made = { deploymentId: stage.deploymentId, percentTraffic: 0, useStageCache: false };
@@ -66,20 +66,20 @@ export function canaryRules(api: RestApi): readonly PatchRule<Stage>[] {
   ];
 }
 
-/** What each `copy` that promotes a canary is from. */
+/** The source of each `copy` that promotes a canary. */
 const origins: Readonly<Record<string, string>> = {
   '/deploymentId': '/canarySettings/deploymentId',
   '/variables': '/canarySettings/stageVariableOverrides',
 };
 
-/** The canary whose part at `from` is copied to `path` of the stage. */
+/** The canary with the part at `from` that is copied to `path` of the stage. */
 function promoted({ canarySettings }: Stage, path: string, from: string): Canary {
   if (origins[path] !== from) throw notPromoted(path, from);
   if (!canarySettings) throw badRequest('Promotion not available. Canary does not exist.');
   return canarySettings;
 }
 
-/** Stage variables as they may be. Reported, the words too (serverless/serverless#6133, sirceljm/aws-lambda-blog#10). */
+/** Allowed stage variables. Reported, including the message (serverless/serverless#6133, sirceljm/aws-lambda-blog#10). */
 export function checkedVariables(variables: Record<string, string>): Record<string, string> {
   for (const [name, value] of Object.entries(variables)) {
     if (!/^\w+$/.test(name))
@@ -98,7 +98,7 @@ export function notPromoted(path: string, from: string): ServiceError {
   );
 }
 
-/** What a stage's canary serves; nothing where it has none. */
+/** What a stage's canary serves; nothing without one. */
 export function servedByCanary(api: RestApi, { canarySettings, variables }: Stage): Pick<Served, 'canary'> {
   const deployment = canarySettings && api.deployments.get(canarySettings.deploymentId);
   if (!deployment) return {};

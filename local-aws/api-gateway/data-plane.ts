@@ -15,19 +15,19 @@ import { findRoute } from './route-matching.ts';
 import type { Visit } from './visit.ts';
 
 interface Address extends ApiStage {
-  /** What is left of the path after the stage or the base path. */
+  /** The rest of the path after the stage or the base path. */
   readonly path: string;
-  /** By its own domain, rather than by execute-api's. */
+  /** Through its custom domain instead of execute-api's. */
   readonly custom: boolean;
 }
 
-/** What integrations lead to. */
+/** The targets of integrations. */
 export interface Ports {
   readonly functions: FunctionInvoker;
   readonly connect: Connect;
 }
 
-/** What answers viewers: stages under `{api}.execute-api.{region}...` and custom domains. */
+/** The data plane: stages under `{api}.execute-api.{region}...` and custom domains. */
 export function createDataPlane(room: Room, ports: Ports): DataPlane {
   const { region } = room.surroundings;
   const suffix = `.execute-api.${region}.`;
@@ -36,7 +36,7 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
   const canaryDraws = room.random.fork('canaries');
   const limits = createPlanLimits(room.surroundings.clock);
 
-  /** The same host for as long as the connection lasts, a new draw for every new one. */
+  /** The same host for a whole connection, a new draw for each new connection. */
   const hostOf = ({ connection }: HttpRequest): number => {
     const drawn = hostDraws.integer(0, room.hosts - 1);
     if (connection === undefined) return drawn;
@@ -62,7 +62,7 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
     return front.back(front.refusal(request) ?? (await answerAt(request, address, front.towards(request))));
   };
 
-  /** `handedOn`: as the front of an edge-optimized API hands it on. */
+  /** `handedOn`: the request as forwarded by the front of an edge-optimized API. */
   const answerAt = async (
     request: HttpRequest,
     address: Address | undefined,
@@ -89,7 +89,7 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
   };
 }
 
-/** A name of one more label than a wildcard's is the wildcard's, unless it is a domain of its own. */
+/** A wildcard matches names with one more label, unless the name is its own custom domain. */
 const domainOf = ({ domainNames }: Room, name: string) =>
   domainNames.get(name) ?? domainNames.get(name.replace(/^[^.]+/, '*'));
 
@@ -122,8 +122,8 @@ function stageIn(path: string): Pick<Address, 'stage' | 'path'> {
 }
 
 /**
- * The stages that a request to `host` may reach whose path begins with `path` (an origin path): one where the path
- * says which; all of the API, or all that the custom domain leads to, where it is left to the rest of the path.
+ * The stages that a request to `host` may reach if its path begins with `path` (an origin path): one if the path names it; otherwise
+ * all of the API, or all that the custom domain points to.
  */
 export function stagesAt(room: Room, host: string, path: string): readonly ApiStage[] {
   const domain = host.toLowerCase();
@@ -143,7 +143,7 @@ export function stagesAt(room: Room, host: string, path: string): readonly ApiSt
   });
 }
 
-/** A request that has found its stage at one of the hosts. */
+/** A request at its stage on one of the hosts. */
 interface Arrival {
   readonly request: HttpRequest;
   readonly handedOn: HttpRequest | undefined;
@@ -154,7 +154,7 @@ interface Arrival {
   readonly limits: PlanLimits;
 }
 
-/** The accepted request at its method; throws the refusal that AWS has for it. */
+/** The accepted request at its method; throws AWS's error otherwise. */
 function admitted(room: Room, arrival: Arrival): Visit {
   const { request, handedOn, requestId, address, served, limits } = arrival;
   const { apiId, stage, path, custom } = address;
@@ -201,7 +201,7 @@ function methodAt({ snapshot }: Served, path: string, name: string) {
   throw new GatewayError('MISSING_AUTHENTICATION_TOKEN');
 }
 
-/** The key's id, if the host takes it. With AUTHORIZER as the source no header opens anything. */
+/** The key's id, if the host accepts it. With AUTHORIZER as the source no header is accepted. */
 function keyIdOf(room: Room, { host, address, served }: Arrival, value: string | undefined): string {
   const byHeader = value !== undefined && served.snapshot.apiKeySource === 'HEADER';
   const id = byHeader ? room.acceptance.keyIdAt(host, address, value) : undefined;

@@ -60,13 +60,13 @@ export const deploymentOperations: GatewayOperations = {
   },
 };
 
-/** The stage's canary with `deployment`, where one that says nothing of canaries reaches the canary alone. */
+/** The stage's canary with `deployment`, if a deployment without canary settings only reaches the canary. */
 function movedCanary(room: Room, { canarySettings }: Stage, deployment: Deployment): Canary | undefined {
   if (!canarySettings || !room.random.chance(room.settings.plainDeploymentGoesToCanary)) return undefined;
   return { ...canarySettings, deploymentId: deployment.id };
 }
 
-/** A copy of everything that a stage serves. Throws where there is nothing to serve, or no integration behind a method. */
+/** A copy of everything that a stage serves. Throws if there is nothing to serve, or a method has no integration. */
 function snapshotOf(api: RestApi): Snapshot {
   const resources = [...api.resources.values()];
   const methods = resources.flatMap((resource) => [...resource.methods.values()]);

@@ -70,8 +70,8 @@ export const domainNameOperations: GatewayOperations = {
 };
 
 /**
- * What API Gateway V2's CreateApiMapping makes, which is not served here: a base path of several levels. Whether V1's list shows it is
- * not documented.
+ * A mapping from API Gateway V2's CreateApiMapping, which is not served here: a base path of several levels. It is not documented
+ * whether V1's list shows it.
  */
 export function mapPath(room: Room, domainName: string, mapping: PathMapping): void {
   domainOf(room, domainName).mappings.set(mapping.basePath, mapping);

@@ -2,16 +2,16 @@ import { errorPage } from '../cloudfront/edge/answers.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 
 /**
- * AWS's own CloudFront, through which an edge-optimized API answers. It keeps nothing (documented: it is there for the way to the API,
- * not for its answers), so no refusal outlives its cause; what else it changes are headers.
+ * AWS's own CloudFront in front of an edge-optimized API. It caches nothing (documented: it shortens the route to the API), so no
+ * rejection outlives its cause; otherwise it only changes headers.
  */
 export function frontOf(id: string, country = 'DE') {
   const via = '1.1 edge-optimized.cloudfront.net (CloudFront)';
   return {
-    /** CloudFront's own refusal. Documented: of a GET with a body. */
+    /** CloudFront's own rejection. Documented: for a GET with a body. */
     refusal: ({ method, body }: HttpRequest): HttpResponse | undefined =>
       method === 'GET' && body.length > 0 ? errorPage(403, 'Bad request.', id) : undefined,
-    /** The request as the API sees it: with what CloudFront knows of the viewer, and one hop more. */
+    /** The request as the API sees it: with CloudFront's information about the viewer, and one more hop. */
     towards: (request: HttpRequest): HttpRequest => {
       const { 'x-forwarded-for': before = '127.0.0.1', via: passed, ...headers } = request.headers;
       const devices = Object.fromEntries(

@@ -5,12 +5,15 @@ import { badRequest, invalidMapping, notFound, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Served } from './room.ts';
 import type { HttpResponse } from '../exchange.ts';
 
-/** Of each type: its status, and the message and `x-amzn-errortype` of AWS's own answer, where one is given here. */
+/** For each type: its status, and the message and `x-amzn-errortype` of AWS's own response, if given here. */
 type ResponseType = readonly [status?: string | undefined, message?: string, errorType?: string];
 
 const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
-/** Documented: "Gateway response types", each with its default status; the two defaults have none. In the order of AWS's refusals. */
+/**
+ * Documented: "Gateway response types", each with its default status; the two defaults have none. In the order of AWS's error
+ * message.
+ */
 export const gatewayResponseTypes = {
   REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
   RESOURCE_NOT_FOUND: ['404'],
@@ -91,7 +94,7 @@ function view(response: GatewayResponse, defaultResponse: boolean): unknown {
 
 const rules: readonly PatchRule<GatewayResponse>[] = [
   replaces('statusCode', (status) => {
-    // The words are assumed.
+    // The message is assumed.
     if (!/^[1-5]\d\d$/.test(status)) throw badRequest('Invalid status code specified');
     return status;
   }),
@@ -99,7 +102,7 @@ const rules: readonly PatchRule<GatewayResponse>[] = [
   ...mapRules('responseTemplates', String),
 ];
 
-/** What a header of an answer may be set to: a text in quotes, or a parameter of the request. Documented. */
+/** Allowed values of a response header: a text in quotes, or a parameter of the request. Documented. */
 function checkedParameter(value: string, name: string): string {
   if (!/^gatewayresponse\.header\../.test(name)) throw invalidMapping(`parameter specified: ${name}`);
   if (!/^('.*'|(?:method\.request|context|stageVariables)\..+)$/s.test(value))
@@ -107,7 +110,7 @@ function checkedParameter(value: string, name: string): string {
   return value;
 }
 
-/** A name that is not there can be neither replaced nor removed, nor can the whole map (recorded). */
+/** A missing name can be neither replaced nor removed, and neither can the whole map (recorded). */
 function mapRules(
   member: 'responseParameters' | 'responseTemplates',
   read: (value: string, name: string) => string,
@@ -120,14 +123,14 @@ function mapRules(
   ];
 }
 
-/** A refusal or failure that API Gateway itself answers with: by default in the words and with the status of its type. */
+/** An error from API Gateway itself: by default with the message and status of its type. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly responseType: string;
   /** The `x-amzn-errortype` header. */
   readonly errorType: string;
   readonly status: number;
-  /** What the body calls its text: refusals by a policy or an authorizer say `Message`. */
+  /** The name of the message in the body: rejections by a policy or an authorizer use `Message`. */
   readonly member: 'message' | 'Message';
 
   constructor(
@@ -144,8 +147,8 @@ export class GatewayError extends Error {
 }
 
 /**
- * The answer to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's.
- * Of the templates the variables of `$context` that errors have are filled in.
+ * The response to `error`: the API's own gateway response of its type, else of DEFAULT_4XX or DEFAULT_5XX, else AWS's. In templates,
+ * the `$context` variables of errors are filled in.
  */
 export function gatewayResponse(
   error: GatewayError,

@@ -7,15 +7,15 @@ import type { Room } from './room.ts';
 import { fillIn } from './templates.ts';
 import { eventHeaders, matchesMediaType, type Visit } from './visit.ts';
 
-/** Whatever stands behind a host name; rejects where nothing does. */
+/** The server behind a host name; rejects if there is none. */
 export type Connect = (domain: string, request: HttpRequest) => Promise<HttpResponse>;
 
-/** API Gateway tells an endpoint which API asks. */
+/** API Gateway tells an endpoint which API sends the request. */
 const askedBy = 'x-amzn-apigateway-api-id';
 
 /**
- * Asks the endpoint of an HTTP proxy integration with the viewer's own request, its key included. 504 where nothing answers there, as
- * for API Gateway itself without TLS; also where the APIs ask each other in a circle, which AWS would end by its time limits.
+ * Sends the viewer's own request, including its key, to the endpoint of an HTTP proxy integration. 504 if there is no response, as
+ * from API Gateway itself without TLS; also if the APIs call each other in a loop, which AWS would end by its time limits.
  */
 export async function askEndpoint(
   visit: Visit,
@@ -35,12 +35,12 @@ export async function askEndpoint(
   if (bytes.length > room.settings.payload) throw new GatewayError('INTEGRATION_FAILURE');
   const type = [headers['content-type']].flat()[0];
   const binary = visit.binaryMediaTypes.some((one) => matchesMediaType(one, type));
-  // What is no binary media type is read as text, and bytes that are none are lost.
+  // A body without a binary media type is read as text, and invalid bytes are lost.
   const body = binary ? bytes : Buffer.from(Buffer.from(bytes).toString());
   return { status: response.status, headers, body };
 }
 
-/** What the endpoint is sent. */
+/** The request to the endpoint. */
 function requestTo(visit: Visit, integration: Integration, { domainNames }: Room): HttpRequest {
   const { request, apiId } = visit;
   const { httpMethod: method = 'ANY' } = integration;
@@ -64,7 +64,7 @@ function requestTo(visit: Visit, integration: Integration, { domainNames }: Room
   };
 }
 
-/** The URI and what is added to the request, by the mappings of the integration's parameters. */
+/** The URI and the additions to the request, by the mappings of the integration's parameters. */
 function mapped(visit: Visit, { uri = '', requestParameters = {} }: Integration) {
   const query = new URLSearchParams();
   const headers: Record<string, string> = {};

@@ -15,7 +15,7 @@ import type { GatewayOperations, Room } from './room.ts';
 
 /** In the model it is any text. */
 const passthrough = oneOf(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'], 'passthrough behavior');
-/** The function's ARN in an integration URI, and how it is called (API Gateway developer guide, "Response streaming"). */
+/** The function's ARN in an integration URI, and how it is invoked (API Gateway developer guide, "Response streaming"). */
 const invocationUri =
   /^arn:[a-z-]+:apigateway:[a-z0-9-]+:lambda:path\/(?:2015-03-31\/functions\/(.+)\/invocations|2021-11-15\/functions\/(.+)\/response-streaming-invocations)$/;
 
@@ -51,11 +51,11 @@ export const integrationOperations: GatewayOperations = {
       const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
       const { passthroughBehavior = 'WHEN_NO_MATCH', responseTransferMode = 'BUFFERED' } = input;
       const integration: Integration = {
-        // What a MOCK has no use for is dropped, and HTTP shows how it connects: recorded.
+        // Members without use for a MOCK are dropped, and HTTP shows its connection type: recorded.
         ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
         connectionType: type.startsWith('HTTP') ? connectionType : undefined,
         passthroughBehavior: passthrough(passthroughBehavior),
-        // A stream's too, where none is named.
+        // A stream's default too.
         timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
         cacheNamespace: cacheNamespace ?? input.resourceId,
         ...{ responseTransferMode, cacheKeyParameters, credentials, requestParameters },
@@ -86,7 +86,7 @@ export const integrationOperations: GatewayOperations = {
     ['selectionPattern responseParameters responseTemplates contentHandling'],
     (room, input) => {
       const { statusCode, selectionPattern = '', responseParameters, contentHandling } = input;
-      // The method need not have such a response yet: recorded.
+      // The method need not have this response yet: recorded.
       const declared = methodOf(room, input).methodResponses.get(statusCode);
       for (const name of Object.keys(responseParameters ?? {}))
         if (declared?.responseParameters?.[name] === undefined)
@@ -134,7 +134,7 @@ function checkFunction(uri: string, responseTransferMode: Integration['responseT
     );
 }
 
-/** What a request's parts are set to: a text in quotes, a variable, or a parameter that the method declares. Documented. */
+/** Allowed values for a request's parts: a text in quotes, a variable, or a parameter that the method declares. Documented. */
 function checkParameters(method: Method, parameters: Readonly<Record<string, string>> = {}): void {
   for (const [name, value] of Object.entries(parameters)) {
     if (!/^integration\.request\.(?:header|querystring|path)\../.test(name))
@@ -146,7 +146,7 @@ function checkParameters(method: Method, parameters: Readonly<Record<string, str
   }
 }
 
-/** Documented: 50 ms to 29 s; a stream may be given 15 minutes. */
+/** Documented: 50 ms to 29 s; a stream up to 15 minutes. */
 function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { settings }: Room): void {
   const longest = responseTransferMode === 'STREAM' ? settings.streamTimeout : settings.integrationTimeout;
   if (!Number.isInteger(timeoutInMillis) || timeoutInMillis < 50 || timeoutInMillis > longest)
@@ -161,7 +161,7 @@ const rules: readonly PatchRule<Integration>[] = [
   changesEntries('requestTemplates', (text): string | null => text),
 ];
 
-/** An empty template is answered as null, and a type without a slash is none (seen in recorded answers). */
+/** An empty template is returned as null, and a type without a slash is invalid (both recorded). */
 function templatesIn(templates: Record<string, string> | undefined): Integration['requestTemplates'] {
   for (const type of Object.keys(templates ?? {}))
     if (!type.includes('/'))

@@ -8,8 +8,8 @@ export type KeyAcceptance = ReturnType<typeof createKeyAcceptance>;
 type Values = Map<string, Rollout<string | undefined>>;
 
 /**
- * Which key values open which stage, host by host. The control plane knows at once; every host learns of a change
- * at a time of its own, and may fall back for a while.
+ * Which key values are valid for which stage, by host. The control plane knows immediately; every host learns of a change at its own
+ * time, and may fall back for a while.
  */
 export function createKeyAcceptance(
   keys: ReadonlyMap<string, ApiKey>,
@@ -25,7 +25,7 @@ export function createKeyAcceptance(
     return values;
   };
 
-  /** The stages that `key` opens by what the control plane says. */
+  /** The stages for which `key` is valid according to the control plane. */
   const opened = (key: ApiKey): ReadonlySet<string> => {
     if (keys.get(key.id) !== key || !key.enabled) return new Set();
     const names = [...plans.values()]
@@ -50,7 +50,7 @@ export function createKeyAcceptance(
         }
       }
     },
-    /** The id of the key that `host` takes `value` for; undefined: it refuses it. */
+    /** The id of the key that `host` recognises in `value`; undefined if it rejects it. */
     keyIdAt: (host: number, { apiId, stage }: ApiStage, value: string) =>
       stages.get(`${apiId}/${stage}`)?.get(value)?.seenBy(host),
     /** For each host, whether it accepts `value` now. */
@@ -58,7 +58,7 @@ export function createKeyAcceptance(
       const rollout = stages.get(`${apiId}/${stage}`)?.get(value);
       return hosts.map((host) => rollout?.seenBy(host) !== undefined);
     },
-    /** The next moment (ms since the epoch) at which the answer for any value can change; undefined: none is due. */
+    /** The next moment (ms since the epoch) at which the result for any value can change; undefined if no change is due. */
     nextChange: (apiId: string, stage: string): number | undefined => {
       let next = Infinity;
       for (const rollout of stages.get(`${apiId}/${stage}`)?.values() ?? [])

@@ -15,8 +15,8 @@ interface Target {
 }
 
 /**
- * Asks a function for the answer. 504 when it takes longer than its timeout, 500 when API Gateway may not call it, 502 for an
- * answer that is none. A streamed answer must have ended by then.
+ * Invokes a function for the response. 504 if it exceeds its timeout, 500 if API Gateway may not invoke it, 502 for an invalid
+ * response. A streamed response must have ended within the timeout.
  */
 export async function invokeFunction(
   visit: Visit,

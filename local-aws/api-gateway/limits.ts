@@ -1,7 +1,7 @@
 import { items, type Limits, oneOf, pattern } from '../schema/limits.ts';
 import { gatewayResponseTypes } from './gateway-responses.ts';
 
-/** Read in the API reference; the order of values is AWS's where an answer was recorded. */
+/** From the API reference; the order of values is AWS's where a response was recorded. */
 export const limits: Limits = {
   'patchOperations.op': [oneOf('add', 'remove', 'move', 'test', 'replace', 'copy')],
   'endpointConfiguration.types': [items(oneOf('PRIVATE', 'EDGE', 'REGIONAL'))],

@@ -48,7 +48,7 @@ export const methodOperations: GatewayOperations = {
         throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
       if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
       const { authorizerId, apiKeyRequired = false, operationName } = input;
-      // Recorded: in any case; that it is kept in capitals is assumed.
+      // Recorded: upper or lower case is accepted; that it is stored in upper case is assumed.
       const authorizationType = input.authorizationType.toUpperCase();
       checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
       const { requestParameters, requestModels, requestValidatorId } = input;
@@ -100,7 +100,7 @@ function checkedValidator(id: string | undefined): string | undefined {
   return undefined;
 }
 
-/** Every API has these two, and here no more. */
+/** Every API has these two; here there are no others. */
 function checkedModel(name: string): string {
   if (['Empty', 'Error'].includes(name)) return name;
   throw badRequest(`Invalid model identifier specified: ${name}`);
@@ -114,7 +114,7 @@ function checkParameters(parameters: Readonly<Record<string, boolean>> = {}): vo
     throw badRequest('Parameter names must be unique across querystring, header and path');
 }
 
-/** What needs an authorizer is refused without one of its kind. */
+/** A type that needs an authorizer is rejected without a matching one. */
 function checkAuthorization(type: string, authorizer: Authorizer | undefined): void {
   const fits =
     type === 'COGNITO_USER_POOLS'
@@ -134,7 +134,7 @@ const rules: readonly PatchRule<Method>[] = [
   replaces('apiKeyRequired', isTrue),
   ...replacesTexts('authorizationType', 'authorizerId', 'operationName'),
   replaces('requestValidatorId', checkedValidator),
-  // The words are recorded of a method's answers.
+  // The message is recorded for a method's responses.
   changesEntries('requestParameters', isTrue, 'Invalid parameter name specified'),
   changesEntries('requestModels', checkedModel, 'Content-Type specified was not found'),
 ];

@@ -5,8 +5,8 @@ import { fillIn } from './templates.ts';
 import type { Visit } from './visit.ts';
 
 /**
- * A MOCK integration's answer: the request template (or, where none fits and it may pass, the body) must be JSON
- * with a `statusCode`; it selects the integration response, whose template is the body.
+ * A MOCK integration's response: the request template (or the body, if none matches and it may pass through) must be JSON with a
+ * `statusCode`, which selects the integration response, whose template is the body.
  */
 export function mockAnswer(visit: Visit, integration: Integration): HttpResponse {
   const status = mockedStatus(requestBody(visit, integration));
@@ -36,14 +36,14 @@ function requestBody(visit: Visit, { requestTemplates = {}, passthroughBehavior 
   return new TextDecoder().decode(visit.request.body);
 }
 
-/** AWS's parser takes names without quotes (`{statusCode: 200}`), so a pattern reads what JSON.parse would not. */
+/** AWS's parser accepts unquoted names (`{statusCode: 200}`), which JSON.parse would not, so a pattern reads it. */
 function mockedStatus(text: string): string {
   const [, status] = /^\s*\{[^]*["']?\bstatusCode["']?\s*:\s*["']?(\d{3})\b[^]*\}\s*$/.exec(text) ?? [];
   if (status === undefined) throw new GatewayError('DEFAULT_5XX');
   return status;
 }
 
-/** The template for what the client accepts; else the one for JSON, else the first. */
+/** The template for a type that the client accepts; else the one for JSON, else the first. */
 function templateFor(visit: Visit, { responseTemplates = {} }: IntegrationResponse): [string, string | null] {
   const accepted = (visit.request.headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
   const types = Object.keys(responseTemplates);

@@ -1,9 +1,9 @@
 import type * as sdk from '@aws-sdk/client-api-gateway';
 
-/** Times are whole seconds since the epoch, as API Gateway sends them; a text may be one that the SDK does not list. */
+/** Times are whole seconds since the epoch, as API Gateway sends them; an enum's text may be missing from the SDK's list. */
 type Sent<V> = V extends Date ? number : V extends string ? string : V;
 
-/** What the SDK shows as `T`, as it is kept: `Always` is there, the rest may be. */
+/** The stored form of the SDK's `T`: `Always` members exist, the others may. */
 type Kept<T, Always extends keyof T = never> = { [N in Always]-?: Sent<NonNullable<T[N]>> } & {
   [N in Exclude<keyof T, Always>]?: Sent<T[N]>;
 };
@@ -63,7 +63,7 @@ export type GatewayResponse = Kept<
   'responseType' | 'responseParameters' | 'responseTemplates'
 >;
 
-/** Everything that a stage serves, as it stood when it was deployed; nothing changes it any more. */
+/** Everything that a stage serves, as it was when deployed; it never changes. */
 export interface Deployment extends Kept<sdk.Deployment, 'id' | 'createdDate'> {
   readonly snapshot: Snapshot;
 }
@@ -72,7 +72,7 @@ export interface Snapshot extends Readonly<
   Pick<RestApi, 'apiKeySource' | 'binaryMediaTypes' | 'disableExecuteApiEndpoint'>
 > {
   readonly routes: readonly Route[];
-  /** The resource policy; undefined: there is none. */
+  /** The resource policy; undefined if there is none. */
   readonly policy: string | undefined;
   readonly authorizers: ReadonlyMap<string, Authorizer>;
   readonly gatewayResponses: ReadonlyMap<string, GatewayResponse>;
@@ -95,7 +95,7 @@ export interface Stage extends Kept<
   canarySettings?: Canary | undefined;
 }
 
-/** A part of a stage's requests that another deployment serves. */
+/** The share of a stage's requests that another deployment serves. */
 export type Canary = Kept<sdk.CanarySettings, 'deploymentId' | 'percentTraffic' | 'useStageCache'>;
 
 type KeyMembers = 'id' | 'value' | 'enabled' | 'createdDate' | 'lastUpdatedDate' | 'tags';
@@ -104,7 +104,7 @@ export type ApiKey = Kept<sdk.ApiKey, KeyMembers>;
 
 export interface UsagePlan extends Kept<Omit<sdk.UsagePlan, 'apiStages'>, 'id' | 'name' | 'tags'> {
   apiStages: ApiStage[];
-  /** Keys by id; a deleted one may stand here still (see the assumptions). */
+  /** Keys by id; may still contain a deleted one (see the assumptions). */
   readonly keys: Map<string, ApiKey>;
 }
 

@@ -4,13 +4,13 @@ import { omit } from './room.ts';
 import { badRequest, found } from './refusals.ts';
 
 /**
- * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations").
- * `path` holds `{...}` for one variable part; `~1` and `~0` in it are decoded to `/` and `~`.
+ * What a PATCH may do to one kind of resource (API Gateway developer guide, "Patch operations"). `path` contains `{...}` for one
+ * variable part; `~1` and `~0` in it are decoded to `/` and `~`.
  */
 export interface PatchRule<T> {
   readonly path: string;
   readonly ops: readonly Op[];
-  /** `value` is the operation's `from` where it is a copy. */
+  /** `value` is the operation's `from` if it is a copy. */
   apply(draft: T, value: string, parts: readonly string[], op: Op): void;
 }
 
@@ -18,7 +18,7 @@ export function rule<T>(path: string, ops: readonly Op[], apply: PatchRule<T>['a
   return { path, ops, apply };
 }
 
-/** `replace` of one member, by the value that `read` makes of the text; it throws for a text that the member does not take. */
+/** `replace` of one member with the value that `read` returns for the text; it throws for an invalid text. */
 export function replaces<K extends string, V>(member: K, read: (value: string) => V) {
   return rule(
     `/${member}`,
@@ -27,14 +27,14 @@ export function replaces<K extends string, V>(member: K, read: (value: string) =
   );
 }
 
-/** `replace` of members that take any text. */
+/** `replace` of members that accept any text. */
 export function replacesTexts<K extends string>(...members: readonly K[]) {
   return members.map((member) => replaces(member, String));
 }
 
 /**
- * `/member/{name}` of a map: an entry is set or taken away. One that is not there can be neither replaced nor removed where
- * `missing` says what AWS says of it.
+ * `/member/{name}` of a map: an entry is set or removed. If `missing` gives AWS's error, a missing entry can be neither replaced nor
+ * removed.
  */
 export function changesEntries<K extends string, V>(
   member: K,
@@ -51,7 +51,7 @@ export function changesEntries<K extends string, V>(
   );
 }
 
-/** A copy of `entries` with this one, or without where it is undefined. */
+/** A copy of `entries` with this one, or without it if undefined. */
 export function changedEntry<V>(
   entries: Readonly<Record<string, V>> = {},
   name: string,
@@ -71,14 +71,14 @@ export function oneOf(allowed: readonly string[], what: string): (value: string)
 
 export type Op = 'add' | 'remove' | 'replace' | 'copy';
 
-/** What a kind of resource says of an operation that no rule takes; `fitting` are the ops that its path takes. */
+/** A resource type's error for an operation that no rule accepts; `fitting` are the ops that its path accepts. */
 export type Refuse = (
   wrong: { readonly op: string; readonly path: string; readonly from: string },
   rules: readonly PatchRule<never>[],
   fitting: readonly Op[],
 ) => ServiceError;
 
-/** Recorded of keys and resources, assumed of plans and deployments. */
+/** Recorded for keys and resources, assumed for plans and deployments. */
 const listed: Refuse = ({ op, path }, rules) => {
   const allowed = rules.filter(({ ops }) => ops.some((one) => one === op)).map((rule) => rule.path);
   const remedy =
@@ -86,18 +86,18 @@ const listed: Refuse = ({ op, path }, rules) => {
   return badRequest(`Invalid patch path  '${path}' specified for op '${op}'. ${remedy}`);
 };
 
-/** Recorded of gateway responses. */
+/** Recorded for gateway responses. */
 export const unlisted: Refuse = ({ path }) => badRequest(`Invalid patch path ${path}`);
 
-/** Recorded of APIs and methods, assumed of integrations. */
+/** Recorded for APIs and methods, assumed for integrations. */
 export const byOps: Refuse = (wrong, rules, fitting) =>
   fitting.length === 0
     ? unlisted(wrong, rules, fitting)
     : badRequest(`Invalid patch operation specified. Must be one of: [${fitting.join(', ')}]`);
 
 /**
- * Applies all `operations` to `draft`, a copy: where one is refused, none is done.
- * Throws BadRequestException for a path or op that the resource does not know.
+ * Applies all `operations` to `draft`, a copy: if one is rejected, none is applied. Throws BadRequestException for a path or op that
+ * the resource does not know.
  */
 export function applyPatch<T>(
   draft: T,
@@ -118,7 +118,7 @@ export function applyPatch<T>(
   return draft;
 }
 
-/** The variable parts of `path`, decoded; undefined when it does not fit `pattern`. */
+/** The variable parts of `path`, decoded; undefined if it does not match `pattern`. */
 function match(pattern: string, path: string): readonly string[] | undefined {
   const expected = pattern.split('/');
   const given = path.split('/');
@@ -132,7 +132,7 @@ function match(pattern: string, path: string): readonly string[] | undefined {
   return parts;
 }
 
-/** `true` in any case is true and everything else false, as API Gateway has it. */
+/** `true` in upper or lower case is true, everything else false, as at API Gateway. */
 export function isTrue(value: string): boolean {
   return value.toLowerCase() === 'true';
 }

@@ -20,7 +20,7 @@ export function createPlanLimits(clock: Clock) {
     return rates.take(name, '', { together }) !== undefined;
   };
   return {
-    /** Takes one request; throws the 429 that AWS answers with when the plan has no room for it. */
+    /** Counts one request; throws AWS's 429 if the plan's limits are exceeded. */
     take: (plans: Iterable<UsagePlan>, keyId: string, apiId: string, stage: string): void => {
       for (const { id, keys, apiStages, throttle, quota } of plans) {
         if (!keys.has(keyId)) continue;
@@ -36,7 +36,7 @@ export function createPlanLimits(clock: Clock) {
   };
 }
 
-/** The calendar day, week (from Monday) or month in UTC that `time` (ms since the epoch) falls into. */
+/** The calendar day, week (from Monday) or month in UTC that contains `time` (ms since the epoch). */
 function periodOf(time: number, period = 'DAY'): string {
   if (period === 'MONTH') return new Date(time).toISOString().slice(0, 7);
   const days = Math.floor(time / day);

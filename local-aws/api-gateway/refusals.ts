@@ -8,7 +8,7 @@ export const badRequest = (message: string): ServiceError =>
 export const notFound = (message: string): ServiceError =>
   new ServiceError('NotFoundException', 404, message);
 
-/** `value`, if it is there; NotFoundException with `message` where not. */
+/** `value`, if it exists; otherwise throws NotFoundException with `message`. */
 export function found<T>(value: T | undefined, message: string): T {
   if (value === undefined) throw notFound(message);
   return value;
@@ -17,13 +17,13 @@ export function found<T>(value: T | undefined, message: string): T {
 export const conflict = (message: string): ServiceError =>
   new ServiceError('ConflictException', 409, message);
 
-/** A parameter's name or what it is mapped from; `wrong` goes on: `parameter specified: method.request.path.id`. */
+/** A parameter's name or what it is mapped from; `wrong` continues the message: `parameter specified: method.request.path.id`. */
 export const invalidMapping = (wrong: string): ServiceError =>
   badRequest(
     `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression ${wrong}]`,
   );
 
-/** Over a quota. It is a 429 as throttling is, and waiting does not help. */
+/** Over a quota. It is a 429 like throttling, but waiting does not help. */
 export const limitExceeded = (message: string): ServiceError =>
   new ServiceError('LimitExceededException', 429, message, 1);
 
@@ -39,8 +39,8 @@ const usual = 25;
 const most = 500;
 
 /**
- * One page of `items` as `show` has them, in the order of their ids (AWS promises none). `position` of the answer is opaque and asks
- * for the next page. Throws BadRequestException for a limit out of 1-500 or a position that was not given out.
+ * One page of `items` converted by `show`, in the order of their ids (AWS promises none). The response's `position` is opaque and
+ * requests the next page. Throws BadRequestException for a limit outside 1-500 or an unknown position.
  */
 export function page<T, V = T>(
   items: Iterable<readonly [id: string, item: T]>,

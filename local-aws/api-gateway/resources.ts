@@ -7,7 +7,7 @@ import { apiOf, type GatewayOperations, resourceOf, withinQuota } from './room.t
 /** Documented: letters, digits, `_ - . : $`, or one `{name}` or `{name+}`. */
 const partPattern = /^(?:[A-Za-z0-9._\-:$]+|\{[A-Za-z0-9._\-:]+\+?\})$/;
 
-/** `resource` and all above it but the root, which comes first in its path. */
+/** `resource` and its ancestors except the root, topmost first. */
 function lineOf(api: RestApi, resource: Resource | undefined): readonly Resource[] {
   if (resource?.pathPart === undefined) return [];
   return [...lineOf(api, api.resources.get(resource.parentId ?? '')), resource];
@@ -40,7 +40,7 @@ export const resourceOperations: GatewayOperations = {
   UpdateResource: reads(['patchOperations'], (room, { restApiId, resourceId, patchOperations }) => {
     const api = apiOf(room, restApiId);
     const resource = resourceOf(room, api.id, resourceId);
-    /** Below its present parent, or another; `what` the root cannot have. */
+    /** Below its current parent, or another; `what` the root cannot have. */
     const move = (
       changed: Resource,
       what: string,
@@ -72,7 +72,7 @@ export const resourceOperations: GatewayOperations = {
   },
 };
 
-/** `self` is no sibling of its own. */
+/** `self` does not count as its own sibling. */
 function checkPart(api: RestApi, parent: Resource, pathPart: string, self?: Resource): void {
   if (!partPattern.test(pathPart))
     throw badRequest(

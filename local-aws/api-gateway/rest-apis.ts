@@ -72,7 +72,7 @@ export function detachFromPlans(room: Room, gone: (apiId: string, stage: string)
   }
 }
 
-/** A custom domain that still leads here must be changed first. */
+/** A custom domain that still points here must be changed first. */
 export function refuseMapped(room: Room, apiId: string, stage?: string): void {
   for (const { domainName, mappings } of room.domainNames.values())
     for (const mapping of mappings.values())
@@ -82,7 +82,7 @@ export function refuseMapped(room: Room, apiId: string, stage?: string): void {
         );
 }
 
-/** All as recorded, the words too. */
+/** All recorded, including the messages. */
 function endpointIn(endpoint: sdk.EndpointConfiguration = {}): RestApi['endpointConfiguration'] {
   const types: string[] = endpoint.types ?? ['EDGE'];
   const ipAddressType = endpoint.ipAddressType ?? (types.includes('PRIVATE') ? 'dualstack' : 'ipv4');
@@ -98,7 +98,7 @@ function checkedEndpoint(endpoint: RestApi['endpointConfiguration']): RestApi['e
   return endpoint;
 }
 
-/** The words are reported (aws/chalice#2065). */
+/** The message is reported (aws/chalice#2065). */
 function checkedPolicy(policy: string): string {
   if (policy === '' || isPolicy(policy)) return policy;
   throw badRequest(

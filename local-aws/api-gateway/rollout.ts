@@ -2,13 +2,13 @@ import type { Range } from '../assumptions.ts';
 import type { Clock } from '../clock.ts';
 import type { Random } from '../random.ts';
 
-/** A value that a fleet of hosts takes up one by one. */
+/** A value that the hosts of a fleet adopt one by one. */
 export type Rollout<T> = ReturnType<typeof createRollout<T>>;
 
 export interface Spread {
   readonly hosts: number;
   readonly delay: Range;
-  /** Chance that a host falls back once to what it knew before, within the same delay. */
+  /** Probability that a host falls back once to its previous value, within the same delay. */
   readonly relapse: number;
 }
 
@@ -16,7 +16,7 @@ interface Change<T> {
   readonly value: T;
   /** Host by host. */
   readonly switches: readonly Switch[];
-  /** When any host's answer may change, in order. */
+  /** The times at which any host's value may change, in order. */
   readonly moments: readonly number[];
   readonly settledAt: number;
 }
@@ -26,7 +26,7 @@ interface Switch {
   readonly relapse: readonly [from: number, to: number] | undefined;
 }
 
-/** Starts with `initial` on every host. All that follows is a function of the clock. */
+/** Starts with `initial` on every host. Everything after that is a function of the clock. */
 export function createRollout<T>(initial: T, spread: Spread, clock: Clock, random: Random) {
   const [, longest] = spread.delay;
   let changes: Change<T>[] = [];
@@ -42,17 +42,17 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
   const knows = ({ at, relapse }: Switch, now: number): boolean =>
     now >= at && !(relapse && now >= relapse[0] && now < relapse[1]);
 
-  /** Forgets what no host can see any more. */
+  /** Drops values that no host can see any more. */
   const settle = (now: number): void => {
     const last = changes.findLastIndex((change) => change.settledAt <= now);
     const change = changes[last];
     if (!change) return;
-    // The value may be undefined: a key that opens nothing.
+    // The value may be undefined: a key that is not valid anywhere.
     settled = change.value;
     changes = changes.slice(last + 1);
   };
 
-  /** What the control plane says now, and every host will say in the end. */
+  /** The control plane's current value, which every host will have in the end. */
   const wanted = (): T => {
     const last = changes.at(-1);
     return last ? last.value : settled;
@@ -76,7 +76,7 @@ export function createRollout<T>(initial: T, spread: Spread, clock: Clock, rando
       }
       return settled;
     },
-    /** The next moment (ms since the epoch) at which a host may answer otherwise; undefined: all know all. */
+    /** The next moment (ms since the epoch) at which a host's value may change; undefined if all are up to date. */
     nextChange: (): number | undefined => {
       const now = clock.now();
       let next = Infinity;

@@ -19,7 +19,7 @@ export interface Room {
   readonly usagePlans: Map<string, UsagePlan>;
   readonly domainNames: Map<string, DomainName>;
   readonly acceptance: KeyAcceptance;
-  /** What each stage serves, by `api/stage`; undefined: nothing. */
+  /** The deployment of each stage, by `api/stage`; undefined: none. */
   readonly served: Map<string, Rollout<Served | undefined>>;
 }
 
@@ -28,7 +28,7 @@ export interface Served {
   readonly snapshot: Snapshot;
   readonly variables: Readonly<Record<string, string>>;
   readonly byCanary?: boolean;
-  /** `share` of the requests (0 to 1) is served so instead. */
+  /** The deployment that serves `share` of the requests (0 to 1) instead. */
   readonly canary?: { readonly share: number; readonly served: Served };
 }
 
@@ -54,7 +54,7 @@ export function createRoom(surroundings: Surroundings): Room {
   };
 }
 
-/** Keeps everything that a read of the control plane can show. A plan's keys and the account's stay the same objects. */
+/** Stores everything that a read of the control plane can show. A plan's keys and the account's stay the same objects. */
 export function remember({ restApis, apiKeys, usagePlans, domainNames }: Room): Memory {
   const then = structuredClone({ apiKeys, usagePlans, domainNames });
   return together([
@@ -83,7 +83,7 @@ export function resourceOf(room: Room, apiId: string, id: string): Resource {
   return found(room.restApis.get(apiId)?.resources.get(id), 'Invalid Resource identifier specified');
 }
 
-/** Lets every host learn that a stage serves something else from now on. */
+/** Starts the rollout of a stage's new deployment to every host. */
 export function serve(room: Room, apiId: string, stage: string, served: Served | undefined): void {
   const name = `${apiId}/${stage}`;
   const { settings, hosts, surroundings } = room;
@@ -108,7 +108,7 @@ export function checkedTags(room: Room, tags: Tags = {}): Tags {
   return { ...tags };
 }
 
-/** Throws LimitExceededException where one more would be over the quota. */
+/** Throws LimitExceededException if one more would exceed the quota. */
 export function withinQuota(existing: number, quota: number, what: string): void {
   if (existing >= quota) throw limitExceeded(`Maximum number of ${what} has been reached (${quota})`);
 }
@@ -119,7 +119,7 @@ export function omit<T extends object, K extends keyof T>(object: T, ...names: K
   return Object.fromEntries(Object.entries(object).filter(([name]) => !gone.has(name))) as Omit<T, K>;
 }
 
-/** `shown` without its `tags` where there are none: so AWS shows what was never tagged (recorded). */
+/** `shown` without its `tags` if there are none, as AWS shows a resource that was never tagged (recorded). */
 export function withoutNoTags<T extends { readonly tags: object }>(shown: T): Omit<T, 'tags'> | T {
   return Object.keys(shown.tags).length === 0 ? omit(shown, 'tags') : shown;
 }

@@ -2,13 +2,13 @@ import type { Route } from './model.ts';
 
 export interface FoundRoute {
   readonly route: Route;
-  /** Still percent-encoded, as AWS hands them on. */
+  /** Still percent-encoded, as AWS forwards them. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 /**
- * The route for `path` (percent-encoded, starts with "/"). A literal part wins over `{name}`, that over `{name+}`,
- * part by part from the left; a trailing slash does not count.
+ * The route for `path` (percent-encoded, starts with "/"). A literal part wins over `{name}`, that over `{name+}`, segment by segment
+ * from the left; a trailing slash is ignored.
  */
 export function findRoute(routes: readonly Route[], path: string): FoundRoute | undefined {
   const clean = path.replace(/^\/+/, '').replace(/\/+$/, '');

@@ -65,7 +65,7 @@ export const stageOperations: GatewayOperations = {
   },
 };
 
-/** Makes the stage, or moves it to `deployment`. */
+/** Creates the stage, or moves it to `deployment`. */
 export function deployTo(
   room: Room,
   api: RestApi,
@@ -94,7 +94,7 @@ export function deployTo(
   return stage;
 }
 
-/** Tells the hosts what the stage serves from now on, each in its time. */
+/** Starts the rollout of the stage's deployment to the hosts. */
 export function announce(room: Room, api: RestApi, stage: Stage): void {
   const deployment = api.deployments.get(stage.deploymentId);
   if (!deployment) return;
@@ -126,12 +126,12 @@ function rulesOf(api: RestApi): readonly PatchRule<Stage>[] {
   ];
 }
 
-/** This account has given API Gateway no role to write logs with. Reported with these words. */
+/** This account has no role for API Gateway's logs. Reported with this message. */
 function noRoleForLogs(): ServiceError {
   return badRequest('CloudWatch Logs role ARN must be set in account settings to enable logging');
 }
 
-/** All as recorded, and the list as AWS has it, with what is missing in it. */
+/** All recorded; the list has the same gaps as AWS's. */
 const refuse: Refuse = ({ op, path, from }) => {
   if (op === 'copy') return notPromoted(path, from);
   if (op === 'remove') return noSetting(path.slice(1));
@@ -190,7 +190,7 @@ const settings: readonly Setting[] = [
   ['caching/unauthorizedCacheControlHeaderStrategy', 'unauthorizedCacheControlHeaderStrategy', String],
 ];
 
-/** What the first setting of a method brings with it (seen in recorded answers). */
+/** Further settings that a method's first setting adds (recorded). */
 const defaults = {
   metricsEnabled: false,
   dataTraceEnabled: false,

@@ -11,12 +11,12 @@ export interface Limits {
   readonly idle: number;
 }
 
-/** What comes without a delimiter for so long is no prelude. Assumed. */
+/** Bytes after which a missing delimiter means that there is no prelude. Assumed. */
 const longestPrelude = 65_536;
 
 /**
- * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as
- * it comes, within its limits. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
+ * A streamed result as HTTP: its metadata (`{statusCode, headers, cookies}` and eight NUL bytes), then the body as it arrives, within
+ * its limits. Throws the 502 of a stream without metadata; a stream that breaks midway breaks the connection.
  */
 export async function streamedAnswer(
   stream: AsyncIterable<Uint8Array>,
@@ -50,7 +50,7 @@ async function nextOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array | u
   }
 }
 
-/** The rest of the stream, no faster and no longer than API Gateway lets it run. */
+/** The rest of the stream, within API Gateway's limits of rate and time. */
 async function* paced(
   first: Uint8Array,
   chunks: AsyncIterator<Uint8Array>,
@@ -72,7 +72,7 @@ async function* paced(
       chunk = next.done ? undefined : next.value;
     }
   } finally {
-    // A viewer that leaves ends the function's stream too.
+    // A viewer that disconnects ends the function's stream too.
     void chunks.return?.().catch(() => undefined);
   }
 }

@@ -15,8 +15,8 @@ export const tagOperations: GatewayOperations = {
 };
 
 /**
- * The tags by which a policy judges a resource: what has none of its own (methods, deployments, a plan's keys) has those of what it
- * belongs to, a stage its own before the API's. Documented ("API Gateway resources that can be tagged").
+ * The tags of a resource for policies: a resource that cannot be tagged (methods, deployments, a plan's keys) has its parent's, and a
+ * stage's own take precedence over the API's. Documented ("API Gateway resources that can be tagged").
  */
 export function inheritedTags(room: Room, arn: string): Tags {
   const [kind = '', id = '', child, name = ''] = arn.slice(arn.indexOf('::/') + 3).split('/');
@@ -25,7 +25,7 @@ export function inheritedTags(room: Room, arn: string): Tags {
   return { ...byKind(room, kind, id)?.tags, ...stage?.tags };
 }
 
-/** What can be tagged besides stages, as ARNs name it. */
+/** Taggable resource types besides stages, by their names in ARNs. */
 const kinds = new Map(
   Object.entries({
     apikeys: 'apiKeys',
@@ -35,7 +35,7 @@ const kinds = new Map(
   } as const),
 );
 
-/** The resource that an ARN names (documented: "Amazon API Gateway resource ARNs"). */
+/** The resource of an ARN (documented: "Amazon API Gateway resource ARNs"). */
 function taggedBy(room: Room, arn: string): { tags: Tags } {
   const { partition, region } = room.surroundings;
   const prefix = `arn:${partition}:apigateway:${region}::/`;

@@ -1,7 +1,7 @@
 import { Compile, parse } from 'velocityjs';
 import { requestFacts, type Visit } from './visit.ts';
 
-/** Templates as they were parsed: a method's are the same at each request. */
+/** Parsed templates, cached because a method's are the same at each request. */
 const parsed = new Map<string, ReturnType<typeof parse>>();
 
 function parsedOnce(template: string): ReturnType<typeof parse> {
@@ -22,7 +22,7 @@ export function fillIn(template: string, visit: Visit): string {
     util: utilities,
     null: '',
   };
-  // Silently: a name that leads nowhere is nothing, not itself (recorded for `$stageVariables` and members of `$input.path`).
+  // Silently: an unknown name is empty, not its own text (recorded for `$stageVariables` and members of `$input.path`).
   return new Compile(parsedOnce(template)).render(context, undefined, true);
 }
 
@@ -47,7 +47,7 @@ function inputOf(visit: Visit): object {
   const everywhere = { path: pathParameters, querystring: query, header: request.headers };
   return {
     body,
-    // A name without a place is looked for in the path, the query and the headers, in this order.
+    // A name without a location is looked up in the path, the query and the headers, in this order.
     params: (name?: string): unknown =>
       name === undefined
         ? everywhere
@@ -57,7 +57,7 @@ function inputOf(visit: Visit): object {
   };
 }
 
-/** What a JSON path of names and indexes leads to: `$.pictures[0].name`. */
+/** The value at a JSON path of names and indexes: `$.pictures[0].name`. */
 function valueAt(value: unknown, path: string): unknown {
   const steps = [...path.matchAll(/\.([\w-]+)|\[(\d+)\]|\['([^']+)'\]/g)].map((step) =>
     step.slice(1).find(Boolean),
@@ -68,10 +68,7 @@ function valueAt(value: unknown, path: string): unknown {
   );
 }
 
-/**
- * A JSON value that reads as it does in AWS's Java: an object as `{name=value}`, a list as JSON, and what is missing as
- * nothing (all recorded).
- */
+/** A JSON value as text in AWS's Java: an object as `{name=value}`, a list as JSON, and a missing value as empty (all recorded). */
 function asJava(value: unknown): unknown {
   if (value === null || value === undefined) return '';
   if (typeof value !== 'object') return value;

@@ -56,10 +56,10 @@ export const usagePlanOperations: GatewayOperations = {
   },
 };
 
-/** The first day of a quota's period that counts, at most. As Terraform's provider knows it. */
+/** The maximum offset of a quota's period in days, as in Terraform's provider. */
 const latestOffset: Readonly<Record<string, number>> = { DAY: 0, WEEK: 6, MONTH: 27 };
 
-/** A quota has a limit and a period, and nothing is negative. Documented; the words are assumed. */
+/** A quota has a limit and a period, and nothing is negative. Documented; the message is assumed. */
 function checkLimits({ throttle, quota }: Pick<UsagePlan, 'throttle' | 'quota'>): void {
   if (Object.values(throttle ?? {}).some((limit) => limit < 0))
     throw badRequest('Invalid throttle specified');
@@ -122,7 +122,7 @@ function rulesOf(room: Room): readonly PatchRule<UsagePlan>[] {
   ];
 }
 
-/** `api:stage`; both must exist where `mustExist`. */
+/** `api:stage`; both must exist if `mustExist`. */
 function stageNamed(room: Room, value: string, plan: string, mustExist: boolean): ApiStage {
   const [apiId, stage, more] = value.split(':');
   if (!apiId || !stage || more !== undefined) throw badRequest('Invalid API Stage specified');

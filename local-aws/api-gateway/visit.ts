@@ -3,7 +3,7 @@ import type { Surroundings } from '../service.ts';
 import type { ApiStage, Method } from './model.ts';
 import { words } from '../text.ts';
 
-/** One request that found its method and was accepted: what templates and events are made of. */
+/** An accepted request at its method, the input of templates and events. */
 export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partition'>, Readonly<ApiStage> {
   readonly request: HttpRequest;
   readonly requestId: string;
@@ -13,9 +13,9 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
   readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
   readonly path: string;
-  /** As `path`, and with the base path where the request came to a custom domain (serverless-express#216). */
+  /** As `path`, plus the base path if the request came through a custom domain (serverless-express#216). */
   readonly wholePath: string;
-  /** By a custom domain, whose addresses name no stage. */
+  /** Through a custom domain, whose addresses contain no stage. */
   readonly custom: boolean;
   readonly resourceId: string;
   readonly resourcePath: string;
@@ -23,16 +23,19 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
   readonly stageVariables: Readonly<Record<string, string>>;
   readonly binaryMediaTypes: readonly string[];
   readonly method: Method;
-  /** The last hop before API Gateway: with CloudFront in front an edge, not the viewer; AWS's own in front of the API is none. */
+  /**
+   * The last hop before API Gateway: behind CloudFront an edge, not the viewer. AWS's own front of an edge-optimized API does not
+   * count.
+   */
   readonly sourceIp: string;
   /** Through AWS's own CloudFront. */
   readonly edgeOptimized: boolean;
-  /** Only where the method requires a key. */
+  /** Only if the method requires a key. */
   readonly apiKey?: string;
   readonly apiKeyId?: string;
 }
 
-/** What mapping templates (`$context`) and Lambda events (`requestContext`) tell alike. */
+/** The data that mapping templates (`$context`) and Lambda events (`requestContext`) share. */
 export function requestFacts(visit: Visit) {
   const { account, apiId, deploymentId, request, requestId, resourceId, resourcePath, stage } = visit;
   return {
@@ -79,7 +82,7 @@ export function proxyEvent(visit: Visit): object {
   };
 }
 
-/** What is known of a caller who did not sign. */
+/** The identity of an unsigned caller. */
 const nobody = words(`
   accessKey accountId caller cognitoAuthenticationProvider cognitoAuthenticationType cognitoIdentityId
   cognitoIdentityPoolId principalOrgId user userArn
@@ -124,7 +127,7 @@ function orNull<T>(values: Record<string, T>): Record<string, T> | null {
   return Object.keys(values).length > 0 ? values : null;
 }
 
-/** Whether `contentType` (with or without parameters) falls under `pattern`, which may hold asterisks in place of a part. */
+/** Whether `contentType` (with or without parameters) matches `pattern`, in which an asterisk may replace a part. */
 export function matchesMediaType(pattern: string, contentType: string | undefined): boolean {
   const type = contentType?.split(';')[0]?.trim().toLowerCase();
   if (!type) return false;

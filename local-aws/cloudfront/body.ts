@@ -7,8 +7,8 @@ import { exception } from './refusals.ts';
 import { valuesOf } from './values.ts';
 
 /**
- * A request's body, whose root is `root`. Elements that the model does not have are kept as they are. Throws MissingBody, MalformedXML
- * where something is missing or has a value that it cannot have, InconsistentQuantities where a list's Quantity lies (all 400).
+ * A request's body, whose root is `root`. Elements outside the model are kept as they are. Throws MissingBody, MalformedXML if
+ * something is missing or invalid, or InconsistentQuantities if a list's Quantity is wrong (all 400).
  */
 export function readBody(body: Uint8Array, root: string, shape: Shape): Structure {
   const text = new TextDecoder().decode(body);
@@ -42,7 +42,7 @@ function documentElement(text: string): Element {
   }
 }
 
-/** The answer to a body that is not what the operation takes. */
+/** The error for a body that the operation does not accept. */
 export function malformed(what: string): ServiceError {
   return new ServiceError('MalformedXML', 400, violations([what]));
 }
@@ -99,7 +99,7 @@ class BodyReader {
   }
 }
 
-/** What it stands in says the namespace already; said twice, it would stand in the answer as an attribute. */
+/** The parent already declares the namespace; a second declaration would appear in the response as an attribute. */
 function asSent(element: Element): string {
   const text = new XMLSerializer().serializeToString(element).replaceAll('\r', '&#xD;');
   return text.replace(` xmlns="${element.namespaceURI ?? ''}"`, '');

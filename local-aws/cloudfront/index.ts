@@ -23,7 +23,7 @@ export interface CloudFrontPorts {
   readonly fetchOrigin: FetchOrigin;
 }
 
-/** CloudFront as far as an image gate needs it: control plane, edges, and what a test may ask about both. */
+/** CloudFront as far as an image gate needs it: control plane, edges, and inspection of both for tests. */
 export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: CloudFrontPorts) {
   const { clock, partition } = surroundings;
   const assumptions = surroundings.assumptions.cloudFront;
@@ -53,7 +53,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
 
   const service: Service = {
     signingName: 'cloudfront',
-    // It is global: each partition answers in one Region.
+    // It is global, with one Region per partition.
     signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' }[partition] ?? 'us-gov-west-1',
     route: (request) => {
       const call = route(request);
@@ -79,13 +79,13 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   };
   return {
     ...service,
-    /** A viewer's request, answered as an edge answers it. Rejects only where a client certificate is required. */
+    /** Handles a viewer's request as an edge does. Rejects only if a client certificate is required. */
     serve,
     /** `serve` for the names of all distributions. */
     dataPlane,
     /**
-     * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks nobody
-     * before that, and nobody while the configuration that an edge has names no web ACL.
+     * From now on the web ACL of this distribution blocks the requests for which `blocks` is true; it blocks no request before that,
+     * nor while an edge's configuration has no web ACL.
      */
     blockByWaf: (distributionId: string, blocks: (request: HttpRequest) => boolean): void => {
       webAcls.set(distributions.get(distributionId).id, blocks);
@@ -94,7 +94,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
   };
 }
 
-/** IAM's name of an operation, where it is another, and what the caller must be allowed besides (service authorization reference). */
+/** IAM's name of an operation, if it differs, and further permissions that the caller needs (service authorization reference). */
 const actions: Readonly<Record<string, readonly [action: string, ...also: string[]]>> = {
   CreateDistributionWithTags: ['CreateDistribution', 'TagResource'],
   CopyDistribution: ['CopyDistribution', 'GetDistribution', 'CreateDistribution'],

@@ -5,14 +5,14 @@ import type { Distributions } from './control-plane/distributions.ts';
 import type { InFlight } from './edge/origin-fetch.ts';
 import type { Snapshot } from './edge/snapshot.ts';
 
-/** What one edge works with at this moment. */
+/** The current configuration of one edge. */
 export interface EdgeView {
   readonly edge: number;
   /** Origin id -> the custom headers that it is sent, names in lower case. Empty: the edge has no configuration yet. */
   readonly origins: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** What an edge sends to one origin: where it leads, and under which custom headers. */
+/** What an edge sends to one origin: the address and the custom headers. */
 export interface Sending {
   readonly originId: string;
   readonly domainName: string;
@@ -22,7 +22,7 @@ export interface Sending {
   readonly headers: ReadonlyMap<string, string>;
 }
 
-/** State that tests and the simulation may query, and that AWS does not expose. Unknown ids throw NoSuchDistribution. */
+/** State that tests and the simulation may query but AWS does not expose. Unknown ids throw NoSuchDistribution. */
 export function introspect(
   distributions: Distributions,
   edgeCount: number,
@@ -36,13 +36,13 @@ export function introspect(
   const now = (id: string): readonly Origin[] =>
     numbers.flatMap((edge) => [...(deploymentOf(id).at(edge)?.origins.values() ?? [])]);
 
-  /** An origin of a configuration that an edge has left counts for as long as its own last try may take. */
+  /** An origin of a replaced configuration counts for as long as its last try may take. */
   const lately = (id: string): readonly Origin[] => {
     const deployment = deploymentOf(id);
     const from = clock.now() - longestWait;
     const settled = deployment.settledSince(from);
     if (settled) return [...settled.origins.values()];
-    /** Until when some edge works, or worked, with it. */
+    /** Until when an edge uses, or used, it. */
     const last = new Map<Snapshot, number>();
     for (const edge of numbers)
       for (const { value: snapshot, until } of deployment.during(edge, from))
@@ -66,31 +66,28 @@ export function introspect(
         };
       }),
     /**
-     * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined where an
-     * edge sends that origin no such header.
+     * Every value of `header` that some edge sends now, to origin `originId` or to any. Contains undefined if an edge sends that
+     * origin no such header.
      */
     sends: (id: string, header: string, originId?: string) => values(now(id), header, originId),
-    /** `sends`, and what edges sent so short a while ago that it may still be on its way to that origin. */
+    /** `sends`, plus recently sent values that may still be in flight to that origin. */
     mayArrive: (id: string, header: string, originId?: string) => values(lately(id), header, originId),
     /** What the edges send now, origin by origin: each different pair of place and headers once. */
     sendsTo: (id: string) => distinct(now(id)),
-    /** `sendsTo`, and what may still be on its way: for as long as that origin's own attempts and timeouts allow. */
+    /** `sendsTo`, plus what may still be in flight: for as long as that origin's own attempts and timeouts allow. */
     mayArriveAt: (id: string) => distinct(lately(id)),
-    /** The next moment (ms) at which `edges`, `sends` or `status` can change by itself; undefined: never. */
+    /** The next moment (ms) at which `edges`, `sends` or `status` can change by itself; undefined if none is due. */
     nextChange: (id: string) => deploymentOf(id).nextChange(),
     status: (id: string) => deploymentOf(id).status(),
-    /** Something outside touches a dependency: a new ETag, a redeployment, and the configuration is the same. */
+    /** Simulates a change of a dependency from outside: a new ETag, a redeployment, and the configuration is the same. */
     redeploy: (id: string): void => {
       distributions.redeploy(distributions.get(id));
     },
-    /**
-     * From now on no deployment of it ends: what has not reached the last edge never reaches it, and the status stays
-     * `InProgress`, until `unstall`.
-     */
+    /** From now on no deployment of it ends: the last edge never gets it, and the status stays `InProgress`, until `unstall`. */
     stall: (id: string): void => {
       deploymentOf(id).stall();
     },
-    /** What stood still sets out again, at delays drawn anew. */
+    /** Resumes a stalled deployment, with new delays. */
     unstall: (id: string): void => {
       deploymentOf(id).unstall();
     },

@@ -3,7 +3,7 @@ export function itemsOf<T>(list: { readonly Items?: T[] | undefined } | undefine
   return list?.Items ?? [];
 }
 
-/** A list as CloudFront has them. */
+/** A list in CloudFront's form. */
 export function listOf<T>(...Items: T[]): { readonly Quantity: number; readonly Items: T[] } {
   return { Quantity: Items.length, Items };
 }

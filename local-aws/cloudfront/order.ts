@@ -7,7 +7,7 @@ const behaviour = `
   OriginRequestPolicyId ResponseHeadersPolicyId GrpcConfig ForwardedValues MinTTL DefaultTTL MaxTTL
 `;
 
-/** The order in which CloudFront answers the elements of a configuration, whatever it was sent them in (its API model). */
+/** The order of a configuration's elements in CloudFront's responses, whatever their order in the request (its API model). */
 export const orders: Orders = {
   DistributionConfig: words(`
     CallerReference Aliases DefaultRootObject Origins OriginGroups DefaultCacheBehavior CacheBehaviors CustomErrorResponses

@@ -8,7 +8,7 @@ import { xmlAnswer, xmlOf as elementsOf } from '../xml-text.ts';
 import { readBody } from './body.ts';
 import { orders } from './order.ts';
 
-/** Every element of CloudFront's requests and answers lives in this namespace. */
+/** The namespace of every element of CloudFront's requests and responses. */
 const namespace = 'http://cloudfront.amazonaws.com/doc/2020-05-31/';
 
 /** AWS's REST protocol in XML, which only CloudFront speaks here. */

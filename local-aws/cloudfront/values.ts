@@ -2,7 +2,7 @@ import * as client from '@aws-sdk/client-cloudfront';
 
 type Enums = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-/** Elements that take one of a few values; which, the client package says. */
+/** Elements with one of a few values, which are in the client package. */
 const enums: Enums = {
   ...{ PriceClass: client.PriceClass, HttpVersion: client.HttpVersion, Method: client.Method },
   ...{ RestrictionType: client.GeoRestrictionType, Forward: client.ItemSelection },
@@ -11,7 +11,7 @@ const enums: Enums = {
   ...{ EventType: client.EventType, ConnectionMode: client.ConnectionMode },
 };
 
-/** Those that each kind of policy has of its own. */
+/** Elements that are specific to each kind of policy. */
 const byRoot: Readonly<Record<string, Enums>> = {
   CachePolicyConfig: {
     HeaderBehavior: client.CachePolicyHeaderBehavior,
@@ -25,7 +25,7 @@ const byRoot: Readonly<Record<string, Enums>> = {
   },
 };
 
-/** The values that an element called `name` may have below `root`; an empty list where it may have any. */
+/** The values that an element called `name` may have below `root`; an empty list if it may have any. */
 export function valuesOf(name: string, root: string): readonly string[] {
   return Object.values(byRoot[root]?.[name] ?? enums[name] ?? {});
 }

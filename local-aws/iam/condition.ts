@@ -17,9 +17,9 @@ const comparisons: Readonly<Record<string, (wanted: string, given: string) => bo
 };
 
 /**
- * Whether every condition of a statement holds. (AWS: "IAM JSON policy elements: Condition operators".) Keys ignore
- * case; a key that the call does not have fails the condition, unless the operator is negated or ends in IfExists.
- * Throws on an operator that is not modelled: a guess could allow what AWS denies.
+ * Whether every condition of a statement is met. (AWS: "IAM JSON policy elements: Condition operators".) Keys ignore case; a key that
+ * the call does not have fails the condition, unless the operator is negated or ends in IfExists. Throws on an operator that is not
+ * modelled: a guess could allow what AWS denies.
  */
 export function holds(conditions: Conditions, context: Context): boolean {
   const given = new Map(Object.entries(context).map(([key, value]) => [key.toLowerCase(), value]));

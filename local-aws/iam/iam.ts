@@ -44,17 +44,17 @@ export function createIam(surroundings: Surroundings) {
 
   return {
     service,
-    /** Whether a service (Lambda) may assume the role now: it exists, trusts the service, and the word has spread. */
+    /** Whether a service (Lambda) may assume the role now: it exists, trusts the service, and IAM has propagated it. */
     mayAssume: (roleArn: string, servicePrincipal = 'lambda.amazonaws.com'): boolean => {
       const role = roleAt(room, roleArn);
       const trust = role && seen(role.trust);
       return trust !== undefined && trusts(trust, servicePrincipal);
     },
-    /** The id of the role that has this ARN; another one after it was deleted and made again. */
+    /** The id of the role with this ARN; it changes when the role is recreated. */
     roleId: (roleArn: string) => roleAt(room, roleArn)?.id,
     /**
-     * Whether IAM allows a call. An assumed role of this account is judged by its policies; any other caller by the
-     * documents that `grant` gave, and without any may do everything (the administrator).
+     * Whether IAM allows a call. An assumed role of this account has its policies; any other caller has the documents from `grant`,
+     * and without any all permissions (the administrator).
      */
     allows: (
       principalArn: string,
@@ -62,21 +62,21 @@ export function createIam(surroundings: Surroundings) {
       resource: string,
       conditions: () => Context = () => ({}),
     ): boolean => {
-      // Documented: no permission is needed to ask who one is, and none can take it away.
+      // Documented: the caller's own identity needs no permission and cannot be denied.
       if (action === 'sts:GetCallerIdentity') return true;
       const documents = policiesOf(principalArn);
       if (!documents) return !principalArn.includes(':assumed-role/');
       const boundary = assumedRole(room, principalArn)?.boundary;
       const bounds = boundary === undefined ? [] : [[room.policies.get(boundary) ?? { Statement: [] }]];
       const context = conditions();
-      // Documented: a boundary grants nothing, and what it does not allow is refused.
+      // Documented: a boundary grants nothing, and denies what it does not allow.
       return [documents, ...bounds].every((all) => decide(all, action, resource, context) === 'allowed');
     },
-    /** From now on `principalArn` may do what these documents allow, and nothing else. */
+    /** Gives `principalArn` exactly the permissions in these documents. */
     grant: (principalArn: string, documents: readonly PolicyDocument[]): void => {
       granted.set(principalArn, documents);
     },
-    /** A policy of the account's own, which may bound roles; its ARN. */
+    /** Creates a customer-managed policy, which may be a boundary; returns its ARN. */
     addPolicy: (name: string, document: PolicyDocument): string => {
       const arn = `arn:${surroundings.partition}:iam::${surroundings.account}:policy/${name}`;
       room.policies.set(arn, document);
@@ -111,7 +111,7 @@ function roleAt(room: IamRoom, roleArn: string): Role | undefined {
   return [...room.roles.values()].find(({ arn }) => arn === roleArn);
 }
 
-/** `arn:aws:sts::123456789012:assumed-role/name/session` means the role `name`. */
+/** The role `name` of `arn:aws:sts::123456789012:assumed-role/name/session`. */
 function assumedRole(room: IamRoom, principalArn: string): Role | undefined {
   const name = /^arn:[\w-]+:sts::\d{12}:assumed-role\/([^/]+)\//.exec(principalArn)?.[1];
   return name === undefined ? undefined : room.roles.get(name);

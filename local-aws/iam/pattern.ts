@@ -1,4 +1,4 @@
-/** Whether `value` fits a policy's `pattern`: `*` is any run of characters, `?` any one. Case counts. */
+/** Whether `value` matches a policy's `pattern`: `*` is any run of characters, `?` any one. Case-sensitive. */
 export function matchesPattern(pattern: string, value: string): boolean {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

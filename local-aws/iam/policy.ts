@@ -19,7 +19,7 @@ export interface PolicyDocument {
   readonly Statement: PolicyStatement | readonly PolicyStatement[];
 }
 
-/** `unmentioned` is a refusal too: what no statement allows is denied implicitly. */
+/** `unmentioned` is a denial too: what no statement allows is denied implicitly. */
 export type Decision = 'allowed' | 'denied' | 'unmentioned';
 
 /**
@@ -37,7 +37,7 @@ export function decide(
   return about.length > 0 ? 'allowed' : 'unmentioned';
 }
 
-/** The statements that let `action` on `resource` in: what a test of unused permissions counts. */
+/** The statements that allow `action` on `resource`, for a test of unused permissions. */
 export function allowing(
   documents: readonly PolicyDocument[],
   action: string,
@@ -53,7 +53,7 @@ export function statementsOf({ Statement }: PolicyDocument): readonly PolicyStat
   return [Statement].flat();
 }
 
-/** The document in `text`. Throws an Error whose message says what IAM would refuse. */
+/** The document in `text`. Throws an Error that says what IAM would reject. */
 export function parsePolicy(text: string, kind: 'identity' | 'trust'): PolicyDocument {
   let document: unknown;
   try {
@@ -93,7 +93,7 @@ function checkResources(statement: PolicyStatement): void {
   }
 }
 
-/** Action names ignore case, resources do not. */
+/** Action names are case-insensitive, resources are not. */
 function applies(statement: PolicyStatement, action: string, resource: string, context: Context): boolean {
   const named = (patterns: OneOrMany | undefined): boolean =>
     listOf(patterns).some((pattern) => matchesPattern(pattern.toLowerCase(), action.toLowerCase()));
@@ -101,7 +101,7 @@ function applies(statement: PolicyStatement, action: string, resource: string, c
     listOf(patterns).some((pattern) => matchesPattern(pattern, resource));
   const actionFits =
     statement.NotAction === undefined ? named(statement.Action) : !named(statement.NotAction);
-  // A trust policy names no resource: it is part of the role that it is about.
+  // A trust policy has no resource: it is part of its role.
   const resourceFits =
     statement.NotResource === undefined
       ? statement.Resource === undefined || on(statement.Resource)

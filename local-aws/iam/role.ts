@@ -3,7 +3,7 @@ import type { Spread } from '../spread.ts';
 import type { PolicyDocument } from './policy.ts';
 import type * as sdk from '@aws-sdk/client-iam';
 
-/** A role, its policies as text because IAM gives back what it was given. */
+/** A role, with its policies as text because IAM returns the original text. */
 export interface Role {
   readonly name: string;
   readonly id: string;
@@ -22,11 +22,11 @@ export interface Role {
   /** Managed policies by ARN. */
   readonly attached: Map<string, Spread<PolicyDocument | undefined>>;
   readonly tags: Map<string, string>;
-  /** ARN of the policy that no permission of the role reaches beyond. */
+  /** ARN of the permissions boundary. */
   readonly boundary: string | undefined;
 }
 
-/** A role as CreateRole shows it: it leaves out what GetRole tells. */
+/** A role as CreateRole shows it, without some members of GetRole. */
 export function created(role: Role): sdk.Role {
   return {
     Path: role.path,

@@ -13,14 +13,14 @@ import { created, type Role, tagList, viewOf } from './role.ts';
 export interface IamRoom {
   readonly surroundings: Surroundings;
   readonly roles: Map<string, Role>;
-  /** The account's own policies by ARN: what may bound a role. */
+  /** The account's own policies by ARN, which may be boundaries. */
   readonly policies: Map<string, PolicyDocument>;
 }
 
 /** Documented: all inline policies of a role together, white space aside; managed policies attached to one. */
 const quotas = { inlineCharacters: 10_240, attached: 10, tags: 50 };
 
-/** AWS's own policies that a function's role may be given. Documented (AWS managed policy reference). */
+/** AWS-managed policies for a function's role. Documented (AWS managed policy reference). */
 const managed: Readonly<Record<string, PolicyDocument>> = {
   'service-role/AWSLambdaBasicExecutionRole': {
     Version: '2012-10-17',
@@ -180,7 +180,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   }),
 };
 
-/** One page, by name, as Marker and MaxItems ask. Documented: 100 unless asked for otherwise, 1 to 1,000. */
+/** One page, by name, by Marker and MaxItems. Documented: 1 to 1,000, 100 by default. */
 function page<T>(
   all: readonly T[],
   nameOf: (item: T) => string,
@@ -215,7 +215,7 @@ function refuseTooManyTags(count: number): void {
     throw overLimit(`The number of tags has reached the maximum limit: ${quotas.tags}`);
 }
 
-/** IAM is eventually consistent: what is written is honoured by everybody only after a while. */
+/** IAM is eventually consistent: every service honours a write only after a while. */
 function spreading<T>({ surroundings }: IamRoom, current: T, before: T): Spread<T> {
   return spread(surroundings, surroundings.assumptions.iam.roleDelay, current, before);
 }

@@ -29,7 +29,7 @@ function tagged(room: LambdaRoom, resource: string): LambdaFunction {
 }
 
 export function checkedTags(tags: LambdaFunction['tags']): LambdaFunction['tags'] {
-  // Documented; the words are assumed.
+  // Documented; the message is assumed.
   for (const [key, value] of Object.entries(tags))
     if (key.length < 1 || key.length > 128 || value.length > 256 || /^aws:/i.test(key))
       throw refusedValue(`Invalid tag: ${key}`);

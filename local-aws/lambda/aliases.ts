@@ -44,7 +44,7 @@ export const aliasOperations: LambdaOperations = {
       weights: weightsOf(fn, input.RoutingConfig, version) ?? alias.weights,
     });
   }),
-  /** Deleting what is not there succeeds, as documented for DeleteAlias' model: it has no NotFound error. */
+  /** Deleting a missing alias succeeds, because DeleteAlias's model has no NotFound error. */
   DeleteAlias: (room, { Name, ...named }) => {
     const fn = unqualified(room, named);
     fn.aliases.delete(Name);
@@ -76,8 +76,8 @@ function checkedVersion(fn: LambdaFunction, version: string): string {
 }
 
 /**
- * Undefined where the caller says nothing of it: an update keeps the weights then. Documented: one other version, with
- * a weight between 0 and 1; neither of the two may be `$LATEST`.
+ * Undefined if the caller omits it: an update then keeps the weights. Documented: one other version, with a weight between 0 and 1;
+ * neither of the two may be `$LATEST`.
  */
 function weightsOf(
   fn: LambdaFunction,

@@ -5,7 +5,7 @@ import { refusedValue, tooLarge } from './refusals.ts';
 
 export interface Code {
   readonly zip: Uint8Array;
-  /** base64, of the zip: what CodeSha256 shows. */
+  /** The zip's hash in base64, shown as CodeSha256. */
   readonly sha256: string;
 }
 
@@ -16,7 +16,7 @@ const largestRequest = 70_167_211;
 /** Documented: 250 MB unpacked. */
 const largestUnpacked = 262_144_000;
 
-/** Throws what Lambda says of too large, broken or unsafe packages. */
+/** Throws Lambda's errors for too large, broken or unsafe packages. */
 export function codeOf(zip: Uint8Array | undefined, { body }: HttpRequest, operation: string): Code {
   if (body.length > largestRequest)
     throw tooLarge(`Request must be smaller than ${largestRequest} bytes for the ${operation} operation`);
@@ -44,7 +44,7 @@ function notUnzipped(): ServiceError {
 
 export interface ArchiveEntry {
   readonly name: string;
-  /** Unix permission bits; 0644 where the zip was made on a system that has none. */
+  /** Unix permission bits; 0644 if the zip was made on a system without any. */
   readonly mode: number;
   readonly folder: boolean;
   readonly symbolicLink: boolean;
@@ -57,8 +57,8 @@ const madeOnUnix = 3;
 const fileType = { mask: 0o170000, link: 0o120000 };
 
 /**
- * Reads a zip's central directory. fflate unpacks, but keeps no permissions, and permissions decide on Lambda
- * whether the function can read its own files. Throws on anything that is not a zip.
+ * Reads a zip's central directory. fflate unpacks, but keeps no permissions, and permissions decide on Lambda whether the function
+ * can read its own files. Throws for anything that is not a zip.
  */
 export function readArchive(zip: Uint8Array): ArchiveEntry[] {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);

@@ -31,7 +31,7 @@ import { everywhere, seenBySomeHost } from '../spread.ts';
 const largestPayload = 6 * 1_048_576;
 
 export const invocationOperations: LambdaOperations = {
-  /** Synchronous only: nothing in this project invokes otherwise. */
+  /** Synchronous only: this project uses no other invocation. */
   Invoke: reads(['Qualifier InvocationType Payload'], async (room, input) => {
     const { InvocationType: type, Payload = new Uint8Array() } = input;
     const { qualifier } = targetOf(room, input);
@@ -63,7 +63,7 @@ function checkEvent(payload: Uint8Array): void {
   }
 }
 
-/** The way in that API Gateway comes through. */
+/** The entry point for API Gateway. */
 export function createInvoker(room: LambdaRoom): FunctionInvoker {
   return {
     invoke: async (call) => {
@@ -91,7 +91,7 @@ async function* once(payload: Uint8Array): AsyncIterable<Uint8Array> {
   yield payload;
 }
 
-/** A streaming function that is invoked buffered: its bytes, prelude included, become the payload. */
+/** A streaming function in a buffered invocation: its bytes, including the prelude, become the payload. */
 async function buffered(outcome: Outcome): Promise<Exclude<Outcome, { kind: 'streaming' }>> {
   if (outcome.kind !== 'streaming') return outcome;
   try {
@@ -132,7 +132,7 @@ async function run(room: LambdaRoom, { fn, snapshot, invokedArn, payload }: Run)
   }
 }
 
-/** A role that was made again under its name is not the one that was let decrypt the variables. Reported: terraform#6352. */
+/** A recreated role of the same name is not the one with the grant to decrypt the variables. Reported: terraform#6352. */
 function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapshot): void {
   if (Object.keys(settings.Environment?.Variables ?? {}).length === 0) return;
   const role = ports.roleId?.(settings.Role);
@@ -144,9 +144,8 @@ function refuseWithoutGrant({ ports }: LambdaRoom, { settings, grantee }: Snapsh
 }
 
 /**
- * The version that answers now. While an update is InProgress, and after one that Failed, `$LATEST` runs what it ran
- * before. Throws ResourceConflictException for a function or version that is Pending, ResourceNotFoundException
- * for a qualifier that is not there.
+ * The version that runs now. While an update is InProgress, and after one that Failed, `$LATEST` runs what it ran before. Throws
+ * ResourceConflictException for a function or version that is Pending, ResourceNotFoundException for a missing qualifier.
  */
 function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string = latestVersion): Snapshot {
   const { clock, random } = room.surroundings;
@@ -163,7 +162,7 @@ function servedSnapshot(room: LambdaRoom, fn: LambdaFunction, qualifier: string 
   return snapshot;
 }
 
-/** The version that an alias leads to this time. */
+/** The version that an alias selects for this request. */
 function versionOf({ target, weights }: Alias, now: number, random: Random): string {
   const [other, weight] = Object.entries(weights)[0] ?? [];
   return other !== undefined && random.chance(weight ?? 0) ? other : seenBySomeHost(target, now, random);
@@ -191,8 +190,8 @@ function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
 }
 
 /**
- * Whether the resource policy on exactly this qualifier lets API Gateway in. Whether a streamed integration needs
- * lambda:InvokeWithResponseStream besides lambda:InvokeFunction is not documented: both are demanded.
+ * Whether the resource policy on exactly this qualifier allows API Gateway. Whether a streamed integration needs
+ * lambda:InvokeWithResponseStream besides lambda:InvokeFunction is not documented, so both are required.
  */
 function letsIn(
   room: LambdaRoom,

@@ -4,14 +4,14 @@ import type { Settings } from './settings.ts';
 import type { Spread } from '../spread.ts';
 import { exception } from './refusals.ts';
 
-/** One state of `$LATEST`, or a published version. Becomes Active or Successful by time alone. */
+/** One state of `$LATEST`, or a published version. Becomes Active or Successful through time alone. */
 export interface Snapshot {
   readonly version: string;
   readonly settings: Settings;
   readonly code: Code;
   readonly architecture: string;
   readonly modifiedAt: number;
-  /** Whom Lambda has let decrypt the variables: the role's id, since it was set; a role made anew has another. */
+  /** The id of the role with Lambda's grant to decrypt the variables; a recreated role has another id. */
   readonly grantee: string | undefined;
   readonly settlesAt: number;
   /** A new function or version is Pending, an update InProgress. */
@@ -28,7 +28,7 @@ export interface Alias {
   readonly revision: string;
   /** The version; hosts of the data plane learn of a change one by one. */
   readonly target: Spread<string>;
-  /** Which share of the requests goes to another version, by its number; one other at most. */
+  /** The share of the requests for another version, by its number; at most one other. */
   readonly weights: Readonly<Record<string, number>>;
 }
 
@@ -41,26 +41,26 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** A function with everything that hangs on it. */
+/** A function with everything that belongs to it. */
 export interface LambdaFunction {
   readonly name: string;
   readonly arn: string;
   latest: Snapshot;
-  /** What invocations of `$LATEST` run while an update is InProgress, and after one that Failed. */
+  /** The state that invocations of `$LATEST` use while an update is InProgress, and after one that Failed. */
   served: Snapshot | undefined;
   lastVersion: number;
-  /** What the last version was made of. */
+  /** The contents of the last version. */
   published: Snapshot | undefined;
   readonly versions: Map<string, Snapshot>;
   readonly aliases: Map<string, Alias>;
-  /** Resource policies by qualifier; `$LATEST` stands for the function without one. */
+  /** Resource policies by qualifier; `$LATEST` is the function without one. */
   readonly policies: Map<string, Spread<readonly Statement[]>>;
   tags: Readonly<Record<string, string>>;
   reservedConcurrency: number | undefined;
   running: number;
 }
 
-/** Every version that an alias leads to. */
+/** Every version that an alias points to. */
 export function versionsOf({ target, weights }: Alias): readonly string[] {
   return [target.current, ...Object.keys(weights)];
 }
@@ -97,7 +97,7 @@ export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
   );
 }
 
-/** Throws PreconditionFailedException unless `wanted` (a RevisionId, if the caller named one) is the current one. */
+/** Throws PreconditionFailedException unless `wanted` (the caller's RevisionId, if any) is the current one. */
 export function matchRevision(
   wanted: string | undefined,
   current: string,

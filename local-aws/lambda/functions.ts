@@ -63,7 +63,7 @@ export const functionOperations: LambdaOperations = {
       };
       functions.set(name, fn);
       const shown = configurationOf(fn, Publish ? publish(room, fn, '') : fn.latest, now);
-      // Recorded: the ARN names no version, also where the answer is about one.
+      // Recorded: the ARN contains no version, even if the response is about one.
       return { ...shown, FunctionArn: fn.arn };
     },
   ),
@@ -139,7 +139,7 @@ export const functionOperations: LambdaOperations = {
     const { concurrency } = room.surroundings.assumptions.lambda;
     const others = [...room.functions.values()].filter((other) => other !== fn);
     const reserved = others.reduce((sum, other) => sum + (other.reservedConcurrency ?? 0), wanted);
-    // Documented: 100 stay unreserved; an account that has fewer keeps them all (reported).
+    // Documented: 100 stay unreserved; an account with a smaller quota keeps all of it (reported).
     const kept = Math.min(100, concurrency);
     if (wanted > 0 && concurrency - reserved < kept)
       throw refusedValue(
@@ -157,13 +157,13 @@ function deleteVersion(fn: LambdaFunction, qualifier: string): void {
   if (qualifier === latestVersion || fn.aliases.has(qualifier))
     throw refusedValue('$LATEST version cannot be deleted without deleting the function.');
   const users = [...fn.aliases.values()].filter((alias) => versionsOf(alias).includes(qualifier));
-  // The words of AWS (karl-cardenas-coding/go-lambda-cleanup#45).
+  // AWS's message (karl-cardenas-coding/go-lambda-cleanup#45).
   if (users.length > 0)
     throw exception(
       'ResourceConflictException',
       `Unable to delete version because the following aliases reference it: [${users.map(({ name }) => name).join(', ')}]`,
     );
-  // A version that is not there is deleted with success (measured: floci-io/floci#2824).
+  // Deleting a missing version succeeds (measured: floci-io/floci#2824).
   fn.versions.delete(qualifier);
 }
 
@@ -193,8 +193,8 @@ function takeFailure({ failures }: LambdaRoom, name: string): Snapshot['failure'
 }
 
 /**
- * A fresh role is refused in one text or the other where there are variables to encrypt (reported:
- * terraform-provider-aws#4633), on creation and on changes.
+ * A new role is rejected, with another message if there are variables to encrypt (reported: terraform-provider-aws#4633), on creation
+ * and on changes.
  */
 function refuseRole({ ports, surroundings }: LambdaRoom, { Role, Environment }: Settings): void {
   if (ports.mayAssume(Role)) return;

@@ -23,7 +23,7 @@ export const operations = {
   ...versionOperations,
 };
 
-/** Errors whose model spells the member `Message`; the others have `message`. Read in the SDK's model. */
+/** Errors whose model spells the member `Message`; the others have `message`. From the SDK's model. */
 const capitalised = new Set(['ResourceNotFoundException', 'ServiceException', 'InvalidRuntimeException']);
 
 const protocol = restJson(readOperations(client), {
@@ -66,7 +66,7 @@ function needsOf(room: LambdaRoom): Needs {
       ...(Tags === undefined ? {} : requestTags(Tags as unknown as Record<string, string>)),
       ...(Principal === undefined ? {} : { 'lambda:Principal': Principal }),
     };
-    // A function is given a role and tags only by a caller who may do that too. Documented (iam:PassRole, lambda:TagResource).
+    // Setting a function's role and tags needs further permissions. Documented (iam:PassRole, lambda:TagResource).
     const alsoNeeds: Need[] = [];
     const passed = { 'iam:PassedToService': 'lambda.amazonaws.com' };
     if (Role !== undefined) alsoNeeds.push({ action: 'iam:PassRole', resource: Role, context: passed });

@@ -62,7 +62,7 @@ export const permissionOperations: LambdaOperations = {
   }),
 };
 
-/** Throws `missing` where there is no function; where there is no such version of it `unversioned`, or what AWS says of versions and aliases. */
+/** Throws `missing` if there is no function; for a missing version `unversioned`, or AWS's error for versions and aliases. */
 function policyAt(
   room: LambdaRoom,
   named: Named,
@@ -79,7 +79,7 @@ function policyAt(
   return { fn, qualifier, statements: fn.policies.get(qualifier)?.current ?? [] };
 }
 
-/** A policy on the function or a version shares that one's RevisionId, a policy on an alias the alias'. */
+/** A policy on the function or a version shares its RevisionId, a policy on an alias the alias's. */
 function policyRevision(room: LambdaRoom, fn: LambdaFunction, qualifier: string): string {
   return (
     fn.aliases.get(qualifier)?.revision ??
@@ -132,7 +132,7 @@ function principalOf({ surroundings, ports }: LambdaRoom, principal: string): St
   const ours = principal.startsWith(`arn:${surroundings.partition}:iam::${surroundings.account}:role/`);
   const known = !ours || !ports.roleId || ports.roleId(principal) !== undefined;
   if (principal.startsWith('arn:') && known) return { AWS: principal };
-  // In China too: `apigateway.amazonaws.com.cn` is refused there (serverless/serverless#5365).
+  // In China too: `apigateway.amazonaws.com.cn` is rejected there (serverless/serverless#5365).
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/.test(principal)) return { Service: principal };
   throw refusedValue('The provided principal was invalid. Please check the principal and try again.');
 }

@@ -7,7 +7,7 @@ import { ServiceError } from '../service.ts';
 
 export const exception = errorsOf(client);
 
-/** Lambda's answer to a value that the model allows and the service does not. */
+/** Lambda's error for a value that the model allows and the service does not. */
 export function refusedValue(message: string): ServiceError {
   return exception('InvalidParameterValueException', message);
 }
@@ -25,7 +25,7 @@ const network = (pattern: string): limit.Limit =>
   limit.items(limit.longest(1_024), limit.shortest(0), limit.pattern(pattern));
 const within = (low: number, high: number): limit.Limit[] => [limit.least(low), limit.most(high)];
 
-/** As AWS words them where an answer was recorded; the others are read in the API reference. */
+/** AWS's messages where a response was recorded; the others are from the API reference. */
 const limits: limit.Limits = {
   FunctionName: [limit.longest(140), limit.pattern(name('[a-zA-Z0-9-_]', '\\$LATEST'))],
   'Invoke/FunctionName': [

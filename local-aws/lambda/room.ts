@@ -13,11 +13,11 @@ import { longest, violation, violations } from '../schema/limits.ts';
 import { notFound, refusedValue } from './refusals.ts';
 import type { FunctionRunner } from './runner.ts';
 
-/** What Lambda asks of the rest of the world. */
+/** What Lambda needs from other services. */
 export interface LambdaPorts {
-  /** Whether Lambda may assume this role now: it exists, trusts Lambda, and IAM has spread the word. */
+  /** Whether Lambda may assume this role now: it exists, trusts Lambda, and IAM has propagated it. */
   readonly mayAssume: (roleArn: string) => boolean;
-  /** Which role has this ARN now: one that was made again is another. */
+  /** The id of the role with this ARN: a recreated role has another. */
   readonly roleId?: (roleArn: string) => string | undefined;
   readonly runner: FunctionRunner;
 }
@@ -33,7 +33,7 @@ export interface LambdaRoom {
 
 export type LambdaOperations = Operations<LambdaRoom, typeof sdk>;
 
-/** Who is meant: a name, a partial or a whole ARN, each with or without a qualifier. */
+/** A function's reference: a name, a partial or a whole ARN, each with or without a qualifier. */
 export interface FunctionName {
   readonly name: string;
   readonly qualifier: string | undefined;
@@ -42,10 +42,7 @@ export interface FunctionName {
 const namePattern =
   /^(?:arn:[\w-]+:lambda:)?(?:[a-z]{2}(?:-gov)?-[a-z]+-\d:)?(?:\d{12}:)?(?:function:)?([\w-]+)(?::(\$LATEST|[\w-]+))?$/;
 
-/**
- * Splits what a caller gave as FunctionName, and perhaps as Qualifier. Throws InvalidParameterValueException where the two
- * name different qualifiers.
- */
+/** Splits a caller's FunctionName and optional Qualifier. Throws InvalidParameterValueException if they contain different qualifiers. */
 export function functionName(given: string, qualifier?: string): FunctionName {
   const [, name = '', own] = namePattern.exec(given) ?? [];
   const [words, fits] = longest(64);
@@ -58,8 +55,8 @@ export function functionName(given: string, qualifier?: string): FunctionName {
 }
 
 /**
- * What AWS answers where `given` is an ARN of elsewhere: of another Region (recorded), or of another account,
- * whose functions accept no caller from here (assumed).
+ * AWS's error if `given` is an ARN of another Region (recorded), or of another account, whose functions accept no caller from here
+ * (assumed).
  */
 export function elsewhere({ surroundings }: LambdaRoom, given: string): ServiceError | undefined {
   const { region, account, partition } = surroundings;
@@ -85,7 +82,7 @@ export interface Named {
   readonly Qualifier?: string | undefined;
 }
 
-/** The function that a request names, whatever its qualifier. Of one that is not there AWS's words may name `version` too. */
+/** The function of a request, whatever its qualifier. AWS's message for a missing one may include `version`. */
 export function functionOf(room: LambdaRoom, named: Named, version?: string): LambdaFunction {
   const { name } = targetOf(room, named);
   const fn = room.functions.get(name);
@@ -97,7 +94,7 @@ export function noFunction(arn: string, version?: string): ServiceError {
   return notFound(`Function not found: ${arn}${version === undefined ? '' : `:${version}`}`);
 }
 
-/** The same, of an operation on the whole function. The words are reported (appleboy/lambda-action#6). */
+/** The same, for an operation on the whole function. The message is reported (appleboy/lambda-action#6). */
 export function unqualified(room: LambdaRoom, named: Named): LambdaFunction {
   const fn = functionOf(room, named);
   const { qualifier = latestVersion } = targetOf(room, named);
@@ -106,7 +103,7 @@ export function unqualified(room: LambdaRoom, named: Named): LambdaFunction {
   return fn;
 }
 
-/** The same, if it may be changed now. Throws for one that settles, and where `revision` is named and is not the current one. */
+/** The same, if it may be changed now. Throws while a change is in progress, and if `revision` is given but not current. */
 export function changeable(room: LambdaRoom, named: Named, revision: string | undefined): LambdaFunction {
   const fn = unqualified(room, named);
   const now = room.surroundings.clock.now();
@@ -124,7 +121,7 @@ export function snapshotOf(fn: LambdaFunction, qualifier: string = latestVersion
   return snapshot;
 }
 
-/** The function that a request names, and perhaps its qualifier. Throws what AWS answers where it is one of elsewhere. */
+/** The function of a request, and its optional qualifier. Throws AWS's error if it is in another account or Region. */
 export function targetOf(room: LambdaRoom, { FunctionName: given, Qualifier }: Named): FunctionName {
   const refusal = elsewhere(room, given);
   if (refusal) throw refusal;

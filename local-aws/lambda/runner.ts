@@ -2,7 +2,7 @@ import type { Invocation } from '../invocation.ts';
 
 /** A function's code and settings at one moment, as an environment runs them. */
 export interface RunnableFunction {
-  /** The same for as long as environments may be used again: changes with every update and version. */
+  /** Stays the same while environments may be reused: changes with every update and version. */
   readonly id: string;
   readonly name: string;
   readonly version: string;
@@ -20,16 +20,16 @@ export interface RunnableFunction {
   readonly logGroup: string;
 }
 
-/** What running a function came to, before Lambda's front end looks at it. */
+/** The result of a run, before Lambda's front end processes it. */
 export type Outcome = Exclude<Invocation, { kind: 'denied' }>;
 
-/** What runs functions: real processes, or something in virtual time that pretends to. */
+/** Runs functions: in real processes, or simulated in virtual time. */
 export interface FunctionRunner {
   run(target: RunnableFunction, invokedArn: string, requestId: string, payload: Uint8Array): Promise<Outcome>;
   close(): Promise<void>;
 }
 
-/** For a world in virtual time, where no process can run: every invocation fails and says why. */
+/** For virtual time, where no process can run: every invocation fails with the reason. */
 export const noProcesses: FunctionRunner = {
   run: async () => ({
     kind: 'failed',

@@ -4,7 +4,7 @@ import { mistyped } from '../schema/json.ts';
 import { words } from '../text.ts';
 import { refusedValue } from './refusals.ts';
 
-/** What a function is set to, in the words of the API; what it runs is its code. */
+/** A function's settings, in the API's terms, without its code. */
 export interface Settings {
   readonly Runtime: string;
   readonly Role: string;
@@ -15,21 +15,21 @@ export interface Settings {
   readonly Environment?: { readonly Variables: Readonly<Record<string, string>> };
   readonly EphemeralStorage: { readonly Size: number };
   readonly TracingConfig: { readonly Mode: string };
-  /** The levels are of logs in JSON. */
+  /** The levels apply to logs in JSON. */
   readonly LoggingConfig: Readonly<
     Record<'LogGroup' | 'LogFormat' | 'ApplicationLogLevel' | 'SystemLogLevel', string>
   >;
 }
 
-/** Runtimes that still take new functions and updates. Documented (runtime support policy, AWS's SDK model). */
+/** Runtimes that still allow new functions and updates. Documented (runtime support policy, AWS's SDK model). */
 const runtimes = ['nodejs22.x', 'nodejs24.x', 'nodejs26.x'];
-/** Those of before, and those of other languages that have ended. */
+/** Earlier runtimes, and deprecated ones of other languages. */
 const ended = words(`
   nodejs nodejs4.3 nodejs4.3-edge nodejs6.10 nodejs8.10 nodejs10.x nodejs12.x nodejs14.x nodejs16.x nodejs18.x nodejs20.x
   python2.7 python3.6 python3.7 python3.8 python3.9 ruby2.5 ruby2.7 java8 go1.x provided dotnetcore1.0 dotnetcore2.0
   dotnetcore2.1 dotnetcore3.1 dotnet5.0 dotnet6 dotnet7
 `);
-/** What an unknown one must be. In the order of AWS's words (recorded). */
+/** Allowed runtimes, in the order of AWS's error message (recorded). */
 const all = `nodejs20.x, python3.14, provided.al2023, python3.12, python3.13, nodejs24.x, nodejs22.x, java25, python3.10, python3.11, java21, ruby3.3, ruby3.4, ruby3.2, python3.8, python3.9, java17, nodejs16.x, dotnet10, dotnet8, java11, dotnet6, nodejs18.x, provided.al2, java8.al2`;
 const largestEnvironment = 4_096;
 
@@ -60,8 +60,8 @@ export function newSettings(input: SettingsInput, name: string, largestMemory: n
 }
 
 /**
- * `settings` with what `fields` names: a field that is left out is kept, `Environment: {}` empties it (a trap that
- * appleboy/lambda-action#82 fell into). Throws as UpdateFunctionConfiguration does.
+ * `settings` updated with `fields`: an omitted field is kept, `Environment: {}` empties it (a trap that appleboy/lambda-action#82
+ * fell into). Throws as UpdateFunctionConfiguration does.
  */
 export function changedSettings(
   settings: Settings,
@@ -80,7 +80,7 @@ export function changedSettings(
   return changed;
 }
 
-/** This account has no VPC: what is named in one is not there. The words are recorded. */
+/** This account has no VPC, so anything in one is unknown. The message is recorded. */
 function refuseNetwork({ SubnetIds = [], SecurityGroupIds = [] }: sdk.VpcConfig): void {
   const missing = (call: string, code: string, what: string): ServiceError =>
     refusedValue(

@@ -26,9 +26,8 @@ export const versionOperations: LambdaOperations = {
 };
 
 /**
- * Freezes `$LATEST` as a version; where code and settings are those of the last version, that one is returned.
- * (Documented.) A new version is Pending like a new function: the SDK has a waiter for it, and an invocation
- * before it is Active is refused.
+ * Freezes `$LATEST` as a version; if code and settings equal those of the last version, returns that one. (Documented.) A new version
+ * is Pending like a new function: the SDK has a waiter for it, and an invocation before it is Active is refused.
  */
 export function publish(room: LambdaRoom, fn: LambdaFunction, description: string): Snapshot {
   const { surroundings } = room;
@@ -53,7 +52,7 @@ export function publish(room: LambdaRoom, fn: LambdaFunction, description: strin
   return version;
 }
 
-/** One page of `all`, as Marker and MaxItems ask. Documented: at most 50 function versions a page. */
+/** One page of `all`, by Marker and MaxItems. Documented: at most 50 function versions a page. */
 export function page<T>(
   all: readonly T[],
   nameOf: (item: T) => string,

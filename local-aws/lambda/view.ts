@@ -33,7 +33,7 @@ function runtimeVersionArn({ arn }: LambdaFunction, runtime: string): string {
   return `arn:${partition}:lambda:${region}::runtime:${createHash('sha256').update(runtime).digest('hex')}`;
 }
 
-/** Lists leave the states and the runtime's version out. Recorded. */
+/** Lists omit the states and the runtime's version. Recorded. */
 export function listedConfigurationOf(fn: LambdaFunction, snapshot: Snapshot, now: number): object {
   const entries = Object.entries(configurationOf(fn, snapshot, now, snapshot.version));
   return Object.fromEntries(

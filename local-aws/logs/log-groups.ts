@@ -13,7 +13,7 @@ export interface LogGroup {
   readonly protected: boolean;
 }
 
-/** A retention that holds for the whole account, whatever a group's own is. */
+/** An account-wide retention, which overrides a group's own. */
 export interface AccountRetention {
   readonly policyName: string;
   readonly days: number;
@@ -32,7 +32,7 @@ const mostTags = 50;
 const mostGroupsAPage = 50;
 const longestName = 512;
 
-/** In days: of three years and more. */
+/** Retentions of three years and more, in days. */
 const years = [1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653];
 const name = [shortest(1), pattern('[\\.\\-_/#A-Za-z0-9]+')];
 /** Documented (CreateLogGroup, PutRetentionPolicy, DescribeLogGroups). */
@@ -79,7 +79,7 @@ export const logOperations: Operations<LogsRoom, typeof sdk> = {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
     const page = pageOf(all, ({ name }) => name, { position, limit });
     if (!page) throw refused('The specified nextToken is invalid.');
-    // Recorded: found by a pattern they are shown without these two.
+    // Recorded: a search by pattern returns them without these two.
     const hidden = input.logGroupNamePattern === undefined ? {} : notByPattern;
     const logGroups = page.items.map((group) => ({ ...viewOf(room, group), ...hidden }));
     return { logGroups, nextToken: page.next };
@@ -110,7 +110,7 @@ export function arnOf({ surroundings }: LogsRoom, name: string): string {
   return `arn:${partition}:logs:${region}:${account}:log-group:${name}`;
 }
 
-/** Documented: an account's retention policy is shown in the place of the group's own retention. */
+/** Documented: an account's retention policy is shown instead of the group's own retention. */
 function viewOf(room: LogsRoom, group: LogGroup): object {
   const { accountRetention } = room;
   const days = accountRetention?.days ?? group.retention;
@@ -132,7 +132,7 @@ function named(room: LogsRoom, name: string): LogGroup {
   return existing(room, checkedName(name));
 }
 
-/** In words of its own, recorded. */
+/** With its own message, recorded. */
 function checkedName(name: string): string {
   if (name.length > longestName)
     throw refused(

@@ -24,7 +24,7 @@ export function createLogs(surroundings: Surroundings) {
   };
   return {
     service,
-    /** From now on this policy of the account decides how long every group is kept; undefined: none does. */
+    /** Sets the account-wide retention policy; undefined: none. */
     setAccountRetention: (policy: AccountRetention | undefined): void => {
       room.accountRetention = policy;
     },
@@ -32,8 +32,8 @@ export function createLogs(surroundings: Surroundings) {
 }
 
 /**
- * The resource that IAM checks: for tags the group's ARN, for the other operations the same with `:log-stream:` after it. So
- * AWS's refusals say. A list takes no resource (service authorization reference).
+ * The resource that IAM checks: for tags the group's ARN, for the other operations the same followed by `:log-stream:`, according to
+ * AWS's error messages. A list has no resource (service authorization reference).
  */
 function needsOf(room: LogsRoom): Needs {
   return ({ operation, input: { logGroupName, resourceArn, tags } }) => {

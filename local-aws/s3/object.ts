@@ -22,7 +22,7 @@ export function storedObject(
   return { bytes, etag, modifiedAt, headers: { 'content-type': 'binary/octet-stream', ...headers } };
 }
 
-/** GetObject's and HeadObject's answer, after the conditions and the range that the request names. */
+/** The response of GetObject and HeadObject, with the request's conditions and range applied. */
 export function serve(
   object: StoredObject,
   { headers: asked }: HttpRequest,
@@ -61,7 +61,7 @@ export function serve(
   };
 }
 
-/** If-Match wins over If-Unmodified-Since. Documented (GetObject). */
+/** If-Match overrides If-Unmodified-Since. Documented (GetObject). */
 function mayBeSent(object: StoredObject, asked: HttpRequest['headers']): boolean {
   const match = asked['if-match'];
   if (match !== undefined) return names(match, object.etag);
@@ -69,7 +69,7 @@ function mayBeSent(object: StoredObject, asked: HttpRequest['headers']): boolean
   return Number.isNaN(unmodified) || seconds(object.modifiedAt) <= seconds(unmodified);
 }
 
-/** If-None-Match wins over If-Modified-Since. Documented (GetObject). A date in the future is ignored: recorded. */
+/** If-None-Match overrides If-Modified-Since. Documented (GetObject). A date in the future is ignored: recorded. */
 function isKnown(object: StoredObject, asked: HttpRequest['headers'], now: number): boolean {
   const none = asked['if-none-match'];
   if (none !== undefined) return names(none, object.etag);
@@ -88,7 +88,7 @@ function seconds(ms: number): number {
   return Math.floor(ms / 1_000);
 }
 
-/** First and last byte. S3 ignores what it cannot read and several ranges, and refuses one that begins after the end. */
+/** First and last byte. S3 ignores invalid and multiple ranges, and rejects one that begins after the end. */
 function rangeOf(header = '', length: number): [from: number, to: number] | undefined {
   const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
   if (first + last === '') return undefined;
@@ -104,7 +104,7 @@ function rangeOf(header = '', length: number): [from: number, to: number] | unde
   return [from, to];
 }
 
-/** An error of S3, which says more than a code and a message. */
+/** An error of S3, with more members than a code and a message. */
 export class S3Error extends ServiceError {
   /** Elements beside the message, `BucketName`. */
   readonly detail: Readonly<Record<string, string>>;
@@ -122,7 +122,7 @@ export class S3Error extends ServiceError {
   }
 }
 
-/** How an object's bytes come when they come badly. */
+/** A fault in the transfer of an object's bytes. */
 export interface BodyFault {
   /** Sends this many bytes and breaks the connection, whatever Content-Length said. */
   readonly breakAfter?: number;
@@ -132,7 +132,7 @@ export interface BodyFault {
   readonly pause?: number;
 }
 
-/** `bytes` as `fault` lets them through. Throws {@link ConnectionReset} where it breaks. */
+/** `bytes` with `fault` applied. Throws {@link ConnectionReset} where it breaks. */
 export async function* disturbed(
   bytes: Uint8Array,
   fault: BodyFault,

@@ -8,7 +8,7 @@ import { words } from '../text.ts';
 import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
 
 export interface S3Ports {
-  /** Whether IAM allows the caller what S3 asks besides the call's own action. */
+  /** Whether IAM allows the caller a further action that S3 requires. */
   readonly allows: (caller: Caller, action: string, resource: string) => boolean;
 }
 
@@ -29,10 +29,10 @@ interface Room {
   readonly buckets: Map<string, Bucket>;
 }
 
-/** S3 as far as a function that reads pictures needs it. */
+/** S3 as far as a function that reads images needs it. */
 export function createS3(surroundings: Surroundings, ports: S3Ports) {
   const buckets = new Map<string, Bucket>();
-  /** `kmsKeyArn`: everything in it is encrypted with that key of the customer's: who reads an object must be allowed `kms:Decrypt`. */
+  /** `kmsKeyArn`: everything in it is encrypted with that customer-managed key, and readers need `kms:Decrypt`. */
   const createBucket = (name: string, region = surroundings.region, kmsKeyArn?: string): Bucket => {
     const createdAt = surroundings.clock.now();
     const bucket: Bucket = { name, region, kmsKeyArn, createdAt, objects: new Map(), faults: new Map() };
@@ -49,7 +49,7 @@ export function createS3(surroundings: Surroundings, ports: S3Ports) {
   return {
     service,
     createBucket,
-    /** Puts an object with its type, or with all of its headers in lower case; a bucket that does not exist is created. */
+    /** Puts an object with its type, or with all of its headers in lower case; creates a missing bucket. */
     putObject: (
       bucket: string,
       key: string,
@@ -61,7 +61,7 @@ export function createS3(surroundings: Surroundings, ports: S3Ports) {
       objects.set(key, storedObject(bytes, surroundings.clock.now(), named));
     },
     deleteObject: (bucket: string, key: string) => buckets.get(bucket)?.objects.delete(key),
-    /** From now on the object's bytes come like this; undefined: as usual. */
+    /** Sets the fault of the object's transfers; undefined: none. */
     disturb: (bucket: string, key: string, fault: BodyFault | undefined): void => {
       const faults = buckets.get(bucket)?.faults;
       if (fault) faults?.set(key, fault);
@@ -113,7 +113,7 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
 }
 
 /**
- * What S3 asks of the reader for an object that a customer's key encrypts; a refusal is S3's AccessDenied. Documented (S3 User
+ * The permission that a reader needs for an object with a customer-managed key; a denial is S3's AccessDenied. Documented (S3 User
  * Guide, "Using server-side encryption with AWS KMS keys"; KMS, `kms:ViaService`).
  */
 function decryption({ buckets, surroundings }: Room, bucket: string, key: string): readonly Need[] {
@@ -124,10 +124,10 @@ function decryption({ buckets, surroundings }: Room, bucket: string, key: string
   return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
 }
 
-/** What of a query is read of ListObjectsV2. */
+/** The supported query parameters of ListObjectsV2. */
 const listing = words('list-type prefix delimiter max-keys encoding-type start-after continuation-token');
 
-/** A page of keys in the order of their bytes; what shares a name up to the delimiter is one entry. Documented (ListObjectsV2). */
+/** A page of keys in the order of their bytes; keys with the same name up to the delimiter form one entry. Documented (ListObjectsV2). */
 function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
   const [prefix = '', delimiter = '', after = '', token = ''] = [
     ...['prefix', 'delimiter', 'start-after', 'continuation-token'].map((one) => query.get(one) ?? ''),
@@ -157,7 +157,7 @@ function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpR
   const more = found.length > page.length;
   const next = more && page.length > 0 ? Buffer.from(page.at(-1) ?? '').toString('base64url') : undefined;
   const counts = { KeyCount: page.length, MaxKeys: most, IsTruncated: more, NextContinuationToken: next };
-  // A client decodes names only where the answer says that they are encoded.
+  // A client decodes names only if the response says that they are encoded.
   const told = { Delimiter: query.get('delimiter') ?? undefined, EncodingType: encoding };
   const head = xmlOf({ Name: name, Prefix: written(prefix), ...told, ...counts });
   return xml(200, element('ListBucketResult', head + shown.join('')));
@@ -178,7 +178,7 @@ function endOf(key: string, delimiter: string, from: number): number {
 const endsIn = (entry: string, delimiter: string, prefix: string): boolean =>
   delimiter !== '' && entry.length > prefix.length && entry.endsWith(delimiter);
 
-/** Documented; the words as users report them. */
+/** Documented; the message is reported by users. */
 function maxKeys(text: string): number {
   if (!/^-?\d+$/.test(text))
     throw invalidArgument('Provided max-keys not an integer or within integer range', 'max-keys', text);
@@ -190,12 +190,12 @@ function maxKeys(text: string): number {
 const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
   new S3Error('InvalidArgument', 400, message, { detail: { ArgumentName, ArgumentValue } });
 
-/** No bucket here has versions: `null` is the only one. Recorded of S3 by users. */
+/** No bucket here has versions: `null` is the only one. Reported by users. */
 function checkVersion(id: string | null): void {
   if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);
 }
 
-/** A part of the query that nothing here reads would have changed what S3 does; `x-id` is only a note of the SDK's. */
+/** An unsupported query parameter would change what S3 does; `x-id` is only the SDK's note. */
 function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
   const names = new Set([...known, 'x-id']);
   const unread = [...query.keys()].filter((name) => !names.has(name));
@@ -203,7 +203,7 @@ function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
     throw new ServiceError('NotModelled', 501, `local-aws does not model ${unread.join(', ')}.`);
 }
 
-/** What S3 refuses of a request by its headers and body alone. Documented ("Error responses"), the words as users report them. */
+/** Errors of S3 from a request's headers and body alone. Documented ("Error responses"), the messages as reported by users. */
 function refuseParts(request: HttpRequest): void {
   const { headers, body } = request;
   const signature = readSignature(request);
@@ -239,8 +239,8 @@ function refuseParts(request: HttpRequest): void {
 }
 
 /**
- * HEAD of a bucket tells everybody its Region, even with 403 and from another Region (301). Documented (HeadBucket); no
- * bucket here is open to the public.
+ * HEAD of a bucket tells any client its Region, even with 403 and from another Region (301). Documented (HeadBucket); no bucket here
+ * is open to the public.
  */
 function unsigned({ buckets, surroundings }: Room, request: HttpRequest): HttpResponse | undefined {
   const { bucket, key } = addressed(request);
@@ -337,7 +337,7 @@ function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
   return xml(200, `<ListAllMyBucketsResult xmlns="${namespace}">${inner}</ListAllMyBucketsResult>`);
 }
 
-/** us-east-1 is written as nothing. Documented (GetBucketLocation). */
+/** us-east-1 is written as an empty value. Documented (GetBucketLocation). */
 function location({ region }: Bucket): HttpResponse {
   const constraint = region === 'us-east-1' ? '' : region;
   return xml(200, `<LocationConstraint xmlns="${namespace}">${constraint}</LocationConstraint>`);

@@ -15,7 +15,7 @@ interface Traits {
 /** The static schemas of @smithy/core: errors are `[-3, namespace, name, traits, ...]`. */
 type StaticError = readonly [kind: -3, namespace: string, name: string, traits: Traits];
 
-/** Makes the errors that `client`, a client package, knows, with the codes and statuses that stand there. */
+/** The errors of `client`, a client package, with its codes and statuses. */
 export function errorsOf<Client extends object>(
   client: Client,
 ): (name: ErrorName<Client>, message: string) => ServiceError {

@@ -35,11 +35,11 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
   };
 }
 
-/** What most services say of a body, or a member, of a type that they do not expect. */
+/** The error of most services for a body or a member of an unexpected type. */
 export const mistyped = (): ServiceError =>
   new ServiceError('SerializationException', 400, 'Unexpected value type in payload');
 
-/** AWS's JSON 1.1: every operation is a POST that a header names. */
+/** AWS's JSON 1.1: every operation is a POST with its name in a header. */
 export function json11(models: ReadonlyMap<string, OperationModel>, target: string): Protocol {
   const errors: JsonErrors = { unreadable: mistyped, body: ({ message }) => ({ message }) };
   const type = { 'content-type': 'application/x-amz-json-1.1' };
@@ -66,7 +66,7 @@ export function json11(models: ReadonlyMap<string, OperationModel>, target: stri
   };
 }
 
-/** `value` with the names that it has on the wire; what the model does not have is left out, and a Map that is empty. */
+/** `value` with its names on the wire, without members outside the model and empty Maps. */
 function wired(shape: Shape, value: unknown): unknown {
   const { of } = shape;
   if (value instanceof Map) return value.size === 0 ? undefined : wired(shape, Object.fromEntries(value));

@@ -1,12 +1,12 @@
 import type { ServiceError } from '../service.ts';
 import type { OperationModel } from './model.ts';
 
-/** What a value must be, in the words of AWS's frameworks, and whether it is. */
+/** A constraint in the words of AWS's frameworks, and its check. */
 export type Limit = readonly [must: string, fits: (value: never) => boolean];
 
 /**
- * What a service's model says of members and the client packages leave out: by the member's path (`patchOperations.op`), or, where it
- * is otherwise in one operation, by `Operation/path`.
+ * Constraints in a service's model that the client packages omit: by the member's path (`patchOperations.op`), or by `Operation/path`
+ * if it differs in one operation.
  */
 export type Limits = Readonly<Record<string, readonly Limit[]>>;
 
@@ -34,7 +34,7 @@ export const least = (number: number | string): Limit =>
 
 export const notNull: Limit = must('not be null', (value: unknown) => value !== undefined && value !== null);
 
-/** An empty list in a query is one that is not there. */
+/** An empty list in a query counts as missing. */
 export const notEmpty: Limit = must('not be null', (value: readonly unknown[]) => value.length > 0);
 
 const together = (start: string, limits: readonly Limit[], valuesIn: (value: never) => unknown[]): Limit => [
@@ -42,14 +42,14 @@ const together = (start: string, limits: readonly Limit[], valuesIn: (value: nev
   (value) => valuesIn(value).every((one) => limits.every(([, fits]) => fits(one as never))),
 ];
 
-/** Of each item of a list, of each name and of each value of a map. */
+/** For each item of a list, each name and each value of a map. */
 export const items = (...limits: readonly Limit[]): Limit => together('Member', limits, (list) => [...list]);
 export const keys = (...limits: readonly Limit[]): Limit => together('Map keys', limits, Object.keys);
 export const values = (...limits: readonly Limit[]): Limit => together('Map value', limits, Object.values);
 
 type Input = Readonly<Record<string, unknown>>;
 
-/** Says what is wrong with an input, all of it in one text; undefined: nothing. */
+/** Describes all faults of an input in one text; undefined if there are none. */
 export type Checker = (input: Input) => string | undefined;
 
 /** Checks inputs of `model`. `prefix` precedes the names of members of the body. */
@@ -84,7 +84,7 @@ function* valuesAt(value: unknown, names: readonly string[], path: string): Gene
   }
 }
 
-/** Models name members in their services' own case, messages begin them in lower case. */
+/** Models use their services' own case for members, messages start them in lower case. */
 export function uncapitalised(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }
@@ -94,18 +94,18 @@ export function violation(path: string, value: unknown, words: string): string {
   return `Value ${given} at '${path}' failed to satisfy constraint: ${words}`;
 }
 
-/** What AWS's frameworks say of members that break the model: the same words in most services. */
+/** The frameworks' errors for members that violate the model, the same in most services. */
 export function violations(wrong: readonly string[]): string {
   return `${wrong.length} validation error${wrong.length > 1 ? 's' : ''} detected: ${wrong.join('; ')}`;
 }
 
-/** The refusal of a required member that is not there. */
+/** The error for a missing required member. */
 export const absent =
   (refuse: (message: string) => ServiceError) =>
   (path: string): ServiceError =>
     refuse(violations([violation(uncapitalised(path), undefined, notNull[0])]));
 
-/** As Java writes lists, maps and the fractions in them. */
+/** Java's text of lists, maps and the fractions in them. */
 function inJava(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inJava).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return String(value);

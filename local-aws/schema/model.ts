@@ -6,7 +6,7 @@ export interface OperationModel {
   readonly method: string;
   /** `['restapis', '{restApiId}']` */
   readonly path: readonly string[];
-  /** What must stand in the query: `['mode', 'import']`, or a name alone. */
+  /** Required query parameters: `['mode', 'import']`, or a name alone. */
   readonly query: readonly (readonly [name: string, value?: string])[];
   /** Of a success. */
   readonly status: number;
@@ -19,14 +19,14 @@ export type Kind = 'structure' | 'list' | 'map' | 'text' | 'number' | 'flag' | '
 export interface Shape {
   readonly kind: Kind;
   readonly name: string;
-  /** Of a structure, by the names that the SDK has for them. */
+  /** The members of a structure, by their SDK names. */
   readonly members: ReadonlyMap<string, Member>;
-  /** The members that stand in the body, by their names there. */
+  /** The members in the body, by their names there. */
   readonly inBody: ReadonlyMap<string, Member>;
   readonly required: readonly string[];
   /** Of a list's items, of a map's values. */
   readonly of?: Shape;
-  /** A list's items in XML, where they are not called `member`. */
+  /** The name of a list's items in XML, if not `member`. */
   readonly item?: string | undefined;
 }
 
@@ -51,7 +51,7 @@ type StaticOperation = readonly [
 /** The order of a structure's members, by its name: a client package has the required ones first. */
 export type Orders = Readonly<Record<string, ReadonlySet<string>>>;
 
-/** Reads what `module`, a client package, says of its operations; each when it is first called for. */
+/** Reads the operations of `module`, a client package, each at its first use. */
 export function readOperations(module: object, orders: Orders = {}): ReadonlyMap<string, OperationModel> {
   const schemas: readonly unknown[] = Object.values(module);
   return new Map(schemas.filter(isOperation).map((schema) => [schema[2], lazily(schema, orders)] as const));
@@ -90,12 +90,12 @@ export function segmentsOf(path: string): string[] {
 
 const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody: new Map(), required: [] };
 
-/** Where a structure is used: only the members of a whole input or output may travel outside the body, each in its own places. */
+/** Where a structure is used: only members of a whole input or output may be outside the body. */
 type Side = 'input' | 'output' | 'inner';
 
 interface Known {
   readonly orders: Orders;
-  /** Breaks the circle of a structure that holds itself. */
+  /** Breaks the cycle of a recursive structure. */
   readonly shapes: Map<unknown, Shape>;
 }
 

@@ -1,18 +1,18 @@
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest } from '../exchange.ts';
 
-/** An operation that is served: which optional members of its input it reads, and what it does. */
+/** A served operation: the optional input members that it reads, and its handler. */
 export interface Operation<Room, Input = never> {
-  /** `Environment.Variables`; a structure that is named whole is read whole. */
+  /** `Environment.Variables`; a structure without a member name is read whole. */
   readonly reads: readonly string[];
-  /** Answers with the output as the SDK has it, or nothing. Throws ServiceError for everything that is not a success. */
+  /** Returns the output in the SDK's form, or nothing. Throws ServiceError for every error. */
   perform(room: Room, input: Input, call: Call): unknown;
 }
 
-/** What a request that has none of its optional members is answered by. */
+/** The handler of a request without any optional members. */
 type Perform<Room, Input, P = never> = (room: Room, input: Read<Input, P>, call: Call) => unknown;
 
-/** The operations of a client package that a room serves, by name; one that reads no optional member is a function. */
+/** The operations of a client package that a service serves, by name; one without optional members is a function. */
 export type Operations<Room, Client> = {
   readonly [N in keyof Client as N extends `${infer Name}Command` ? Name : never]?:
     Operation<Room, InputOf<Client[N]>> | Perform<Room, InputOf<Client[N]>>;
@@ -31,7 +31,7 @@ type Word<S> = S extends `${infer First} ${infer Rest}` ? First | Word<Rest> : S
 type Path<Input> = (keyof Input & string) | `${keyof Input & string}.${string}`;
 type Head<P> = P extends `${infer First}.${string}` ? First : P;
 
-/** The members of `Input` that the model requires, which are there, and those that `P` names. */
+/** The required members of `Input`, and those in `P`. */
 export type Read<Input, P> = {
   readonly [
     K in keyof Input as object extends Pick<Input, K> ? (K extends Head<P> ? K : never) : K
@@ -39,8 +39,8 @@ export type Read<Input, P> = {
 };
 
 /**
- * `CreateApiKey: reads(['name', 'tags'], (room, { name, tags }) => ...)`: the handler has these optional members and no others, so
- * a member that it does not declare can neither be read nor forgotten: a request with one is refused. A text may name several.
+ * `CreateApiKey: reads(['name', 'tags'], (room, { name, tags }) => ...)`: the handler has these optional members and no others, so an
+ * undeclared member can neither be read nor forgotten: a request with one is rejected. A text may list several.
  */
 export function reads<Room, Input, const M extends string>(
   members: readonly (Word<M> extends Path<Input> ? M : never)[],

@@ -6,24 +6,24 @@ import { type OperationModel, segmentsOf } from './model.ts';
 import type { Operation } from './operation.ts';
 import { type Declared, declared, InputReader, type Refusals, type Wanted } from './reading.ts';
 
-/** The operation that a request names, with the decoded parts of its path and its query. */
+/** The operation of a request, with the decoded parts of its path and its query. */
 export interface Found {
   readonly model: OperationModel;
   readonly parts: readonly string[];
-  /** Undefined where there is none. */
+  /** Undefined if there is none. */
   readonly query?: URLSearchParams | undefined;
 }
 
-/** How a service's operations travel. */
+/** A service's wire protocol. */
 export interface Protocol {
   find(request: HttpRequest): Found | undefined;
-  /** Reads the input of the operation into `wanted.input`, which holds what was read when it throws. */
+  /** Reads the input of the operation into `wanted.input`, which contains the part read so far if it throws. */
   read(found: Found, request: HttpRequest, reader: InputReader, wanted: Wanted): void;
   answer(model: OperationModel, output: unknown, requestId: string): HttpResponse;
   refuse(error: ServiceError, requestId: string): HttpResponse;
 }
 
-/** What a call needs, as IAM asks: see {@link RoutedCall}. */
+/** The permissions of a call: see {@link RoutedCall}. */
 export type Needs = (arrival: Arrival) => Pick<RoutedCall, 'action' | 'resource' | 'context' | 'alsoNeeds'>;
 
 export interface Arrival {
@@ -44,7 +44,7 @@ export interface Served<Room> {
   readonly needs: Needs;
 }
 
-/** Routes requests to the operations that are served: by the protocol, with the input that their model and their handlers say. */
+/** Routes requests to the served operations by the protocol, with the input that their model and handlers define. */
 export function createRouter<Room>(served: Served<Room>): (request: HttpRequest) => RoutedCall | undefined {
   const { room, protocol, refusals, operations, needs } = served;
   const known = new Map<string, { readonly members: Declared; readonly check: Checker }>();
@@ -83,7 +83,7 @@ export function createRouter<Room>(served: Served<Room>): (request: HttpRequest)
   };
 }
 
-/** What the operation declares, and what every request has. */
+/** The members that the operation declares, and those of every request. */
 function membersRead<Room>(operation: Table<Room>[string], { input }: OperationModel): Declared {
   const optional = typeof operation === 'object' ? operation.reads : [];
   const labels = [...input.members.values()].filter(({ place }) => place === 'label');
@@ -91,7 +91,7 @@ function membersRead<Room>(operation: Table<Room>[string], { input }: OperationM
   return declared([...optional, ...always]);
 }
 
-/** What is said only when the call is performed: signature and permission come first. */
+/** Errors that are thrown only when the call is performed, because signature and permission come first. */
 function refusalOf(read: () => void): { readonly error: unknown } | undefined {
   try {
     read();
@@ -101,7 +101,7 @@ function refusalOf(read: () => void): { readonly error: unknown } | undefined {
   }
 }
 
-/** Finds the operation that a request's method, path and query name; of several, the most specific one. */
+/** Finds the operation by a request's method, path and query; of several, the most specific one. */
 export function finder(
   models: ReadonlyMap<string, OperationModel>,
 ): (request: HttpRequest) => Found | undefined {

@@ -19,7 +19,7 @@ export function query(models: ReadonlyMap<string, OperationModel>, namespace: st
       if (method !== 'POST' || action === null) return undefined;
       const given = filled(form.get('Version') ?? '') ?? 'NO_VERSION_SPECIFIED';
       const model = given === version ? models.get(action) : undefined;
-      // Recorded by users; said before the signature is looked at.
+      // Reported by users; checked before the signature.
       if (!model)
         throw new ServiceError(
           'InvalidAction',
@@ -65,7 +65,7 @@ function treeOf(form: URLSearchParams): Tree {
   return root;
 }
 
-/** A form's members as JSON would have them; what the model does not have stays as it is. */
+/** A form's members in the form of JSON; members outside the model stay as they are. */
 function valuesOf(shape: Shape, tree: Tree): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(tree).map(([name, value]) => {

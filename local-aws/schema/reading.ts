@@ -2,14 +2,14 @@ import { ServiceError } from '../service.ts';
 import type { Limits } from './limits.ts';
 import type { Member, Shape } from './model.ts';
 
-/** What a service answers to input that its model does not allow. */
+/** A service's errors for input that its model does not allow. */
 export interface Refusals {
-  /** An empty text is no value of a required member. */
+  /** An empty text does not count as a required member. */
   readonly emptyIsMissing?: boolean;
-  /** A required member is not there; `path` is `patchOperations[0].op`. */
+  /** A required member is missing; `path` is `patchOperations[0].op`. */
   missing(path: string): ServiceError;
   mistyped(shape: Shape, value: unknown): ServiceError;
-  /** Limits of members, and what is said where they are broken. */
+  /** Constraints of members, and the errors for violations. */
   readonly limits: Limits;
   invalid(message: string): ServiceError;
   /** Prefix of the names of members of the body. */
@@ -19,7 +19,7 @@ export interface Refusals {
 /** The members that an operation declares, as a tree; `all`: the whole of it. */
 export type Declared = ReadonlyMap<string, Declared> | 'all';
 
-/** Which members of a structure are read, and into what. */
+/** The members of a structure to read, and the target. */
 export interface Wanted {
   readonly read: Declared;
   readonly input: Record<string, unknown>;
@@ -36,7 +36,7 @@ export function declared(reads: readonly string[]): Declared {
   return tree;
 }
 
-/** Reads values that came over the wire into an input as the SDK has it; notes what no code reads. */
+/** Reads values from the wire into an input in the SDK's form; records what no code reads. */
 export class InputReader {
   readonly #refusals: Refusals;
   readonly #operation: string;
@@ -47,12 +47,12 @@ export class InputReader {
     this.#operation = operation;
   }
 
-  /** Notes a member that the model does not have. */
+  /** Records a member outside the model. */
   unknown(path: string): void {
     this.#unread.push(path);
   }
 
-  /** Throws where a member came that nothing here reads: AWS would have acted on it, and to forget it in silence would be kinder. */
+  /** Throws for a member that nothing here reads: AWS would act on it, so ignoring it would be kinder than AWS. */
   refuseUnread(): void {
     if (this.#unread.length > 0)
       throw new ServiceError(
@@ -62,7 +62,7 @@ export class InputReader {
       );
   }
 
-  /** A JSON value of `shape`. Throws for a wrong type and for required members that are missing. */
+  /** A JSON value of `shape`. Throws for a wrong type and for missing required members. */
   value(shape: Shape, given: unknown, path: string, read: Declared): unknown {
     const { of } = shape;
     switch (shape.kind) {

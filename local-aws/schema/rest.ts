@@ -3,7 +3,7 @@ import type { Member, OperationModel, Shape } from './model.ts';
 import type { Found } from './protocol.ts';
 import type { InputReader, Wanted } from './reading.ts';
 
-/** What AWS's REST protocols share: the input in a request's path, query and headers, and the body as it was sent. */
+/** The common part of AWS's REST protocols: the input in a request's path, query and headers, and the raw body. */
 export function readOutside(
   found: Found,
   request: HttpRequest,
@@ -28,7 +28,7 @@ export function payloadOf({ members }: Shape): Member | undefined {
   return [...members.values()].find(({ place }) => place === 'payload');
 }
 
-/** What an answer has besides its body: status, headers, and the member that is the body as a whole. */
+/** The parts of a response besides its body: status, headers, and the member that is the body as a whole. */
 export function headOf(model: OperationModel, output: unknown) {
   const given = (output ?? {}) as Readonly<Record<string, unknown>>;
   const headers: Record<string, string> = {};

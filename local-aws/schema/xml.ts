@@ -1,7 +1,7 @@
 import { element, escapeXml } from '../xml-text.ts';
 import type { Shape } from './model.ts';
 
-/** Where a structure keeps the XML of elements that its model does not have. */
+/** The key under which a structure keeps the XML of elements outside its model. */
 export const unmodelled = Symbol('unmodelled');
 
 export interface Structure {
@@ -9,7 +9,7 @@ export interface Structure {
   readonly [unmodelled]?: string;
 }
 
-/** The inner XML of a value: members in the model's order, then what the model does not have. */
+/** The inner XML of a value: members in the model's order, then elements outside the model. */
 export function xmlOf(shape: Shape, value: unknown): string {
   const { kind, of, item = 'member' } = shape;
   if (kind === 'list' && of && Array.isArray(value))
@@ -19,7 +19,7 @@ export function xmlOf(shape: Shape, value: unknown): string {
   return Object.isFrozen(given) ? writtenOnce(shape, given) : structureXml(shape, given);
 }
 
-/** The XML of structures that are frozen, as whole as they are: each is written once, however often it is answered. */
+/** The cached XML of deeply frozen structures, each written only once. */
 const written = new WeakMap<Structure, Map<Shape, string>>();
 
 function writtenOnce(shape: Shape, given: Structure): string {

@@ -55,7 +55,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
         throw refusedRequest(
           "You can't create this secret because a secret with this name is already scheduled for deletion.",
         );
-      // Documented: a repetition with the same token and value is ignored.
+      // Documented: a repeated call with the same token and value is ignored.
       if (known && known.versions.get(token)?.value !== value)
         throw exists(`The operation failed because the secret ${name} already exists.`);
       const secret: Secret = known ?? {
@@ -103,7 +103,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
     addVersion(room, secret, { id: token, value, stages });
     return { ARN: secret.arn, Name: secret.name, VersionId: token, VersionStages: [...stages].sort() };
   }),
-  /** The label must be on the version that it is taken from: recorded, and in that AWS's compare-and-set. */
+  /** The label must be on the version from which it is moved: recorded. This is AWS's compare-and-set. */
   UpdateSecretVersionStage: reads(['RemoveFromVersionId MoveToVersionId'], (room, input) => {
     const { SecretId, VersionStage: stage, RemoveFromVersionId: from, MoveToVersionId: to } = input;
     const secret = secretOf(room, SecretId);
@@ -128,7 +128,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
     const secret = secretOf(room, SecretId);
     for (const [key, value] of tagsOf(Tags)) secret.tags.set(key, value);
   },
-  /** Documented: 7 to 30 days, 30 by default; or at once. */
+  /** Documented: 7 to 30 days, 30 by default; or immediately. */
   DeleteSecret: reads(['RecoveryWindowInDays ForceDeleteWithoutRecovery'], (room, input) => {
     const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
     const now = room.surroundings.clock.now();
@@ -169,7 +169,7 @@ function describe(secret: Secret): object {
   };
 }
 
-/** Documented: the token becomes the version's id; with the same value again nothing is done, with another it is refused. */
+/** Documented: the token becomes the version's id; the same value again changes nothing, another is rejected. */
 function addVersion(
   { surroundings: { clock } }: SecretsRoom,
   secret: Secret,
@@ -190,7 +190,7 @@ function addVersion(
   secret.changedAt = clock.now();
 }
 
-/** With a key of its own the caller needs KMS too; AWS then names no action and no key. Reported. */
+/** With a customer-managed key the caller needs KMS too; AWS's error then contains no action and no key. Reported. */
 function useKey(
   { mayUseKey, disabledKeys }: SecretsRoom,
   { principalArn }: Caller,

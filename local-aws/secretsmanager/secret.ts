@@ -4,7 +4,7 @@ import type { ServiceError, Surroundings } from '../service.ts';
 
 export const exception = errorsOf(client);
 
-/** One value of a secret, for good. Without a label it is deprecated, and AWS deletes it some day. */
+/** One immutable value of a secret. Without a label it is deprecated, and AWS deletes it eventually. */
 export interface Version {
   readonly id: string;
   readonly value: string;
@@ -23,7 +23,7 @@ export interface Secret {
   /** Which version each staging label is on. */
   readonly stages: Map<string, string>;
   changedAt: number;
-  /** When it is deleted, and when that was ordered. */
+  /** When it will be deleted, and when the deletion was requested. */
   deletion: { readonly at: number; readonly orderedAt: number } | undefined;
   /** A Lambda function rotates it. */
   rotated: boolean;
@@ -40,7 +40,7 @@ export interface SecretsRoom {
 export const arnStart = ({ surroundings: { partition, region, account } }: SecretsRoom): string =>
   `arn:${partition}:secretsmanager:${region}:${account}:secret:`;
 
-/** By name, by ARN, or by an ARN without the six characters that AWS adds. Secrets whose window is over are gone. */
+/** By name, by ARN, or by an ARN without the six characters that AWS adds. Secrets whose recovery window is over no longer exist. */
 export function findSecret(room: SecretsRoom, secretId: string | undefined): Secret | undefined {
   for (const [name, { deletion }] of room.secrets)
     if (deletion && deletion.at <= room.surroundings.clock.now()) room.secrets.delete(name);
@@ -69,7 +69,7 @@ export function notFound(message: string): ServiceError {
   return exception('ResourceNotFoundException', message);
 }
 
-/** Puts a label on a version. Documented: AWSCURRENT leaves AWSPREVIOUS where it was taken from. */
+/** Puts a label on a version. Documented: moving AWSCURRENT puts AWSPREVIOUS on the version that had it. */
 export function moveStage({ stages }: Secret, stage: string, versionId: string): void {
   const from = stages.get(stage);
   if (stage === 'AWSCURRENT' && from !== undefined && from !== versionId) stages.set('AWSPREVIOUS', from);

@@ -27,7 +27,7 @@ export function createSecretsManager(
   };
   return {
     service,
-    /** A secret by its name or ARN, as it is; undefined: there is none. */
+    /** A secret by its name or ARN; undefined if there is none. */
     find: (secretId: string) => findSecret(room, secretId),
     /** From now on this KMS key cannot be used. */
     disableKey: (keyArn: string): void => {
@@ -51,8 +51,8 @@ function needsOf(room: SecretsRoom): Needs {
 }
 
 /**
- * A secret's whole ARN. Of one that does not exist the six characters are not known: a policy that names them by `-??????`
- * alone does not fit, and the caller is refused instead of being told that there is none. A new one has them.
+ * A secret's whole ARN. For a missing secret the six characters are unknown: a policy that only has `-??????` does not match, and the
+ * caller is denied instead of learning that there is none. A new one has them.
  */
 function resourceOf(room: SecretsRoom, id = '', name?: string): string {
   if (name !== undefined) return findSecret(room, name)?.arn ?? `${arnStart(room)}${name}-abcdef`;

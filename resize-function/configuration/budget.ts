@@ -1,18 +1,18 @@
-/** Where making one image ends, whatever it is doing. */
+/** The limits at which the making of an image is ended. */
 export interface Budget {
-  /** Milliseconds of CPU of the process that makes it. */
+  /** Milliseconds of CPU in the process that makes it. */
   readonly work: number;
   /** MiB of that process. */
   readonly memory: number;
-  /** MiB of that process and of the one that answers, together; Infinity where no total is known, as outside of Lambda. */
+  /** MiB of that process and the main process together; Infinity if no total is known, as outside Lambda. */
   readonly together: number;
-  /** MiB that the process that answers may hold and still make images itself. */
+  /** MiB that the main process may use while it still makes images itself. */
   readonly own: number;
 }
 
-/** MiB: what a worker fills between two looks at it. */
+/** MiB that a worker may allocate between two measurements. */
 const betweenLooks = 50;
-/** MiB: that, and the process that answers. */
+/** MiB: that, plus the main process. */
 const besides = 100 + betweenLooks;
 const leastFree = 40;
 const enough = 430;
@@ -22,7 +22,7 @@ export function mostMemory(functionMemory: number): number {
   return Math.max(100, Math.min(enough, functionMemory - besides));
 }
 
-/** The estimate is meant for the worst content, so what exceeds it is no image that it was made for. */
+/** The estimate covers the worst content, so an image that exceeds it is not one that it was made for. */
 export function budgetFor(maxWork: number, maxMemory: number, functionMemory: number): Budget {
   return {
     work: maxWork,

@@ -1,6 +1,6 @@
 export type Environment = Readonly<Partial<Record<string, string>>>;
 
-/** Reads typed values of `IMAGE_GATE_` variables; what is wrong with them is collected, one sentence each. */
+/** Reads typed values of `IMAGE_GATE_` variables; problems are collected, one sentence each. */
 export class EnvironmentReader {
   readonly problems: string[] = [];
   private readonly environment: Environment;
@@ -9,7 +9,7 @@ export class EnvironmentReader {
     this.environment = environment;
   }
 
-  /** undefined where the variable is not set or empty. */
+  /** The value, or undefined if the variable is not set or empty. */
   given(name: string): string | undefined {
     const value = this.environment[`IMAGE_GATE_${name}`]?.trim();
     return value === '' ? undefined : value;
@@ -69,7 +69,7 @@ export class EnvironmentReader {
     return items.map((item) => item.trim()).filter(Boolean);
   }
 
-  /** Commas alone: something was meant, and is not there. */
+  /** Commas alone: a value was meant but is missing. */
   private isEmptyList(name: string, values: readonly unknown[]): boolean {
     return this.given(name) !== undefined && values.length === 0;
   }

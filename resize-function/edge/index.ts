@@ -11,7 +11,7 @@ import { decoded, longestQuery, mostParameters } from '../request/text.ts';
 declare const imageGateRules: RequestRules;
 
 /**
- * What a CloudFront Function gets for a viewer request, as far as it is used.
+ * The used part of a CloudFront Function's event for a viewer request.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-event-structure.html
  */
 export interface EdgeEvent {
@@ -30,9 +30,9 @@ interface EdgeValue {
 }
 
 /**
- * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters in
- * canonical order, no unknown ones, and one of three values of Accept. A query that the function will refuse becomes the
- * shortest that is refused in the same words. Where URLs are signed, a signed one keeps what was signed.
+ * Rewrites a request so that equivalent requests share one cache entry: one spelling of the path, canonical parameters in canonical
+ * order, no unknown ones, and one of three values of Accept. A query that the function will reject becomes the shortest one that is
+ * rejected with the same message. If URLs are signed, a signed one keeps its signed part.
  */
 export function handler(event: EdgeEvent): EdgeRequest {
   const request = event.request;
@@ -41,7 +41,7 @@ export function handler(event: EdgeEvent): EdgeRequest {
   return request;
 }
 
-/** Rewrites path and query. Whether Accept decides anything. */
+/** Rewrites path and query. Returns whether Accept has an effect. */
 function rewritten(request: EdgeRequest): boolean {
   const query = pairs(request.querystring);
   if (imageGateRules.signed) return signed(request, query ?? []);
@@ -54,7 +54,7 @@ function rewritten(request: EdgeRequest): boolean {
   }
   const canonical = canonicalise(split.size.concat(query), imageGateRules);
   if (canonical.refused) return refuse(request, [[canonical.refused, '!']]);
-  // What is left of the path must not be taken for a size again.
+  // The rest of the path must not be read as a size again.
   request.uri = splitPath(plain).path === plain ? plain : `/x${plain}`;
   const given = spelled(canonical.effective, imageGateRules);
   request.querystring = {};
@@ -66,7 +66,10 @@ function rewritten(request: EdgeRequest): boolean {
   return !canonical.effective.f;
 }
 
-/** `pairs` say why: no parameter may be `!`, and no URL with a control character is read. */
+/**
+ * Makes the query one that the function rejects for the same reason as `pairs`: no parameter may be `!`, and no URL with a control
+ * character is read.
+ */
 function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
   request.uri = '/refused';
   request.querystring = querystring(pairs);
@@ -74,8 +77,8 @@ function refuse(request: EdgeRequest, pairs: readonly QueryPair[]): boolean {
 }
 
 /**
- * What is signed stays, in the order of the alphabet and in one percent-encoding: neither is part of what is signed.
- * Without anything like a signature the rest does not matter.
+ * The signed parameters stay, in alphabetical order and in one percent-encoding, neither of which affects the signature. Without
+ * anything like a signature the rest does not matter.
  */
 function signed(request: EdgeRequest, query: readonly QueryPair[]): boolean {
   const pairs = query.map((pair): QueryPair => [
@@ -98,14 +101,13 @@ function querystring(pairs: readonly QueryPair[]): EdgeRequest['querystring'] {
 }
 
 /**
- * The known parameters, decoded. undefined: nothing is to be read, because there are too many (listing the names of a
- * URL of 8 kB takes half of the time there is), because there are control characters in them, or because a long query
- * is not UTF-8.
+ * The known parameters, decoded; undefined if the query must not be read: too many parameters (listing the names of an 8 kB URL takes
+ * half of the available time), control characters, or a long query that is not UTF-8.
  */
 function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   const names = Object.keys(query);
   if (names.length > mostParameters) return undefined;
-  // One text for all: what the engine does by itself costs a tenth of what it is told to do.
+  // One text for all: the engine's built-in functions cost a tenth of script code.
   const raw: string[] = [];
   names.forEach((name) => {
     const given = query[name];
@@ -128,7 +130,10 @@ function pairs(query: EdgeRequest['querystring']): QueryPair[] | undefined {
   return found;
 }
 
-/** No URL has a control character in it: one that comes about by decoding is refused, and a line feed makes a line too many. */
+/**
+ * No URL contains a control character: one that results from decoding is rejected, and a line feed would add a line to the signed
+ * text.
+ */
 function decodedTexts(raw: readonly string[]): readonly string[] | undefined {
   const joined = raw.join('\n');
   if (joined.length > longestQuery) return undefined;
@@ -139,17 +144,17 @@ function decodedTexts(raw: readonly string[]): readonly string[] | undefined {
   return texts.length === raw.length ? texts : undefined;
 }
 
-/** As `hasControl`, but for the line feed. */
+/** As `hasControl`, except for the line feed. */
 const controlInLine = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 
-/** What is not plain ASCII in percent-encoding belongs to no parameter, so it need not be read right. */
+/** Non-ASCII text in percent-encoding belongs to no parameter, so it need not be decoded correctly. */
 const faulty = /%(?:[89A-Fa-f][0-9A-Fa-f]|(?![0-9A-Fa-f]{2}))/g;
 const longestFaulty = 512;
 const ascii = /^[\n -~]*(?![\s\S])/;
 
 function decodedLoosely(text: string): string | undefined {
   const plain = decoded(text);
-  // njs never comes back from replacing in a text with other letters than ASCII's.
+  // njs loops forever when it replaces in a text with non-ASCII letters.
   if (plain !== undefined || text.length > longestFaulty || !ascii.test(text)) return plain;
   return decoded(text.replace(faulty, '%EF%BF%BD'));
 }

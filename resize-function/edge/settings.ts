@@ -2,7 +2,7 @@ import type { RequestRules } from '../request/rules.ts';
 import { requestRules } from '../configuration.ts';
 import type { Configuration } from '../configuration.ts';
 
-/** What the rules' names are in the built function, whose bytes are counted; the build uses it for both sides. */
+/** The short names of the rules in the built function, whose size is limited; the build uses them for both sides. */
 export const shortNames: Readonly<Record<keyof RequestRules, string>> = {
   widths: 'W',
   heights: 'H',
@@ -15,7 +15,7 @@ export const shortNames: Readonly<Record<keyof RequestRules, string>> = {
   signed: 'S',
 };
 
-/** The line of the built edge function that holds the deployment's own rules, in as few bytes as may be. */
+/** The line of the built edge function with the deployment's own rules, in as few bytes as possible. */
 export function settingsLine(rules: RequestRules): string {
   const short = Object.entries(shortNames).map(
     ([name, letter]) => `${letter}:${JSON.stringify(rules[name as keyof RequestRules])}`,
@@ -27,9 +27,8 @@ export function settingsLine(rules: RequestRules): string {
 const mostBytes = 10_240;
 
 /**
- * The edge function for one deployment: `built` is edge-function.js as the build wrote it, whose first line is
- * replaced. Throws where presets and lists of sizes do not fit into what CloudFront takes: without them
- * the edge could not tell which requests are the same.
+ * The edge function for one deployment: `built` is edge-function.js from the build, whose first line is replaced. Throws if presets
+ * and lists of sizes exceed CloudFront's limit: without them the edge could not tell which requests are equivalent.
  */
 export function edgeFunctionFor(built: string, configuration: Configuration): string {
   const code = settingsLine(requestRules(configuration)) + built.slice(built.indexOf('\n'));

@@ -6,7 +6,7 @@ export interface Box {
   readonly end: number;
 }
 
-/** The boxes between two places (ISO/IEC 14496-12, 4.2). The last one may reach behind the bytes at hand. */
+/** The boxes between two offsets (ISO/IEC 14496-12, 4.2). The last one may extend beyond the available bytes. */
 export function boxes(bytes: Buffer, start: number, end: number): Box[] {
   const found: Box[] = [];
   for (let at = start; at + 8 <= end;) {

@@ -2,7 +2,7 @@
 export interface ColourSpace {
   /** x and y of white, red, green and blue (CIE 1931). */
   readonly primaries: readonly number[];
-  /** How a stored value becomes light: a power of it, or as sRGB has it. */
+  /** The transfer function: a power, or that of sRGB. */
   readonly curve: number | 'srgb';
 }
 
@@ -12,7 +12,7 @@ const srgb = [...d65, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06];
 const illuminantC = [0.31, 0.316] as const;
 const bt601 = [...d65, 0.63, 0.34, 0.31, 0.595, 0.155, 0.07];
 
-/** By the numbers of ITU-T H.273, table 2. */
+/** Primaries by their numbers in ITU-T H.273, table 2. */
 const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = {
   1: srgb,
   4: [...illuminantC, 0.67, 0.33, 0.21, 0.71, 0.14, 0.08],
@@ -25,18 +25,21 @@ const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = 
   12: [...d65, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06],
   22: [...d65, 0.63, 0.34, 0.295, 0.605, 0.155, 0.077],
 };
-/** Browsers show the curves of video as that of sRGB. Those of high dynamic range are not here: each viewer maps them by its own screen. */
+/**
+ * Browsers treat the transfer functions of video as that of sRGB. Those of high dynamic range are missing, because each viewer maps
+ * them to its own screen.
+ */
 const curvesByNumber: Readonly<Partial<Record<number, ColourSpace['curve']>>> = {
   ...{ 1: 'srgb', 4: 2.2, 5: 2.8, 6: 'srgb', 8: 1, 13: 'srgb', 14: 'srgb', 15: 'srgb' },
 };
 
-/** By coding-independent code points; undefined for what is not known. */
+/** A colour space by its coding-independent code points; undefined if unknown. */
 export function byCodePoints(primaries: number, transfer: number): ColourSpace | undefined {
   const [known, curve] = [primariesByNumber[primaries], curvesByNumber[transfer]];
   return known && curve !== undefined ? { primaries: known, curve } : undefined;
 }
 
-/** By PNG's `gAMA` and `cHRM`, both times 100,000; undefined for sRGB and for what cannot be meant. */
+/** A colour space by PNG's `gAMA` and `cHRM`, both times 100,000; undefined for sRGB and for impossible values. */
 export function byGamma(gamma: number, chromaticities: readonly number[]): ColourSpace | undefined {
   const primaries = chromaticities.length === 8 ? chromaticities.map((value) => value / 100_000) : srgb;
   if (gamma === 0 || gamma > 1_000_000) return undefined;
@@ -44,7 +47,7 @@ export function byGamma(gamma: number, chromaticities: readonly number[]): Colou
   return unlessSrgb({ primaries, curve: near ? 'srgb' : 100_000 / gamma });
 }
 
-/** undefined for sRGB, and for what no light can be. */
+/** A colour space by its chromaticities; undefined for sRGB and for impossible colours. */
 export function unlessSrgb(space: ColourSpace): ColourSpace | undefined {
   const { primaries, curve } = space;
   const same = primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
@@ -60,7 +63,7 @@ const bradford: readonly Vector[] = [
   [0.0389, -0.0685, 1.0296],
 ];
 
-/** XYZ of red, green and blue at their fullest, adapted to D50 as a profile wants them (ICC.1:2022, annex E). */
+/** XYZ of full red, green and blue, adapted to D50 as a profile requires (ICC.1:2022, annex E). */
 function colorantsOf([wx = 0, wy = 0, ...rest]: Vector): Vector[] {
   const at = (x: number, y: number): Vector => [x / y, 1, (1 - x - y) / y];
   const white = at(wx, wy);
@@ -83,7 +86,7 @@ function transposed(rows: readonly Vector[]): number[][] {
   return [0, 1, 2].map((column) => rows.map((row) => row[column] ?? 0));
 }
 
-/** By cofactors. */
+/** The inverse of a matrix by cofactors. */
 function inverse(rows: readonly Vector[]): number[][] {
   const of = (row: number, column: number): number => rows[row % 3]?.[column % 3] ?? 0;
   const cofactor = (row: number, column: number): number =>

@@ -1,11 +1,11 @@
 import { ascii } from './header.ts';
 
 export interface Directory {
-  /** In the file's order; what is cut off is left out. */
+  /** The entries in the file's order; truncated ones are omitted. */
   readonly entries: readonly Entry[];
   short(at: number): number;
   long(at: number): number;
-  /** Whether another one follows. Throws a RangeError where the bytes end. */
+  /** Whether another directory follows. Throws a RangeError at the end of the bytes. */
   isLast(): boolean;
 }
 
@@ -13,14 +13,14 @@ export interface Entry {
   readonly tag: number;
   readonly type: number;
   readonly count: number;
-  /** Where its value is, or the place of its value. */
+  /** The offset of its value, or of the reference to it. */
   readonly at: number;
 }
 
 export const shortType = 3;
 export const longType = 4;
 
-/** The directory at `place`, or the first one, of a TIFF structure (TIFF 6.0, section 2). undefined: it is none. */
+/** The directory at `place`, or the first one, of a TIFF structure (TIFF 6.0, section 2). undefined if it is not one. */
 export function readDirectory(tiff: Buffer, place?: number): Directory | undefined {
   const little = ascii(tiff, 0, 4) === 'II*\0';
   if ((!little && ascii(tiff, 0, 4) !== 'MM\0*') || tiff.length < 8) return undefined;

@@ -4,7 +4,7 @@ import type { Exif } from './header.ts';
 
 const tags = { orientation: 0x0112, artist: 0x013b, copyright: 0x8298, exif: 0x8769 } as const;
 
-/** Reads the TIFF structure between two places. What is broken says nothing. */
+/** Reads the TIFF structure between two offsets. Broken parts are ignored. */
 export function readExif(bytes: Buffer, start: number, end: number): Exif {
   const tiff = bytes.subarray(start, end);
   const directory = readDirectory(tiff);
@@ -18,7 +18,7 @@ export function readExif(bytes: Buffer, start: number, end: number): Exif {
   };
 }
 
-/** As browsers have it, the first single SHORT that is one; in the directory of EXIF's own tags too. */
+/** The orientation as browsers read it: the first valid single SHORT, also in the directory of EXIF's own tags. */
 function orientationIn(directory: Directory | undefined): number | undefined {
   const values = directory?.entries
     .filter(({ tag, type, count }) => tag === tags.orientation && type === shortType && count === 1)
@@ -31,13 +31,13 @@ function textOf(tiff: Buffer, { entries, long }: Directory, tag: number): string
   if (!entry) return undefined;
   const length = Math.min(entry.count, 1_000);
   const start = length <= 4 ? entry.at : long(entry.at);
-  // A photographer's copyright and an editor's stand behind each other.
+  // The photographer's copyright is followed by the editor's.
   const parts = decoded(tiff.subarray(start, start + length)).split('\0');
   const names = parts.map((part) => part.trim()).filter(Boolean);
   return names.join('; ') || undefined;
 }
 
-/** UTF-8 where it is, else Windows-1252, Latin-1 with more signs: older programs write what their system speaks. */
+/** Decodes valid UTF-8 as such, anything else as Windows-1252, a superset of Latin-1: older programs write their system's encoding. */
 export function decoded(bytes: Buffer): string {
   const utf8 = bytes.toString('utf8');
   return utf8.includes('\ufffd') ? new TextDecoder('windows-1252').decode(bytes) : utf8;

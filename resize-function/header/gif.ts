@@ -39,7 +39,7 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
   };
 }
 
-/** Browsers widen a screen that does not hold the first frame, and show what the frame leaves uncovered. */
+/** Browsers enlarge a screen that is too small for the first frame, and show what the frame leaves uncovered. */
 function shownScreen(bytes: Buffer, first: Rectangle): Size {
   const { width, height } = screenOf(bytes);
   return {
@@ -64,8 +64,8 @@ export function behindBlocks(bytes: Buffer, start: number): number {
 }
 
 /**
- * The codes of a frame up to its last one, and how many bytes each ends behind. They are counted and not unpacked: how many
- * there were says how wide the next one is (GIF89a, appendix F).
+ * The codes of a frame up to its last one, and the offset at which each ends. They are counted, not unpacked: their number determines
+ * the width of the next one (GIF89a, appendix F).
  */
 export function* codesIn(data: Buffer, last: number): Generator<{ code: number; behind: number }> {
   const least = Math.log2(last - 1) + 1;
@@ -98,7 +98,7 @@ export function screenOf(bytes: Buffer): Size {
   return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) };
 }
 
-/** Where the frame whose descriptor stands at `at` lies on the screen. */
+/** The rectangle on the screen of the frame with its descriptor at `at`. */
 function placeOf(bytes: Buffer, at: number): Rectangle {
   return {
     left: bytes.readUInt16LE(at + 1),

@@ -4,12 +4,12 @@ import type { Rectangle, Size } from '../size.ts';
 export type Kind = 'jpeg' | 'png' | 'webp' | 'avif' | 'gif' | 'tiff' | 'svg';
 
 /**
- * The ways of storing an image whose cost is known. A reader that does not say which leaves it at `unknown`, which is
- * counted as the most expensive one.
+ * The ways of storing an image whose cost is known. A reader that does not know leaves it at `unknown`, which counts as the most
+ * expensive one.
  */
 export type Coding =
   | 'unknown'
-  /** JPEG: one scan with all components; each component in a scan of its own; progressive. */
+  /** JPEG: one scan with all components; each component in its own scan; progressive. */
   | 'baseline'
   | 'scans'
   | 'progressive'
@@ -18,7 +18,7 @@ export type Coding =
   | 'interlaced'
   /** TIFF. */
   | 'fax'
-  /** WebP; `mixed` where the frames of an animation may be either. */
+  /** WebP; `mixed` if the frames of an animation may be either. */
   | 'lossy'
   | 'lossless'
   | 'mixed'
@@ -28,13 +28,13 @@ export type Coding =
   | 'lzw';
 
 export interface Exif {
-  /** 1 to 8; 1 where there is none or the structure is broken: an image with broken EXIF is still an image. */
+  /** 1 to 8; 1 if there is none or the structure is broken: an image with broken EXIF is still an image. */
   readonly orientation: number;
   readonly copyright?: string | undefined;
   readonly artist?: string | undefined;
 }
 
-/** What the first bytes of an image say about it, before anything is decoded. */
+/** What the first bytes of an image tell about it, before decoding. */
 export interface Header {
   readonly kind: Kind;
   /** Pixels as stored, before orientation. */
@@ -44,9 +44,9 @@ export interface Header {
   /** 1 for a still image. */
   readonly frames: number;
   readonly alpha: boolean;
-  /** Colours are stored multiplied by their alpha. */
+  /** Colours are stored with premultiplied alpha. */
   readonly premultiplied?: boolean;
-  /** Colours come from a table: lines and flat areas, which subsampled colours would blur. */
+  /** Colours come from a palette, as for lines and flat areas, which subsampled colours would blur. */
   readonly palette: boolean;
   /**
    * Stored so that it cannot be decoded line by line: progressive JPEG, interlaced PNG, lossless WebP.
@@ -54,21 +54,21 @@ export interface Header {
    */
   readonly wholeAtOnce: boolean;
   readonly coding: Coding;
-  /** Bits of a pixel, all channels. */
+  /** Bits per pixel, all channels. */
   readonly depth: number;
-  /** Samples stored for a pixel: three colours of which two are stored at half the size each way make 1.5. */
+  /** Samples stored per pixel: three colours, two of them stored at half the width and height, make 1.5. */
   readonly samples: number;
   /** Millions of bytes that compressed texts and profiles may unpack to. */
   readonly packed: number;
-  /** How often a progressive JPEG goes over the whole image; 1 for everything else. */
+  /** Scans of a progressive JPEG over the whole image; 1 for everything else. */
   readonly scans: number;
   /** What drawing a vector image takes at a size in pixels: milliseconds of CPU and MiB. */
   readonly drawing: ((drawn: Size) => { readonly cpu: number; readonly memory: number }) | undefined;
-  /** What a JPEG was encoded with, 1 to 100 as libjpeg counts; 100 for everything else. */
+  /** The quality of a JPEG, 1 to 100 on libjpeg's scale; 100 for everything else. */
   readonly quality: number;
   /** The first frame of a GIF. */
   readonly first?: Rectangle;
-  /** What the file holds besides the image that is read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
+  /** Further images in the file that are not read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
   readonly further: 'frames' | 'pages' | undefined;
   /** Colours that are neither sRGB nor described by a profile. */
   readonly colours?: ColourSpace | undefined;
@@ -90,7 +90,7 @@ export const plainHeader = {
   further: undefined,
 } as const;
 
-/** Thrown inside the readers when they run over the end. */
+/** Thrown inside the readers when they run past the end. */
 export class Truncated extends Error {
   override readonly name = 'Truncated';
 }

@@ -6,7 +6,7 @@ import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
 import { readItems } from './items.ts';
 
-/** Size and transparency of an AVIF as it is stored but for `clap`, which the decoder carries out. */
+/** Size and transparency of an AVIF as stored, except for `clap`, which the decoder applies. */
 export function readHeif(bytes: Buffer): Header {
   const { primary, all, meta } = readItems(bytes);
   const links = meta
@@ -28,12 +28,12 @@ export function readHeif(bytes: Buffer): Header {
     ...storageOf(
       properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
     ),
-    // Dividing takes a pass over all its pixels.
+    // Undoing premultiplied alpha takes a pass over all its pixels.
     ...(premultiplied ? { premultiplied, coding: 'unknown' } : {}),
   };
 }
 
-/** From the flags of every `av1C`, the image's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
+/** The bit depth from the flags of every `av1C`, the image's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
 function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'> {
   const samples = flags.map((flag) => {
     if ((flag & 0x10) !== 0) return 1;
@@ -46,7 +46,7 @@ function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'>
   };
 }
 
-/** The coded size, or what `clap` leaves of it (ISO/IEC 14496-12, 12.1.4). */
+/** The coded size, or the size after `clap` (ISO/IEC 14496-12, 12.1.4). */
 function croppedSize(bytes: Buffer, properties: readonly Box[]): { width: number; height: number } {
   const coded = properties.find(({ type }) => type === 'ispe');
   if (!coded) throw new Broken('it does not say how large it is');
@@ -57,7 +57,7 @@ function croppedSize(bytes: Buffer, properties: readonly Box[]): { width: number
   return { width: Math.min(width, side(crop)), height: Math.min(height, side(crop + 8)) };
 }
 
-/** What each EXIF orientation becomes by a quarter anti-clockwise, and mirrored top to bottom or left to right (6.5.10 and 6.5.12). */
+/** Each EXIF orientation after a quarter turn anti-clockwise, and after mirroring top to bottom or left to right (6.5.10 and 6.5.12). */
 const quarter = [8, 5, 6, 7, 4, 1, 2, 3];
 const mirrors = [
   [4, 3, 2, 1, 8, 7, 6, 5],
@@ -77,7 +77,7 @@ function isTransform(type: string): boolean {
   return type === 'irot' || type === 'imir';
 }
 
-/** An AVIF whose items lie as they are stored: each transform becomes a turn by nothing. */
+/** An AVIF without transforms: each becomes a rotation by zero. */
 export function untransformed(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
   for (const { type, start } of readItems(bytes).all.flatMap((item) => item.properties))
@@ -85,7 +85,7 @@ export function untransformed(bytes: Buffer): Buffer {
   return copy;
 }
 
-/** Code points count where there is no profile (MIAF, 7.3.6.4). */
+/** Code points apply if there is no profile (MIAF, 7.3.6.4). */
 function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | undefined {
   const described = properties.filter(({ type }) => type === 'colr');
   const points = described.find(({ start }) => ascii(bytes, start, 4) === 'nclx')?.start;

@@ -5,17 +5,17 @@ import { Broken, Truncated, ascii } from './header.ts';
 export interface Item {
   readonly id: number;
   readonly type: string;
-  /** In the order in which transforms are to be carried out. */
+  /** In the order in which transforms apply. */
   readonly properties: readonly Box[];
 }
 
-/** The items of a HEIF file and what belongs to them (ISO/IEC 23008-12). */
+/** The items of a HEIF file and their properties (ISO/IEC 23008-12). */
 export interface Items {
   /** The boxes inside `meta`. */
   readonly meta: readonly Box[];
   readonly primary: Item;
   readonly all: readonly Item[];
-  /** Whether the boxes that say which properties they have hold nothing more. */
+  /** Whether the boxes with the items' properties contain nothing else. */
   readonly exact: boolean;
 }
 
@@ -52,7 +52,7 @@ function entries(bytes: Buffer, { start, end }: Box): (readonly [id: number, typ
     );
 }
 
-/** Which properties each item has, by the numbers that `ipma` gives them, from 1. */
+/** The properties of each item, by their numbers in `ipma`, from 1. */
 function associations(
   bytes: Buffer,
   iprp: readonly Box[],
@@ -89,8 +89,8 @@ export interface Extent {
 }
 
 /**
- * Where the bytes of each item are in the file: `iloc` counts from its beginning or, by `construction_method` 1, from that
- * of `idat` (ISO/IEC 14496-12, 8.11.3). Throws Broken where it holds more than that.
+ * The byte ranges of each item in the file: `iloc` counts from its beginning or, by `construction_method` 1, from that of `idat`
+ * (ISO/IEC 14496-12, 8.11.3). Throws Broken if it contains anything else.
  */
 export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Extent[]> {
   const { start, end } = boxOf('iloc', meta);
@@ -116,7 +116,7 @@ export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Exte
     const extents: Extent[] = [];
     const parts = next(2);
     all += parts;
-    // Numbers of no bytes at all: a small file could name billions of places.
+    // Fields of zero bytes would let a small file list billions of extents.
     if (all > mostItems) throw new Broken('its items are in too many parts');
     for (let extent = parts; extent > 0; extent--) {
       next(version === 0 ? 0 : index);

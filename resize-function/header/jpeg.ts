@@ -42,19 +42,19 @@ export function readJpeg(bytes: Buffer): Header {
   };
 }
 
-/** What is between two segments is skipped, as libjpeg does: fill bytes, stray ones, and markers that stand alone (T.81, B.1.1.3). */
+/** Skips what is between two segments, as libjpeg does: fill bytes, stray ones, and standalone markers (T.81, B.1.1.3). */
 function beginsSegment(marker: number): boolean {
   return marker > 1 && marker < 0xff && (marker & 0xf8) !== 0xd0;
 }
 
-/** Of several the first counts, and the byte behind the name's end may be anything, as browsers have it. */
+/** As in browsers, the first of several counts, and the byte after the name may be anything. */
 function isExif(bytes: Buffer, at: number, marker: number): boolean {
   return marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0';
 }
 
 type Frame = Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'>;
 
-/** What the segment at `at` says if it is a frame header. */
+/** The frame header at `at`; undefined if the segment is another one. */
 function frameIn(bytes: Buffer, at: number, marker: number): Frame | undefined {
   if (unsupported.includes(marker)) throw new Broken('unsupported JPEG process');
   if (!baseline.includes(marker) && marker !== progressive) return undefined;
@@ -67,20 +67,20 @@ function frameIn(bytes: Buffer, at: number, marker: number): Frame | undefined {
   };
 }
 
-/** How the frame is coded, seen from its first scan at `at`. */
+/** How the frame is coded, judged by its first scan at `at`. */
 function scansFrom(
   bytes: Buffer,
   at: number,
   frame: Frame,
 ): Pick<Header, 'coding' | 'wholeAtOnce' | 'scans'> {
-  // One scan without all components: the decoder keeps every coefficient until the last scan has come.
+  // One scan without all components: the decoder keeps every coefficient until the last scan.
   const parted = frame.coding === 'baseline' && bytes.readUInt8(at + 4) < frame.depth / 8;
   const coding = parted ? 'scans' : frame.coding;
   const wholeAtOnce = coding !== 'baseline';
   return { coding, wholeAtOnce, scans: wholeAtOnce ? countScans(bytes, at) : 1 };
 }
 
-/** Each component's share of the pixels, from its sampling factors. */
+/** Each component's share of the pixels, by its sampling factors. */
 function samplesOf(bytes: Buffer, at: number): number {
   const shares = Array.from({ length: bytes.readUInt8(at) }, (_, component) => {
     const factors = bytes.readUInt8(at + 2 + 3 * component);
@@ -103,7 +103,7 @@ function countScans(bytes: Buffer, first: number): number {
   return scans;
 }
 
-/** The quality at which libjpeg would have written the first table of a segment; tables that are not luminance come second. */
+/** The quality at which libjpeg would have written the first table of a segment; other tables than luminance come second. */
 function qualityOf(tables: Buffer): number {
   const [kind = 0] = tables;
   if ((kind & 15) !== 0 || tables.length < 65) return 100;

@@ -7,17 +7,17 @@ import type { Exif, Header } from './header.ts';
 /** Channels by colour type (PNG specification, 11.2.1). */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** More chunks than this in front of the image are an attack on their reader. */
+/** More chunks than this before the image are an attack on the reader. */
 const mostChunks = 1_000;
 
 export interface PngChunk {
   readonly type: string;
-  /** Where it begins in the file, with its length, and how long its data are. */
+  /** Its offset in the file, including the length field, and the length of its data. */
   readonly at: number;
   readonly length: number;
 }
 
-/** Up to the end of the image. Throws a RangeError where a chunk begins behind the end of the bytes. */
+/** The chunks up to the end of the image. Throws a RangeError if a chunk begins beyond the bytes. */
 export function* pngChunks(bytes: Buffer): Generator<PngChunk> {
   let type = '';
   for (let at = 8; type !== 'IEND'; at += 12 + bytes.readUInt32BE(at)) {
@@ -48,7 +48,7 @@ export function readPng(bytes: Buffer): Header {
   };
 }
 
-/** What the chunks in front of the pixels say. */
+/** The contents of the chunks before the pixels. */
 function chunksInFront(
   bytes: Buffer,
   alphaChannel: boolean,
@@ -65,7 +65,7 @@ function chunksInFront(
   return {
     alpha: alphaChannel || of('tRNS').length > 0,
     exif: exifAt(bytes, of('eXIf')),
-    // The image that every reader knows is a frame only where one is announced in front of it.
+    // The default image is a frame only if a frame control chunk precedes it.
     further: animation && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
     packed: of('iCCP', 'zTXt', 'iTXt').reduce(
       (sum, start) => sum + unpacked(bytes.readUInt32BE(start - 8)),
@@ -75,12 +75,12 @@ function chunksInFront(
   };
 }
 
-/** Deflate makes at most 1,032 bytes of one; the decoder takes eight million of a chunk. */
+/** Deflate expands one byte to at most 1,032; the decoder accepts eight million per chunk. */
 function unpacked(length: number): number {
   return Math.min(8, (1_032 * length) / 1e6);
 }
 
-/** As browsers have it, of several the first counts. */
+/** As in browsers, the first of several counts. */
 function exifAt(bytes: Buffer, [start]: readonly number[]): Exif {
   return start === undefined
     ? { orientation: 1 }
@@ -88,8 +88,8 @@ function exifAt(bytes: Buffer, [start]: readonly number[]): Exif {
 }
 
 /**
- * In the order in which they count (PNG specification, third edition, 4.3): code points of full range that are known, a profile,
- * sRGB, gamma and primaries.
+ * Colour spaces in their order of precedence (PNG specification, third edition, 4.3): code points of full range that are known, a
+ * profile, sRGB, gamma and primaries.
  */
 function coloursIn(bytes: Buffer, of: (...types: string[]) => number[]): ColourSpace | undefined {
   const [points] = of('cICP');

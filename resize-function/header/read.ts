@@ -11,11 +11,11 @@ import { firstElement } from '../svg/prologue.ts';
 
 export type HeaderReading =
   | { readonly found: 'header'; readonly header: Header }
-  /** The type is known, but what is needed lies behind the bytes at hand. */
+  /** The type is known, but the needed data are beyond the available bytes. */
   | { readonly found: 'more'; readonly kind: Kind }
-  /** The type is known, and it is not what it says it is. */
+  /** The type is known, but the contents contradict it. */
   | { readonly found: 'broken'; readonly kind: Kind; readonly why: string }
-  /** No image, or one of a kind that is not read; `kind` is its name where it has one. */
+  /** Not an image, or one of an unsupported type; `kind` is the type's name if it has one. */
   | { readonly found: 'foreign'; readonly kind?: string };
 
 const readers: readonly {
@@ -35,7 +35,7 @@ const readers: readonly {
   { kind: 'tiff', is: (bytes) => ['II*\0', 'MM\0*'].includes(ascii(bytes, 0, 4)), read: readTiff },
 ];
 
-/** Reads what `bytes` begin with. `whole` says whether they are the complete file. */
+/** Reads an image's header from its first `bytes`. `whole`: they are the complete file. */
 export function readHeader(bytes: Buffer, whole: boolean): HeaderReading {
   if (bytes.length < 12) return whole ? { found: 'foreign' } : { found: 'more', kind: 'jpeg' };
   const reader = readers.find(({ is }) => is(bytes));
@@ -49,7 +49,7 @@ export function readHeader(bytes: Buffer, whole: boolean): HeaderReading {
     return { found: 'header', header };
   } catch (error) {
     if (error instanceof Broken) return { found: 'broken', kind, why: error.message };
-    // Buffer's own readers throw a RangeError behind the end, and nothing else is thrown in a reader.
+    // Buffer's own read methods throw a RangeError past the end, and a reader throws nothing else.
     return whole ? { found: 'broken', kind, why: 'it ends too early' } : { found: 'more', kind };
   }
 }

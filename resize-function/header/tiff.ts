@@ -8,13 +8,13 @@ export function readTiff(bytes: Buffer): Header {
   const directory = readDirectory(bytes);
   if (!directory) throw new Broken('it has no directory');
   const { entries, short, long } = directory;
-  // Throws where not all entries are there yet.
+  // Throws if not all entries are available yet.
   const further = directory.isLast() ? undefined : 'pages';
   const tags: Partial<Record<number, number>> = {};
   for (const { tag, type, at } of entries) tags[tag] ??= type === shortType ? short(at) : long(at);
   const { 256: width, 257: height, 277: samples = 1 } = tags;
   if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
-  // Three or more numbers of 16 bits do not fit into the entry itself.
+  // Three or more 16-bit numbers do not fit into the entry itself.
   const stored = entries.find(({ tag }) => tag === 258);
   const bits = stored ? short(stored.count > 2 ? long(stored.at) : stored.at) : 1;
   return {
@@ -33,10 +33,10 @@ export function readTiff(bytes: Buffer): Header {
 
 /** None, LZW, Deflate twice, PackBits. */
 const plain = [1, 5, 8, 32_946, 32_773];
-/** Black and white by the rules of fax machines, groups 3 and 4 (TIFF 6.0, sections 10 and 11). */
+/** Bilevel fax compression, groups 3 and 4 (TIFF 6.0, sections 10 and 11). */
 const fax = [2, 3, 4];
 
-/** Whole rows of samples that stand beside each other (TIFF 6.0, section 8): what cameras and scanners write. */
+/** Interleaved samples in whole rows (TIFF 6.0, section 8), as cameras and scanners write them. */
 function codingOf(tags: Partial<Record<number, number>>): Coding {
   const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled, 277: samples = 1 } = tags;
   if (planar !== 1 || sampleFormat !== 1 || tiled !== undefined) return 'unknown';

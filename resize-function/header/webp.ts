@@ -44,7 +44,7 @@ function readExtended(bytes: Buffer): Header {
     alpha: (set & flags.alpha) !== 0 || lossless === 'alpha',
     exif,
     wholeAtOnce: lossless !== undefined,
-    // Frames hold their chunks inside: which kind they are is not looked up.
+    // Frames contain their own chunks, whose kind is not looked up.
     coding: animated ? 'mixed' : lossless ? 'lossless' : 'lossy',
     frames: animated ? Math.max(1, frames) : 1,
   };
@@ -52,12 +52,12 @@ function readExtended(bytes: Buffer): Header {
 
 interface Chunks {
   readonly exif: Exif;
-  /** Whether there is an image without loss, and one with transparency, whatever the flags say. */
+  /** Whether there is a lossless image, and one with transparency, whatever the flags say. */
   readonly lossless: 'opaque' | 'alpha' | undefined;
   readonly frames: number;
 }
 
-/** EXIF counts where it is announced. It stands behind the image, so that a file which has it is read to its end. */
+/** EXIF counts only if a flag announces it. It follows the image, so a file with EXIF is read to its end. */
 function chunksOf(bytes: Buffer, animated: boolean, announced: boolean): Chunks {
   const end = 8 + bytes.readUInt32LE(4);
   let frames = 0;
@@ -73,12 +73,12 @@ function chunksOf(bytes: Buffer, animated: boolean, announced: boolean): Chunks 
   return { exif: exif ?? { orientation: 1 }, lossless, frames };
 }
 
-/** A VP8L chunk says so itself (RFC 9649, 3.4). */
+/** A VP8L chunk has its own flag (RFC 9649, 3.4). */
 function hasAlpha(bytes: Buffer, chunk: number): boolean {
   return (bytes.readUInt8(chunk + 12) & 0x10) !== 0;
 }
 
-/** Some writers keep the six bytes in front that EXIF has in a JPEG. */
+/** Some writers keep the six bytes that precede EXIF in a JPEG. */
 function exifIn(bytes: Buffer, chunk: number): [start: number, end: number] {
   const start = chunk + 8;
   return [ascii(bytes, start, 4) === 'Exif' ? start + 6 : start, start + bytes.readUInt32LE(chunk + 4)];

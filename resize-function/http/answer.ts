@@ -9,15 +9,15 @@ import type { TransformOptions } from '../request/options.ts';
 export interface Caching {
   /** The original's own Cache-Control. */
   readonly cacheControl: string | undefined;
-  /** Seconds that a signed URL is still good for; Infinity for one without an end. */
+  /** Seconds for which a signed URL is still valid; Infinity for one without expiry. */
   readonly validity: number;
   readonly tag: string;
   readonly lastModified: string | undefined;
-  /** Whether Accept had a say in it. */
+  /** Whether Accept affected the format. */
   readonly negotiated: boolean;
 }
 
-/** On every answer: browsers must not guess another type, and an SVG that is opened as a page may run and load nothing. */
+/** On every response: browsers must not guess another type, and an SVG that is opened as a page may run and load nothing. */
 function safety({ corsOrigin }: Configuration): Record<string, string> {
   return {
     'x-content-type-options': 'nosniff',
@@ -43,7 +43,7 @@ export function cachingHeaders(caching: Caching, configuration: Configuration): 
 
 const endings: Readonly<Record<string, string>> = { 'image/jpeg': 'jpg', 'image/svg+xml': 'svg' };
 
-/** The name under which a browser saves the image: the original's, with the ending of what it really is. */
+/** The name under which a browser saves the image: the original's, with the extension of the actual format. */
 export function disposition(key: string, type: string, options: TransformOptions): string {
   const stem = (key.split('/').at(-1) ?? '').replace(/\.[^.]*$/, '') || 'picture';
   const name = `${stem}.${endings[type] ?? type.slice('image/'.length)}`;

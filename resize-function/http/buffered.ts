@@ -2,7 +2,7 @@ import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import { readEvent } from './event.ts';
 import type { InvocationContext, ProxyEvent } from './event.ts';
 
-/** What API Gateway's REST Lambda proxy integration reads. */
+/** The response that API Gateway's REST Lambda proxy integration reads. */
 export interface ProxyResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -11,8 +11,8 @@ export interface ProxyResult {
 }
 
 /**
- * The handler for buffered responses: Lambda allows 6 MB of JSON, which base64 makes 4.7 MB of image.
- * Text stays text: API Gateway decodes base64 only for the API's binary media types.
+ * The handler for buffered responses: Lambda allows 6 MB of JSON, which in base64 leaves 4.7 MB of image. Text stays text: API
+ * Gateway decodes base64 only for the API's binary media types.
  */
 export function bufferedHandler(
   respond: (request: ImageRequest) => Promise<ImageResponse>,

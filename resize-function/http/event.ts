@@ -1,11 +1,12 @@
 import type { ImageRequest, QueryPair } from '../request/exchange.ts';
 import { decoded } from '../request/text.ts';
 
-/** The parts that are read of the event which API Gateway's REST Lambda proxy integration sends (payload 1.0). */
+/** The used parts of the event from API Gateway's REST Lambda proxy integration (payload 1.0). */
 export interface ProxyEvent {
   readonly httpMethod: string;
   /**
-   * Without the stage, but with the base path of a custom domain; REST APIs hand it on still percent-encoded (HTTP APIs would decode it).
+   * Without the stage, but with the base path of a custom domain; REST APIs forward it still percent-encoded (HTTP APIs would decode
+   * it).
    * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
    */
   readonly path: string;
@@ -43,9 +44,8 @@ export function readEvent(event: ProxyEvent, context: InvocationContext): ImageR
 const deepestBasePath = 10;
 
 /**
- * The path without the base path that a custom domain's mapping puts in front (serverless-express#216): what is left
- * when as many segments are taken away as it needs for the resource with its parameters. Whether those are
- * decoded AWS does not say, so either is recognised. The path as it is where nothing fits.
+ * The path without the base path of a custom domain's mapping (serverless-express#216): the suffix that matches the resource with its
+ * parameters. AWS does not document whether parameters are decoded, so either is recognised. The unchanged path if nothing matches.
  */
 function pathInApi({ path, resource, pathParameters }: ProxyEvent): string {
   if (resource === undefined || resource === null) return path;
@@ -69,7 +69,7 @@ function withoutOuterSlashes(path: string): string {
 
 type Values = Readonly<Partial<Record<string, string | readonly string[]>>> | null | undefined;
 
-/** The first of `sources` that holds anything, as pairs. */
+/** The first non-empty one of `sources`, as pairs. */
 function pairs(...sources: readonly Values[]): QueryPair[] {
   const source = sources.find((candidate) => candidate && Object.keys(candidate).length > 0) ?? {};
   return Object.entries(source).flatMap(([name, value]) =>
@@ -77,7 +77,7 @@ function pairs(...sources: readonly Values[]): QueryPair[] {
   );
 }
 
-/** Several lines of one header are one list (RFC 9110, 5.3). */
+/** Several lines of one header form one list (RFC 9110, 5.3). */
 function joined(headers: ProxyEvent['multiValueHeaders']): QueryPair[] {
   return Object.entries(headers ?? {}).map(([name, values]) => [name, (values ?? []).join(', ')]);
 }

@@ -1,12 +1,12 @@
 import { Refusal } from '../refusal.ts';
 
-/** The longest key that S3 takes, in bytes of UTF-8. */
+/** The longest key that S3 allows, in bytes of UTF-8. */
 const longestKey = 1_024;
 
 /**
- * The object key that a path stands for, empty segments in it included. Throws a Refusal for what no key of an image
- * is: control characters, broken escapes, dot segments, which a proxy on the way might resolve and a log would not
- * show, and a slash in front, of which API Gateway hands on only one.
+ * The object key of a path, including empty segments. Throws a Refusal for what cannot be an image's key: control characters, broken
+ * escapes, dot segments, which a proxy might resolve and a log would not show, and a leading slash, because API Gateway forwards only
+ * one.
  */
 export function keyOf(path: string): string {
   const key = decode(path.replace(/^\//, ''));

@@ -12,20 +12,20 @@ import { hasControl, longestQuery, mostParameters } from '../request/text.ts';
 import { transformOptions } from '../request/options.ts';
 import type { TransformOptions } from '../request/options.ts';
 
-/** A request, understood. */
+/** A parsed request. */
 export interface ParsedRequest {
   readonly key: string;
   readonly options: TransformOptions;
   /** The canonical query: equal for equivalent requests. */
   readonly canonical: string;
-  /** Seconds that a signed URL is still good for; Infinity for one without an end. */
+  /** Seconds for which a signed URL is still valid; Infinity for one without expiry. */
   readonly validity: number;
 }
 
 /**
- * Reads path and query. Throws a Refusal: 400 for what cannot be meant, 403 for what is not signed, 404 for what is no key.
- * The path comes first, so that a query that is not read anyway does not decide where a refusal is cached. What is signed
- * is one line a parameter, and not everything on the way reads a line feed alike: with one in it nothing is signed.
+ * Reads path and query. Throws a Refusal: 400 for an invalid request, 403 for one that is not signed, 404 for a path that is no key.
+ * The path comes first, so that a query that is not read anyway does not decide where an error is cached. The signed text has one
+ * line per parameter, and not every system on the way treats a line feed alike, so a URL that contains one counts as unsigned.
  */
 export function parseRequest(request: ImageRequest, configuration: Configuration): ParsedRequest {
   const rules = requestRules(configuration);
@@ -57,12 +57,12 @@ export function parseRequest(request: ImageRequest, configuration: Configuration
   };
 }
 
-/** What is not looked at more closely: too many pairs, or control characters anywhere. */
+/** Whether a query is rejected without a closer look: too many pairs, or control characters anywhere. */
 function isReadable(query: readonly QueryPair[]): boolean {
   return query.length <= mostParameters && !query.some((pair) => pair.some(hasControl));
 }
 
-/** Says all that the parameter may be: so every URL that is refused for it has one answer. */
+/** Lists all values that the parameter may have, so that every URL rejected for it gets the same response. */
 function refusalOf(parameter: string, rules: RequestRules): Refusal {
   if (rules.presetsOnly && !['p', 'dpr', 'dl'].includes(parameter))
     return refused('only presets are allowed: use p=NAME', { parameter, limit: 'p, dpr and dl' });
@@ -77,7 +77,7 @@ function refusalOf(parameter: string, rules: RequestRules): Refusal {
   return refused(`${parameter} must be ${words}, and be given only once`, { parameter, limit });
 }
 
-/** What each parameter may be whatever is configured, in words for an error message. */
+/** The values that each parameter may have in any configuration, in words for an error message. */
 export const allowed: Readonly<Partial<Record<string, string>>> = {
   anim: '1 or 0',
   auto: 'format',

@@ -3,8 +3,8 @@ import type { QueryPair } from '../request/exchange.ts';
 import { Refusal } from '../refusal.ts';
 
 /**
- * What is signed: the path as it stands in the URL, then every parameter but the signature as `name=value`,
- * decoded, sorted by their bytes, one a line, no newline at the end.
+ * The signed text: the path as it is in the URL, then every parameter except the signature as `name=value`, decoded, sorted by bytes,
+ * one per line, without a newline at the end.
  */
 export function signedText(path: string, query: readonly QueryPair[]): string {
   const lines = query.filter(([name]) => !isSignature(name)).map(([name, value]) => `${name}=${value}`);
@@ -21,8 +21,8 @@ function hmac(key: string, text: string): string {
 }
 
 /**
- * Checks a signed URL against one or two keys, each in constant time; `now` in milliseconds.
- * Gives the seconds that the URL is still good for. Throws a Refusal (403) for everything else.
+ * Checks a signed URL against one or two keys, each in constant time; `now` in milliseconds. Returns the seconds for which the URL is
+ * still valid. Throws a Refusal (403) for everything else.
  */
 export function remainingValidity(
   keys: readonly string[],
@@ -32,7 +32,7 @@ export function remainingValidity(
 ): number {
   const given = Buffer.from(query.find(([name]) => isSignature(name))?.[1] ?? '');
   const text = signedText(path, query);
-  // Which of the keys it is may show in the time; nothing of a key does.
+  // The time may show which of the keys it is, but nothing of a key.
   const valid = keys.some((key) => {
     const expected = Buffer.from(hmac(key, text));
     return given.length === expected.length && timingSafeEqual(given, expected);

@@ -4,7 +4,7 @@ import type { ImageRequest, ImageResponse } from '../request/exchange.ts';
 import { readEvent } from './event.ts';
 import type { InvocationContext, ProxyEvent } from './event.ts';
 
-/** What Lambda's Node runtime offers as the global `awslambda`. */
+/** The global `awslambda` of Lambda's Node runtime. */
 export interface StreamingRuntime {
   streamifyResponse(handler: StreamHandler): unknown;
   readonly HttpResponseStream: {
@@ -15,8 +15,8 @@ export interface StreamingRuntime {
 type StreamHandler = (event: ProxyEvent, stream: Writable, context: InvocationContext) => Promise<void>;
 
 /**
- * The handler for `responseTransferMode: STREAM`: no base64, up to 200 MB.
- * The status travels with the first write, so an answer without a body needs an empty one.
+ * The handler for `responseTransferMode: STREAM`: no base64, up to 200 MB. The status is sent with the first write, so a response
+ * without a body needs an empty one.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
  */
 export function streamedHandler(
@@ -28,7 +28,7 @@ export function streamedHandler(
     const answer = runtime.HttpResponseStream.from(stream, { statusCode: status, headers: { ...headers } });
     answer.write(body);
     answer.end();
-    // A viewer who has left is no failure of the function.
+    // A viewer who disconnected is not a failure of the function.
     await finished(answer, { readable: false }).catch(() => undefined);
   });
 }

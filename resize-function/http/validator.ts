@@ -3,20 +3,17 @@ import type { Configuration } from '../configuration.ts';
 import type { ImageRequest } from '../request/exchange.ts';
 import type { Conditions } from '../store/source.ts';
 
-/**
- * Names one transform: everything besides the original that decides the bytes of an answer.
- * Twelve hexadecimal digits.
- */
+/** The id of a transform, from everything besides the original that decides the bytes of a response. Twelve hexadecimal digits. */
 export function transformId(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 12);
 }
 
-/** The answer's ETag holds the original's, so that a viewer's condition can be passed on to the store. */
+/** The response's ETag contains the original's, so that a viewer's condition can be forwarded to the store. */
 export function answerTag(sourceTag: string, transform: string): string {
   return `"${sourceTag.replaceAll('"', '')}.${transform}"`;
 }
 
-/** What to ask the store so that "unchanged" there means "unchanged" here. */
+/** The condition for the store under which "unchanged" there means "unchanged" here. */
 export function conditionsOf(headers: ImageRequest['headers'], transform: string): Conditions {
   const tags = headers['if-none-match'];
   if (tags !== undefined) {
@@ -24,14 +21,14 @@ export function conditionsOf(headers: ImageRequest['headers'], transform: string
       const [, source, id] = /^([\w-]+)\.([0-9a-f]{12})$/.exec(tag) ?? [];
       if (source !== undefined && id === transform) return { ifNoneMatch: `"${source}"` };
     }
-    // With If-None-Match there, If-Modified-Since does not count (RFC 9110, 13.1.3).
+    // If-None-Match overrides If-Modified-Since (RFC 9110, 13.1.3).
     return {};
   }
   const since = headers['if-modified-since'];
   return since === undefined || Number.isNaN(Date.parse(since)) ? {} : { ifModifiedSince: since };
 }
 
-/** Whether the viewer has the answer with this ETag already; `*` stands for any (RFC 9110, 13.1.2). */
+/** Whether the viewer already has the response with this ETag; `*` matches any (RFC 9110, 13.1.2). */
 export function hasAlready({ 'if-none-match': tags }: ImageRequest['headers'], tag: string): boolean {
   return tags !== undefined && (tags.trim() === '*' || tagsIn(tags).some((text) => `"${text}"` === tag));
 }
@@ -47,7 +44,7 @@ declare const imageGateBuild: string | undefined;
 const codeVersion =
   typeof imageGateBuild === 'undefined' ? 'not built' : imageGateBuild.slice('image-gate-build-'.length);
 
-/** What is configured and does not decide the bytes of an answer, or shows in the canonical query. */
+/** Settings that do not affect the bytes of a response, or that show in the canonical query. */
 const indecisive: readonly (keyof Configuration)[] = [
   'signingKeys',
   'presets',
@@ -60,7 +57,7 @@ const indecisive: readonly (keyof Configuration)[] = [
   'corsOrigin',
 ];
 
-/** Names everything else that decides the bytes: the code, and what is configured. */
+/** The id of everything else that decides the bytes: the code and the configuration. */
 export function fingerprintOf(configuration: Configuration): string {
   const left: readonly string[] = indecisive;
   return JSON.stringify([

@@ -20,14 +20,14 @@ export async function timingOf(source: Sharp): Promise<Timing> {
   return { delay: delay.map((time) => Math.min(most, time)), loop: Math.min(most, loop) };
 }
 
-/** Whether something looks at neighbouring pixels, so that each frame is changed by itself. */
+/** Whether an operation reads neighbouring pixels, so that each frame is processed separately. */
 export function changesFrames({ untouched }: Geometry, { blur, sharpen }: TransformOptions): boolean {
   return !untouched || blur !== undefined || sharpen !== undefined;
 }
 
 /**
- * Does `change` to each frame by itself: the decoder stacks them, and whatever looks at neighbouring pixels
- * (resizing, blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
+ * Applies `change` to each frame separately: the decoder stacks them, and operations that read neighbouring pixels (resizing,
+ * blurring, sharpening) would mix the lowest rows of a frame with the uppermost of the next.
  */
 export async function frameByFrame(
   sharp: SharpModule,
@@ -40,7 +40,7 @@ export async function frameByFrame(
     pixelsOf(change(imageOf(sharp, { ...size, data: data.subarray(at, at + length) })));
   const first = await changed(0);
   const step = first.data.length;
-  // Smaller frames take the place of those that were read before them: two copies of an animation may be too much.
+  // Smaller frames overwrite those already read: two copies of an animation may need too much memory.
   const together = step <= length ? data : Buffer.allocUnsafeSlow((data.length / length) * step);
   first.data.copy(together);
   for (let at = length, end = step; at < data.length; at += length, end += step)

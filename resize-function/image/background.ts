@@ -1,13 +1,13 @@
 import type { TransformOptions } from '../request/options.ts';
 
-/** Transparent where the format knows it, white where not, unless the URL says which. */
+/** Transparent if the format supports it, otherwise white, unless the URL sets a colour. */
 export function background(options: TransformOptions, transparency: boolean): string {
   const { background: colour } = options;
   if (colour === undefined) return transparency ? '#00000000' : '#ffffff';
   return `#${transparency ? colour : onWhite(colour)}`;
 }
 
-/** What is to be seen of a translucent colour on white; six hexadecimal digits. */
+/** A translucent colour blended with white; six hexadecimal digits. */
 function onWhite(colour: string): string {
   const [red, green, blue, alpha = 255] = (colour.match(/../g) ?? []).map((digits) => parseInt(digits, 16));
   return [red, green, blue]

@@ -9,24 +9,27 @@ import { clearedAsInBrowsers } from './disposal.ts';
 const alphaFlag = 0x10;
 const [startOfScan, endOfImage] = [Buffer.from('ffda', 'hex'), Buffer.from('ffd9', 'hex')];
 
-/** The original in a form that libvips reads as browsers do: both look past a wrong word in the container, and browsers read colours that are described by numbers. */
+/**
+ * The original in a form that libvips reads as browsers do: browsers ignore some errors in the container and read colours that are
+ * described by numbers.
+ */
 export function decodable(bytes: Buffer, { kind, alpha, colours, frames, exif }: Header): Buffer {
   if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes);
   if (kind === 'png' && colours) return withProfile(bytes, colours);
-  // A WebP that has transparency and does not announce it (RFC 9649, 2.7) would lose it.
+  // A WebP with transparency that its flags do not announce (RFC 9649, 2.7) would lose it.
   if (kind === 'webp' && alpha && ascii(bytes, 12, 4) === 'VP8X')
     return changed(bytes, 20, bytes.readUInt8(20) | alphaFlag);
   if (kind === 'jpeg') return ended(bytes);
   if (kind !== 'avif') return bytes;
-  // libheif turns the alpha plane and the tiles of a grid by their own transforms, browsers by those of the image.
+  // libheif rotates the alpha plane and the tiles of a grid by their own transforms, browsers by those of the image.
   const stored = exif.orientation === 1 ? bytes : untransformed(bytes);
-  // An AVIF that is a sequence in the first place has a still image too: "avis" becomes "avif".
+  // An AVIF whose major brand is a sequence also has a still image: "avis" becomes "avif".
   return ascii(stored, 8, 4) === 'avis' ? changed(stored, 11, 0x66) : stored;
 }
 
 /**
- * What the decoder takes for broken. Browsers show what it only warns of; but a JPEG that lacks its end is shown where nothing else is
- * missing, and not where it is cut off.
+ * What makes the decoder fail. Browsers show what it only warns about. A JPEG without its end marker is shown if nothing else is
+ * missing, but not if it is truncated.
  */
 export function failOn(bytes: Buffer, { kind }: Header): 'error' | 'warning' {
   return kind === 'jpeg' && !hasEnd(bytes) ? 'warning' : 'error';
@@ -36,14 +39,14 @@ function ended(jpeg: Buffer): Buffer {
   return hasEnd(jpeg) ? jpeg : Buffer.concat([jpeg, endOfImage]);
 }
 
-/** Coded data cannot hold this marker (ITU-T T.81, B.1.1.2). */
+/** Coded data cannot contain this marker (ITU-T T.81, B.1.1.2). */
 function hasEnd(jpeg: Buffer): boolean {
   return jpeg.lastIndexOf(endOfImage) > jpeg.lastIndexOf(startOfScan);
 }
 
-/** A PNG with the profile that its colours would have, in front of everything that describes them now. */
+/** A PNG with the profile that matches its colours, before the chunks that describe them now. */
 export function withProfile(png: Buffer, colours: ColourSpace): Buffer {
-  // Grey, with alpha or without.
+  // Grey, with or without alpha.
   const grey = [0, 4].includes(png.readUInt8(25));
   const data = Buffer.concat([Buffer.from('iCCPa\0\0', 'latin1'), deflateSync(profileOf(colours, grey))]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];

@@ -5,8 +5,8 @@ import { withProfile } from './decodable.ts';
 import type { SharpModule } from './sharp.ts';
 
 /**
- * The original, to be made sRGB. sharp does so by itself, but for more than eight bits a channel: with a profile it works in
- * P3 then and leaves the colours there, and of a grey image it leaves the profile out (its pipeline, "processingProfile").
+ * The original converted to sRGB. sharp does this itself except for more than eight bits per channel: with a profile it then works in
+ * P3 and leaves the colours there, and for a grey image it ignores the profile (its pipeline, "processingProfile").
  */
 export async function inSrgb(
   sharp: SharpModule,
@@ -15,7 +15,7 @@ export async function inSrgb(
   sharpOptions: SharpOptions,
 ): Promise<Sharp> {
   const image = sharp(bytes, sharpOptions);
-  // libheif reads no more of an AVIF's code points than it needs for the pixels.
+  // libheif reads only the code points of an AVIF that it needs for the pixels.
   if (header.kind === 'avif' && header.colours)
     return sharp(
       withProfile(await image.png({ compressionLevel: 0 }).toBuffer(), header.colours),
@@ -25,7 +25,7 @@ export async function inSrgb(
   const { icc, space } = await image.metadata();
   if (!icc) return image;
   if (space === 'rgb16') return image.withIccProfile('srgb', { attach: false });
-  // libheif makes three channels of one, which are none that such a profile describes.
+  // libheif turns one channel into three, which such a profile does not describe.
   const spread = space === 'srgb' && ascii(icc, 16, 4) === 'GRAY';
   if (space !== 'grey16' && !spread) return image;
   const shallow = sharp(bytes, { ...sharpOptions, ignoreIcc: true })
@@ -34,7 +34,7 @@ export async function inSrgb(
   return sharp(await shallow.png({ compressionLevel: 1 }).toBuffer(), sharpOptions);
 }
 
-/** Everything else has eight bits a channel. */
+/** Everything else has eight bits per channel. */
 function mayBeDeep({ kind }: Header, bytes: Buffer): boolean {
   return (kind === 'png' && bytes[24] === 16) || kind === 'tiff' || kind === 'avif';
 }

@@ -1,14 +1,14 @@
 import { behindBlocks, codesIn, colourTable, joined } from '../header/gif.ts';
 
-/** How a graphic control extension of the usual length begins; one of another length is left alone. */
+/** The beginning of a graphic control extension of the usual length; one of another length stays as it is. */
 const graphicControl = 0x21f904;
-/** In its packed fields. */
+/** Bits in its packed fields. */
 const transparencyFlag = 1;
 
 /**
- * A moving GIF whose decoder (libnsgif) clears as browsers do. Of a frame without a transparent colour it leaves the background's colour
- * behind, and black where no frame has been; browsers leave nothing. So each of them gets a transparent colour that none of
- * its pixels has; a frame with 256 colours in use stays as it is. Throws a RangeError where the bytes end.
+ * An animated GIF that libnsgif clears as browsers do. After a frame without a transparent colour, libnsgif leaves the background
+ * colour, and black where no frame has been; browsers leave transparency. So each such frame gets a transparent colour that none of
+ * its pixels uses; a frame that uses 256 colours stays as it is. Throws a RangeError at the end of the bytes.
  */
 export function clearedAsInBrowsers(bytes: Buffer): Buffer {
   const copy = Buffer.from(bytes);
@@ -43,7 +43,7 @@ function markUnused(control: Buffer, data: Buffer, bits: number): void {
   control.writeUInt8(index, 6);
 }
 
-/** A colour that no pixel has: each that is used occurs as a code of its own. */
+/** A colour that no pixel uses: each used colour occurs as its own code. */
 function unusedOf(data: Buffer): number | undefined {
   const used = new Set<number>();
   for (const { code } of codesIn(data, 257)) if (code < 256 && used.add(code).size === 256) return undefined;

@@ -7,20 +7,20 @@ import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import { same } from '../size.ts';
 import type { Size } from '../size.ts';
 
-/** What a request will cost at worst, told before anything is decoded. */
+/** The worst-case cost of a request, known before decoding. */
 export interface Effort {
   /** Milliseconds of one x86-64 core at about 3 GHz. */
   readonly cpu: number;
-  /** Mebibytes of the process that makes the image, at its peak. */
+  /** Peak memory of the process that makes the image, in MiB. */
   readonly memory: number;
 }
 
-/** `bench/dear/decoders.ts` measures all of these, with flat images, with noise and with something between. */
+/** `bench/dear/decoders.ts` measures all of these, with flat images, noise and something in between. */
 interface Decoding {
-  /** Milliseconds for a million stored pixels, and for a million encoded bytes. */
+  /** Milliseconds per million stored pixels, and per million encoded bytes. */
   readonly pixels: number;
   readonly bytes: number;
-  /** MiB for a million stored pixels, and for a million that are decoded (fewer where the decoder shrinks). */
+  /** MiB per million stored pixels, and per million decoded ones (fewer if the decoder shrinks). */
   readonly held: number;
   readonly whole: number;
 }
@@ -44,21 +44,21 @@ const decoding: Readonly<Partial<Record<`${Kind}/${Coding}`, Decoding>>> = {
   'tiff/fax': { pixels: 12, bytes: 30, held: 1, whole: 1 },
 };
 
-/** Coefficients of a JPEG that is not decoded row by row: two bytes for each sample. */
+/** Coefficients of a JPEG that is not decoded row by row: two bytes per sample. */
 const coefficient = 1.91;
-/** The planes of an AVIF, and what its decoder makes of them; twice as much where samples have more than eight bits. */
+/** The planes of an AVIF and its decoder's output; twice as much for samples of more than eight bits. */
 const plane = 9;
 /** Another pass over a million pixels. */
 const pass = 1;
-/** Four inks become three lights by a table of many dimensions. */
+/** CMYK becomes RGB by a multi-dimensional table. */
 const inks = 50;
-/** A lossy WebP keeps its alpha plane without loss. */
+/** A lossy WebP has a lossless alpha plane. */
 const alphaPlane = 20;
-/** Milliseconds and MiB for a million bytes of a text or profile that is unpacked: the decoder holds it twice. */
+/** Milliseconds and MiB per million bytes of an unpacked text or profile: the decoder keeps it twice. */
 const unpacking = { cpu: 2, memory: 2 };
 const sample = 0.96;
 
-/** Milliseconds and MiB for a million pixels of the answer. */
+/** Milliseconds and MiB per million pixels of the output. */
 interface Encoding {
   readonly pixels: number;
   readonly held: number;
@@ -74,19 +74,19 @@ const encoding: Readonly<Record<OutputFormat, Encoding>> = {
 
 /** A lossless alpha plane of noise costs WebP more than the colours do; AVIF keeps full colours beside transparency. */
 const webpAlpha: Encoding = { pixels: 60, held: 30 };
-/** What patience takes, and a PNG whose palette is looked for; by far more where there is alpha. */
+/** The cost of the slower encoder settings, and of a palette search for a PNG; far more with alpha. */
 const webpPatience = { opaque: 250, alpha: 660 };
-/** To halve the chroma of a small one with care. */
+/** The cost of careful chroma subsampling for a small image. */
 const smallWebp = 270;
 const jpegPatience = { halved: 630, full: 1_010 };
 const paletteSearch = { opaque: 540, alpha: 900 };
 const fullChroma: Encoding = { pixels: 400, held: 34 };
 const avifAlpha: Encoding = { pixels: 1_000, held: 40 };
-/** Tuned for structural similarity, a small one takes longer. */
+/** The cost of tuning a small image for structural similarity. */
 const smallAvif = 400;
 const nothing: Encoding = { pixels: 0, held: 0 };
 
-/** Milliseconds for a million pixels of what goes in, of what comes out, and of what comes out larger than it was. */
+/** Milliseconds per million pixels of input, of output, and of enlarged output. */
 const reducing = 5;
 const resizing = 16;
 const enlarging = 40;
@@ -95,21 +95,21 @@ const blurring = 40;
 const trimming = 430;
 const looking = 60;
 const turning = 6;
-/** Milliseconds for a frame of an animation, however small: reading and writing it, and changing it in a pipeline of its own. */
+/** Milliseconds per frame of an animation of any size: reading and writing it, and processing it in its own pipeline. */
 const frameByItself = { kept: 0.2, changed: 1.5 };
 const copying = 6;
-/** Copies that an AVIF is worth which gets a profile: written as a PNG, read again, and converted. */
+/** Passes for an AVIF that gets a profile: it is written as a PNG, read again, and converted. */
 const profiled = 4;
-/** MiB of the process before it has anything to do, with sharp in it. */
+/** MiB of the idle process with sharp loaded. */
 const idleProcess = 78;
 const buffers = 12;
-/** How often the original's bytes are held: here, in the process that fetched them, and in chunks that are not freed yet. */
+/** Copies of the original's bytes: here, in the process that fetched them, and in chunks that are not freed yet. */
 const copies = 3;
 const mega = 1_000_000;
 
 /**
- * Every image on the way is counted: stored, decoded, trimmed, scaled, turned, cut or padded, encoded; all of an animation's
- * frames. `size` is the original's, in bytes.
+ * Estimates the cost of every intermediate image: stored, decoded, trimmed, scaled, rotated, cropped or padded, encoded; for all
+ * frames of an animation. `size` is the original's, in bytes.
  */
 export function effortOf(
   { header, size }: { readonly header: Header; readonly size: number },
@@ -135,7 +135,7 @@ export function effortOf(
   };
 }
 
-/** One frame of what is encoded. */
+/** One frame of the encoded image. */
 interface Answer extends Size {
   readonly format: OutputFormat;
   readonly frames: number;
@@ -152,7 +152,7 @@ interface Stages {
 function stagesOf(header: Header, options: TransformOptions, geometry: Geometry, frames: number): Stages {
   const count = ({ width, height }: Size): number => (width * height * Math.max(1, frames)) / mega;
   const output = count(geometry.output);
-  // The image that a strategy looks at covers the box whole. What a trimmed one is scaled to is reckoned once it is trimmed.
+  // The image that a strategy examines covers the whole box. The scale of a trimmed one is calculated after trimming.
   const scaled = options.trim === undefined ? Math.max(count(geometry.scaled), output) : output;
   if (header.kind === 'svg') {
     const drawn = count(drawnSize(header, options, geometry));
@@ -164,12 +164,12 @@ function stagesOf(header: Header, options: TransformOptions, geometry: Geometry,
   return { stored, decoded: stored / factor ** 2, scaled, output };
 }
 
-/** Before a part is cut out or a border is looked for, all of a drawing is drawn at its own size. */
+/** Before extraction or trimming, a drawing is fully rendered at its own size. */
 function drawnSize(header: Header, options: TransformOptions, geometry: Geometry): Size {
   return geometry.extract || options.trim !== undefined ? header : geometry.scaled;
 }
 
-/** How many times smaller the decoder makes it: JPEG's by powers of two, WebP's by any number. */
+/** The factor by which the decoder shrinks: powers of two for JPEG, any number for WebP. */
 function reduction({ kind, frames }: Header, { shrink }: Geometry): number {
   if (kind === 'jpeg') return [8, 4, 2].find((factor) => shrink > factor) ?? 1;
   return kind === 'webp' && frames === 1 ? Math.max(1, Math.floor(shrink)) : 1;
@@ -202,11 +202,14 @@ function decodingEffort(header: Header, size: number, { stored, decoded }: Stage
   };
 }
 
-/** How large the rest is shows only then: it is reckoned again before the image goes on (see plan.ts, afterTrimming). */
+/**
+ * The remaining size is known only then, so the cost is calculated again before the image is processed further (see plan.ts,
+ * afterTrimming).
+ */
 function trimmingEffort(header: Header, options: TransformOptions, { stored }: Stages): Effort {
   if (options.trim === undefined) return { cpu: 0, memory: 0 };
   const copy = header.kind === 'webp' ? 14 : 0;
-  // Cut out first, then turned upright, then trimmed: each makes a copy of the pixels.
+  // Extraction, then rotation, then trimming: each copies the pixels.
   const earlier = (options.extract ? 1 : 0) + (header.exif.orientation === 1 ? 0 : 1);
   return {
     cpu: stored * trimming + stored * earlier * turning,
@@ -214,7 +217,7 @@ function trimmingEffort(header: Header, options: TransformOptions, { stored }: S
   };
 }
 
-/** Images that are taken apart into pixels and put together again on the way (see render.ts). */
+/** Images that are converted to raw pixels and back on the way (see render.ts). */
 function copyingEffort(
   header: Header,
   options: TransformOptions,
@@ -223,7 +226,7 @@ function copyingEffort(
 ): Effort {
   const { first } = header;
   const spread = first !== undefined && !same(first, header) ? stored : 0;
-  // A GIF's decoder shows one frame at a time, and half of that is counted there already.
+  // A GIF's decoder handles one frame at a time, half of which is already counted there.
   const moving = frames > 1 ? stored * (header.kind === 'gif' ? 0.6 : 1) + output : 0;
   const bare = format === 'avif' || options.keepCopyright ? output : 0;
   const described = header.kind === 'avif' && header.colours ? profiled * stored : 0;
@@ -245,7 +248,7 @@ function shapingEffort(
 ): Effort {
   const larger = geometry.shrink < 1 && header.kind !== 'svg';
   const turned = geometry.turn.quarters > 0 || geometry.turn.mirrored;
-  // Sixteen bits stay sixteen until the end, in a PNG to the last.
+  // Sixteen bits stay sixteen until encoding, and in a PNG's encoder too.
   const deep = header.depth > 32 ? 2 : 1;
   const copy = scaled * sample * Math.max(4, header.depth / 8);
   const looks = looksFor(options) && geometry.crop !== undefined;
@@ -274,7 +277,7 @@ function encodingEffort(
   return { cpu: output * deep * (pixels + extra.pixels), memory: output * (held + extra.held) };
 }
 
-/** What the answer's content and size add to its format's own figures. */
+/** The cost that the output's content and size add to its format's figures. */
 function extraOf(header: Header, options: TransformOptions, answer: Answer): Encoding {
   const { format, frames } = answer;
   const alpha = header.alpha || padsTranslucently(options);
@@ -306,7 +309,7 @@ function extraOfAvif(answer: Answer, kind: 'alpha' | 'opaque', palette: boolean)
   return { pixels: pixels + (small ? smallAvif : 0), held };
 }
 
-/** Padding with a colour that shines through makes an alpha plane. */
+/** Padding with a translucent colour creates an alpha plane. */
 function padsTranslucently({ fit, background }: TransformOptions): boolean {
   return fit === 'contain' && background?.length !== 6;
 }

@@ -14,7 +14,7 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
   if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
   if (format === 'png') return image.png(pngOptions(plan));
-  // The palette of a GIF original lacks the colours that `gray`, `bg` and resizing make.
+  // The palette of a GIF original lacks the colours that `gray`, `bg` and resizing create.
   if (format === 'gif') return image.gif({ effort: 1, reuse: false, ...timing });
   const settings = {
     ...encoderOptions({ ...plan, format }),
@@ -34,13 +34,13 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
   }
 }
 
-/** Filters halve a photograph and take half as long again; the highest compression takes three times as long. */
+/** Filters halve a photograph's size for 50 % more time; the highest compression takes three times as long. */
 function pngOptions({ header, geometry: { output }, packed }: Plan): PngOptions {
   if (packed) return { adaptiveFiltering: true, compressionLevel: isSmall(output) ? 9 : 6 };
   return seeksPalette(header, output) ? { palette: true, effort: 1 } : {};
 }
 
-/** As much of a plan as the encoder's settings depend on. */
+/** The part of a plan that affects the encoder's settings. */
 interface Encoded {
   readonly format: 'jpeg' | 'webp' | 'avif';
   readonly frames: number;
@@ -49,12 +49,12 @@ interface Encoded {
 }
 
 /**
- * The settings by the answer's pixels: what makes fewer bytes for the same likeness is taken while it takes milliseconds.
+ * The settings by the output's pixels: what saves bytes at the same similarity is used while it costs only milliseconds.
  * docs/performance.md has the figures.
  *
- * - JPEG: ImageMagick's quantisation table (3), which spends less on what is not seen. In a small image halved chroma is seen.
- * - WebP: chroma is always halved; in a small image with care, which takes twice as long and saves nothing in larger ones.
- * - AVIF: effort 2 takes a tenth of what sharp's default takes; libaom's tuning for structural similarity is better in small
+ * - JPEG: ImageMagick's quantisation table (3), which spends less on invisible detail. In a small image, halved chroma is visible.
+ * - WebP: chroma is always halved; in a small image with sharp YUV, which takes twice as long and saves nothing in larger ones.
+ * - AVIF: effort 2 takes a tenth of the time of sharp's default; libaom's tuning for structural similarity is better in small
  *   images, its default one in larger.
  */
 export function encoderOptions({
@@ -88,14 +88,14 @@ function keepsChroma({ alpha, palette }: Pick<Header, 'alpha' | 'palette'>): boo
   return alpha || palette;
 }
 
-/** Whether transparent places get a colour: where the format has none, or the URL gives one that hides what is behind. */
+/** Whether transparent areas get a colour: if the format has no transparency, or the URL sets an opaque one. */
 function flattens({ header, format, options: { background: colour, fit } }: Plan): boolean {
   return header.alpha && (format === 'jpeg' || (colour?.length === 6 && fit !== 'contain'));
 }
 
 /**
- * The quality above which nothing of the original could be kept, because a JPEG has lost it already. Making it smaller
- * hides what was lost: of an original of quality 20, at half its size, four pixels make one, and 80 is worth its bytes.
+ * The quality above which bytes are wasted, because a JPEG original has already lost the detail. Reducing hides the loss: at half the
+ * size of an original of quality 20, four pixels become one, and quality 80 is worth its bytes.
  */
 function worthwhile({ header, geometry: { shrink } }: Plan, usual: number): number {
   const lost = (100 - header.quality) / Math.max(1, shrink) ** 2;

@@ -7,8 +7,8 @@ import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * What happens to the pixels, in this order: `extract` and `scaled` are in the co-ordinates of the stored image,
- * `crop` and `pad` in those of the turned one, which the viewer will see.
+ * What happens to the pixels, in this order: `extract` and `scaled` are in the coordinates of the stored image, `crop` and `pad` in
+ * those of the rotated one that the viewer sees.
  */
 export interface Geometry {
   readonly extract: Rectangle | undefined;
@@ -17,9 +17,9 @@ export interface Geometry {
   readonly crop: Rectangle | undefined;
   readonly pad: Padding | undefined;
   readonly output: Size;
-  /** How many times smaller than what it was the image becomes; below 1: enlarged. */
+  /** The factor by which the image is reduced; below 1: enlarged. */
   readonly shrink: number;
-  /** Neither size nor place of any pixel changes. */
+  /** No pixel moves and the size stays. */
   readonly untouched: boolean;
 }
 
@@ -65,13 +65,13 @@ export function geometryOf(header: Header, options: TransformOptions): Geometry 
   };
 }
 
-/** Where a border is trimmed, what is to be cut shows only then. */
+/** With trimming, the crop is known only afterwards. */
 function cutsEarly(header: Header, options: TransformOptions): boolean {
   const drawn = header.kind === 'svg' && header.coding === 'unknown';
   return !drawn && !looksFor(options) && options.trim === undefined;
 }
 
-/** A mirror top to bottom is one left to right and half a turn. */
+/** Mirroring top to bottom equals mirroring left to right plus half a turn. */
 function mirror({ mirror: { horizontal, vertical } }: TransformOptions): Turn {
   return { mirrored: horizontal !== vertical, quarters: vertical ? 2 : 0 };
 }
@@ -105,7 +105,7 @@ function fitted(seen: Size, options: TransformOptions, vector: boolean): Fitted 
   };
 }
 
-/** A vector image has no size of its own that enlarging could hurt. */
+/** A vector image loses nothing when enlarged. */
 function fittedInside(seen: Size, { width, height }: TransformOptions, vector: boolean): Fitted {
   const scale = Math.min((width ?? Infinity) / seen.width, (height ?? Infinity) / seen.height);
   const scaled = scaledBy(seen, scale === Infinity ? 1 : vector ? scale : Math.min(1, scale));
@@ -116,13 +116,13 @@ function scaledBy({ width, height }: Size, scale: number): Size {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** From -1 to 1; the middle where nothing else is said. */
+/** From -1 to 1; the middle by default. */
 function placeOf({ gravity, focus }: TransformOptions): Place {
   if (focus) return { x: 2 * focus.x - 1, y: 2 * focus.y - 1 };
   return sides[gravity ?? ''] ?? { x: 0, y: 0 };
 }
 
-/** Cuts so that the place comes as near the middle as the edges allow. */
+/** Crops so that the focal point is as near to the middle as the edges allow. */
 function cropping(whole: Size, { width, height }: Size, place: Place): Rectangle {
   const start = (length: number, part: number, at: number): number =>
     Math.min(length - part, Math.max(0, Math.round(((at + 1) / 2) * length - part / 2)));
@@ -140,26 +140,26 @@ function padding(scaled: Size, box: Size, place: Place): Padding {
   return { left, top, right: box.width - scaled.width - left, bottom: box.height - scaled.height - top };
 }
 
-/** Whether what is interesting decides where the image is cut: then all of it has to be there. */
+/** Whether a strategy chooses the crop, which needs the whole image. */
 export function looksFor({ gravity }: TransformOptions): boolean {
   return gravity === 'attention' || gravity === 'entropy';
 }
 
-/** Pixels beside the cut that bicubic interpolation reads, and one for rounding. */
+/** Pixels around the crop that bicubic interpolation reads, plus one for rounding. */
 const margin = 3;
-/** A scaled image that is cut afterwards may have this many times the pixels of what is left of it. */
+/** A scaled image may have at most this many times the pixels of the crop that follows. */
 const spare = 2;
 
 interface EarlyCut {
-  /** What is scaled, in the co-ordinates of the turned image. */
+  /** The part to scale, in the coordinates of the rotated image. */
   readonly region: Rectangle;
   readonly scaled: Size;
   readonly crop: Rectangle | undefined;
 }
 
 /**
- * What has to be scaled so that the cut can be taken from it: an enlarged image of which little is left would be
- * a thousand times as large as the answer. Reducing keeps the whole image, which its decoder may shrink.
+ * The part to scale so that the crop can be taken from it: without this, an enlarged image could be a thousand times as large as its
+ * crop. Reducing keeps the whole image, which its decoder may shrink.
  */
 function cutEarly(seen: Size, scaled: Size, crop: Rectangle): EarlyCut | undefined {
   const enlarged = scaled.width > seen.width || scaled.height > seen.height;
@@ -174,7 +174,7 @@ function cutEarly(seen: Size, scaled: Size, crop: Rectangle): EarlyCut | undefin
   };
 }
 
-/** Along one axis: the part of `length` from which `cut` of the `scaled` pixels behind `start` can be taken. */
+/** Along one axis: the part of `length` from which `cut` of the `scaled` pixels after `start` can be taken. */
 function part(
   length: number,
   scaled: number,
@@ -189,12 +189,12 @@ function part(
   return { from, length: to - from, scaled: smaller, crop };
 }
 
-/** `part`, whose place counts from the corner of `whole`, as one of the image that `whole` belongs to. */
+/** `part`, relative to the corner of `whole`, in the coordinates of the image that contains `whole`. */
 function inside(whole: Partial<Rectangle>, part: Rectangle): Rectangle {
   return { ...part, left: part.left + (whole.left ?? 0), top: part.top + (whole.top ?? 0) };
 }
 
-/** The rectangle is meant in the upright image; the decoder wants it in the stored one. */
+/** The rectangle is in the upright image's coordinates; the decoder needs it in those of the stored one. */
 function extracted(rectangle: Rectangle, header: Header, orientation: Turn): Rectangle {
   const whole = turnedSize(header, orientation);
   if (rectangle.left + rectangle.width > whole.width || rectangle.top + rectangle.height > whole.height)
@@ -205,7 +205,7 @@ function extracted(rectangle: Rectangle, header: Header, orientation: Turn): Rec
   return storedRectangle(rectangle, header, orientation);
 }
 
-/** Where a rectangle of the turned image lies in the stored one, whose size is `stored`. */
+/** A rectangle of the rotated image in the coordinates of the stored one, whose size is `stored`. */
 function storedRectangle(rectangle: Rectangle, stored: Size, turn: Turn): Rectangle {
   const whole = turnedSize(stored, turn);
   const middle = untouchedPlace(

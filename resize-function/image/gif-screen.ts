@@ -5,8 +5,8 @@ import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
 
 /**
- * Screens that the decoder (libnsgif) takes for those of the machine that drew the image, or for a mistake:
- * it shows the first frame alone where browsers show the screen around it too.
+ * Screen sizes that the decoder (libnsgif) treats as the author's monitor or as a mistake: it shows only the first frame, while
+ * browsers also show the screen around it.
  */
 const mistaken: readonly Size[] = [
   { width: 640, height: 480 },
@@ -18,12 +18,12 @@ const mistaken: readonly Size[] = [
 ];
 const largest = 2_048;
 
-/** A moving GIF whose decoder shows what browsers show. */
+/** An animated GIF that the decoder shows as browsers do. */
 export interface OnScreen {
   readonly bytes: Buffer;
   /** How many columns the decoder shows beyond the screen. */
   readonly over: number;
-  /** How many columns and rows it leaves out. */
+  /** How many columns and rows the decoder leaves out. */
   readonly missing: Size;
 }
 
@@ -45,8 +45,8 @@ export function onScreen(bytes: Buffer, { width, height, first, frames }: Header
 }
 
 /**
- * What is to be put around the only frame of a still GIF to make the screen: browsers leave the rest of it transparent,
- * the decoder paints it black where the frame has no transparency of its own. undefined: nothing.
+ * The padding around the only frame of a still GIF up to its screen: browsers leave the rest transparent, the decoder paints it black
+ * if the frame has no transparency. Undefined: none.
  */
 export function around({ width, height, first, frames }: Header): Around | undefined {
   if (!first || frames > 1 || same(first, { width, height })) return undefined;

@@ -12,17 +12,17 @@ import type { SharpModule } from './sharp.ts';
 import type { Original } from '../store/source.ts';
 import type { TransformOptions } from '../request/options.ts';
 
-/** What is to be done with an original, told from its first bytes. */
+/** What to do with an original, decided by its first bytes. */
 export interface Planned {
   readonly type: string;
   readonly notes: readonly string[];
-  /** undefined: an SVG that is passed on as it is. */
+  /** Undefined for an SVG that is served as SVG. */
   readonly plan: Plan | undefined;
-  /** An SVG, made harmless; it had to be read for its size. */
+  /** A sanitised SVG; its size required parsing it. */
   readonly svg: Buffer | undefined;
-  /** Names of the headers that only making the image decides. */
+  /** Names of the headers that are known only once the image is made. */
   readonly open: readonly string[];
-  /** The kinds of image that this viewer may be answered with. */
+  /** The image formats that this viewer may get. */
   readonly viewable: readonly Kind[];
 }
 
@@ -30,14 +30,14 @@ export interface MadeImage {
   readonly bytes: Buffer;
   readonly type: string;
   readonly notes: readonly string[];
-  /** Names of the headers that only making the image decides: none once it is made. */
+  /** Names of the headers that are known only once the image is made; then none. */
   readonly open: readonly string[];
 }
 
-/** Lambda's 6 MB for a buffered answer, less base64's third and the headers. */
+/** Lambda's 6 MB for a buffered response, less base64's third and the headers. */
 const mostBuffered = 4_500_000;
 
-/** Throws a Refusal for what is too large (413), no image (415) or broken (422); then no more bytes are read. */
+/** Throws a Refusal if it is too large (413), not an image (415) or broken (422); then no more bytes are read. */
 export async function planOriginal(
   original: Original,
   task: Task,
@@ -115,7 +115,7 @@ async function planSvg(
   return planned(noted, [], undecided(noted, [], configuration), svg);
 }
 
-/** What HEAD says: all but the image itself. */
+/** The response to HEAD: everything except the image itself. */
 export function unmade({ type, notes, open }: Planned): MadeImage {
   return { type, notes, open, bytes: Buffer.alloc(0) };
 }
@@ -156,14 +156,14 @@ function smaller(one: Buffer, other: Buffer | undefined): Buffer {
   return other && other.length < one.length ? other : one;
 }
 
-/** The names are read only where they are to stay: they may stand anywhere in the original. */
+/** The names are read only if they are kept, because they may be anywhere in the original. */
 function signed(plan: Plan, bytes: Buffer): Plan {
   if (!plan.options.keepCopyright || plan.header.kind === 'svg') return plan;
   const names = namesIn(plan.header, bytes);
   return (names.artist ?? names.copyright) === undefined ? plan : { ...plan, names };
 }
 
-/** How often a progressive JPEG goes over its pixels shows only once all of it is there. */
+/** The number of a progressive JPEG's scans is known only once all of it has arrived. */
 function replanned(plan: Plan, bytes: Buffer, configuration: Configuration): Plan {
   if (plan.header.kind !== 'jpeg' || !plan.header.wholeAtOnce) return plan;
   const reading = readHeader(bytes, true);

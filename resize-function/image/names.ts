@@ -5,7 +5,7 @@ import type { Header } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
 import { pngChunks } from '../header/png.ts';
 
-/** Who made an image and who owns it: all that `meta=copyright` keeps. */
+/** The author and the owner of an image: all that `meta=copyright` keeps. */
 export interface Names {
   readonly artist?: string | undefined;
   readonly copyright?: string | undefined;
@@ -31,7 +31,7 @@ export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
   return found;
 }
 
-/** Broken metadata has no names; the image is not the worse for it. */
+/** Broken metadata counts as no names; the image itself is still valid. */
 function attempt(read: () => Names): Names {
   try {
     return read();
@@ -40,7 +40,7 @@ function attempt(read: () => Names): Names {
   }
 }
 
-/** The EXIF item of an AVIF; its first four bytes say how far the TIFF structure is away (ISO/IEC 23008-12, A.2.1). */
+/** The EXIF item of an AVIF; its first four bytes are the offset of the TIFF structure (ISO/IEC 23008-12, A.2.1). */
 function namesInItem(bytes: Buffer): Names {
   const { meta, all } = readItems(bytes);
   const item = all.find(({ type }) => type === 'Exif');
@@ -80,7 +80,7 @@ function unescaped(xml: string): string {
 
 const noBytes = Buffer.alloc(0);
 
-/** The block for IPTC of Photoshop's segment: a Pascal string of even length stands in front, and the size of the block. */
+/** The IPTC block of Photoshop's segment, after a Pascal string of even length and the size of the block. */
 function photoshopPart(bytes: Buffer): Buffer {
   const at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
   if (at < 0) return noBytes;
@@ -89,7 +89,7 @@ function photoshopPart(bytes: Buffer): Buffer {
   return bytes.subarray(start, start + bytes.readUInt32BE(start - 4));
 }
 
-/** A tag of Adobe's, in bytes or in numbers of four. */
+/** A tag of Adobe's, as bytes or 32-bit numbers. */
 function iptcEntry(bytes: Buffer): Buffer {
   const directory = readDirectory(bytes);
   const entry = directory?.entries.find(({ tag }) => tag === 33_723);
@@ -119,7 +119,7 @@ function namesInTexts(bytes: Buffer): Names {
     const data = bytes.subarray(at + 8, at + 8 + length);
     const end = data.indexOf(0);
     const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword));
-    // Only these are unpacked: a file may hold a million others.
+    // Only these are unpacked: a file may contain a million others.
     if (keyword === 'Author' || keyword === 'Copyright')
       found[keyword] ??= textOf(type, data.subarray(end + 1));
   }
@@ -130,7 +130,7 @@ function textOf(type: string, data: Buffer): string {
   const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: 10_000 });
   if (type === 'tEXt') return data.toString('latin1');
   if (type === 'zTXt') return inflated(data.subarray(1)).toString('latin1');
-  // Language and translated keyword stand in front.
+  // Language and translated keyword come first.
   const start = data.indexOf(0, data.indexOf(0, 2) + 1) + 1;
   return (data[0] === 1 ? inflated(data.subarray(start)) : data.subarray(start)).toString('utf8');
 }

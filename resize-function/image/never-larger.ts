@@ -7,7 +7,7 @@ import type { TransformOptions } from '../request/options.ts';
 
 const readByAll: readonly Kind[] = ['jpeg', 'png', 'gif'];
 
-/** The kinds that the viewer reads, as far as the configuration lets them be chosen; a format in the URL is the only one. */
+/** The formats that the viewer accepts and the configuration allows; a format in the URL is the only one. */
 export function viewable(
   { format }: TransformOptions,
   newest: Newest,
@@ -19,14 +19,14 @@ export function viewable(
 }
 
 /**
- * The original, to be shown in place of a copy that is no smaller: it has the same pixels as the answer, is of a kind
- * that the viewer may be answered with, and is bare of everything but the image. undefined: it cannot stand in.
+ * The original, to be served instead of a copy that is not smaller: it has the same pixels as the copy, a format that the viewer may
+ * get, and nothing but the image in it. Undefined if it cannot be served.
  */
 export function standIn(plan: Plan, bytes: Buffer, kinds: readonly Kind[]): Buffer | undefined {
   return isAlike(plan, kinds) ? bareOriginal(plan.header.kind, bytes) : undefined;
 }
 
-/** Headers that are known only once the image is made: it may grow, be too large to be sent, or cost more than its beginning shows. */
+/** Headers that are known only once the image is made: it may grow, be too large to send, or cost more than its first bytes show. */
 export function undecided(
   plan: Plan,
   kinds: readonly Kind[],
@@ -54,19 +54,19 @@ function leavesPixels({ header, geometry, options }: Plan): boolean {
     options.trim === undefined &&
     (options.background === undefined || !header.alpha) &&
     !options.gray &&
-    // An original that stands in is bare of names too.
+    // An original that is served instead has no names either.
     !options.keepCopyright
   );
 }
 
 /** A second attempt costs as much as the first. */
 const mostPixels = 1_000_000;
-/** Below half the usual quality an image is worse than its bytes are worth. */
+/** Below half the usual quality, the saved bytes are not worth the loss. */
 const leastShare = 0.5;
 
 /**
- * How to encode an image that came out `times` as large as an original that cannot stand in for it: without loss where
- * the original was, because flat areas take fewer bytes so; else at a lower quality. undefined: it stays as it is.
+ * How to encode an image again that is `times` as large as an original that cannot be served instead: lossless if the original was,
+ * because flat areas then take fewer bytes; otherwise at a lower quality. Undefined: it stays as it is.
  */
 export function frugalPlan(
   plan: Plan,
@@ -77,11 +77,11 @@ export function frugalPlan(
   const { header, format, geometry, frames, options, effort } = plan;
   const pixels = geometry.output.width * geometry.output.height * frames;
   const dear = pixels > mostPixels || geometry.shrink < 1 || 2 * effort.cpu > maxWork;
-  // A drawing has no pixels that a copy could be compared with.
+  // A drawing has no pixels to compare a copy with.
   const drawn = format === 'png' && header.kind === 'svg';
   if (dear || drawn || options.quality !== undefined || format === 'gif') return undefined;
   if (format === 'png' || (format === 'webp' && isLossless(header))) return { ...plan, packed: true };
-  // A worse codec for a viewer who reads no better one needs its bytes.
+  // A less efficient codec, for a viewer without a better one, needs more bytes.
   if (!kinds.includes(header.kind)) return undefined;
   const share = Math.max(leastShare, 1 / times);
   return { ...plan, options: { ...options, quality: Math.max(1, Math.floor(quality[format] * share)) } };

@@ -1,11 +1,11 @@
 import type { Sharp } from 'sharp';
 import type { SharpModule } from './sharp.ts';
 
-/** Pixels in sRGB, decoded; frames of an animation stand below each other. */
+/** Pixels in sRGB, decoded; frames of an animation are stacked vertically. */
 export interface Pixels {
   readonly data: Buffer;
   readonly width: number;
-  /** Of one frame. */
+  /** The size of one frame. */
   readonly height: number;
   readonly channels: 1 | 2 | 3 | 4;
 }
@@ -27,7 +27,7 @@ export function imageOf(sharp: SharpModule, pixels: Pixels): Sharp {
   });
 }
 
-/** Colours that were multiplied by their alpha, divided by it again in place; four channels. */
+/** Undoes premultiplied alpha in place; four channels. */
 export function divided({ data, ...size }: Pixels): Pixels {
   for (let at = 0; at < data.length; at += 4) {
     const alpha = data[at + 3] ?? 0;

@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { OutputFormat, TransformOptions } from '../request/options.ts';
 import type { Size } from '../size.ts';
 
-/** What a request wants of an original, and the limits that it has to keep. */
+/** What a request wants from an original, and the limits that apply. */
 export interface Task {
   readonly options: TransformOptions;
   readonly newest: Newest;
@@ -31,19 +31,19 @@ export interface Plan {
   /** More than 1: the animation is kept. */
   readonly frames: number;
   readonly geometry: Geometry;
-  /** What making it will cost at worst. */
+  /** The worst-case cost of making it. */
   readonly effort: Effort;
-  /** What an answer does differently from the request: goes into a header. */
+  /** Where the response deviates from the request, for a header. */
   readonly notes: readonly string[];
-  /** The names that are to stay; known once all of the original was read. */
+  /** The names to keep; known once all of the original was read. */
   readonly names?: Names | undefined;
-  /** The second attempt of an image that came out too large: a WebP without loss, a PNG that is packed with more care. */
+  /** The second attempt for an image that came out too large: a lossless WebP, or a PNG with stronger compression. */
   readonly packed?: boolean;
 }
 
 /**
- * Decides format, frames and size for an original of `size` bytes, within the configured limits.
- * Throws a Refusal that names the limit: 400 where the URL is to change, 413 where the original is too much.
+ * Decides format, frames and size for an original of `size` bytes, within the configured limits. Throws a Refusal that names the
+ * limit: 400 if the URL must change, 413 if the original is too large.
  */
 export function planFor(original: Source, { options, newest, configuration }: Task): Plan {
   const { header } = original;
@@ -62,7 +62,7 @@ export function planFor(original: Source, { options, newest, configuration }: Ta
     plan = attempt('webp');
   }
   checkEffort(plan, configuration);
-  // Each frame would be left with a size of its own.
+  // Each frame would get a different size.
   if (plan.frames > 1 && options.trim !== undefined)
     throw new Refusal(400, 'parameter', 'trim is not possible for an animation: add anim=0', {
       parameter: 'trim',
@@ -70,7 +70,7 @@ export function planFor(original: Source, { options, newest, configuration }: Ta
   return plan;
 }
 
-/** What of the original an answer in this format lacks. */
+/** What this format loses of the original. */
 function losses(header: Header, options: TransformOptions, format: OutputFormat): string[] {
   const notes: string[] = [];
   if (options.animated && (header.further === 'frames' || (header.frames > 1 && !moves(format))))
@@ -84,7 +84,7 @@ function moves(format: OutputFormat): boolean {
   return format === 'gif' || format === 'webp';
 }
 
-/** The newest format that the viewer reads and that loses nothing: neither transparency nor movement. */
+/** The newest format that the viewer accepts and that loses neither transparency nor animation. */
 function automaticFormat(
   header: Header,
   animated: boolean,
@@ -98,7 +98,7 @@ function automaticFormat(
   return header.alpha ? 'png' : 'jpeg';
 }
 
-/** Sides in the URL that are too large are an error; an original that is too large is made to fit. */
+/** Sides in the URL that are too large are an error; an original that is too large is reduced to fit. */
 function fittedOptions(
   header: Header,
   options: TransformOptions,
@@ -152,7 +152,7 @@ function checkEffort({ effort, frames }: Plan, configuration: Configuration): vo
     });
 }
 
-/** The plan for what is left of a trimmed image: it may be a line that is to fill a screen. Throws as planFor does. */
+/** The plan for the rest of a trimmed image, which may be a line that must fill a screen. Throws as planFor does. */
 export function afterTrimming(plan: Plan, size: Size, configuration: Configuration): Plan {
   const options: TransformOptions = { ...plan.options, trim: undefined, extract: undefined };
   const upright: Header = { ...plan.header, ...size, exif: { ...plan.header.exif, orientation: 1 } };

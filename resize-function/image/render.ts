@@ -34,8 +34,8 @@ export interface Limits {
 }
 
 /**
- * Carries a plan out. Metadata is left behind and colours become sRGB, which is what sharp does unless it is
- * told otherwise. Throws a Refusal: 422 for a broken original, 504 when time is up.
+ * Carries out a plan. Metadata is dropped and colours become sRGB, which is sharp's default. Throws a Refusal: 422 for a broken
+ * original, 504 when the time is over.
  */
 export async function render(
   sharp: SharpModule,
@@ -48,8 +48,8 @@ export async function render(
   const sharpOptions: SharpOptions = {
     animated: frames > 1,
     failOn: failOn(original, header),
-    // What the header said is held against the decoder: a file that shows each of them another size goes no further.
-    // A drawing is drawn at the size that was planned, whatever its own is.
+    // The header is compared with the decoder: a file that shows them different sizes is rejected. A drawing is rendered at the
+    // planned size, whatever its own is.
     limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
   };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
@@ -75,7 +75,7 @@ function withoutMargin({ geometry, header: { width, height } }: Plan): Geometry 
 }
 
 async function onCanvas(sharp: SharpModule, image: Sharp, header: Header, missing: Size): Promise<Sharp> {
-  // libheif and libvips know nothing of it, browsers do.
+  // libheif and libvips ignore it, browsers do not.
   if (header.premultiplied) return imageOf(sharp, divided(await pixelsOf(image.ensureAlpha())));
   const still = around(header);
   const background = '#00000000';
@@ -114,7 +114,7 @@ async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Sh
 
 interface Shaped {
   readonly image: Sharp;
-  /** The plan, without what had to be done in a pass of its own. */
+  /** The plan without the parts that needed a separate pass. */
   readonly left: Plan;
 }
 
@@ -125,7 +125,7 @@ async function shaped(
   configuration: Configuration,
 ): Promise<Shaped> {
   const { options, geometry } = plan;
-  // How large a trimmed image is shows only once it is trimmed.
+  // The size of a trimmed image is known only after trimming.
   if (options.trim !== undefined) {
     const trimmed = await trimmedPixels(sharp, source, plan, options.trim);
     return shaped(sharp, imageOf(sharp, trimmed), afterTrimming(plan, trimmed, configuration), configuration);
@@ -133,7 +133,7 @@ async function shaped(
   const region = cut(source, plan);
   const looks = options.gravity === 'attention' || options.gravity === 'entropy';
   if (!looks || !geometry.crop) return { image: placed(region, plan), left: plan };
-  // sharp looks for what is interesting after it has turned the image, but scales for the box before.
+  // sharp applies the strategy after rotating the image, but scales for the box before.
   const image =
     geometry.turn.quarters % 2 === 1
       ? imageOf(sharp, await pixelsOf(turned(scaled(region, plan), plan)))
@@ -144,7 +144,7 @@ async function shaped(
   };
 }
 
-/** Trims the upright image by the colour of its own corner. sharp trims before it extracts, and turns before it trims. */
+/** Trims the upright image by the colour of its own corner. sharp trims before it extracts, and rotates before it trims. */
 async function trimmedPixels(
   sharp: SharpModule,
   source: Sharp,
@@ -157,15 +157,15 @@ async function trimmedPixels(
   return pixelsOf(trimmable(plan) ? upright.trim({ threshold }) : upright);
 }
 
-/** The decoder looks for a border only where there could be something inside it: from three pixels on. */
+/** Trimming needs at least three pixels on each side, so that something can be inside the border. */
 function trimmable({ geometry: { extract }, header }: Plan): boolean {
   const { width, height } = extract ?? header;
   return width >= 3 && height >= 3;
 }
 
 /**
- * libvips carries the original's orientation along although the pixels stand upright already, and writes it into every AVIF
- * (as `irot` and `imir`, since 8.17) and into the EXIF of an image that keeps names. Browsers would turn the image again.
+ * libvips keeps the original's orientation although the pixels are already upright, and writes it into every AVIF (as `irot` and
+ * `imir`, since 8.17) and into the EXIF of an image that keeps names. Browsers would rotate the image again.
  */
 function keepsOrientation({ format, options }: Plan): boolean {
   return format === 'avif' || options.keepCopyright;
@@ -175,7 +175,7 @@ function cut(image: Sharp, { geometry: { extract } }: Plan): Sharp {
   return extract ? image.extract(extract) : image;
 }
 
-/** Scaled, turned, then cut or padded: sharp keeps to this order whatever order it is called in. */
+/** Scales, rotates, then crops or pads: sharp uses this order, whatever the order of calls. */
 function placed(image: Sharp, plan: Plan): Sharp {
   const { crop, pad } = plan.geometry;
   const lying = turned(scaled(image, plan), plan);

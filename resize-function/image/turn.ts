@@ -1,9 +1,9 @@
 import type { Size } from '../size.ts';
 
 /**
- * One of the eight ways in which an image can lie: first mirrored left to right or not, then turned clockwise
- * by quarters. EXIF's orientation, `rot` and `flip` all fold into one of these, which is carried out after
- * resizing: turning a large original first would hold all of it in memory.
+ * One of the eight orientations of an image: first mirrored left to right or not, then rotated clockwise by quarters. EXIF's
+ * orientation, `rot` and `flip` combine into one of these, which is applied after resizing: rotating a large original first would
+ * keep all of it in memory.
  */
 export interface Turn {
   readonly mirrored: boolean;
@@ -33,7 +33,7 @@ export function turnOfOrientation(orientation: number): Turn {
   return byOrientation[orientation - 1] ?? upright;
 }
 
-/** `first`, then `second`. A turn that is mirrored afterwards goes the other way round. */
+/** Combines `first`, then `second`. A rotation that is mirrored afterwards reverses its direction. */
 export function then(first: Turn, second: Turn): Turn {
   const quarters = second.mirrored ? -first.quarters : first.quarters;
   return {
@@ -42,7 +42,7 @@ export function then(first: Turn, second: Turn): Turn {
   };
 }
 
-/** The size after a turn; the same function leads back. */
+/** The size after a rotation; the same function reverses it. */
 export function turnedSize({ width, height }: Size, { quarters }: Turn): Size {
   return quarters % 2 === 0 ? { width, height } : { width: height, height: width };
 }
@@ -53,7 +53,7 @@ export interface Place {
   readonly y: number;
 }
 
-/** Where a place of the turned image lies in the stored one. */
+/** A position in the rotated image, in the coordinates of the stored one. */
 export function untouchedPlace({ x, y }: Place, { mirrored, quarters }: Turn): Place {
   let place = { x, y };
   for (let quarter = 0; quarter < quarters; quarter++) place = { x: place.y, y: -place.x };

@@ -5,8 +5,8 @@ import { pngChunks } from '../header/png.ts';
 import type { Names } from './names.ts';
 
 /**
- * Gives names to an image: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes nothing but
- * ASCII into EXIF, so that a stand-in of the right length is put there, and `named` writes the name over it.
+ * Writes names into an image: as XMP, which is Unicode, and as EXIF, which more programs read. libvips writes only ASCII into EXIF,
+ * so a placeholder of the right length is put there, which `named` overwrites with the name.
  */
 export function withNames(image: Sharp, { artist, copyright }: Names): Sharp {
   return image.withXmp(xmpOf({ artist, copyright })).withExif({
@@ -17,7 +17,7 @@ export function withNames(image: Sharp, { artist, copyright }: Names): Sharp {
   });
 }
 
-/** The encoded image with the names in place of their stand-ins. */
+/** The encoded image with the names in place of their placeholders. */
 export function named(bytes: Buffer, { artist, copyright }: Names): Buffer {
   let changed = false;
   for (const [tag, name] of [['artist', artist] as const, ['copyright', copyright] as const]) {

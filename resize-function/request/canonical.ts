@@ -4,7 +4,7 @@ import { givenBy, presetNamed } from './preset.ts';
 import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 export interface Canonical {
-  /** What the URL and its preset say together, in the fewest words: equal for equivalent requests. */
+  /** The combined parameters of the URL and its preset in their shortest form: equal for equivalent requests. */
   readonly effective: Given;
   readonly unknown: readonly string[];
   /** The short name of the invalid parameter, from which the viewer's error message is made (http/parse-request.ts). */
@@ -12,14 +12,14 @@ export interface Canonical {
 }
 
 /**
- * One meaning for equivalent requests: short names, canonical values, nothing that says no more than leaving it out. `query` is
- * readable: see http/parse-request.ts.
+ * The same parameters for equivalent requests: short names, canonical values, no parameter that has no effect. `query` passed the
+ * checks of http/parse-request.ts.
  */
 export function canonicalise(query: readonly QueryPair[], rules: RequestRules): Canonical {
   const read = readPairs(query);
   const given = read.given;
   if (read.refused) return read;
-  // Neither decides what the image looks like; who may see it is decided before.
+  // Neither affects the image; access is decided before.
   delete given.e;
   delete given.s;
   const wanted = rules.presetsOnly ? withoutDefaults(given) : given;
@@ -30,7 +30,7 @@ export function canonicalise(query: readonly QueryPair[], rules: RequestRules): 
   return read;
 }
 
-/** The query string of what is effective, in canonical order. */
+/** The query string of the effective parameters, in canonical order. */
 export function canonicalText(effective: Given): string {
   return namesOf(effective)
     .sort()
@@ -47,14 +47,14 @@ export function namesOf(given: object): string[] {
 }
 
 interface Read {
-  /** '' where the URL names what is the default anyway. */
+  /** '' if the URL states the default. */
   readonly given: Mutable;
   effective: Given;
   readonly unknown: string[];
   refused: string | undefined;
 }
 
-/** Refused is what is given twice or is not what it may be: the first by the alphabet, as the order says nothing. */
+/** The first invalid or repeated parameter in alphabetical order, because the order in the URL has no meaning. */
 function readPairs(query: readonly QueryPair[]): Read {
   const given: Mutable = {};
   const unknown: string[] = [];
@@ -73,7 +73,7 @@ function readPairs(query: readonly QueryPair[]): Read {
   return { given, effective: given, unknown, refused };
 }
 
-/** Where only presets are served, a default is no request: it is said for all links, and takes nothing back. */
+/** If only presets are served, stating a default is ignored: it is written for all links and overrides nothing. */
 function withoutDefaults(given: Given): Given {
   const rest: Mutable = {};
   namesOf(given).forEach((name) => {
@@ -86,7 +86,7 @@ function besidePreset(name: string): boolean {
   return name === 'p' || name === 'dpr' || name === 'dl';
 }
 
-/** What the configuration does not let a URL say. */
+/** The parameters that the configuration does not allow in a URL. */
 export function refusedName(given: Given, rules: RequestRules, preset?: Preset): string | undefined {
   if (rules.presetsOnly) {
     const other = namesOf(given)
@@ -96,7 +96,7 @@ export function refusedName(given: Given, rules: RequestRules, preset?: Preset):
   }
   if (given.p && !preset) return 'p';
   if (given.f && !rules.formats.includes(given.f)) return 'f';
-  // Any rectangle would be any size again. A signed URL is the owner's own.
+  // Arbitrary rectangles would again give arbitrary sizes. A signed URL is the owner's own.
   return given.ex && !rules.signed && rules.widths.length > 0 ? 'ex' : undefined;
 }
 
@@ -105,7 +105,7 @@ interface Effect {
   readonly refused: string | undefined;
 }
 
-/** What the URL says, laid over what its preset says. */
+/** The URL's parameters applied over those of its preset. */
 function effectOf(given: Given, rules: RequestRules, preset: Preset | undefined): Effect {
   const all: Given = preset ? Object.assign(givenBy(preset), given) : given;
   const effective: Mutable = {};
@@ -118,8 +118,8 @@ function effectOf(given: Given, rules: RequestRules, preset: Preset | undefined)
 }
 
 /**
- * Multiplies by the pixel ratio, and brings sides to allowed ones where the URL names any: beside a side of the URL, a
- * preset's own other one follows the list too. Gives the name of what is too large or not allowed.
+ * Multiplies by the pixel ratio, and maps sides to allowed ones if the URL sets any: next to a side from the URL, the preset's other
+ * side follows the list too. Returns the name of a parameter that is too large or not allowed.
  */
 function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | undefined {
   const ratio = numberOf(all.dpr, 1);
@@ -138,14 +138,14 @@ function foldSizes(all: Mutable, given: Given, rules: RequestRules): string | un
   return fold('w', rules.widths) ?? fold('h', rules.heights);
 }
 
-/** Whether the sides are such as a URL may name. */
+/** Whether a URL may request these sides. */
 export function isListed(given: Given, rules: RequestRules): boolean {
   const listed = (side: string | undefined, list: readonly number[]): boolean =>
     !side || nextIn(list, +side) === +side;
   return listed(given.w, rules.widths) && listed(given.h, rules.heights);
 }
 
-/** The first that is not smaller, else the largest; `wanted` where there is no list. */
+/** The first that is not smaller, else the largest; `wanted` if there is no list. */
 function nextIn(ascending: readonly number[], wanted: number): number {
   let low = 0;
   let high = ascending.length - 1;
@@ -157,7 +157,7 @@ function nextIn(ascending: readonly number[], wanted: number): number {
   return ascending[low] ?? wanted;
 }
 
-/** What has no effect without something else, or together with it, must not split the cache. */
+/** Removes parameters that have no effect without another one, or together with it, because they would split the cache. */
 export function dropWithoutEffect(given: Mutable): void {
   if (!given.w || !given.h) delete given.fit;
   if (given.g && !places(given.fit, given.g)) delete given.g;
@@ -166,7 +166,7 @@ export function dropWithoutEffect(given: Mutable): void {
 }
 
 /**
- * A quarter turn and a mirror make eight ways to lie, which two parameters can spell in sixteen: one spelling for each.
+ * Quarter turns and mirroring make eight orientations, which two parameters can spell in sixteen ways: this is one spelling for each.
  * `v` is half a turn and `h`; `hv` is half a turn.
  */
 function joinTurns(given: Mutable): void {
@@ -183,7 +183,7 @@ export function hasQuality(given: Given): boolean {
   return given.f !== 'png' && given.f !== 'gif';
 }
 
-/** Whether `g` moves anything: padding knows sides and points, but no strategy. */
+/** Whether `g` has an effect: padding supports sides and points, but no strategy. */
 function places(fit: string | undefined, g: string): boolean {
   if (fit === 'contain') return g !== 'attention' && g !== 'entropy';
   return fit === 'cover' || fit === 'crop';

@@ -3,11 +3,11 @@ export interface ImageRequest {
   readonly method: string;
   /** Still percent-encoded, as the viewer wrote it; begins with a slash. */
   readonly path: string;
-  /** Decoded names and values in the order in which they came. */
+  /** Decoded names and values in their original order. */
   readonly query: readonly QueryPair[];
   /** Names in lower case. */
   readonly headers: Readonly<Partial<Record<string, string>>>;
-  /** Milliseconds that are left to answer in. */
+  /** Milliseconds left for the response. */
   readonly remainingTime: () => number;
 }
 
@@ -17,7 +17,7 @@ export interface ImageResponse {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Empty where the status or the method wants none. */
+  /** Empty if the status or the method allows no body. */
   readonly body: Uint8Array;
 }
 

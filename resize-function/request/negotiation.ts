@@ -1,6 +1,6 @@
-/** Also part of the CloudFront Function: see parameters.ts for what its runtime allows. */
+/** Also part of the CloudFront Function: see parameters.ts for its runtime's limits. */
 
-/** The newest format that a viewer prefers to JPEG and PNG. A viewer of AVIF is taken to read WebP too. */
+/** The newest format that a viewer prefers to JPEG and PNG. A viewer that accepts AVIF is assumed to accept WebP too. */
 export type Newest = 'avif' | 'webp' | 'none';
 
 /** What the edge writes in place of the viewer's Accept header, so that there are three cache entries at most. */
@@ -10,19 +10,19 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
   none: '*/*',
 };
 
-/** Of a header that is longer than any browser's, the rest is not read. */
+/** A header longer than any browser's is read only up to here. */
 const longestAccept = 200;
 const mostRanges = 10;
 
-/** Engines make different small letters of others. */
+/** Engines lower-case other letters differently. */
 const ascii = /^[\t -~]*(?![\s\S])/;
 
 const classicFormats = 'image/jpeg image/* */*';
 const counted = `${classicFormats} image/avif image/webp`.split(' ');
 
 /**
- * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: a bare wildcard is sent by
- * programs that show nothing newer than JPEG. It must be wanted at least as much as JPEG is.
+ * Reads an Accept header (RFC 9110, 12.5.1). A format counts only if it is named: programs that show nothing newer than JPEG send a
+ * bare wildcard. It must be wanted at least as much as JPEG is.
  */
 export function newestFormat(accept: string | undefined): Newest {
   const quality: Partial<Record<string, number>> = {};
@@ -42,13 +42,13 @@ export function newestFormat(accept: string | undefined): Newest {
   return webp > 0 && webp >= classic ? 'webp' : 'none';
 }
 
-/** `newest` as far as the deployment makes it without being told: what it does not make is nothing to tell apart. */
+/** `newest`, limited to the formats that the deployment chooses automatically: other formats need not be distinguished. */
 export function offered(newest: Newest, autoFormats: readonly string[]): Newest {
   if (newest === 'none' || autoFormats.includes(newest)) return newest;
   return autoFormats.includes('webp') ? 'webp' : 'none';
 }
 
-/** Without blanks, in small letters. */
+/** Without blanks, in lower case. */
 function rangesOf(accept: string): string[] {
   const read = accept.slice(0, longestAccept);
   if (!ascii.test(read)) return [];
@@ -58,7 +58,7 @@ function rangesOf(accept: string): string[] {
   return accept.length > longestAccept ? ranges.slice(0, -1) : ranges;
 }
 
-/** `;q=0.5`, perhaps among other parameters; the last one counts. 1 where there is none that is well-formed. */
+/** `;q=0.5`, perhaps among other parameters; the last one counts. 1 if none is well-formed. */
 function qualityOf(parts: readonly string[]): number {
   let quality = 1;
   parts.slice(1, 4).forEach((parameter) => {

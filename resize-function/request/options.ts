@@ -5,12 +5,12 @@ export const outputFormats = ['avif', 'gif', 'jpeg', 'png', 'webp'] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 export type Fit = 'scale-down' | 'cover' | 'contain' | 'crop' | 'fill';
 
-/** What a URL asks for, typed. Sizes in pixels, the pixel ratio already multiplied in. */
+/** The options of a URL, typed. Sizes are in pixels, with the pixel ratio already applied. */
 export interface TransformOptions {
   readonly width: number | undefined;
   readonly height: number | undefined;
   readonly fit: Fit;
-  /** undefined: chosen by the viewer's Accept header. */
+  /** Undefined: chosen by the viewer's Accept header. */
   readonly format: OutputFormat | undefined;
   readonly quality: number | undefined;
   /** A side (`n`, `ne`...), `attention`, `entropy`, or undefined for the centre. */
@@ -20,7 +20,7 @@ export interface TransformOptions {
   /** Hexadecimal, six or eight digits. */
   readonly background: string | undefined;
   readonly extract: Rectangle | undefined;
-  /** How far a colour may be from the corner's to count as border, 1 to 255. */
+  /** How much a colour may differ from the corner's and still count as border, 1 to 255. */
   readonly trim: number | undefined;
   readonly rotate: number;
   readonly mirror: { readonly horizontal: boolean; readonly vertical: boolean };
@@ -32,7 +32,7 @@ export interface TransformOptions {
   readonly download: boolean;
 }
 
-/** Types what canonicalise has already checked. */
+/** Converts parameters that canonicalise has already checked. */
 export function transformOptions(given: Given): TransformOptions {
   const number = (name: string): number | undefined =>
     given[name] === undefined ? undefined : Number(given[name]);

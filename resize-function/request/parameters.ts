@@ -1,31 +1,30 @@
 /**
- * The words of the URL. This file and canonical.ts are also built into the CloudFront Function, whose runtime
- * knows ECMAScript 5.1 and a selection of what came later: no Map, no Set, no spread of iterables, no classes.
- * Its regular expressions are PCRE's, where `$` also matches before a last line feed. No value with one comes here:
- * control characters are refused first, by the edge and by the function.
+ * The URL's parameters. This file and canonical.ts are also built into the CloudFront Function, whose runtime supports ECMAScript 5.1
+ * and a selection of later features: no Map, no Set, no spread of iterables, no classes. Its regular expressions are PCRE's, where
+ * `$` also matches before a last line feed. No value here contains one: the edge and the function reject control characters first.
  */
 export interface Parameter {
   /** The short name, which is the canonical one. */
   readonly name: string;
   /** All names, the short one first. */
   readonly words: readonly string[];
-  /** The canonical text of `value`: '' when it says no more than leaving it out, undefined when it is not allowed. */
+  /** The canonical text of `value`: '' if it has no effect, undefined if it is not allowed. */
   readonly read: Reader;
-  /** A spelling of '', for a URL that takes back what a preset says; undefined where there is none. */
+  /** A spelling of '', for a URL that overrides a preset's value; undefined if there is none. */
   readonly neutral: string | undefined;
 }
 
 type Reader = (value: string) => string | undefined;
 
-/** No URL may ask for more, whatever the configuration says: the side of the largest JPEG is 65,535. */
+/** The maximum in a URL in any configuration: the side of the largest JPEG is 65,535. */
 export const widestSide = 16_384;
 
-/** Longer than anything that is allowed: not worth reading. */
+/** Longer than any allowed value. */
 const longestValue = 64;
 
 /**
- * `meanings` are separated by bars; each is one word followed by the others that may be written for it. The one that
- * begins with a blank is the default. `empty` is what the empty value means, `other` reads what is no word.
+ * `meanings` are separated by bars; each is a word followed by its synonyms. The one that begins with a blank is the default. `empty`
+ * is the meaning of an empty value, `other` reads a value that is not a known word.
  */
 function oneOf(meanings: string, other?: Reader, empty?: string): Reader {
   const words = Object.create(null) as Partial<Record<string, string>>;
@@ -41,7 +40,7 @@ function oneOf(meanings: string, other?: Reader, empty?: string): Reader {
   };
 }
 
-/** The usual spelling is compared with its own number: a regular expression costs the edge three times as much. */
+/** The usual spelling is compared with its number, because a regular expression costs the edge three times as much. */
 function wholeNumber(value: string): number {
   if (value.length > 9) return -1;
   const number = +value;
@@ -55,7 +54,7 @@ function whole(low: number, high: number): Reader {
   };
 }
 
-/** Rounded to two decimals, without zeros at the end; `nothing` is the value that changes nothing. */
+/** Rounded to two decimals, without zeros at the end; `nothing` is the value without an effect. */
 function decimal(low: number, high: number, nothing: number): Reader {
   return (value) => {
     const number = /^[0-9]{1,4}(?:\.[0-9]{1,6})?$/.test(value) ? hundredths(value) : -1;
@@ -70,7 +69,7 @@ function hundredths(value: string): number {
 
 const ratio = decimal(1, 5, 1);
 
-/** In quarters, rounded up: a screen's 2.625 must not make an image of its own. */
+/** In quarters, rounded up: a screen's 2.625 must not need a separate image. */
 function pixelRatio(value: string): string | undefined {
   const read = ratio(value);
   return read && `${Math.ceil(+read * 4) / 4}`;
@@ -88,13 +87,13 @@ function point(value: string): string | undefined {
   return places(text) ?? text;
 }
 
-/** Some points are sides or corners. */
+/** Some points equal sides or corners. */
 const places = oneOf(
   ' 0.5x0.5 center centre c|n 0.5x0 north top|ne 1x0 northeast|e 1x0.5 east right|se 1x1 southeast|s 0.5x1 south bottom|sw 0x1 southwest|w 0x0.5 west left|nw 0x0 northwest|attention auto smart|entropy',
 );
 const gravity: Reader = (value) => places(value) ?? point(value);
 
-/** `rgb`, `rgba`, `rrggbb` or `rrggbbaa`, written out; full opacity is not written. */
+/** `rgb`, `rgba`, `rrggbb` or `rrggbbaa`, written out; full opacity is omitted. */
 function colour(value: string): string | undefined {
   const hex = (value.startsWith('#') ? value.slice(1) : value).toLowerCase();
   if (!/^(?!.{7}$)(?:[0-9a-f]{3,4}){1,2}$/.test(hex)) return undefined;
@@ -123,7 +122,7 @@ const side = whole(1, widestSide);
 
 export const signature = matching(/^[0-9a-f]{64}$/);
 
-/** By every name; a search would cost the edge more than all the rest. */
+/** The parameters by every name; a search would cost the edge more than everything else. */
 const named = Object.create(null) as Partial<Record<string, Parameter>>;
 
 /** `names`: the short one first. */
@@ -136,7 +135,7 @@ function parameter(names: string, read: Reader, neutral?: string): Parameter {
   return made;
 }
 
-/** Every word that a URL may use, in canonical order, which is that of the alphabet. */
+/** Every parameter of a URL, in canonical order, which is alphabetical. */
 export const parameters: readonly Parameter[] = [
   parameter('anim animated', oneOf(' 1 true yes on|0 false no off', undefined, ''), '1'),
   parameter('auto', oneOf(' format format,compress compress,format')),

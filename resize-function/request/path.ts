@@ -1,10 +1,10 @@
-/** Also part of the CloudFront Function: see parameters.ts for what its runtime allows. */
+/** Also part of the CloudFront Function: see parameters.ts for its runtime's limits. */
 import type { QueryPair } from './exchange.ts';
 import { decoded } from './text.ts';
 
 /**
- * Splits the classical short form off a path: `/300x200/cat.jpg`, `/300x/cat.jpg` or `/x200/cat.jpg`.
- * A bare `/x/` in front means no size, so a folder that is itself called `300x200` is written `/x/300x200/`.
+ * Splits the classical short form off a path: `/300x200/cat.jpg`, `/300x/cat.jpg` or `/x200/cat.jpg`. A leading `/x/` means no size,
+ * so a folder that is itself called `300x200` is written `/x/300x200/`.
  */
 export function splitPath(path: string): { readonly path: string; readonly size: readonly QueryPair[] } {
   const match = /^\/([0-9]{0,5})x([0-9]{0,5})(?=\/)/.exec(path);
@@ -17,21 +17,20 @@ export function splitPath(path: string): { readonly path: string; readonly size:
 
 const plain = /^[A-Za-z0-9._~/-]*(?![\s\S])/;
 
-/** Longer than any key of S3 is with its slash, as it is and in percent-encoding. */
+/** Longer than any S3 key with its slash, plain and in percent-encoding. */
 const longestKey = 1_025;
 const longestPath = 3 * longestKey;
 
-/** Dot and empty segments, control characters, backslashes: see key.ts. The path ends in a slash of its own. */
+/** Dot and empty segments, control characters, backslashes: see key.ts. The path has an extra slash at its end. */
 const refusedPath = /^\/\/|\/(?:\.\.?\/|\/(?![\s\S]))|[\x00-\x1f\x7f-\x9f\\]/;
 
 /**
- * The one spelling of a path that stands for the same key: letters, digits and `-_.~!'()*` as they are, the rest in percent-encoding.
- * undefined for what stands for no key at all, or must not come about by decoding: a dot segment could be resolved on
- * the way, and API Gateway makes one of several slashes in front.
+ * The canonical spelling of a path: letters, digits and `-_.~!'()*` as they are, the rest in percent-encoding. Undefined if it is no
+ * key, or must not result from decoding: a dot segment could be resolved on the way, and API Gateway merges several leading slashes.
  */
 export function canonicalPath(path: string): string | undefined {
   if (path.length > longestPath) return undefined;
-  // The usual path costs the edge a fifth of what taking it apart does.
+  // For a usual path this check costs the edge a fifth of parsing it.
   const key = plain.test(path) ? path : decoded(path);
   if (key === undefined || key.length > longestKey || refusedPath.test(`${key}/`)) return undefined;
   return plain.test(key) ? key : encodeURIComponent(key).split('%2F').join('/');

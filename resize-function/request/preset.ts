@@ -1,7 +1,7 @@
-/** Also part of the CloudFront Function: see parameters.ts for what its runtime allows. */
+/** Also part of the CloudFront Function: see parameters.ts for its runtime's limits. */
 import type { Given, Mutable, Preset } from './rules.ts';
 
-/** In the alphabet's order. */
+/** In alphabetical order. */
 export function textOf(given: Given): string {
   const pairs = Object.keys(given)
     .sort()

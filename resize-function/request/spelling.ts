@@ -1,16 +1,16 @@
-/** Also part of the CloudFront Function: see parameters.ts for what its runtime allows. */
+/** Also part of the CloudFront Function: see parameters.ts for its runtime's limits. */
 import { hasQuality, isListed, namesOf, neutralOf, numberOf, refusedName } from './canonical.ts';
 import { givenBy, textOf } from './preset.ts';
 import type { Given, Mutable, Preset, RequestRules } from './rules.ts';
 
 /**
- * What to ask for to get `effective`, the same whatever it came from: canonicalising it gives `effective` again.
- * What the rules forbid in a URL must come from a preset, and is written as the first preset beside which it may be said.
+ * The URL parameters for `effective`, whatever their origin: canonicalising them gives `effective` again. Parameters that the rules
+ * forbid in a URL must come from a preset, and the first suitable preset is used.
  */
 export function spelled(effective: Given, rules: RequestRules): Given {
   const listed = isListed(effective, rules);
   if (listed && !refusedName(effective, rules)) return effective;
-  // Sides that the URL may name need not be the preset's.
+  // Sides that the URL may set need not be the preset's.
   const named = listed && !rules.presetsOnly;
   const width = numberOf(effective.w, 0);
   const height = numberOf(effective.h, 0);
@@ -26,7 +26,7 @@ export function spelled(effective: Given, rules: RequestRules): Given {
   return found;
 }
 
-/** Tells whether a preset with this rest has all that cannot be said beside it, and nothing that cannot be taken back. */
+/** Whether a preset with this rest contains everything that a URL cannot add, and nothing that it cannot override. */
 function agreement(effective: Given, rules: RequestRules): (rest: string) => boolean {
   if (rules.presetsOnly) {
     const own = textOf(Object.assign({}, effective, { w: '', h: '', dl: '' }));
@@ -45,8 +45,8 @@ function agreement(effective: Given, rules: RequestRules): (rest: string) => boo
 }
 
 /**
- * The smallest pixel ratio that gives the preset's sides as many pixels; 0 where there is none. In plain arithmetic: every call
- * costs the edge as much as all of that.
+ * The smallest pixel ratio with which the preset's sides reach these pixels; 0 if there is none. In plain arithmetic, because a
+ * single call costs the edge as much as all of it.
  */
 function ratioOf(preset: Preset, width: number, height: number): number {
   const wide = (width - 0.5) / preset[1];
@@ -59,7 +59,7 @@ function ratioOf(preset: Preset, width: number, height: number): number {
   return right && ratio <= 5 ? ratio : 0;
 }
 
-/** What the URL has to say for `effective` to come about. */
+/** The parameters that the URL needs for `effective`. */
 function beside(preset: Preset, effective: Given, ratio: number, named: boolean): Given {
   const from = givenBy(preset);
   const given: Mutable = { p: preset[0] };
@@ -67,7 +67,7 @@ function beside(preset: Preset, effective: Given, ratio: number, named: boolean)
     const side = name === 'w' || name === 'h';
     if (side ? named : effective[name] !== from[name]) given[name] = effective[name];
   });
-  // What has no neutral value has no effect beside the others, and may stay.
+  // A parameter without a neutral value has no effect next to the others, and may stay.
   namesOf(from).forEach((name) => {
     if (!effective[name] && neutralOf(name)) given[name] = '';
   });

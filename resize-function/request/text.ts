@@ -1,12 +1,12 @@
 /**
- * Also part of the CloudFront Function: see parameters.ts for what its runtime allows.
+ * Also part of the CloudFront Function: see parameters.ts for its runtime's limits.
  *
- * Its engine hands regular expressions to PCRE, where `$` also matches before a last line feed and `\s` and `i` know
- * other characters than in Node. What both must read alike therefore ends in `(?![\s\S])`, names its
- * digits and letters, and is never compared without regard to case.
+ * Its engine uses PCRE for regular expressions, where `$` also matches before a last line feed and `\s` and `i` cover other
+ * characters than in Node. Expressions that both must read alike therefore end in `(?![\s\S])`, list their digits and letters, and
+ * are never case-insensitive.
  */
 
-/** Most parameters that a URL may have: reading more of them could take the edge longer than it is given. */
+/** Most parameters that a URL may have: reading more could exceed the edge's time limit. */
 export const mostParameters = 40;
 
 /** Limit of a query as it is in the URL: all our parameters together are shorter, which leaves room for others. */
@@ -19,7 +19,7 @@ export function hasControl(text: string): boolean {
   return control.test(text);
 }
 
-/** undefined for what is not UTF-8 in percent-encoding. */
+/** The decoded text; undefined if it is not percent-encoded UTF-8. */
 export function decoded(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

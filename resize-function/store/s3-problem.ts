@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 
-/** An error of S3 is some hundred bytes of XML; more is not read. */
+/** An error of S3 is a few hundred bytes of XML; more is not read. */
 const mostRead = 4_096;
 
 /**
- * Why S3 has no object for us, in its own word (and the bucket's Region where that is why): `NoSuchBucket`,
- * `AccessDenied`, `PermanentRedirect eu-west-1`. undefined where there just is no such key. The body is used up.
+ * S3's error code if it has no object for us (with the bucket's Region if that is the reason): `NoSuchBucket`, `AccessDenied`,
+ * `PermanentRedirect eu-west-1`. Undefined if only the key does not exist. Consumes the body.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 export async function problemIn(response: IncomingMessage): Promise<string | undefined> {
@@ -32,7 +32,7 @@ async function beginning(response: IncomingMessage): Promise<string> {
       if (text.length >= mostRead) break;
     }
   } catch {
-    // What has come says enough, or the status does.
+    // The part that arrived, or the status, is enough.
   }
   return text.slice(0, mostRead);
 }

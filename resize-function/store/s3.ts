@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { problemIn, problemSentence } from './s3-problem.ts';
 import type { Conditions, Original, Source, SourceAnswer } from './source.ts';
 
-/** Where the bucket is and who asks: what Lambda puts into every function's environment. */
+/** Region and credentials from Lambda's environment variables. */
 export interface Bucket {
   readonly name: string;
   readonly region: string;
@@ -33,7 +33,7 @@ export function bucketSource(bucket: Bucket): Source {
   const base = addressOf(bucket);
   const secure = base.protocol === 'https:';
   const known = new Set<string>();
-  // Once: a role that may not list the bucket is refused for each key that is not there.
+  // Logged once: a role without permission to list the bucket is denied for each missing key.
   const told = (problem: string): void => {
     if (!known.has(problem)) console.error(problemSentence(bucket.name, problem));
     known.add(problem);
@@ -82,7 +82,7 @@ export function bucketSource(bucket: Bucket): Source {
           if (status >= 500 && attempt < attempts) response.resume();
           else return await answerOf(response, status, told);
         } catch (error) {
-          // A connection kept from before Lambda froze the process is often dead: that is no reason to fail.
+          // A connection from before Lambda froze the process is often dead, so it is retried.
           if (signal.aborted || attempt >= attempts)
             throw new Refusal(504, 'source-timeout', 'the original could not be fetched in time', {
               cause: error,
@@ -111,7 +111,7 @@ async function answerOf(
   return status === 404 || status === 403 ? { kind: 'missing', ...why } : { kind: 'failed', status, ...why };
 }
 
-/** One allocation of the right size: collecting chunks and joining them would hold the image twice. */
+/** One allocation of the right size: joining collected chunks would need the image twice in memory. */
 function bytesOf(response: IncomingMessage): Pick<Original, 'size' | 'peek' | 'read' | 'cancel'> {
   const size = Number(response.headers['content-length'] ?? 0);
   const chunks = response[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
@@ -140,7 +140,7 @@ function brokenOff(cause?: unknown): never {
   });
 }
 
-/** A bucket with a dot in its name does not match the wildcard certificate, so it is addressed by path. */
+/** A bucket with a dot in its name does not match the wildcard certificate, so it gets a path-style address. */
 export function addressOf({ name, region, endpoint }: Bucket): URL {
   if (endpoint !== undefined) return new URL(`${endpoint.replace(/\/+$/, '')}/${name}/`);
   const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
@@ -149,7 +149,7 @@ export function addressOf({ name, region, endpoint }: Bucket): URL {
     : new URL(`https://${name}.s3.${region}.${suffix}/`);
 }
 
-/** As S3 signs it: everything but unreserved characters and the slash is escaped. */
+/** Encoded as S3 signs it: everything except unreserved characters and the slash is escaped. */
 function encodeKey(key: string): string {
   return encodeURIComponent(key)
     .replaceAll('%2F', '/')

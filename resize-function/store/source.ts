@@ -1,6 +1,6 @@
-/** Where the original images come from: S3, or a folder in a test. */
+/** The source of the original images: S3, or a folder in a test. */
 export interface Source {
-  /** Never throws for an answer that the store gave; throws a Refusal when it gave none. */
+  /** Never throws for a response of the store; throws a Refusal if there was none. */
   open(key: string, conditions: Conditions, signal: AbortSignal): Promise<SourceAnswer>;
 }
 
@@ -14,13 +14,13 @@ export type SourceAnswer =
   | Original
   | Unchanged
   /**
-   * No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). `problem` is the
-   * store's word for what is wrong beyond that.
+   * No such key, or no permission to tell (S3 says 403 for both to a role without s3:ListBucket). `problem` is the store's error code
+   * for anything else.
    */
   | { readonly kind: 'missing'; readonly problem?: string }
   | { readonly kind: 'failed'; readonly status: number; readonly problem?: string };
 
-/** The viewer has it already. */
+/** The viewer already has it. */
 export interface Unchanged {
   readonly kind: 'unchanged';
   readonly etag: string;
@@ -28,7 +28,7 @@ export interface Unchanged {
   readonly cacheControl: string | undefined;
 }
 
-/** An original whose header has come and whose bytes are on their way. Either `read` or `cancel` must be called. */
+/** An original whose header has arrived and whose bytes are still being fetched. Either `read` or `cancel` must be called. */
 export interface Original {
   readonly kind: 'found';
   /** Bytes, from Content-Length. */
@@ -37,10 +37,10 @@ export interface Original {
   readonly etag: string;
   readonly lastModified: string | undefined;
   readonly cacheControl: string | undefined;
-  /** The first bytes, enough for most headers, or all there are. Throws as `read` does. */
+  /** The first bytes, enough for most headers, or the whole original. Throws as `read` does. */
   peek(): Promise<Buffer>;
-  /** All bytes, in one buffer. Throws a Refusal when the store breaks off midway. */
+  /** All bytes, in one buffer. Throws a Refusal if the store ends the transfer early. */
   read(): Promise<Buffer>;
-  /** Bytes are not wanted any more. */
+  /** Stops the transfer. */
   cancel(): void;
 }

@@ -1,7 +1,7 @@
-/** What a drawing that is served to browsers may hold; everything that is not named here is left out. */
+/** What a drawing that is served to browsers may contain; everything else is left out. */
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** No scripts, foreign content or animation: an animation can change where a link leads. */
+/** No scripts, foreign content or animation: an animation can change a link's target. */
 export const allowedElements = words(
   `svg g defs symbol use title desc style switch a path rect circle ellipse line polyline polygon text tspan textPath
   image linearGradient radialGradient stop clipPath mask pattern marker filter feBlend feColorMatrix feComponentTransfer
@@ -10,7 +10,7 @@ export const allowedElements = words(
   feSpotLight feTile feTurbulence`,
 );
 
-/** Properties whose value can fetch only by a function, and functions are allowed one by one. */
+/** Properties whose value can only fetch through a function, and functions are allowed individually. */
 export const allowedProperties = words(
   `alignment-baseline background background-color baseline-shift clip clip-path clip-rule color color-interpolation color-interpolation-filters
   color-rendering cx cy d direction display dominant-baseline enable-background fill fill-opacity fill-rule filter
@@ -25,7 +25,7 @@ export const allowedProperties = words(
   writing-mode x y`,
 );
 
-/** Attributes beside the properties above; their values are never addresses. */
+/** Attributes besides the properties above; their values are never addresses. */
 export const allowedAttributes = words(
   `amplitude azimuth baseFrequency bias class clipPathUnits diffuseConstant divisor dx dy edgeMode elevation exponent
   filterUnits fr fx fy gradientTransform gradientUnits id in in2 intercept k1 k2 k3 k4 kernelMatrix kernelUnitLength
@@ -37,7 +37,7 @@ export const allowedAttributes = words(
   version viewBox x1 x2 xChannelSelector y1 y2 yChannelSelector z xml:space xml:lang`,
 );
 
-/** None of them fetches; `url` is allowed for what lies in the document. */
+/** None of them fetches; `url` is allowed for targets in the document. */
 export const allowedFunctions = words(
   `url rgb rgba hsl hsla hwb lab lch oklab oklch color calc min max clamp matrix matrix3d translate translatex translatey
   scale scalex scaley rotate skew skewx skewy blur brightness contrast drop-shadow grayscale hue-rotate invert opacity

@@ -1,7 +1,7 @@
 import { HashType, TokenType } from '@csstools/css-tokenizer';
 import type { CSSToken } from '@csstools/css-tokenizer';
 
-/** A token in the one spelling that every reader takes alike: no escape that is not needed, no number longer than it means. */
+/** A token in the spelling that every parser reads the same way: no unnecessary escape, no unnecessarily long number. */
 export function tokenText(token: CSSToken): string {
   if (token[0] === TokenType.Whitespace) return ' ';
   return nameText(token) ?? numericText(token) ?? token[1];
@@ -27,11 +27,11 @@ function numericText(token: CSSToken): string | undefined {
   return undefined;
 }
 
-/** Without an exponent, which the beginning of a unit could be taken for; cut at what is infinite to the drawing library. */
+/** Without an exponent, which could be confused with a unit; limited to what is infinite for the drawing library. */
 function numberText({ value, signCharacter }: Numeric): string {
   const text = String(value);
   const plain = text.includes('e') || !Number.isFinite(value) ? bounded(value) : text;
-  // `2n+1` is a dimension and a number with a sign: without it the selector would be none.
+  // `2n+1` is a dimension and a signed number: without the sign the selector would be invalid.
   return signCharacter === '+' ? `+${plain}` : plain;
 }
 
@@ -54,7 +54,7 @@ function unit(text: string): string {
 
 const plainName = /^(?:--|-?[a-z_\u0080-\uffff])[\w\u0080-\uffff-]*$/i;
 
-/** As CSSOM serialises an identifier. */
+/** Serialised like an identifier in CSSOM. */
 function identifier(text: string): string {
   if (plainName.test(text)) return text;
   const [first = '', second = ''] = text;

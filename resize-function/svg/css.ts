@@ -3,7 +3,7 @@ import type { CSSToken } from '@csstools/css-tokenizer';
 import { tokenText } from './css-text.ts';
 
 export interface Declaration {
-  /** As it is written, escapes resolved: browsers take FILL for fill, the drawing library does not. */
+  /** As written, with escapes resolved: browsers treat FILL as fill, the drawing library does not. */
   readonly name: string;
   readonly value: readonly CSSToken[];
 }
@@ -15,17 +15,17 @@ export interface Rule {
 
 export interface Sheet {
   readonly rules: readonly Rule[];
-  /** Names of the at-rules that were left out, in small letters. */
+  /** Names of the omitted at-rules, in lower case. */
   readonly atRules: readonly string[];
 }
 
-/** Each costs the tokenizer as much as a thousand letters, and real sheets have none. */
+/** Each costs the tokenizer as much as a thousand letters, and real style sheets have none. */
 const mostErrors = 200;
 
-/** Thrown for text that has more errors than sense. */
+/** Thrown for text with too many errors. */
 class Unreadable extends Error {}
 
-/** The tokens of `text` without comments; none when it is not CSS at all. */
+/** The tokens of `text` without comments; none if it is not CSS. */
 export function tokensOf(text: string): CSSToken[] {
   let errors = 0;
   const onParseError = (): void => {
@@ -41,8 +41,8 @@ export function tokensOf(text: string): CSSToken[] {
 }
 
 /**
- * Text that a parser reads as just these tokens, each in its one plain spelling: what is judged is what is served.
- * Between two that would grow together stands `between`: in a selector a space would mean something.
+ * Text that a parser reads as exactly these tokens, each in its plain spelling, so that what was checked is what is served. `between`
+ * separates two that would otherwise merge: in a selector a space would have a meaning.
  */
 export function cssText(tokens: readonly CSSToken[], between = ' '): string {
   let text = '';
@@ -95,7 +95,7 @@ const closing = new Map<TokenType, TokenType>([
   [TokenType.Function, TokenType.CloseParen],
 ]);
 
-/** The index behind the block or single token that begins at `start`, as CSS Syntax Level 3 reads it. */
+/** The index after the block or single token at `start`, as CSS Syntax Level 3 reads it. */
 function behind(tokens: readonly CSSToken[], start: number): number {
   const open: (TokenType | undefined)[] = [];
   let at = start;
@@ -109,12 +109,12 @@ function behind(tokens: readonly CSSToken[], start: number): number {
   return at;
 }
 
-/** The declarations of a style attribute or of a rule's block. What is no declaration is skipped. */
+/** The declarations of a style attribute or of a rule's block. Anything else is skipped. */
 export function declarationsOf(tokens: readonly CSSToken[]): Declaration[] {
   const declarations: Declaration[] = [];
   let at = 0;
   while (at < tokens.length) {
-    // The drawing library's parser goes on behind a stray brace.
+    // The drawing library's parser continues after a stray brace.
     while (betweenDeclarations.has(tokens[at]?.[0] ?? TokenType.EOF)) at++;
     let end = at;
     let nested = false;
@@ -138,7 +138,7 @@ function declarationIn(tokens: readonly CSSToken[]): Declaration | undefined {
   return { name: name[4].value, value };
 }
 
-/** Leaves out white space before each of the first `count` tokens that are something else, and around the rest. */
+/** Removes white space before each of the first `count` other tokens, and around the rest. */
 function withoutSpaceAround(tokens: readonly CSSToken[], count: number): CSSToken[] {
   const kept: CSSToken[] = [];
   for (const token of tokens) if (token[0] !== TokenType.Whitespace || kept.length > count) kept.push(token);
@@ -146,7 +146,7 @@ function withoutSpaceAround(tokens: readonly CSSToken[], count: number): CSSToke
   return kept;
 }
 
-/** The rules of a style sheet; at-rules are left out and named. */
+/** The rules of a style sheet; at-rules are left out and listed. */
 export function sheetOf(text: string): Sheet {
   const tokens = tokensOf(text);
   const rules: Rule[] = [];
@@ -171,9 +171,9 @@ const betweenRules = new Set<TokenType>([TokenType.Whitespace, TokenType.CDO, To
 
 interface RawRule {
   readonly prelude: readonly CSSToken[];
-  /** What is between its braces; undefined for an at-rule that ends in a semicolon, and for a rule without a block. */
+  /** The tokens between its braces; undefined for an at-rule that ends in a semicolon, and for a rule without a block. */
   readonly block: readonly CSSToken[] | undefined;
-  /** Where the next one begins. */
+  /** The index of the next rule. */
   readonly next: number;
 }
 

@@ -1,13 +1,13 @@
 import { constants, gunzipSync } from 'node:zlib';
 import { Refusal } from '../refusal.ts';
 
-/** Bytes of markup, decompressed; drawings with embedded images have some megabytes. */
+/** Bytes of decompressed markup; drawings with embedded images have several megabytes. */
 const largestMarkup = 5_000_000;
 const gzipped = 0x1f_8b;
 
 /**
- * The text of an SVG: svgz is decompressed, and the encoding is read from the byte order mark or the XML
- * declaration. Throws a Refusal: 413 for too much, 422 for an encoding that is not known.
+ * The text of an SVG: svgz is decompressed, and the encoding is read from the byte order mark or the XML declaration. Throws a
+ * Refusal: 413 if it is too large, 422 for an unknown encoding.
  */
 export function decodeSvg(bytes: Buffer): string {
   const plain = isCompressed(bytes) ? decompressed(bytes) : bytes;
@@ -21,7 +21,7 @@ export function decodeSvg(bytes: Buffer): string {
   }
 }
 
-/** What can be read of the beginning of an SVG, for telling that it is one; empty where nothing can. */
+/** The readable beginning of an SVG, to recognise it as one; empty if unreadable. */
 export function startOfMarkup(bytes: Buffer): string {
   try {
     const start = isCompressed(bytes)
@@ -53,12 +53,12 @@ function decompressed(bytes: Buffer): Buffer {
 function encodingOf(bytes: Buffer): string {
   const start = bytes.toString('latin1', 0, 4);
   if (/^(?:\xfe\xff|\0<\0)/.test(start)) return 'utf-16be';
-  // Without a mark the letter that every XML document begins with shows it.
+  // Without a byte order mark, the first letter of every XML document shows it.
   if (/^(?:\xff\xfe|<\0[^]\0)/.test(start)) return 'utf-16le';
   const declaration = bytes.toString('latin1', 0, 200);
   const declared = /^(?:\xef\xbb\xbf)?<\?xml[^>]{1,100}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})["']/.exec(
     declaration,
   )?.[1];
-  // A document that names UTF-16 and is read byte by byte is not in UTF-16.
+  // A document that declares UTF-16 but is readable byte by byte is not in UTF-16.
   return declared === undefined || /^utf-?(8|16)/i.test(declared) ? 'utf-8' : declared;
 }

@@ -23,11 +23,11 @@ import {
 } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
-/** An SVG that may be handed to the drawing library. */
+/** An SVG that is safe for the drawing library. */
 export interface DrawableSvg {
   readonly bytes: Buffer;
   readonly drawing: Drawing;
-  /** What is missing that would have been seen. */
+  /** Visible parts that are missing. */
   readonly notes: readonly SvgNote[];
 }
 
@@ -40,13 +40,13 @@ interface Cleaning {
   readonly fonts: boolean;
 }
 
-/** Drawings in a drawing in a drawing are not drawn by the library either. */
+/** The library does not draw a third level of nested drawings either. */
 const mostLevels = 1;
 const inclusion = 'http://www.w3.org/2001/XInclude';
 
 /**
- * The SVG as the drawing library would see it, without scripts and without anything that lies outside it; nothing
- * else is changed. Throws a Refusal: 415 for no SVG, 422 for broken XML, 413 for what is too much.
+ * The SVG as the drawing library would see it, without scripts and external references; nothing else is changed. Throws a Refusal:
+ * 415 if it is not an SVG, 422 for broken XML, 413 if it is too large.
  */
 export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): DrawableSvg {
   const { root, outsideSheet } = parseXml(decodeSvg(bytes));
@@ -71,7 +71,7 @@ function hasText(root: SvgElement): boolean {
   );
 }
 
-/** sharp knows an SVG by the letters `<svg`: a prefix that every name has is left out. */
+/** sharp recognises an SVG by the letters `<svg`, so a prefix that every name has is left out. */
 function unprefixed(root: SvgElement): void {
   if (root.name === root.local || root.attributes.has('xmlns')) return;
   root.attributes.set('xmlns', svgNamespace);
@@ -89,7 +89,7 @@ function clean(element: SvgElement, cleaning: Cleaning): void {
     cleanSheet(element, cleaning);
     return;
   }
-  // The elements stay, for a sheet may count them.
+  // The elements stay, because a style sheet may count them.
   if (element.local === 'script') element.children = [];
   element.children = element.children.filter((child) => !isElement(child) || keeps(child, cleaning));
   for (const child of element.children) if (isElement(child)) clean(child, cleaning);
@@ -111,22 +111,19 @@ function cleanedAttribute(
   const local = localName(name);
   if (local === 'href') return reference(element, value, cleaning);
   if (name === 'style') return styleText(drawn(declarationsOf(tokensOf(value)), cleaning));
-  // A namespace must stay the one that was judged.
+  // A namespace must stay the one that was checked.
   if (verbatim.has(name) || name.startsWith('xmlns') || !spelledOddly(value)) return value;
   return insideText(value, cleaning);
 }
 
-/**
- * The declarations that the drawing library reads: it skips what it does not know, functions included. Of `var` it takes the colour
- * to fall back on.
- */
+/** The declarations that the drawing library reads: it skips unknown ones, including functions. For `var` it uses the fallback colour. */
 function drawn(declarations: readonly Declaration[], cleaning: Cleaning): Declaration[] {
   return declarations
     .filter(({ name, value }) => allowedProperties.has(name) && knownTokens(value, 'var'))
     .map((declaration) => inside(declaration, cleaning));
 }
 
-/** Elements whose reference says what is drawn. */
+/** Elements whose reference decides what is drawn. */
 const showing = new Set(
   'image feImage use tref pattern linearGradient radialGradient filter textPath mpath mask clipPath marker'.split(
     ' ',
@@ -134,7 +131,7 @@ const showing = new Set(
 );
 
 function reference(element: SvgElement, value: string, cleaning: Cleaning): string | undefined {
-  // With a space around it the drawing library finds nothing, and draws nothing.
+  // With a space around it the drawing library finds and draws nothing.
   if (idOf(value) !== undefined) return value;
   if (!isSvg(element) || !showing.has(element.local)) return '#';
   if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
@@ -175,7 +172,7 @@ function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
   element.children = [sheetText(kept)];
 }
 
-/** The same declaration with every address outside the document pointing nowhere. */
+/** The same declaration with every external address replaced by an empty one. */
 function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
   const outside = addressesIn(value).filter(({ address }) => idOf(address) === undefined);
   if (outside.length === 0) return { name, value };

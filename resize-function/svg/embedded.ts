@@ -1,6 +1,6 @@
 import { readHeader } from '../header/read.ts';
 
-/** An image in a `data:` address, its type told by its own bytes and not by what the address says. */
+/** An image in a `data:` address, with its type from its bytes and not from the address. */
 export type Embedded =
   | {
       readonly kind: 'png' | 'jpeg' | 'gif' | 'webp';
@@ -9,14 +9,14 @@ export type Embedded =
       readonly height: number;
     }
   | { readonly kind: 'svg'; readonly bytes: Buffer }
-  /** Of a type that not every browser shows in a drawing, or broken. */
+  /** Broken, or of a type that not every browser shows in a drawing. */
   | { readonly kind: 'other' };
 
 export function isData(address: string): boolean {
   return /^[\0-\x20]{0,99}data:/i.test(address.slice(0, 200));
 }
 
-/** Whether the address names another type than the image has. The drawing library then shows nothing; a browser does not care. */
+/** Whether the address declares another type than the image has. The drawing library then shows nothing; browsers ignore it. */
 export function isMisnamed(address: string, { kind }: Embedded): boolean {
   const named = /^[\0-\x20]{0,99}data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.exec(
     address.slice(0, 200),
@@ -47,7 +47,7 @@ function bytesOf(address: string): Buffer | undefined {
   return unescaped(body);
 }
 
-/** Percent-decoding by bytes; what is no escape stays. A fragment is not part of the data. */
+/** Percent-decoding by bytes; invalid escapes stay. A fragment is not part of the data. */
 function unescaped(body: string): Buffer {
   const hash = body.indexOf('#');
   const text = Buffer.from(hash < 0 ? body : body.slice(0, hash));

@@ -1,10 +1,10 @@
 import { Refusal } from '../refusal.ts';
 
-/** Letters of all entities together, the entities in their values put in. */
+/** Letters of all entities together, with the entities in their values expanded. */
 const longestValues = 200_000;
-/** The drawing library's XML parser gives up at as many. */
+/** The same limit as that of the drawing library's XML parser. */
 const deepest = 40;
-/** Parameter entities are matched too: what looks like a declaration in the value of one is none. */
+/** Parameter entities are matched too, because what looks like a declaration in their value is not one. */
 const declaration =
   /<!ENTITY\s{1,99}(%\s{1,99})?([\w.:-]{1,99})\s{1,99}(?:"([^"]{0,200000})"|'([^']{0,200000})')\s{0,99}>/g;
 const reference = /&([A-Za-z_][\w.:-]{0,98});/g;
@@ -12,10 +12,9 @@ const character = /&#(?:x([\da-fA-F]{1,6})|(\d{1,7}));/g;
 const predefined = new Set(['amp', 'lt', 'gt', 'quot', 'apos']);
 
 /**
- * The general entities that a DOCTYPE declares in its internal subset: drawing programs write namespaces so. What
- * lies in another file is not read, nor are parameter entities. Values are complete, except for a reference to what
- * is not declared, or is declared by itself: a document that uses such an entity is not well-formed. Throws a Refusal
- * for too many letters (413).
+ * The general entities that a DOCTYPE declares in its internal subset: drawing programs use them for namespaces. Other files and
+ * parameter entities are not read. Values are expanded, except for references to undeclared or recursive entities: a document that
+ * uses such an entity is not well-formed. Throws a Refusal for too many letters (413).
  */
 export function entitiesOf(doctype: string): Record<string, string> {
   const declared = new Map<string, string>();
@@ -40,7 +39,7 @@ export function entitiesOf(doctype: string): Record<string, string> {
   return entities;
 }
 
-/** https://www.w3.org/TR/xml/#entproc: it is put in where the entity is declared, so `&#60;g/>` is an element. */
+/** https://www.w3.org/TR/xml/#entproc: it is expanded where the entity is declared, so `&#60;g/>` is an element. */
 function characterOf(whole: string, hex: string | undefined, decimal: string | undefined): string {
   const code = hex === undefined ? Number(decimal) : parseInt(hex, 16);
   return code > 0 && code <= 0x10_ff_ff ? String.fromCodePoint(code) : whole;

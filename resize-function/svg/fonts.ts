@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 
-/** Where fontconfig looks for fonts unless it is configured otherwise. */
+/** Fontconfig's default folders for fonts. */
 const usualFolders = ['/usr/share/fonts', '/usr/local/share/fonts'];
 
-/** Whether letters can be drawn: Lambda's own images have no fonts, and boxes stand in their place. */
+/** Whether text can be drawn: Lambda's own images have no fonts, and text shows as boxes. */
 export function hasFonts(folders: readonly string[] = usualFolders): boolean {
   return folders.some((folder) => {
     try {

@@ -17,7 +17,7 @@ function multiplied(m: Matrix, n: Matrix): Matrix {
   ];
 }
 
-/** The most that a length grows by in any direction. */
+/** The maximum scale of a length in any direction. */
 export function scaleOf([a, b, c, d]: Matrix): number {
   const scale = Math.hypot(a, b, c, d);
   return Number.isFinite(scale) ? scale : 1e9;
@@ -25,7 +25,7 @@ export function scaleOf([a, b, c, d]: Matrix): number {
 
 const operation = /(matrix|translate|scale|rotate|skewX|skewY)[XY]?\s{0,99}\(([^()]{0,2000})\)/gi;
 
-/** The matrix of a transform attribute or property; what is no transform counts as none. */
+/** The matrix of a transform attribute or property; an invalid transform counts as none. */
 export function matrixOf(text: string): Matrix {
   let matrix = identity;
   for (const [, name = '', inside = ''] of text.matchAll(operation))

@@ -1,7 +1,7 @@
-/** A number as SVG and CSS write it, at a place in a text. Sticky, so that a scan never looks back. */
+/** A number in the syntax of SVG and CSS at a position of a text. Sticky, so that a scan never goes back. */
 export const number = /[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 
-/** All numbers of `text` in order; whatever stands between them is skipped. In arcs flags may be written without space. */
+/** All numbers of `text` in order; anything between them is skipped. In arcs, flags may be written without a space. */
 export function numbersIn(text: string): number[] {
   const numbers: number[] = [];
   let at = 0;
@@ -45,7 +45,7 @@ function finite(value: number): number {
   return Math.max(-1e12, Math.min(1e12, value));
 }
 
-/** CSS pixels; the drawing library counts 96 to the inch, and sharp 72 dots: the larger one is taken here. */
+/** CSS pixels; the drawing library uses 96 per inch and sharp 72: this uses the larger one. */
 const absolute: Readonly<Record<string, number>> = {
   '': 1,
   px: 1,
@@ -56,13 +56,13 @@ const absolute: Readonly<Record<string, number>> = {
   pc: 16,
 };
 
-/** In user units; `whole` is what 100 % is, `font` the font size. */
+/** The length in user units; `whole` is 100 %, `font` the font size. */
 export function userUnits({ value, unit }: Length, whole: number, font: number): number {
   if (unit === '%') return (value / 100) * whole;
   return value * (absolute[unit] ?? font);
 }
 
-/** The first length of an attribute, in user units, or undefined when there is none. */
+/** The first length of an attribute, in user units, or undefined if there is none. */
 export function lengthOf(text: string | undefined, whole: number, font = 16): number | undefined {
   const [first] = lengthsIn((text ?? '').slice(0, 400));
   return first === undefined ? undefined : userUnits(first, whole, font);

@@ -1,13 +1,13 @@
-/** What of a shape decides how long filling and stroking it takes: no positions, so a transform only scales it. */
+/** The properties of a shape that decide the cost of filling and stroking it: no positions, so a transform only scales it. */
 export interface Outline {
-  /** Straight pieces, a curve counted with those it is broken into, at the scale of one pixel a user unit. */
+  /** Straight segments, including those that curves are split into, at the scale of one pixel per user unit. */
   readonly pieces: number;
   readonly vertices: number;
-  /** Parts that begin with a move. */
+  /** Subpaths. */
   readonly parts: number;
   /** User units along the outline, at most. */
   readonly length: number;
-  /** The length of each straight piece, user units. */
+  /** The length of each straight segment, in user units. */
   readonly legs: readonly number[];
   readonly width: number;
   readonly height: number;
@@ -35,18 +35,18 @@ export class Tracer {
     this.include(x, y);
   }
 
-  /** To the last of the points over the others. */
+  /** Adds a curve to the last of the points, with the others as control points. */
   through(points: readonly number[]): void {
     this.vertices++;
     const [controlX, controlY] = points.slice(-4);
     if (points.length > 2) this.curves++;
     for (let at = 0; at + 1 < points.length; at += 2) this.leg(points[at] ?? 0, points[at + 1] ?? 0);
-    // What a smooth curve that follows reflects.
+    // The control point that a following smooth curve reflects.
     this.mirrored =
       points.length > 2 ? [2 * this.x - (controlX ?? 0), 2 * this.y - (controlY ?? 0)] : this.position;
   }
 
-  /** The control point that a smooth curve leaves out. */
+  /** The implied control point of a smooth curve. */
   get reflection(): readonly [number, number] {
     return this.mirrored ?? this.position;
   }

@@ -9,10 +9,10 @@ const deepest = 250;
 const mostElements = 100_000;
 const mostAttributes = 1_000;
 const mostEntities = 100_000;
-/** Letters that entities may add. */
+/** Letters that entities may add in total. */
 const mostExpansion = 1_000_000;
 
-// The parser's own limit of 64 kB would refuse an embedded image; the whole text is bounded here instead.
+// The parser's own limit of 64 kB would reject an embedded image; this limits the whole text instead.
 Object.assign(sax, { MAX_BUFFER_LENGTH: Infinity });
 
 interface Open {
@@ -26,13 +26,13 @@ const wellKnown: Readonly<Record<string, string>> = {
 
 export interface ParsedSvg {
   readonly root: SvgElement;
-  /** A processing instruction names a style sheet outside the document. */
+  /** A processing instruction refers to an external style sheet. */
   readonly outsideSheet: boolean;
 }
 
 /**
- * Parses XML in time that grows with its length: comments, processing instructions and the DOCTYPE are left out,
- * entities of the internal subset are put in. Throws a Refusal: 422 for broken XML, 413 for what is too much.
+ * Parses XML in linear time: comments, processing instructions and the DOCTYPE are left out, entities of the internal subset are
+ * expanded. Throws a Refusal: 422 for broken XML, 413 if it is too large.
  */
 export function parseXml(text: string): ParsedSvg {
   const parser = sax.parser(true, {
@@ -103,7 +103,7 @@ function openedElement(
       ? outer
       : { ...outer, ...Object.fromEntries(declared.map(([at, value]) => [at.slice(6), value])) };
   const prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : '';
-  // A line break in an attribute is a space to every reader of XML.
+  // XML parsers read a line break in an attribute as a space.
   const attributes = new Map(
     entries
       .filter(([at]) => !isForeignLink(at, namespaces))
@@ -113,7 +113,7 @@ function openedElement(
   return { element: { name, local: localName(name), namespace, attributes, children: [] }, namespaces };
 }
 
-/** An href of some other vocabulary: it links nothing in a drawing. */
+/** An href of another vocabulary, which has no meaning in a drawing. */
 function isForeignLink(name: string, namespaces: Readonly<Record<string, string>>): boolean {
   if (!name.endsWith(':href')) return false;
   const prefix = name.slice(0, -5);

@@ -12,14 +12,14 @@ import { addressesIn, idOf } from './references.ts';
 import { isElement, isSvg, linkNamespace, localName, ownText, serialise, svgNamespace } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
-/** Milliseconds for a million pixels by the server's own drawing library: a browser takes about as long. */
+/** Milliseconds per million pixels with the server's own drawing library: a browser takes about as long. */
 const dearest = 5_000;
 const mostLevels = 1;
 
 /**
- * A copy of an SVG that a browser can neither be made to fetch nor to run anything by: only elements, attributes,
- * properties and functions that are known to be harmless are kept, and what is kept is written anew, so that a
- * browser reads what was judged. Throws a Refusal as drawableSvg does.
+ * A copy of an SVG that cannot make a browser fetch or run anything: only elements, attributes, properties and functions that are
+ * known to be harmless are kept, and they are serialised again, so that a browser reads what was checked. Throws a Refusal as
+ * drawableSvg does.
  */
 export function passableSvg(bytes: Buffer, level = 0): Buffer {
   const { root } = parseXml(decodeSvg(bytes));
@@ -37,7 +37,7 @@ export function passableSvg(bytes: Buffer, level = 0): Buffer {
   return Buffer.from(text);
 }
 
-/** Prefixes go: every element that is kept is of the one namespace, which the root declares. */
+/** Prefixes are removed: every kept element is in one namespace, which the root declares. */
 function cleaned(element: SvgElement, level: number): SvgElement {
   const { local } = element;
   const attributes = new Map<string, string>();
@@ -70,7 +70,7 @@ function keptAttribute(element: SvgElement, name: string, value: string, level: 
   return harmless(tokens) ? plainValue(value, tokens) : undefined;
 }
 
-/** Only to what lies in the document, or to an image that was looked at; links lead nowhere. */
+/** Only to a target in the document or to a checked image; links are removed. */
 function keptReference({ local }: SvgElement, value: string, level: number): string | undefined {
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
@@ -81,7 +81,7 @@ function keptReference({ local }: SvgElement, value: string, level: number): str
     : image.address;
 }
 
-/** At-rules go: each of them can fetch, or hold rules that can. */
+/** At-rules are removed: each can fetch, or contain rules that can. */
 function keptSheet(text: string): string {
   const kept = sheetOf(text).rules.map(({ selector, declarations }) => ({
     selector,

@@ -2,7 +2,7 @@ import { number } from './numbers.ts';
 import { Tracer } from './outline.ts';
 import type { Outline } from './outline.ts';
 
-/** How many numbers one round of each command takes. */
+/** The number of parameters of each command. */
 const taken: Readonly<Record<string, number>> = {
   m: 2,
   l: 2,
@@ -16,7 +16,7 @@ const taken: Readonly<Record<string, number>> = {
   z: 0,
 };
 
-/** Reads the data of a path; what is no command or number is skipped, so it sees at least what is drawn. */
+/** Reads the data of a path; anything but commands and numbers is skipped, so it reads at least what is drawn. */
 export function pathOutline(data: string): Outline {
   const tracer = new Tracer();
   let command = '';
@@ -90,7 +90,7 @@ function arc(
 ): void {
   const [x, y] = tracer.position;
   const radius = Math.max(Math.abs(rx), Math.abs(ry), Math.hypot(toX - x, toY - y) / 2);
-  // Where a radius is missing the arc is a line.
+  // Without a radius the arc is a line.
   const reach = rx === 0 || ry === 0 ? 0 : Math.min(2 * radius, Math.hypot(toX - x, toY - y) * 2 + radius);
   tracer.through([x + reach, y + reach, toX - reach, toY - reach, toX, toY]);
 }

@@ -3,7 +3,7 @@ import type { CSSToken } from '@csstools/css-tokenizer';
 import { allowedFunctions } from './allowed.ts';
 import { cssText } from './css.ts';
 
-/** Attributes whose text is no CSS: names, and lists of numbers that are read to their end. */
+/** Attributes whose text is not CSS: names, and lists of numbers that are read to their end. */
 export const verbatim: ReadonlySet<string> = new Set([
   'id',
   'class',
@@ -17,7 +17,7 @@ export const verbatim: ReadonlySet<string> = new Set([
 
 const broken = new Set<TokenType>([TokenType.BadString, TokenType.BadURL, TokenType.AtKeyword]);
 
-/** Whether every function is one that cannot fetch; one that is not known is not read by the drawing library either. */
+/** Whether no function can fetch; the drawing library does not read unknown ones either. */
 export function knownTokens(tokens: readonly CSSToken[], further?: string): boolean {
   const known = (name: string): boolean => allowedFunctions.has(name) || name === further;
   return tokens.every(
@@ -27,8 +27,8 @@ export function knownTokens(tokens: readonly CSSToken[], further?: string): bool
 }
 
 /**
- * An attribute's value as the estimate can read it. The drawing library reads attributes as CSS, with escapes, comments, and
- * as many spaces and zeros as there are; where there are none of these the value stays as it was.
+ * An attribute's value in a form that the estimate can read. The drawing library parses attributes as CSS, with escapes, comments,
+ * and any number of spaces and zeros; a value without these stays as it is.
  */
 export function plainValue(value: string, tokens: readonly CSSToken[]): string {
   return spelledOddly(value) ? cssText(tokens).trim() : value;

@@ -1,6 +1,6 @@
 /**
- * The name, without prefix, of the first element behind comments, instructions and the DOCTYPE; a drawing program may
- * put a licence of some kilobytes in front of it. `cut off`: the text ends before, undefined: this is no markup.
+ * The name, without prefix, of the first element after comments, instructions and the DOCTYPE; a drawing program may put a licence of
+ * several kilobytes before it. `cut off`: the text ends before it; undefined: not markup.
  */
 export function firstElement(text: string): string | undefined {
   let at = behindSpace(text, 0);
@@ -19,7 +19,7 @@ function behindSpace(text: string, start: number): number {
   return at;
 }
 
-/** Where a comment, an instruction or a DOCTYPE that begins at `at` ends; undefined: none of them begins there. */
+/** The end of a comment, an instruction or a DOCTYPE at `at`; undefined if none begins there. */
 function endOfPrologue(text: string, at: number): number | undefined {
   const behind = (mark: string, from: number): number => {
     const found = text.indexOf(mark, from);

@@ -4,7 +4,7 @@ import type { CSSToken } from '@csstools/css-tokenizer';
 /** An address in a value: the text of `url(...)`. */
 export interface Address {
   readonly address: string;
-  /** The tokens that hold it: `start` to before `end`. */
+  /** Its tokens: from `start`, before `end`. */
   readonly start: number;
   readonly end: number;
 }

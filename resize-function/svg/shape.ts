@@ -6,7 +6,7 @@ import type { SvgElement } from './tree.ts';
 
 export const shapes = new Set(['path', 'rect', 'circle', 'ellipse', 'line', 'polyline', 'polygon']);
 
-/** `valuesOf` gives every value that may apply; `whole` is what 100 % is at most, in user units. */
+/** The outline of a shape. `valuesOf` returns every value that may apply; `whole` is the maximum of 100 %, in user units. */
 export function outlineOf(
   shape: SvgElement,
   valuesOf: (property: string) => readonly string[],
@@ -37,7 +37,7 @@ function polygon(points: readonly number[]): Outline {
   return tracer.outline();
 }
 
-/** Around a circle as well: the corners of its box are farther apart than its own outline. */
+/** The box of a circle as well: its perimeter is longer than the circle's own outline. */
 function box(width: number, height: number): Outline {
   const tracer = new Tracer();
   tracer.move(0, 0);

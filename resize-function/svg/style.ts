@@ -7,14 +7,14 @@ import { everyElement, isSvg, ownText } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /**
- * What may apply to an element for each property: every value that its attribute, its style attribute and any rule
- * give it whose last part fits. This does not decide which of them wins; the most expensive one counts as the cost.
+ * What may apply to an element for each property: every value from its attribute, its style attribute and any rule whose last
+ * compound selector matches. This does not decide which of them wins; the most expensive one counts as the cost.
  */
 export interface Styles {
   valuesOf(element: SvgElement, property: string): readonly string[];
-  /** Whether a rule, and not only the element itself, has a say. */
+  /** Whether a rule, and not only the element itself, sets it. */
   fromSheet(element: SvgElement, property: string): boolean;
-  /** Milliseconds that the drawing library takes to find out which rule applies where, at worst. */
+  /** Worst-case milliseconds for the drawing library to match rules and elements. */
   readonly matching: number;
 }
 
@@ -27,7 +27,7 @@ interface Part {
 
 type Values = ReadonlyMap<string, readonly string[]>;
 
-/** Different values of one property that may apply to one element; all of them are looked at wherever it is drawn. */
+/** Maximum of different values of a property for one element; all of them are examined wherever it is drawn. */
 export const mostValues = 200;
 
 export function stylesOf(root: SvgElement): Styles {
@@ -70,7 +70,7 @@ function cached<Result>(make: (element: SvgElement) => Result): (element: SvgEle
   };
 }
 
-/** Throws a Refusal (413) where one property has too many values. */
+/** Throws a Refusal (413) if a property has too many values. */
 function merged(parts: readonly Values[]): Values {
   const all = new Map<string, Set<string>>();
   for (const values of parts)
@@ -84,7 +84,7 @@ function merged(parts: readonly Values[]): Values {
   return new Map(Array.from(all, ([name, set]) => [name, [...set]]));
 }
 
-/** Every value that is declared: the parser may refuse the last one, so all of them count. */
+/** Every declared value: the parser may reject the last one, so all of them count. */
 function valuesIn(declarations: Rule['declarations']): Values {
   const values = new Map<string, string[]>();
   for (const { name, value } of declarations) {
@@ -134,7 +134,7 @@ function combines(token: CSSToken): boolean {
   );
 }
 
-/** Adds what one more token of a compound selector asks for; `before` is the token in front of it. */
+/** Adds the condition of one more token of a compound selector; `before` is the preceding token. */
 function narrow(part: Mutable, token: CSSToken, before: CSSToken | undefined): void {
   if (token[0] === TokenType.Hash) part.id = token[4].value;
   if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return;
@@ -145,7 +145,7 @@ function narrow(part: Mutable, token: CSSToken, before: CSSToken | undefined): v
 const opens = new Set<TokenType>([TokenType.Function, TokenType.OpenParen, TokenType.OpenSquare]);
 const closes = new Set<TokenType>([TokenType.CloseParen, TokenType.CloseSquare]);
 
-/** The parts that can fit an element at all, by the name that each of them asks for. */
+/** The compound selectors that can match an element, by the name that each requires. */
 function indexed(parts: readonly Part[]): (element: SvgElement) => Part[] {
   const byKey = new Map<string, Part[]>();
   for (const part of parts) {
@@ -173,16 +173,16 @@ function fits({ type, id, classes }: Part, element: SvgElement): boolean {
   return classes.every((name) => own.includes(name));
 }
 
-/** Milliseconds for reading and writing one rule, a third of what it takes here as the drawing library's reading counts three times. */
+/** Milliseconds for parsing and writing one rule: a third of the time here, because the drawing library's parsing counts three times. */
 const perReading = 0.008;
-/** Milliseconds for one rule held against one element, and for a step to a sibling or a letter of an attribute. */
+/** Milliseconds for matching one rule with one element, and for a step to a sibling or a letter of an attribute. */
 const perRule = 0.000_5;
 const perStep = 0.000_12;
 const perLetter = 0.000_002;
-/** For a class that a rule asks for, each letter of a long list of classes; a short one is part of the rule. */
+/** For a class in a rule, the cost of each letter of a long class list; a short list is part of the rule. */
 const perClassLetter = 0.000_005;
 const shortClasses = 20;
-/** For an element that counts its siblings, each of them. */
+/** For a selector that counts siblings, the cost of each. */
 const perSibling = 0.000_006;
 
 function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): number {

@@ -7,13 +7,13 @@ export interface SvgElement {
   children: SvgNode[];
 }
 
-/** An element, or text with its entities resolved. */
+/** An element, or text with resolved entities. */
 export type SvgNode = SvgElement | string;
 
 export const svgNamespace = 'http://www.w3.org/2000/svg';
 export const linkNamespace = 'http://www.w3.org/1999/xlink';
 
-/** The drawing library takes elements without any namespace for SVG, as some old drawing programs write them. */
+/** The drawing library treats elements without a namespace as SVG, as some old drawing programs write them. */
 export function isSvg({ namespace }: SvgElement): boolean {
   return namespace === svgNamespace || namespace === '';
 }
@@ -37,7 +37,7 @@ export function everyElement(element: SvgElement): SvgElement[] {
   return found;
 }
 
-/** The part of a name behind its prefix. */
+/** The part of a name after its prefix. */
 export function localName(name: string): string {
   return name.slice(name.lastIndexOf(':') + 1);
 }
@@ -47,7 +47,7 @@ export function textIn(element: SvgElement): string {
   return element.children.map((child) => (isElement(child) ? textIn(child) : child)).join('');
 }
 
-/** The text of `element` itself, without that of its children. */
+/** The text of `element` itself, without its children's. */
 export function ownText(element: SvgElement): string {
   return element.children.filter((child) => typeof child === 'string').join('');
 }

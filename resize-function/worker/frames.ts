@@ -50,12 +50,12 @@ export function readFrames(stream: Duplex, take: (frame: Frame) => void): void {
 
 interface Collector {
   readonly bytes: Buffer;
-  /** Takes what is missing; gives what is left. */
+  /** Takes the missing bytes; returns the rest. */
   add(chunk: Buffer): Buffer;
   complete(): boolean;
 }
 
-/** One allocation of the right size: joining chunks would hold everything twice. */
+/** One allocation of the right size: joining chunks would need everything twice in memory. */
 function collector(length: number): Collector {
   const bytes = Buffer.allocUnsafeSlow(length);
   let filled = 0;

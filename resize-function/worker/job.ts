@@ -7,15 +7,15 @@ import type { RefusalDetails } from '../refusal.ts';
 import type { LoadSharp } from '../image/sharp.ts';
 import type { Original } from '../store/source.ts';
 
-/** Everything that an image is made from besides the bytes of its original: plain data, so that it can be sent. */
+/** Everything needed to make an image besides the bytes of its original: plain data, so that it can be sent. */
 export interface Job extends Task {
-  /** false: only what HEAD says is wanted. */
+  /** false: only the response to HEAD is wanted. */
   readonly image: boolean;
   /** Milliseconds. */
   readonly time: number;
 }
 
-/** How a job ended, without its bytes. */
+/** The result of a job, without its bytes. */
 export type Outcome =
   | { readonly made: Pick<MadeImage, 'type' | 'notes' | 'open'>; readonly refused?: never }
   | { readonly made?: never; readonly refused: Refused };
@@ -25,7 +25,7 @@ export interface Refused {
   readonly code: string;
   readonly message: string;
   readonly details: RefusalDetails;
-  /** What the log is to say. */
+  /** Lines for the log. */
   readonly cause: string | undefined;
 }
 

@@ -1,4 +1,4 @@
 import { serve } from './serve.ts';
 
-/** Where a worker begins when the function is run from its sources; the built one is a single file that begins in index.ts. */
+/** A worker's entry point when the function runs from its sources; the built function is a single file that starts in index.ts. */
 serve();

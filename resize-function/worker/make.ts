@@ -11,19 +11,19 @@ import type { Original } from '../store/source.ts';
 import type { TransformOptions } from '../request/options.ts';
 import type { Worker } from './worker.ts';
 
-/** What images are made with. */
+/** The configuration and libraries for making images. */
 export interface Means {
   readonly configuration: Configuration;
   readonly loadSharp: LoadSharp;
   readonly worker: Worker;
 }
 
-/** One original, and what is wanted of it. */
+/** One original, and what is wanted from it. */
 export interface Order {
   readonly original: Original;
   readonly options: TransformOptions;
   readonly newest: Newest;
-  /** false: only what HEAD says is wanted. */
+  /** false: only the response to HEAD is wanted. */
   readonly image: boolean;
   /** Milliseconds. */
   readonly time: number;
@@ -31,14 +31,14 @@ export interface Order {
 }
 
 /**
- * Makes the image, here or in the worker. Only what is certain to be cheap is made here: nothing that libvips does in
- * this process can be stopped. Throws as planning and making do; then no more bytes are read.
+ * Makes the image, here or in the worker. Only images that are certainly cheap are made here, because nothing can stop libvips in
+ * this process. Throws as planning and making do; then no more bytes are read.
  */
 export async function makeImageSafely(order: Order, means: Means): Promise<MadeImage> {
   const { original, options, newest, image, time, late } = order;
   const { configuration, loadSharp, worker } = means;
   const job = { options, newest, configuration: withoutKeys(configuration), image, time };
-  // An SVG is a program: its text is not even looked at in this process.
+  // An SVG is a program: this process does not even parse its text.
   if (await isSvg(original, configuration)) {
     withinSourceLimit(original, configuration);
     return worker.run(job, await original.read(), late);
@@ -60,7 +60,7 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
 async function isSvg(original: Original, configuration: Configuration): Promise<boolean> {
   const start = await original.peek();
   let reading = readHeader(start, start.length === original.size);
-  // A long prologue, or a first chunk of a few bytes: what it is shows only further on.
+  // After a long prologue, or in a first chunk of a few bytes, the type is not visible yet.
   if (reading.found === 'more' && (reading.kind === 'svg' || start.length < 12)) {
     withinSourceLimit(original, configuration);
     reading = readHeader(await original.read(), true);
@@ -68,9 +68,9 @@ async function isSvg(original: Original, configuration: Configuration): Promise<
   return reading.found === 'header' && reading.header.kind === 'svg';
 }
 
-/** Their decoders go through an image once, row by row or block by block, whatever the file says. */
+/** Formats whose decoders read an image once, row by row or block by block, whatever the file contains. */
 const straight: readonly Coding[] = ['baseline', 'rows', 'lossy', 'lossless', 'lzw'];
-/** Milliseconds of CPU, and MiB: small enough to be no harm if they were several times as much. */
+/** Milliseconds of CPU, and MiB: small enough to do no harm even at several times as much. */
 const cheap = { work: 600, memory: 200 };
 
 function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
@@ -84,12 +84,15 @@ function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
   );
 }
 
-/** Whether this process holds so little that the worker has its share: what glibc keeps of earlier images is missing there. */
+/**
+ * Whether this process uses little enough memory to leave the worker its share: memory that glibc keeps from earlier images is
+ * missing there.
+ */
 function spacious({ budget }: Configuration): boolean {
   return residentMemory('self') < budget.own;
 }
 
-/** The worker needs none. */
+/** Without credentials: the worker needs none. */
 function withoutKeys(configuration: Configuration): Configuration {
   return { ...configuration, signingKeys: [] };
 }

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What Linux says of a process; nothing is known of one elsewhere. */
+/** What Linux tells about a process; unknown on other systems. */
 export interface ProcessUsage {
   /** Milliseconds of CPU since it began. */
   readonly cpu: number;
@@ -10,15 +10,15 @@ export interface ProcessUsage {
   readonly memory: number;
 }
 
-/** Hundredths of a second are what the kernel shows to programs (proc(5), CLK_TCK). */
+/** The kernel reports hundredths of a second (proc(5), CLK_TCK). */
 const tick = 10;
 const page = 4_096;
 const mebibyte = 1_048_576;
 
-/** undefined where there is no such process, or no /proc. */
+/** The usage; undefined if there is no such process, or no /proc. */
 export function usageOf(pid: number): ProcessUsage | undefined {
   try {
-    // The name in parentheses may hold spaces; user and system time are the 14th and 15th field.
+    // The name in parentheses may contain spaces; user and system time are the 14th and 15th field.
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
     return { cpu: tick * (Number(fields[11]) + Number(fields[12])), memory: residentMemory(pid) };
   } catch {
@@ -26,7 +26,7 @@ export function usageOf(pid: number): ProcessUsage | undefined {
   }
 }
 
-/** MiB; 0 where it is unknown. Node's own memoryUsage.rss() takes twenty times as long. */
+/** MiB; 0 if unknown. Node's own memoryUsage.rss() takes twenty times as long. */
 export function residentMemory(pid: number | 'self'): number {
   try {
     return (Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * page) / mebibyte;
@@ -35,20 +35,20 @@ export function residentMemory(pid: number | 'self'): number {
   }
 }
 
-/** When memory runs out, the kernel ends this process before any other. */
+/** Makes the kernel end this process first when memory runs out. */
 export function endFirst(pid: number): void {
   try {
     writeFileSync(`/proc/${pid}/oom_score_adj`, '1000');
   } catch {
-    // Only an order of preference.
+    // It is only a preference.
   }
 }
 
 let collect: (() => void) | undefined;
 
 /**
- * Frees the bytes of earlier originals and images now. V8 does not see a reason to: they lie outside of its heap, and it does not
- * know that a worker needs the room. Takes some milliseconds.
+ * Frees the bytes of earlier originals and images now. V8 has no reason to: they are outside its heap, and it does not know that a
+ * worker needs the memory. Takes a few milliseconds.
  */
 export function collectGarbage(): void {
   if (collect === undefined) {

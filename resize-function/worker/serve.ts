@@ -4,9 +4,9 @@ import { doJob, refusedBy } from './job.ts';
 import type { Job, Outcome } from './job.ts';
 import { loadSharp } from '../image/sharp.ts';
 
-/** The first argument of a process that makes images for another one. */
+/** The first argument of a worker process. */
 export const workerArgument = 'image-gate-worker';
-/** The socket between the two. */
+/** The file descriptor of the socket between the two. */
 export const channel = 3;
 
 /**
@@ -22,7 +22,7 @@ export function serve(): void {
       writeFrame(socket, outcome, bytes);
     });
   });
-  // What is used up to here is not the first job's.
+  // Usage up to here does not count for the first job.
   void loadSharp().then(() => {
     writeFrame(socket, 'ready', Buffer.alloc(0));
   });

@@ -15,20 +15,20 @@ export interface Worker {
   /** Starts the process, so that a job need not wait for it. */
   prepare(): void;
   /**
-   * Makes an image in a process of its own. Throws what planning and making throw there; a Refusal (504 or 413) once the
-   * budget is spent or `late` is aborted, and then nothing works on.
+   * Makes an image in a separate process. Throws what planning and making throw there; a Refusal (504 or 413) once the budget is
+   * spent or `late` is aborted, and then all work has stopped.
    */
   run(job: Job, bytes: Buffer, late: AbortSignal): Promise<MadeImage>;
 }
 
-/** Between two looks at what the worker has used, in milliseconds: it fills some 20 MiB in that time. */
+/** Milliseconds between two measurements of the worker's usage: it can allocate about 20 MiB in that time. */
 const look = 10;
-/** MiB: a worker that holds this much while it has nothing to do is ended. What the allocator keeps is of no use. */
+/** An idle worker that uses this many MiB is ended: memory that the allocator keeps has no use. */
 const bloated = 170;
 /** Without the credentials: code that parses untrusted bytes needs none. */
 const passedOn = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH', 'NODE_V8_COVERAGE'];
 
-/** One process for one job at a time; others wait for their turn. */
+/** One process for one job at a time; other jobs wait for their turn. */
 export function workerProcess(budget: Budget): Worker {
   let running: RunningWorker | undefined;
   let turn: Promise<unknown> = Promise.resolve();
@@ -67,7 +67,7 @@ interface RunningWorker {
   kill(): void;
   readonly ended: Promise<unknown>;
   usage(): ProcessUsage | undefined;
-  /** Fulfilled once it waits for its first job; rejected when it ends before. */
+  /** Fulfilled once it waits for its first job; rejected if it ends before. */
   readonly ready: Promise<unknown>;
   ask(job: Job, bytes: Buffer): Promise<MadeImage>;
 }
@@ -81,7 +81,7 @@ function startWorker(): RunningWorker {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
     env: {
       ...Object.fromEntries(passedOn.map((name) => [name, process.env[name]])),
-      // With many arenas glibc keeps what libvips has freed.
+      // With many arenas glibc keeps memory that libvips has freed.
       MALLOC_ARENA_MAX: '2',
     },
   });
@@ -103,7 +103,7 @@ function startWorker(): RunningWorker {
       end(endedBy(code, signal));
     });
   });
-  // What is written to a process that has ended: its end says more.
+  // A failed write to a process that has ended: its end tells more.
   socket.on('error', () => undefined);
   readFrames(socket, (frame) => waiting?.resolve(frame));
   const keepsAwake = (awake: boolean): void => {
@@ -196,7 +196,7 @@ function tooMuchMemory(memory: number): Refusal {
   );
 }
 
-/** What a process that was not ended here has died of: SIGKILL is the kernel's, when memory runs out. */
+/** Why a process that was not ended here has died: SIGKILL comes from the kernel when memory runs out. */
 function endedBy(code: number | null, signal: NodeJS.Signals | null): Error {
   if (signal === 'SIGKILL') return new Refusal(413, 'memory', 'making this takes more memory than there is');
   if (signal !== null)

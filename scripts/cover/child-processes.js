@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Lays what child processes have recorded beside what Jest has seen in its own, before Jest adds up. */
+/** Adds the coverage of child processes to that of Jest's own process, before Jest sums it up. */
 export default class ChildProcesses {
   seen;
 
-  /** Jest's coverage reporter, which comes after this one, keeps this very list. */
+  /** Jest's coverage reporter, which runs after this one, uses the same list. */
   onTestResult(_, { v8Coverage }) {
     this.seen ??= v8Coverage;
   }

@@ -7,21 +7,21 @@ import base from '../../jest.config.js';
 const root = join(import.meta.dirname, '..', '..');
 const comments = /\/\*[^]*?\*\/|\/\/.*/g;
 
-/** Files that are only types: nothing of them is there when the program runs. */
+/** Files that contain only types, which do not exist at run time. */
 const isOnlyTypes = (file) =>
   stripTypeScriptTypes(readFileSync(join(root, file), 'utf8'))
     .replaceAll(comments, '')
     .trim() === '';
 const files = globSync(['src/**/*.ts', 'resize-function/**/*.ts'], { cwd: root });
 
-/** `npm run coverage`: every test, and what the processes run that they start. */
+/** `npm run coverage`: the coverage of every test and of the processes that the tests start. */
 export default {
   ...base,
   rootDir: root,
   globalSetup: '<rootDir>/scripts/cover/stand-in.js',
   globalTeardown: '<rootDir>/scripts/cover/stand-in-removed.js',
   reporters: ['<rootDir>/scripts/cover/child-processes.js', 'default'],
-  // Counting costs as much again.
+  // Counting doubles the time.
   maxWorkers: availableParallelism() + 2,
   collectCoverage: true,
   coverageProvider: 'v8',

@@ -5,9 +5,9 @@ import { zipSync } from 'fflate';
 
 const source = new URL('../../src/', import.meta.url).href;
 
-/** Records from now on what this process runs of the source; it is written into `folder` when the process ends. */
+/** Records which source this process runs, and writes it into `folder` when the process ends. */
 export function record(folder) {
-  // What is compiled before counts nothing: with counters in its loops, packing the function takes half a minute.
+  // Code that is compiled before this is not counted: with counters in its loops, packing the function would take half a minute.
   zipSync({ sample: [new Uint8Array(100_000).map((_, at) => (at * at) >> 3), { level: 9 }] });
   const session = new Session();
   session.connect();

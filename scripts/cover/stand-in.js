@@ -5,8 +5,8 @@ import { join } from 'node:path';
 const address = (path) => JSON.stringify(new URL(`../../${path}`, import.meta.url).href);
 
 /**
- * Makes what the tests take for dist/: instead of the bundle a module that runs the source itself and records what of it
- * ran. Not in TypeScript: Jest loads this file before it knows any transform.
+ * Creates a replacement for dist/ in tests: a module that runs the source itself and records its coverage. Not in TypeScript, because
+ * Jest loads this file before any transform.
  */
 export default function standIn() {
   const folder = mkdtempSync(join(tmpdir(), 'image-gate-coverage-'));

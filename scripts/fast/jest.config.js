@@ -9,7 +9,7 @@ const joined = joinTests(root, {
   without: ['**/exploration.test.ts'],
 });
 
-/** `npm run test:fast`: what a change of the rotation, of inputs or of a call to AWS breaks first. */
+/** `npm run test:fast`: the tests that a change of the rotation, of inputs or of a call to AWS breaks first. */
 export default {
   ...base,
   rootDir: root,

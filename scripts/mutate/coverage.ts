@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-/** What V8 says of one script: the outermost range of a function first, an inner one overrides. */
+/** V8's coverage of one script: the outermost range of a function first, which an inner one overrides. */
 interface Script {
   readonly url: string;
   readonly functions: readonly {
@@ -17,7 +17,7 @@ interface Script {
 /** Characters from-to that ran, in order, not overlapping. */
 export type Ranges = readonly (readonly [from: number, to: number])[];
 
-/** What ran of the source by the records in `folder`; paths from `root`. */
+/** The covered source according to the records in `folder`; paths are relative to `root`. */
 export function recordedIn(folder: string, root: string): ReadonlyMap<string, Ranges> {
   const start = pathToFileURL(`${root}/`).href;
   const ran = new Map<string, Ranges>();

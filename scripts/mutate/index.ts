@@ -11,8 +11,8 @@ import { lineOf, summaryOf } from './summary.ts';
 import { createTypeCheck } from './types.ts';
 
 /**
- * `npm run mutate`: a hundred mutants of each of src, resize-function and local-aws, before the tests that are nearest to each.
- * `--folder src/core --sample all` takes every mutant of one folder, `--part 2/4` every fourth of the drawn ones.
+ * `npm run mutate`: a hundred mutants each of src, resize-function and local-aws, tested by their nearest tests. `--folder src/core
+ * --sample all` takes every mutant of one folder, `--part 2/4` every fourth of the drawn ones.
  */
 const root = join(import.meta.dirname, '..', '..');
 const folders = ['src', 'resize-function', 'local-aws'];
@@ -21,7 +21,7 @@ function say(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Several copies of `from` take the next mutant in turn. */
+/** Several copies of `from` each take the next mutant. */
 async function judgeAll(
   from: string,
   sample: readonly Mutant[],
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
   const [part = 1, parts = 1] = values.part.split('/').map(Number);
   const jobs = Number(values.jobs);
   const known = await knownTests(root, new RegExp(values.tests), jobs, say);
-  // The tree may be worked on meanwhile: everything below is about the text of now.
+  // The tree may change meanwhile: everything below refers to its current text.
   const { folder: from, remove } = copyOfTree(root);
   process.once('exit', remove);
   for (const folder of values.folder) {

@@ -3,7 +3,7 @@ import base from '../../jest.config.js';
 
 const learns = Boolean(process.env.MUTATE_LEARNED);
 
-/** One mutant before the tests that are nearest to it, in their order; or all tests, to learn what they run. */
+/** Tests one mutant with its nearest tests, in order; or runs all tests, to record what they cover. */
 export default {
   ...base,
   rootDir: join(import.meta.dirname, '..', '..'),

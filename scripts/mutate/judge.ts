@@ -11,7 +11,7 @@ export type Verdict = 'killed' | 'hung' | 'survived' | 'no valid type';
 export interface Judged {
   readonly mutant: Mutant;
   readonly verdict: Verdict;
-  /** Test files that ran, or would have; how many more run the text. */
+  /** Test files that ran, or would have run; and how many more cover the text. */
   readonly tried: readonly string[];
   readonly more: number;
   /** The test that failed. */
@@ -19,7 +19,7 @@ export interface Judged {
   readonly seconds: number;
 }
 
-/** Puts the mutant into the copy, runs the tests until one fails, and takes it out again. */
+/** Applies the mutant to the copy, runs the tests until one fails, and reverts it. */
 export async function judge(
   folder: string,
   mutant: Mutant,
@@ -33,7 +33,7 @@ export async function judge(
   try {
     const seen = await meet(folder, tests);
     const { by } = seen;
-    // The compiler is asked last: it is slower than most tests.
+    // The compiler runs last, because it is slower than most tests.
     const verdict = seen.verdict !== 'survived' || hasValidTypes(mutant) ? seen.verdict : 'no valid type';
     const tried = tests.map(({ test }) => test);
     const seconds = (performance.now() - began) / 1_000;
@@ -46,8 +46,7 @@ export async function judge(
 async function meet(folder: string, tests: Nearest['tests']): Promise<{ verdict: Verdict; by: string }> {
   if (tests.length > 0) {
     const names = tests.map(({ test }) => test);
-    // What waits for a promise that never comes fails by Jest's limit; what turns in a circle is ended from outside.
-    // A busy machine is given more.
+    // A test that waits forever fails by Jest's limit; an endless loop is ended from outside. A busy machine gets more time.
     const busy = Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
     const longest = Math.max(...tests.map(({ wall }) => wall));
     const sum = tests.reduce((seconds, { wall }) => seconds + wall, 0);

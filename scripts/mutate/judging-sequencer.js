@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-/** Test files in the order in which they are named, for Jest. */
+/** Jest's sequencer: test files in the given order. */
 export default class GivenOrder {
   sort(tests) {
     const order = process.env.MUTATE_ORDER.split(' ');
@@ -14,6 +14,6 @@ export default class GivenOrder {
   }
 
   cacheResults() {
-    // The order is given: nothing is learnt from a run.
+    // The order is fixed, so results are not cached.
   }
 }

@@ -5,19 +5,19 @@ import { recordedIn, type Ranges } from './coverage.ts';
 import { runIn } from './run.ts';
 import { copyOfTree } from './scratch.ts';
 
-/** What one run of a test file has shown. */
+/** The result of one run of a test file. */
 export interface KnownTest {
   readonly test: string;
   /** Seconds: of the processor in Jest's process, and of the clock; both while counting. */
   readonly cpu: number;
   readonly wall: number;
-  /** It fails without any mutant: no witness. */
+  /** It fails without a mutant, so it cannot judge one. */
   readonly failed: boolean;
-  /** What it ran of each file, and which text that was. */
+  /** What it covered of each file, and the text's version. */
   readonly ran: Readonly<Record<string, { readonly text: string; readonly ranges: Ranges }>>;
 }
 
-/** They read pages and examples, or open browsers; what they run of the source others run as well. */
+/** They read pages and examples, or open browsers; other tests cover the same source. */
 const notOfTheSource = /^__tests__\/(docs|examples|acceptance|imports|demo)/;
 
 /** Test files that are recorded together. */
@@ -32,8 +32,8 @@ export const fingerprint = (root: string, file: string): string =>
     : '';
 
 /**
- * What every test file runs whose path fits `under`, from node_modules/.cache; what is not known there, or of an older text of the test, is
- * run once and recorded. The whole suite takes a quarter of an hour that way.
+ * The coverage of every test file whose path matches `under`, from node_modules/.cache; missing or outdated ones are run once and
+ * recorded. The whole suite takes a quarter of an hour that way.
  */
 export async function knownTests(
   root: string,
@@ -72,7 +72,7 @@ async function learn(
   const { folder, remove } = copyOfTree(root);
   process.once('exit', remove);
   try {
-    // By and by, so that a run that is ended has not learnt for nothing.
+    // Saved step by step, so that an aborted run keeps its results.
     for (let at = 0; at < tests.length; at += batch) {
       const learned = join(folder, `learned-${at}`);
       mkdirSync(learned);
@@ -90,7 +90,7 @@ async function learn(
   }
 }
 
-/** What a recorded run has left; undefined if the file did not come to its end. */
+/** The record of a run; undefined if the file did not finish. */
 function readRecord(record: string, test: string, root: string): KnownTest | undefined {
   const cost = join(record, 'cost.json');
   if (!existsSync(cost)) return undefined;

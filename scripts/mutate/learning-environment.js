@@ -3,7 +3,7 @@ import { Session } from 'node:inspector';
 import { join, relative } from 'node:path';
 import PlainEnvironment from '../jest-environment.js';
 
-/** Records what each test file runs, in Jest's own process and in those that the test starts: what `npm run mutate` chooses tests by. */
+/** Records what each test file covers, in Jest's own process and in those that the test starts; `npm run mutate` selects tests by it. */
 export default class LearningEnvironment extends PlainEnvironment {
   failed = false;
 
@@ -16,7 +16,7 @@ export default class LearningEnvironment extends PlainEnvironment {
 
   async setup() {
     await super.setup();
-    // Node hands it down to every process that is started, and each writes it when it ends.
+    // Node passes it to every child process, and each writes its coverage when it ends.
     for (const { env } of [process, this.global.process]) env.NODE_V8_COVERAGE = this.folder;
     this.began = { cpu: process.cpuUsage(), wall: performance.now() };
     this.session = new Session();

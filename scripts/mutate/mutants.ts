@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 import { droppedCallsAndNumbers } from './own-mutators.ts';
 
-/** What a mutant changes. A sample holds a share of each. */
+/** Kinds of mutants. A sample contains a share of each. */
 export type Kind = 'number' | 'operator' | 'condition' | 'call' | 'block' | 'literal';
 
 /** One change of one file's text. */
@@ -57,8 +57,8 @@ const silent = {
 };
 
 /**
- * Every mutant of a folder: Stryker's own, and what Stryker has no mutator for (numbers, single calls that are dropped). Texts with a blank in
- * them are wording and left out.
+ * Every mutant of a folder: Stryker's own, and what Stryker has no mutator for (numbers, single calls that are dropped). Texts with a
+ * blank are wording and left out.
  */
 export async function listMutants(root: string, folder: string): Promise<readonly Mutant[]> {
   const names = globSync(`${folder}/**/*.{ts,mjs}`, { cwd: root })
@@ -83,7 +83,7 @@ export async function listMutants(root: string, folder: string): Promise<readonl
     const end = (file.starts[location.end.line] ?? 0) + location.end.column;
     const original = file.content.slice(start, end);
     const kind = kinds[mutatorName] ?? 'literal';
-    // In the text there is no tree that holds `a || b` together where `a && b && c` stood.
+    // As text, `a || b` is not grouped after it replaces a part of `a && b && c`.
     const text = mutatorName === 'LogicalOperator' ? `(${replacement})` : replacement;
     return [{ file: fileName, line: location.start.line + 1, start, end, original, replacement: text, kind }];
   });
@@ -95,7 +95,7 @@ function lineStarts(text: string): readonly number[] {
   return [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
 }
 
-/** A sentence, or a part of one: what it says is no behaviour. */
+/** A sentence, or a part of one: wording is not behaviour. */
 function isWording({ kind, original }: Mutant): boolean {
   return kind === 'literal' && /^['"`].*\s.*['"`]$/s.test(original);
 }

@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import { fingerprint, type KnownTest } from './known-tests.ts';
 import type { Mutant } from './mutants.ts';
 
-/** Seconds of the processor that a test file costs, as far as it can be told: what it starts beside itself is seen by the clock only. */
+/** CPU seconds of a test file, as far as known: for the processes that it starts, only the elapsed time is known. */
 const costOf = ({ cpu, wall }: KnownTest): number => Math.max(cpu, wall / 3);
 
-/** Which tests a mutant meets, the nearest first. */
+/** The tests for a mutant, the nearest first. */
 export interface Nearest {
   /** Files that run the mutated text. */
   readonly running: number;
@@ -14,8 +14,8 @@ export interface Nearest {
 }
 
 /**
- * Chooses by what the tests ran when they were recorded; of a file that has changed since, everything counts that ran any of it. Near is what
- * reaches the file over few imports, stands in the folder that mirrors its own, and is cheap.
+ * Selects tests by their recorded coverage; for a file that has changed since, every test that covered any of it counts. A test is
+ * near if it reaches the file through few imports, is in the folder that mirrors the file's, and is cheap.
  */
 export function createNearest(
   root: string,
@@ -33,7 +33,7 @@ export function createNearest(
     const seen = ran[file];
     if (seen && seen.text !== textOf(file)) return true;
     if (seen?.ranges.some(([from, to]) => from < end && to > start)) return true;
-    // What is bundled and run in a context of its own is not seen by V8 under its name.
+    // V8 does not report bundled code in a separate context under its file name.
     return runsBundle(test, file) && steps(test).has('resize-function/build.ts');
   };
   return (mutant) => {
@@ -47,7 +47,7 @@ export function createNearest(
         .sort((one, other) => one.at - other.at)
         .map(({ test }) => test);
     const running = order(known.filter((test) => runs(test, mutant)));
-    // Perhaps a process ran it that was killed before it could say so, or that is started by the file's path.
+    // A process may have run it that was killed before it could report, or that is started by the file's path.
     const importing = order(known.filter(({ test }) => steps(test).has(mutant.file)));
     const beside = order(known.filter(({ test }) => foldersInCommon(test, mutant.file) > 1));
     const tests = [running, importing, beside].find(({ length }) => length > 0) ?? [];

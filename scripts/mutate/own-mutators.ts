@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import type { Mutant } from './mutants.ts';
 
-/** What Stryker has no mutator for: numbers, and a call of which nothing is used left out. */
+/** Mutators that Stryker lacks: numbers, and dropping a call whose result is unused. */
 export function droppedCallsAndNumbers(file: string, content: string): readonly Mutant[] {
   const source = ts.createSourceFile(file, content, ts.ScriptTarget.Latest, true);
   const found: Mutant[] = [];
@@ -24,7 +24,7 @@ function isCall(expression: ts.Expression): boolean {
   return ts.isCallExpression(ts.isAwaitExpression(expression) ? expression.expression : expression);
 }
 
-/** The next whole number; twice a large one or a fraction, where one more or less is what nobody can tell apart. */
+/** The next whole number; twice a large one or a fraction, where a difference of one is undetectable. */
 function anotherNumber(number: number): string {
   return String(Number.isInteger(number) && number < 100 ? number + 1 : number * 2);
 }

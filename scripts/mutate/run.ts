@@ -3,21 +3,21 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export interface Run {
-  /** undefined: it was ended, because its time was over. */
+  /** undefined if it was ended because its time was over. */
   readonly exitCode: number | undefined;
   /** What it wrote, errors and all. */
   readonly text: string;
 }
 
-/** In seconds. A process that turns in a circle is ended by the processor's time, which a busy machine does not stretch. */
+/** In seconds. An endless loop is ended by CPU time, which does not depend on the machine's load. */
 export interface Limit {
   readonly clock: number;
   readonly processor?: number;
 }
 
 /**
- * Runs a program of node_modules in `folder`, with a folder of its own for temporary files, and ends it and all that it has started when
- * one of the limits is reached.
+ * Runs a program of node_modules in `folder`, with its own folder for temporary files, and ends it and all its child processes when a
+ * limit is reached.
  */
 export async function runIn(
   folder: string,
@@ -34,7 +34,7 @@ export async function runIn(
     cwd: folder,
     env: { ...process.env, TMPDIR: temporary, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own, so that what a test has started ends with it.
+    // A separate process group, so that a test's child processes end with it.
     detached: true,
   });
   let text = '';
@@ -61,6 +61,6 @@ function endGroup(leader: number | undefined): void {
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // Nothing of it is left.
+    // The group has already ended.
   }
 }

@@ -1,7 +1,7 @@
 import { createRandom } from '../../local-aws/random.ts';
 import type { Kind, Mutant } from './mutants.ts';
 
-/** How many of a hundred. Blocks and literals that are emptied are noticed most easily: they would only raise the score. */
+/** Shares per hundred. Emptied blocks and literals are detected most easily and would only raise the score. */
 const shares: Readonly<Record<Kind, number>> = {
   number: 20,
   operator: 25,
@@ -11,7 +11,7 @@ const shares: Readonly<Record<Kind, number>> = {
   literal: 5,
 };
 
-/** `size` of the mutants by the seed, each kind by its share; the same seed draws the same of the same source. */
+/** `size` of the mutants by the seed, each kind by its share; the same seed and source give the same sample. */
 export function sampleOf(mutants: readonly Mutant[], size: number, seed: number): readonly Mutant[] {
   const random = createRandom(seed);
   const left = new Map<Kind, Mutant[]>();

@@ -5,8 +5,8 @@ import { join, relative } from 'node:path';
 const left = /^(\.git|node_modules|reports|lib|coverage|demo-images)$/;
 
 /**
- * A copy of the tree for mutants, and how to remove it. Packages are links, what a run caches stays in the copy. In the place of the built
- * action stands its source: a test that runs dist/ runs the mutant.
+ * A copy of the tree for mutants, and how to remove it. Packages are links; caches stay in the copy. The built action is replaced by
+ * its source, so that a test of dist/ runs the mutant.
  */
 export function copyOfTree(root: string): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'image-gate-mutants-'));

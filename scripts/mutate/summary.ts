@@ -5,14 +5,14 @@ const short = (text: string): string => {
   return line.length > 90 ? `${line.slice(0, 60)} ... ${line.slice(-25)}` : line;
 };
 
-/** A mutant and what became of it. */
+/** A mutant and its result. */
 export function lineOf({ mutant, verdict, by, seconds }: Judged): string {
   const { file, line, original, replacement, kind } = mutant;
   const what = `${file}:${line} ${kind}: ${short(original)} -> ${short(replacement)}`;
   return `${verdict} ${seconds.toFixed(0)} s ${what}${by ? ` | ${short(by)}` : ''}`;
 }
 
-/** The score of a folder and its survivors. What the compiler refuses is nobody's mutant: it counts neither way. */
+/** The score of a folder and its survivors. A mutant that does not compile is not counted. */
 export function summaryOf(folder: string, seed: number, judged: readonly Judged[]): string {
   const count = (verdict: Judged['verdict']): number =>
     judged.filter((one) => one.verdict === verdict).length;

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { mutated, type Mutant } from './mutants.ts';
 
-/** Whether the compiler still takes the mutated file. What it says of others that use the file is not asked: that takes ten times as long. */
+/** Whether the mutated file still compiles. Files that use it are not checked, because that takes ten times as long. */
 export type HasValidTypes = (mutant: Mutant) => boolean;
 
-/** Made once: what has been read stays read, and each mutant is a new version of one file. Nothing is written. */
+/** Created once: files stay loaded, and each mutant is a new version of one file. Nothing is written. */
 export function createTypeCheck(root: string): HasValidTypes {
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const only = { ...config, include: ['src', 'resize-function', 'local-aws'] };

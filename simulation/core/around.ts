@@ -24,8 +24,8 @@ export interface Happening {
 }
 
 /**
- * Everything that may happen around the runs. `asserts`: runs look at every sender right before they disable a key, so an
- * owner may rely on any key that opens the gate; otherwise on one that some edge sends already.
+ * Everything that may happen around the runs. `asserts`: runs read every sender right before they disable a key, so an owner may rely
+ * on any valid key; otherwise only on one that some edge already sends.
  */
 export function* happeningsOf(gate: AbstractGate, asserts: boolean): Generator<Happening> {
   for (const sender of [...gate.targets, ...gate.others])
@@ -78,7 +78,10 @@ function* ofDeletion(gate: AbstractGate): Generator<Happening> {
     if (opens(gate, id)) yield { name: `an outsider deletes ${id}`, gate: deleteByHand(gate, id) };
 }
 
-/** The switch, or the write of the secret, is done if its signature is of today and nobody was faster; undefined if not. */
+/**
+ * The state after the switch, or the write of the secret, if its signature is from today and no other writer was faster; otherwise
+ * undefined.
+ */
 export function arrive(gate: AbstractGate, request: SignedSwitch, anyEtag = false): AbstractGate | undefined {
   if (request.day !== gate.day) return undefined;
   if (request.distributionId === 'secret')
@@ -105,7 +108,7 @@ function* ofOwner(gate: AbstractGate, relied: (id: string) => boolean): Generato
   }
 }
 
-/** Taking a valid key away refuses its viewers: that some are refused a little earlier is counted apart. */
+/** Removing a valid key rejects its viewers; those that were rejected slightly earlier are counted separately. */
 function takenAway(gate: AbstractGate, id: string): AbstractGate {
   const apart = (value: Value): Value => (value.startsWith('!') ? value : `!${value}`);
   return changeSender(gate, id, (sender) => ({
@@ -114,7 +117,7 @@ function takenAway(gate: AbstractGate, id: string): AbstractGate {
   }));
 }
 
-/** A key that was deleted by hand leaves its value behind, which opens nothing. */
+/** A key that was deleted by hand leaves its value in headers, which is no longer valid. */
 function deleteByHand(gate: AbstractGate, keyId: string): AbstractGate {
   const lost = (value: Value): Value => (value === keyId ? garbage : value);
   const senders = [...gate.targets, ...gate.others];

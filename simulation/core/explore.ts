@@ -14,7 +14,7 @@ import { begin, movesOf, type AbstractRun } from './run.ts';
 import { honest, type Sabotage } from './sabotage.ts';
 
 export interface Exploration {
-  /** The gate as it is in the beginning, and what may happen to it. */
+  /** The initial gate, and what may happen to it. */
   readonly gate: Beginning;
   /** One run after the other in each row; the rows act at the same time, in every order. */
   readonly rows: readonly (readonly Intent[])[];
@@ -26,7 +26,7 @@ export interface Exploration {
   readonly staleReads?: boolean;
   /** Whether AWS may leave the list after a proof unanswered, or (default) never does. */
   readonly unseenLists?: boolean;
-  /** Whether a run looks at every sender right before it disables or deletes a key, or (default) goes by the rules alone. */
+  /** Whether a run reads every sender right before it disables or deletes a key, or (default) relies on the rules alone. */
   readonly asserts?: boolean;
   readonly sabotage?: Sabotage;
 }
@@ -36,9 +36,9 @@ export interface Explored {
   readonly moves: number;
   /** States in which nothing can happen any more: every run is over, every edge has switched. */
   readonly ends: number;
-  /** States in which a viewer is refused whose case does not count, see {@link Value}. */
+  /** States in which a viewer is rejected whose case does not count, see {@link Value}. */
   readonly apart: number;
-  /** The shortest way to a refused viewer, or to a secret that moves viewers back, move by move; undefined: there is none. */
+  /** The shortest sequence of moves to a rejected viewer, or to a secret that moves viewers back; undefined if there is none. */
   readonly refused: readonly string[] | undefined;
 }
 
@@ -95,14 +95,14 @@ export function explore(exploration: Exploration): Explored {
   return { ...count, refused: undefined };
 }
 
-/** A refused viewer, or a secret that moves viewers back, with what there is to say of it; undefined: all is well. */
+/** Describes a rejected viewer, or a secret that moves viewers back; undefined if there is neither. */
 function whatIsWrong(gate: AbstractGate): readonly string[] | undefined {
   if (refusedKey(gate) !== undefined) return [];
   const back = movesBack(gate);
   return back === undefined ? undefined : [back];
 }
 
-/** What may follow on what. */
+/** The rules for the next moves. */
 class Space {
   readonly start: Found;
   readonly #gates = createInterner<AbstractGate>();

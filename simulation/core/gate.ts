@@ -1,8 +1,8 @@
 import type { Key } from '../../src/core/gate-state.ts';
 
 /**
- * The least of AWS that the two rules speak about: distributions with an ETag whose edges switch when they like, keys,
- * requests on their way, and days. Immutable, so that states can share their parts.
+ * The minimal model of AWS for the two rules: distributions with an ETag whose edges switch at any time, keys, in-flight requests,
+ * and days. Immutable, so that states can share their parts.
  */
 export interface AbstractGate {
   readonly nextKey: number;
@@ -10,13 +10,13 @@ export interface AbstractGate {
   readonly targets: readonly Sender[];
   /** Distributions that no run changes; their owner does. */
   readonly others: readonly Sender[];
-  /** From which an owner of the targets takes their header; undefined: there is none. */
+  /** The secret from which another tool takes the targets' header; undefined if there is none. */
   readonly secret: SecretState | undefined;
   /** Days that have passed. */
   readonly day: number;
-  /** Switches that were signed by a run that has died since, and may still arrive. */
+  /** Switches that were signed by a run that has since died, and may still arrive. */
   readonly flying: readonly SignedSwitch[];
-  /** Keys that an outsider deleted: a viewer behind such a value is refused by that, and not counted. */
+  /** Keys that an outsider deleted: a viewer with such a value is rejected for that reason, and not counted. */
   readonly deletedByHand: readonly string[];
   /** What may still happen around the runs. */
   readonly left: Happenings;
@@ -26,13 +26,13 @@ export interface AbstractGate {
 export interface Happenings {
   /** A day passes. */
   readonly days: number;
-  /** The owner of a distribution outside the gate puts a key there, or takes it away. */
+  /** The owner of a distribution outside the gate adds a key there, or removes it. */
   readonly owner: number;
   /** An outsider writes garbage into a target's header. */
   readonly garbage: number;
-  /** The owner of a target puts what a stage of the secret holds into its header. */
+  /** The owner of a target sets its header to the value of a stage of the secret. */
   readonly applies: number;
-  /** A key is put into another usage plan, or taken out of it. */
+  /** A key is added to another usage plan, or removed from it. */
   readonly plans: number;
   /** An outsider deletes a key that a target sends. */
   readonly deletions: number;
@@ -42,30 +42,30 @@ export interface SecretState {
   readonly version: number;
   /** AWSCURRENT, AWSPREVIOUS and further stages: ids of keys. */
   readonly stages: readonly Value[];
-  /** What its stages held before the last write, which a read may still show. */
+  /** Its stages before the last write, which a read may still show. */
   readonly former: readonly Value[] | undefined;
 }
 
 export interface Sender {
   readonly id: string;
   readonly version: number;
-  /** What its header holds, see {@link Value}. */
+  /** The value of its header, see {@link Value}. */
   readonly header: Value;
   /** Everything that some edge may still send. */
   readonly mayBeSent: readonly Value[];
-  /** The version before, which a read may still show; undefined where there was none. */
+  /** The previous version, which a read may still show; undefined if there was none. */
   readonly former: { readonly header: Value; readonly deployed: boolean } | undefined;
 }
 
 /**
- * A key's id, {@link garbage} or {@link nothing}. A `!` before it: what becomes of viewers who send it is counted apart,
- * because its owner put it there although it was no key to rely on.
+ * A key's id, {@link garbage} or {@link nothing}. With a leading `!`, the results of viewers who send it are counted separately,
+ * because its owner set it although the key was not reliable.
  */
 export type Value = string;
 export const garbage: Value = '!garbage';
 export const nothing: Value = '!';
 
-/** A request that AWS takes as long as its signature is young. */
+/** A request that AWS accepts while its signature is recent. */
 export interface SignedSwitch {
   readonly distributionId: string;
   readonly ifMatch: string;
@@ -73,18 +73,18 @@ export interface SignedSwitch {
   readonly day: number;
 }
 
-/** Any moment will do: only the order of times counts here. Whole seconds, because keys are dated in seconds. */
+/** An arbitrary time: only the order of times counts here. Whole seconds, because keys are dated in seconds. */
 export const epoch = 1_000_000_000_000;
 /** A day in milliseconds. */
 export const day = 86_400_000;
 
 export interface Beginning {
   readonly targets: number;
-  /** What a distribution outside the gate holds; undefined: there is none. */
+  /** The key of a distribution outside the gate; undefined if there is none. */
   readonly other?: Value;
-  /** A secret that holds the live key, and in its previous stage the key before it. */
+  /** A secret with the live key, and the previous key in its previous stage. */
   readonly secret?: boolean;
-  /** The last target holds garbage. */
+  /** The last target sends an invalid value. */
   readonly garbage?: boolean;
   /** The live key was made by another writer. */
   readonly adopted?: boolean;
@@ -119,7 +119,7 @@ export function createGate(beginning: Beginning): AbstractGate {
   };
 }
 
-/** Keys are dated in the order of their making, all of one day within the hour in which a run may switch to them. */
+/** Keys are dated in the order of creation, all of one day within the hour in which a run may switch to them. */
 export function createKey(gate: AbstractGate): AbstractGate {
   const key: Key = {
     id: `key${gate.nextKey}`,
@@ -151,7 +151,7 @@ export function writeHeader(gate: AbstractGate, id: string, header: Value): Abst
   }));
 }
 
-/** A new value takes AWSCURRENT, and what was there moves to AWSPREVIOUS. */
+/** A new value gets AWSCURRENT, and the current one moves to AWSPREVIOUS. */
 export function writeSecret(gate: AbstractGate, keyId: string): AbstractGate {
   const { secret } = gate;
   if (!secret) return gate;
@@ -160,7 +160,7 @@ export function writeSecret(gate: AbstractGate, keyId: string): AbstractGate {
   return { ...gate, secret: { version: secret.version + 1, stages, former: secret.stages } };
 }
 
-/** Where AWSCURRENT would take a target back to an older key: a write of the secret moves viewers forward only. */
+/** Where AWSCURRENT would move a target back to an older key: a write of the secret may only move viewers forward. */
 export function movesBack({ secret, targets, keys, deletedByHand }: AbstractGate): string | undefined {
   const [current] = secret?.stages ?? [];
   const madeAt = (value: Value): number => Number(value.replace(/\D/g, ''));
@@ -192,7 +192,7 @@ export function opens({ keys }: AbstractGate, id: string): boolean {
   return keys.some((key) => key.id === id && key.enabled && key.attached);
 }
 
-/** A key that some edge may send and that does not open the gate, or a disabled one that another plan needs. */
+/** A key that some edge may send but that is not valid, or a disabled one that another plan needs. */
 export function refusedKey(gate: AbstractGate): string | undefined {
   return (
     sentIn(gate).find((value) => !value.startsWith('!') && !opens(gate, value)) ??
@@ -201,7 +201,7 @@ export function refusedKey(gate: AbstractGate): string | undefined {
   );
 }
 
-/** Whether a viewer is refused whose case is counted apart. */
+/** Whether a viewer is rejected whose case is counted separately. */
 export function refusedApart(gate: AbstractGate): boolean {
   return sentIn(gate).some((value) => value.startsWith('!key') && !opens(gate, value.slice(1)));
 }

@@ -1,4 +1,4 @@
-/** Gives equal things one number, so that a state is a few numbers instead of pages of text. */
+/** Gives equal values the same number, so that a state is a few numbers instead of pages of text. */
 export interface Interner<T extends object> {
   number(thing: T): number;
   get(number: number): T;
@@ -23,7 +23,7 @@ export function createInterner<T extends object>(): Interner<T> {
   };
 }
 
-/** Sets and maps as JSON knows them. */
+/** Sets and maps in the form of JSON. */
 function plain(_: string, value: unknown): unknown {
   if (value instanceof Set) return [...(value as Set<unknown>)].sort();
   if (value instanceof Map) return [...(value as Map<unknown, unknown>)];

@@ -1,7 +1,7 @@
 import type { Progress } from '../../src/core/progress.ts';
 import { day, epoch, type AbstractGate } from './gate.ts';
 
-/** A moment after everything that this run has seen. */
+/** A time after everything that this run has seen. */
 export function later(progress: Progress, gate: AbstractGate): number {
   return Math.max(epoch + gate.day * day, ...timesOf(progress)) + 1;
 }
@@ -13,8 +13,8 @@ function timesOf({ state, deployedSince, settledSince, waitingSince }: Progress)
 }
 
 /**
- * The same knowledge with the times of each day numbered in their order: the core compares them and nothing else, so two
- * runs that differ only in when they looked are one state.
+ * The same knowledge with the times of each day numbered in their order: the core compares them and nothing else, so two runs that
+ * differ only in the times of their reads are one state.
  */
 export function inOrder(progress: Progress): Progress {
   const order = [...new Set(timesOf(progress))].sort((one, other) => one - other);

@@ -22,11 +22,11 @@ export interface Surroundings extends Sabotage {
   readonly staleReads: boolean;
   /** The list after a proof may stay unanswered. */
   readonly unseenLists: boolean;
-  /** Right before a key is disabled or deleted, the run looks at every sender once more. */
+  /** Right before a key is disabled or deleted, the run reads every sender again. */
   readonly asserts: boolean;
 }
 
-/** What one step of a run may come to. */
+/** A possible result of one step of a run. */
 export interface Outcome {
   readonly name: string;
   readonly after: AbstractGate;
@@ -36,7 +36,7 @@ export interface Outcome {
 
 type CarriedOut = Exclude<Step, { kind: 'switch' | 'write-secret' }>;
 
-/** Everything that a step may come to at this moment; several where an answer may be lost. */
+/** All possible results of a step at this moment; several if a response may be lost. */
 export function outcomesOf(
   step: CarriedOut,
   gate: AbstractGate,
@@ -138,7 +138,7 @@ class Act {
         });
   }
 
-  /** A key is retired, unless a last look shows that it is needed after all. */
+  /** A key is retired, unless a last read shows that it is needed after all. */
   #retires(kind: 'disable-key' | 'delete-key', keyId: string): readonly Outcome[] {
     const disables = kind === 'disable-key';
     const after = disables ? changeKey(this.#gate, keyId, { enabled: false }) : deleteKey(this.#gate, keyId);
@@ -193,7 +193,7 @@ function isNeeded(state: GateState, keyId: string): boolean {
   );
 }
 
-/** The compare-and-set. Its answer may be lost; repeated, it is then refused because it was done. */
+/** The compare-and-set. Its response may be lost; a repeated one is then rejected because the first was done. */
 export function switchTo(
   signed: SignedSwitch,
   gate: AbstractGate,
@@ -202,7 +202,7 @@ export function switchTo(
 ): readonly Outcome[] {
   const { distributionId: id, keyId } = signed;
   const lost: Event = { kind: 'switch-lost' };
-  // AWS tells it is too old; whether it is signed once more is for the core to decide again.
+  // AWS rejects it as too old; the core decides whether to sign it again.
   if (signed.day !== gate.day)
     return [{ name: 'is told that its signature is too old', after: gate, events: [] }];
   const after = arrive(gate, signed, around.ignoresEtags);
@@ -223,7 +223,7 @@ export function switchTo(
   return around.lostAnswers ? [told, { name: `${name}, the answer is lost`, after, events: [lost] }] : [told];
 }
 
-/** What a run knows that has seen nothing. */
+/** The initial knowledge of a run. */
 export const emptyState: GateState = {
   ...{ targets: [], others: [], keys: [], longestRequest: 80, targetsSeenAt: 0, keysSeenAt: 0 },
 };

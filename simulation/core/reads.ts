@@ -6,7 +6,7 @@ export function readWhole(sender: Sender): Distribution {
   return show(sender, sender.version, sender.header, isDeployed(sender));
 }
 
-/** What a read of a target may show. `stale`: also how it was right before its last switch. */
+/** What a read of a target may show. `stale`: also its state right before its last switch. */
 export function readsOf(target: Sender, stale: boolean): readonly Distribution[] {
   const { version, former } = target;
   return stale && former !== undefined
@@ -14,14 +14,14 @@ export function readsOf(target: Sender, stale: boolean): readonly Distribution[]
     : [readWhole(target)];
 }
 
-/** The distributions outside the gate that hold a key: one that holds none any more is no sender. */
+/** The distributions outside the gate that have a key; one without a key is no longer a sender. */
 export function othersIn({ others, keys }: AbstractGate): readonly Distribution[] {
   return others
     .filter(({ header }) => keys.some(({ id }) => id === bare(header)))
     .map((other) => ({ ...readWhole(other), etag: undefined }));
 }
 
-/** What a read of the secret may show. `stale`: also how it was right before its last write. */
+/** What a read of the secret may show. `stale`: also its state right before its last write. */
 export function secretsOf({ secret }: AbstractGate, stale: boolean): readonly (Secret | undefined)[] {
   if (!secret) return [undefined];
   const { version, stages, former } = secret;
@@ -35,8 +35,8 @@ export function secretsOf({ secret }: AbstractGate, stale: boolean): readonly (S
 export const secretVersion = (version: number): string => `S-${version}`;
 
 /**
- * What a poll may show of the targets, at most one of it as it was before: of several distributions a list without ETags,
- * but one that shows another header than `known` is read whole.
+ * What a poll may show of the targets, at most one of them stale: of several distributions a list without ETags, but one that shows
+ * another header than `known` is read whole.
  */
 export function pollsOf(
   { targets, others }: AbstractGate,
@@ -65,7 +65,7 @@ function headerOf(value: Value): Header {
   return value === nothing ? { kind: 'none' } : { kind: 'key', id: bare(value) };
 }
 
-/** The value without the mark of what is counted apart. */
+/** The value without the mark for separate counting. */
 function bare(value: Value): string {
   return value.replace('!', '');
 }

@@ -11,7 +11,7 @@ import { othersIn, readsOf, secretsOf, shown, told } from './reads.ts';
 export interface AbstractRun {
   readonly intent: Intent;
   readonly progress: Progress;
-  /** What a look in progress has read so far: the list of senders, then target after target. */
+  /** What an observation in progress has read so far: the list of senders, then target after target. */
   readonly reading: Reading | undefined;
   /** A switch that is signed and has not arrived. */
   readonly signed: SignedSwitch | undefined;
@@ -19,7 +19,7 @@ export interface AbstractRun {
 
 type Reading = Pick<GateState, 'targets' | 'others' | 'secret' | 'targetsSeenAt'>;
 
-/** What one move of a run may come to; several where an answer may be lost. */
+/** Possible results of one move of a run; several if a response may be lost. */
 export interface Move {
   readonly name: string;
   readonly gate: AbstractGate;
@@ -54,14 +54,14 @@ export function movesOf(gate: AbstractGate, run: AbstractRun, around: Surroundin
     return [{ name: `signs the switch to ${keyId}`, gate, run: { ...run, signed } }];
   }
   if (step.kind === 'write-secret') {
-    // What a dead run has on its way is what a run does that stands still before its step and dies after it.
+    // An in-flight write of a dead run is modelled as a run that stalls before its step and dies after it.
     const write = { distributionId: 'secret', ifMatch: step.ifVersion, keyId: step.keyId, day: gate.day };
     return switchTo(write, gate, later(run.progress, gate), around).map(ending);
   }
   return outcomesOf(step, gate, run.progress, around).map(ending);
 }
 
-/** One read of a look: the secret with the list of senders after it, target after target with its ETag, then the keys. */
+/** One read of an observation: the secret with the list of senders after it, target after target with its ETag, then the keys. */
 function lookOn(gate: AbstractGate, run: AbstractRun, around: Surroundings): readonly Move[] {
   const { reading } = run;
   if (!reading) {

@@ -10,11 +10,11 @@ import { orphanedAfter } from '../../src/core/retirement.ts';
 import { action, type Step } from '../../src/core/step.ts';
 
 /**
- * A rule broken on purpose, from outside: what the core is shown, or what becomes of its step, is falsified. An
- * exploration that does not find a refused viewer then would prove nothing without sabotage either.
+ * A rule broken on purpose, from outside: the core's input, or the effect of its step, is falsified. An exploration that finds no
+ * rejected viewer with sabotage would prove nothing without it.
  */
 export interface Sabotage {
-  /** What it is shown. */
+  /** The input that it gets. */
   see(state: GateState): GateState;
   /** What it knows when it decides; `now` in milliseconds. */
   know(progress: Progress, now: number): Progress;
@@ -33,34 +33,34 @@ export const honest: Sabotage = {
 export const sabotages = {
   /** Rule 1: the switch is not bound to the ETags that were read before the key was made. */
   'ignores ETags': { ...honest, ignoresEtags: true },
-  /** Rule 2: every key that is not live passes for an old one. */
+  /** Rule 2: every key that is not live counts as an old one. */
   'retires newer keys': { ...honest, see: dateTheUnusedBack },
-  /** Rule 2: what is still in progress passes for Deployed. */
+  /** Rule 2: a deployment in progress counts as Deployed. */
   'retires before Deployed': { ...honest, see: callDeployed },
-  /** Rule 2: what sends a key but leads elsewhere is not seen. */
+  /** Rule 2: distributions that send a key but point elsewhere are not seen. */
   'does not count others': { ...honest, see: (state) => ({ ...state, others: [] }) },
   /** Rule 2: the keys in the stages of the secret do not count as sent. */
   'does not count the secret': { ...honest, know: withoutStages },
   /** The secret is written once every target has the new key. */
   'writes the secret after the switch': { ...honest, act: switchFirst },
-  /** Rule 2: a key passes for a day old at once. */
+  /** Rule 2: a new key immediately counts as a day old. */
   'retires orphans at once': {
     ...honest,
     know: (progress) => date(progress, (key, own) => key.createdAt - (own ? 0 : orphanedAfter)),
   },
-  /** A run switches to its key however old that is. */
+  /** A run switches to its key at any age. */
   'knows no hour limit': {
     ...honest,
     know: (progress, now) => date(progress, (key, own) => (own ? now / 1_000 : key.createdAt)),
   },
   /**
-   * A target that sends nothing valid is given the gate's one key that is left, instead of a new one. It would bring viewers
-   * back sooner, and is not done because of what this finds.
+   * A target that sends nothing valid gets the gate's only remaining key instead of a new one. This would restore viewers sooner, but
+   * is not done because of what this sabotage finds.
    */
   'puts the key that is left back': { ...honest, act: putBack },
 } as const satisfies Record<string, Sabotage>;
 
-/** What AWSCURRENT holds is written anyway, and nothing that any other stage holds is kept. */
+/** The value of AWSCURRENT is written anyway, and keys in other stages are not kept. */
 function withoutStages(progress: Progress): Progress {
   const { state } = progress;
   const secret: Secret | undefined = state?.secret && {
@@ -89,7 +89,7 @@ function callDeployed(state: GateState): GateState {
   return { ...state, targets: state.targets.map((target) => ({ ...target, deployed: true })) };
 }
 
-/** Dates keys anew; `own`: the key that this run is about to put in place. */
+/** Changes the dates of keys; `own`: the key that this run is about to put in place. */
 function date(progress: Progress, createdAt: (key: Key, own: boolean) => number): Progress {
   const { state, attempt } = progress;
   if (!state) return progress;
@@ -99,7 +99,7 @@ function date(progress: Progress, createdAt: (key: Key, own: boolean) => number)
   return { ...progress, state: { ...state, keys } };
 }
 
-/** Only the newest key that there is, and the only one that opens the gate, no matter who made it. */
+/** Only the newest key, and the only valid one, whoever created it. */
 function putBack(step: Step, { state }: Progress): Step {
   const dead = state?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
   if (step.kind !== 'create-key' || !state || dead?.etag === undefined) return step;

@@ -1,42 +1,42 @@
 import type { Random } from '../../local-aws/random.ts';
 
-/** How the account around a gate is set up. What is left out is as `deploy` makes it. */
+/** The setup of the account around a gate. Omitted members are as `deploy` creates them. */
 export interface AccountPlan {
-  /** A custom domain that leads to the gate's stage. */
+  /** A custom domain that points to the gate's stage. */
   readonly customDomain?: CustomDomainPlan | undefined;
-  /** The API is edge-optimized: AWS puts a distribution of its own in front of it. */
+  /** The API is edge-optimized: AWS puts its own distribution in front of it. */
   readonly edgeOptimized?: boolean;
-  /** A canary serves another deployment of the gate's stage to a part of the viewers. */
+  /** A canary serves another deployment of the gate's stage to some of the viewers. */
   readonly canary?: boolean;
-  /** Nothing answers at the API's own domain any more: `disableExecuteApiEndpoint`, deployed. */
+  /** The API's own domain no longer serves requests: `disableExecuteApiEndpoint`, deployed. */
   readonly endpointClosed?: boolean;
-  /** The gate's plan is the user's own: it opens these stages too, with the same keys. */
+  /** The gate's plan is the user's own and covers these stages too, with the same keys. */
   readonly adopted?: readonly AdoptedStage[];
-  /** Another API with a plan of its own, and the key in it. */
+  /** Another API with its own plan, and the key in it. */
   readonly neighbour?: NeighbourPlan | undefined;
-  /** Distributions that send the key to another party's host, which hands it on to the API. */
+  /** Distributions that send the key to another party's host, which forwards it to the API. */
   readonly outside?: readonly OutsideHeader[];
-  /** What stands around the key in their headers. */
+  /** The text around the key in their headers. */
   readonly around?: AroundKey | undefined;
-  /** Where the distribution leads that `distribution-ids` leaves out. */
+  /** The target of the distribution that `distribution-ids` leaves out. */
   readonly excluded?: Place;
   /** The first live key was made in the console: it has no tag. */
   readonly madeByHand?: boolean;
-  /** The API has no path of the action's that names the key: only statuses can be seen. */
+  /** The API has no probe path of the action's that shows the key: only statuses can be seen. */
   readonly withoutEcho?: boolean;
-  /** What the API asks of a request before it looks at the key. */
+  /** What the API requires of a request before it checks the key. */
   readonly guard?: Guard | undefined;
-  /** Why only viewers get through the distributions of the gate. */
+  /** Why only viewers get through the gate's distributions. */
   readonly turnedAway?: TurnedAway | undefined;
-  /** API Gateway answers the runner as to a wrong key, whatever it sends: a VPC endpoint of its network, or a web ACL of the stage. */
+  /** API Gateway rejects the runner with any key, as for a wrong one: a VPC endpoint of its network, or a web ACL of the stage. */
   readonly shutOut?: boolean;
   /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
   readonly twinHeaders?: boolean;
-  /** So many keys of others stand in the plan that was adopted. */
+  /** The number of other owners' keys in the adopted plan. */
   readonly strangers?: number;
   /** CloudFront calls this distribution `InProgress` forever. */
   readonly stuck?: 'target' | 'other' | undefined;
-  /** The first two origins of each target are an origin group: on these statuses of the first the second is asked. */
+  /** The first two origins of each target are an origin group: on these statuses of the first the second is tried. */
   readonly failover?: readonly number[] | undefined;
   /** Time limits of every origin, other than CloudFront's defaults. */
   readonly timeLimits?: TimeLimits | undefined;
@@ -47,15 +47,15 @@ export type Mapping = 'root' | 'base path' | 'several levels' | 'no stage';
 
 export interface CustomDomainPlan {
   readonly mapping: Mapping;
-  /** Whether the runs get it as `api-domains`; otherwise only its mapping shows where it leads. */
+  /** Whether the runs get it as `api-domains`; otherwise only its mapping shows its target. */
   readonly told: boolean;
-  /** It is not the account's own: no mapping shows where it leads. */
+  /** It is not the account's own: no mapping shows its target. */
   readonly foreign?: boolean;
 }
 
 export type AdoptedStage = 'beta' | 'shop';
 
-/** What the neighbour's distribution sends: its own key, or the gate's, which stands in the neighbour's plan too. */
+/** What the neighbour's distribution sends: its own key, or the gate's, which is in the neighbour's plan too. */
 export type NeighbourPlan = 'sends its own key' | 'sends the key' | 'only has the key in its plan';
 
 export type OutsideHeader = 'x-api-key' | 'x-origin-secret';
@@ -76,12 +76,12 @@ export interface TimeLimits {
 }
 
 /**
- * Where an origin leads: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain,
- * another stage of the API, another API, another party's host.
+ * An origin's target: the API's own domain with the stage in the origin's path or in the viewer's, its custom domain, another stage
+ * of the API, another API, another party's host.
  */
 export type Place = 'own' | 'bare' | 'custom' | 'beta' | 'shop' | 'outside';
 
-/** The origins of a distribution; a number: so many on the API's own domain. */
+/** The origins of a distribution; a number: that many on the API's own domain. */
 export type TargetPlan = number | readonly Place[];
 
 export function placesOf(target: TargetPlan): readonly Place[] {
@@ -93,7 +93,7 @@ export interface DrawnAccount {
   readonly account: AccountPlan;
 }
 
-/** Half of the accounts are as `deploy` makes them, but for the number of targets and their origins. */
+/** Half of the accounts are as `deploy` creates them, except for the number of targets and their origins. */
 export function planAccount(random: Random): DrawnAccount {
   const plain = random.chance(0.35);
   const account = plain ? {} : drawAccount(random);
@@ -109,11 +109,14 @@ export function planAccount(random: Random): DrawnAccount {
   return withFailover({ targets: [...targets, ...adopted], account }, random.fork('failover'));
 }
 
-/** Thought of later. Some groups begin with a host that is down, so that every request ends at their second origin. */
+/**
+ * Drawn last, because it was added later. Some groups begin with a host that is down, so that every request ends at their second
+ * origin.
+ */
 function withFailover({ targets, account }: DrawnAccount, random: Random): DrawnAccount {
   if (!random.chance(0.2)) return { targets, account };
   const drawn = random.pick([unreachable, [403, ...unreachable], [404, ...unreachable]]);
-  // A guard's own 403 would lead every request of the runs to the second origin, which may not know the path.
+  // A guard's own 403 would send every request of the runs to the second origin, which may not have the path.
   const failover = account.guard ? unreachable : drawn;
   const grouped = targets.map(placesOf).map((places): readonly Place[] => {
     const others = places.filter((place) => place !== 'outside');
@@ -158,7 +161,7 @@ function drawAccount(random: Random): AccountPlan {
   };
 }
 
-/** From a stream of its own, as it was thought of later. */
+/** From its own random stream, because it was added later. */
 function drawEndpoint(random: Random): Pick<AccountPlan, 'edgeOptimized' | 'canary'> {
   return { edgeOptimized: random.chance(0.08), canary: random.chance(0.08) };
 }
@@ -175,7 +178,7 @@ function drawGuard(random: Random): Pick<AccountPlan, 'guard' | 'withoutEcho'> {
   return { guard, withoutEcho: guard === 'authorizer' || guard === 'AWS_IAM' || random.chance(0.15) };
 }
 
-/** Thought of later, as what follows. */
+/** Added later, like what follows. */
 function drawAround(outside: readonly OutsideHeader[], random: Random): Pick<AccountPlan, 'around'> {
   if (outside.length === 0 || !random.chance(0.6)) return {};
   return { around: random.pick<AroundKey>(['Bearer', 'spaces']) };

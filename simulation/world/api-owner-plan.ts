@@ -1,11 +1,11 @@
 import type { Random } from '../../local-aws/random.ts';
 import type { AccountPlan } from './account-plan.ts';
 
-/** What a tool does that has the API, its stage, the usage plan or the keys in a template of its own. */
+/** What a tool does that has the API, its stage, the usage plan or the keys in its template. */
 export type ApiOwnerDeed =
-  /** The key is required no more, by a new deployment. */
+  /** The key is no longer required, by a new deployment. */
   | 'opens the API'
-  /** Deleted, and made again under its name. */
+  /** Deleted and recreated under the same name. */
   | 'makes the stage anew'
   | 'takes the tags off the keys'
   | 'puts its own tags on the keys'
@@ -16,13 +16,13 @@ export type ApiOwnerDeed =
 export interface ApiOwnerPlan {
   readonly does: ApiOwnerDeed;
   readonly at: number;
-  /** Milliseconds until it is taken back; undefined: never, and of keys never either way. */
+  /** Milliseconds until it is reverted; undefined: never. Changes of keys are never reverted. */
   readonly lasts: number | undefined;
 }
 
 const minute = 60_000;
 
-/** In one of six worlds; not where other things of the account would make it another deed. */
+/** In one of six worlds, unless other parts of the account would change its meaning. */
 export function planApiOwner(
   { account, hasSecret }: { readonly account: AccountPlan; readonly hasSecret: boolean },
   random: Random,

@@ -17,10 +17,10 @@ import type { ApiOwnerDeed, ApiOwnerPlan } from './api-owner-plan.ts';
 import { gateName, secondName, stage as stageName } from './places.ts';
 import type { Stage } from './stage.ts';
 
-/** What it did is taken back by this; undefined: that stays. */
+/** Reverts what it did; undefined: that stays. */
 type TakeBack = (() => Promise<unknown>) | undefined;
 
-/** A tool that has the API, its stage, the usage plan or the first keys in its template applies it while the runs are at work. */
+/** A tool that has the API, its stage, the usage plan or the first keys in its template applies it while the runs are in progress. */
 export async function applyTemplate(stage: Stage, aws: Aws, plan: ApiOwnerPlan): Promise<void> {
   const { clock } = stage.local.surroundings;
   await clock.sleep(plan.at);
@@ -48,7 +48,7 @@ const deeds: Readonly<Record<ApiOwnerDeed, (stage: Stage, aws: Aws) => Promise<T
   'gives the plan to another gate': ({ gate }, aws) => retagPlan(aws, gate.planId, gateTags(secondName)),
 };
 
-/** Of every method, as importing a definition does it, with a new deployment. */
+/** For every method, as after an import of a definition, with a new deployment. */
 async function requireKey(aws: Aws, restApiId: string, required: boolean): Promise<void> {
   const { items = [] } = await call(aws.apiGateway, GetResourcesCommand, restApiId, {
     restApiId,
@@ -63,10 +63,10 @@ async function requireKey(aws: Aws, restApiId: string, required: boolean): Promi
   await deployStage(aws, restApiId, stageName, 'by a template');
 }
 
-/** How long hosts take to hear of a stage and of its keys, ms. */
+/** How long hosts take to learn of a stage and its keys, in ms. */
 const untilHeard = 150_000;
 
-/** It is gone, and with it its place in the plan, until it is made again with the same deployment. */
+/** The stage is deleted, and with it its entry in the plan, until it is recreated with the same deployment. */
 async function deleteStage({ gate, watch, local }: Stage, aws: Aws): Promise<TakeBack> {
   const at = { restApiId: gate.apiId, stageName };
   const { deploymentId } = await call(aws.apiGateway, GetStageCommand, stageName, at);
@@ -86,7 +86,7 @@ async function deleteStage({ gate, watch, local }: Stage, aws: Aws): Promise<Tak
   };
 }
 
-/** They are the tool's from now on: no run that begins later may touch one. */
+/** They belong to the tool from now on: no run that begins later may change one. */
 async function disownKeys(
   { gate, local }: Stage,
   aws: Aws,

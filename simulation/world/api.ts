@@ -18,7 +18,7 @@ import type { Guard, Mapping } from './account-plan.ts';
 export interface ApiParts {
   readonly name: string;
   readonly stages: readonly string[];
-  /** Whether it has the path of `deploy` that names the key. */
+  /** Whether it has `deploy`'s probe path, which shows the key. */
   readonly echo: boolean;
   readonly guard?: Guard | undefined;
   /** It requires no key. */
@@ -26,7 +26,7 @@ export interface ApiParts {
   readonly endpointType?: 'REGIONAL' | 'EDGE';
 }
 
-/** Where the API answers a GET, below its stage. */
+/** The path of a GET method, below its stage. */
 export function probedPath(echo: boolean): string {
   return echo ? '/.gate' : '/pictures';
 }
@@ -137,7 +137,7 @@ async function deploy(aws: Aws, restApiId: string, stageName: string): Promise<v
   await aws.apiGateway.send(new CreateDeploymentCommand({ restApiId, stageName }));
 }
 
-/** Nothing answers at the API's own domain any more. */
+/** The API's own domain no longer serves requests. */
 export async function closeEndpoint(aws: Aws, restApiId: string, stageName: string): Promise<void> {
   const patchOperations = [{ op: 'replace' as const, path: '/disableExecuteApiEndpoint', value: 'true' }];
   await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
@@ -156,7 +156,7 @@ export async function setEndpointType(
   await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
 }
 
-/** Half of the requests are served by a deployment of their own from now on. */
+/** From now on a separate deployment serves half of the requests. */
 export async function addCanary(aws: Aws, restApiId: string, stageName: string): Promise<void> {
   await aws.apiGateway.send(
     new CreateDeploymentCommand({ restApiId, stageName, canarySettings: { percentTraffic: 50 } }),
@@ -168,7 +168,7 @@ export const customDomain = 'api.example.org';
 /** A base path that only the newer API (`apigatewayv2`) can map. */
 export const severalLevels = 'img/v2';
 
-/** Makes the domain; returns the origin path by which it leads to the stage. A path of several levels is yet to be mapped. */
+/** Creates the domain; returns the origin path by which it points to the stage. A path of several levels must still be mapped. */
 export async function createCustomDomain(
   aws: Aws,
   domainName: string,

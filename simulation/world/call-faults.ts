@@ -4,10 +4,10 @@ import type { Random } from '../../local-aws/random.ts';
 import type { Unreadable } from '../../local-aws/unreadable.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
 
-/** How old the state in a read may be, ms. AWS does not document it; longer than anyone has reported. */
+/** Maximum age of a read's state, in ms. AWS does not document it; this is longer than reported. */
 const oldestAnswer = 30_000;
 
-/** The same for lists of keys and of plans where a world has them old. */
+/** The same for lists of keys and of plans, in worlds with stale lists. */
 export const oldestList = 5 * 60_000;
 
 /** What goes wrong with one call. Drawn by the run, not by the world, so that the viewers and the last run are spared. */
@@ -40,7 +40,7 @@ function drawThrottle(random: Random): Fault {
   };
 }
 
-/** Of a protocol in which everything is a POST, this may be a read. */
+/** In a protocol in which everything is a POST, this may be a read. */
 function drawBadPost(random: Random): Fault {
   const how = random.pick(['cut-off', 'html', 'empty'] as const);
   return how === 'cut-off' || random.chance(0.5)
@@ -48,7 +48,7 @@ function drawBadPost(random: Random): Fault {
     : { kind: 'intercepted', how };
 }
 
-/** What happens to the n-th call of a run, so many milliseconds after it began. */
+/** What happens to the n-th call of a run, at a number of milliseconds after its start. */
 export function faultAt(
   { outage, credentialsLast, denied }: Trouble,
   n: number,
@@ -68,7 +68,7 @@ function oldest({ oldLists }: RunFaults, { path }: HttpRequest): number {
   return oldLists && /^\/(apikeys|usageplans)/.test(path) ? oldestList : oldestAnswer;
 }
 
-/** How the answer to this read can be made unreadable. */
+/** The ways in which this read's response can be made unreadable. */
 function waysOf({ path }: HttpRequest): readonly [Unreadable, ...Unreadable[]] {
   if (path.endsWith('/distribution'))
     return [

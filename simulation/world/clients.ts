@@ -19,16 +19,16 @@ import { deletedLogGroup } from '../../src/aws/logs/log-group.ts';
 import type { Clock } from '../../src/clock.ts';
 import { lighten, lightenAll } from './light-client.ts';
 
-/** The Region of a world, unless it is about another one. */
+/** The default Region of a world. */
 export const usualRegion = 'eu-central-1';
 
 /**
- * The action's clients, which lead into one world after the other: making them costs more than a whole rotation, and
- * their first call reads files, which virtual time cannot wait for.
+ * The action's clients, connected to one world after the other: creating them costs more than a whole rotation, and their first call
+ * reads files, for which virtual time cannot wait.
  */
 export interface Clients {
   readonly aws: Aws;
-  /** From now on calls lead there. */
+  /** Connects the clients to this world. */
   lead(to: Way): void;
 }
 
@@ -38,7 +38,7 @@ export interface Way {
   readonly latency?: Latency;
   /** What the clients take the time for, but for signing; by default the clock's. */
   readonly time?: () => number;
-  /** Called when a switch was decided and nothing of it is made yet, not even its request. */
+  /** Called after the decision to switch and before anything else, even the request. */
   readonly beforeSwitch?: () => Promise<void>;
 }
 
@@ -48,7 +48,7 @@ const readings = new Readings();
 const describeNone = (secrets: SecretsManagerClient): Promise<unknown> =>
   secrets.send(new DescribeSecretCommand({ SecretId: 'none' }));
 
-/** `light`: with clients that leave out what costs and does not count, for worlds with `signaturesTrusted`. */
+/** `light`: with clients that skip expensive, irrelevant work, for worlds with `signaturesTrusted`. */
 export async function createClients(light = false, region = usualRegion): Promise<Clients> {
   const nowhere: Way = {
     clock: { now: () => 0, sleep: async () => undefined },

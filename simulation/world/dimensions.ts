@@ -2,7 +2,7 @@ import { placesOf, type AccountPlan, type Place, type TurnedAway } from './accou
 import type { ApiOwnerDeed } from './api-owner-plan.ts';
 import type { RunPlan, WorldPlan } from './plan.ts';
 
-/** What a world may have that another has not: whether its plan has it. Some things happen only where a run gets so far. */
+/** The traits in which worlds may differ, by their plans. Some take effect only if a run gets that far. */
 export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> = {
   'custom domain, told': ({ account }) => account?.customDomain?.told === true,
   'custom domain, only its mapping shows it': ({ account }) => account?.customDomain?.told === false,
@@ -130,7 +130,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
 
 const hour = 3_600_000;
 
-/** The names of the dimensions that a world has. */
+/** The names of a world's dimensions. */
 export function dimensionsOf(plan: WorldPlan): readonly string[] {
   return Object.entries(dimensions).flatMap(([name, isMet]) => (isMet(plan) ? [name] : []));
 }

@@ -34,17 +34,17 @@ export interface DistributionPlan {
   /** The first one is the default. */
   readonly origins: readonly OriginPlan[];
   readonly timeLimits?: TimeLimits | undefined;
-  /** The first two origins are a group: on these statuses of the first the second is asked. */
+  /** The first two origins are a group: on these statuses of the first the second is tried. */
   readonly failover?: readonly number[] | undefined;
-  /** A function that turns viewers' requests away or changes them. */
+  /** A function that rejects or changes viewers' requests. */
   readonly viewerFunction?: string | undefined;
   readonly alias?: string | undefined;
-  /** It has no address of its own. */
+  /** It has no address. */
   readonly tenantOnly?: boolean;
   readonly turnsAway?: Exclude<TurnedAway, 'redirect'> | undefined;
 }
 
-/** Creates a distribution; answers its id. */
+/** Creates a distribution; returns its id. */
 export async function createDistribution(aws: Aws, plan: DistributionPlan): Promise<string> {
   const config = configOf(plan);
   const { Distribution } = await aws.cloudFront.send(
@@ -113,7 +113,7 @@ const germanyOnly: Pick<DistributionConfig, 'Restrictions'> = {
 };
 const webAcl = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/viewers/1';
 
-/** What viewers have and a runner has not. */
+/** What viewers have but a runner does not. */
 export const viewersHeaders = { 'x-local-country': 'DE', 'x-member': 'yes' };
 
 /** The id of a distribution's n-th origin. */
@@ -164,7 +164,7 @@ export async function copyForStaging(aws: Aws, primaryId: string): Promise<strin
 /** The name that viewers use where a distribution's own name redirects. */
 export const viewerName = 'pictures.example.org';
 
-/** A function that sends everybody who comes by a distribution's own name to {@link viewerName}; its ARN. */
+/** A function that redirects requests to a distribution's own name to {@link viewerName}; returns its ARN. */
 export async function createRedirect(aws: Aws): Promise<string> {
   const code = `function handler(event) {
     var host = event.request.headers.host.value;

@@ -5,15 +5,15 @@ import { probedPath } from './api.ts';
 import { viewerName } from './distribution.ts';
 import type { Built } from './places.ts';
 
-/** Where viewers come in. */
+/** The addresses that viewers use. */
 export interface Entrance {
   readonly distributionId: string;
-  /** To which a name is added that nobody has used. */
+  /** The base path, to which an unused name is added. */
   readonly url: string;
 }
 
 export interface Entrances {
-  /** Where viewers find each target but the staging copy. */
+  /** Viewers' addresses of each target, except the staging copy. */
   readonly viewerDomains: ReadonlyMap<string, string>;
   readonly entrances: readonly Entrance[];
 }
@@ -35,7 +35,7 @@ export async function entrancesOf(
   return { viewerDomains, entrances };
 }
 
-/** The name by which viewers come: where the own name redirects, only the first has another one. */
+/** The name that viewers use: if the own name redirects, only the first has another one. */
 function nameFor(
   { role }: Built,
   n: number,

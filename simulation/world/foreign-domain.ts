@@ -3,8 +3,8 @@ import { customDomain } from './api.ts';
 import { rewrite } from './rewrite.ts';
 
 /**
- * What API Gateway says where the custom domain is another account's, or a proxy's: nothing of it. Only who is told can know
- * where it leads.
+ * Responses of API Gateway if the custom domain is another account's, or a proxy's: without it. Only `api-domains` can tell its
+ * target.
  */
 export function withoutDomain({ method, path }: HttpRequest, response: HttpResponse): HttpResponse {
   if (method !== 'GET' || !path.startsWith('/domainnames')) return response;

@@ -57,7 +57,7 @@ export async function createGatePlan(
   return id;
 }
 
-/** Another API's plan with a key of its own. No two plans may open one stage to the same key. */
+/** Another API's plan with its own key. A key may not be in two plans for the same stage. */
 export async function createNeighbour(
   aws: Aws,
   { shop }: Spots,
@@ -72,7 +72,7 @@ export async function createNeighbour(
   return id;
 }
 
-/** The keys of the gate's plan; answers the id of the live one. */
+/** Creates the keys of the gate's plan; returns the id of the live one. */
 export async function createKeys(
   { aws, clock, pace: { betweenKeys } }: Builder,
   planId: string,
@@ -89,7 +89,7 @@ export async function createKeys(
     if (kind === 'disabled') await disable(aws, id);
   };
   for (let n = 0; n < (account.strangers ?? 0); n++) {
-    // API Gateway makes five keys a second.
+    // API Gateway creates at most five keys a second.
     await clock.sleep(200);
     const value = `stranger${String(n).padStart(24, '0')}`;
     await attachKey(aws, planId, await addForeignKey(aws, `customer ${n}`, value));

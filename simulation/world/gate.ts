@@ -51,7 +51,7 @@ export interface Gate extends Entrances {
   readonly senders: Sender[];
   /** Distributions that came later. */
   readonly addedIds: string[];
-  /** Keys that another tool made its own, and when: no run that begins later may touch one. */
+  /** Keys that another tool adopted, and when: no run that begins later may change one. */
   readonly strays: Map<string, number>;
   /** What runs did to them. */
   readonly touched: string[];
@@ -68,7 +68,7 @@ export interface Told {
 
 const inVirtualTime: Pace = { betweenKeys: 2_000, untilDeployed: 30 * 60_000 };
 
-/** Builds it through the SDK and waits until every host and every edge knows it. */
+/** Builds it through the SDK and waits until every host and every edge is up to date. */
 export async function buildGate(
   aws: Aws,
   clock: Clock,
@@ -110,7 +110,7 @@ export async function buildGate(
   };
 }
 
-/** What the account's plan says of the stage beyond its first deployment. */
+/** The stage's further settings in the account's plan, after its first deployment. */
 async function deployAgain(aws: Aws, apiId: string, account: AccountPlan): Promise<void> {
   if (account.endpointClosed) await closeEndpoint(aws, apiId, stage);
   if (account.canary) await addCanary(aws, apiId, stage);
@@ -150,7 +150,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     });
     return { id, role, places, spots, origins };
   };
-  // What sends an untagged key to another stage of the plan is not the gate's: nothing is known of what else it requires.
+  // An origin that sends an untagged key to another stage of the plan is not the gate's: what else that stage requires is unknown.
   const roleOf = (places: readonly Place[]): Role =>
     account.madeByHand && places.every((place) => ['beta', 'shop', 'outside'].includes(place))
       ? 'other'
@@ -164,7 +164,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
   );
   const { neighbour, adopted = [] } = account;
   const sharing = neighbour === 'sends the key';
-  // Where the gate's own plan opens the neighbour's stage, a distribution that sends the key there may be a target.
+  // If the gate's own plan covers the neighbour's stage, a distribution that sends the key there may be a target.
   const role = sharing && adopted.includes('shop') ? roleOf(['shop']) : 'other';
   const shop =
     neighbour === undefined || neighbour === 'only has the key in its plan'

@@ -7,7 +7,7 @@ import { createDistribution } from './distribution.ts';
 import type { NewcomerPlan, UnfitGround } from './newcomer-plan.ts';
 import { elsewhere } from './outsider.ts';
 
-/** What is there before another gate comes, and stays when it is gone. */
+/** What exists before another gate is created, and stays after its removal. */
 export interface Ground {
   readonly apiId: string;
   readonly distributionId: string;
@@ -19,7 +19,7 @@ export interface Ground {
 
 const stage = 'prod';
 
-/** An API that is open to everybody, and a distribution in front of it; with what cannot be gated as it is. */
+/** An unprotected API, and a distribution in front of it, with an obstacle to gating. */
 export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): Promise<Ground> {
   const endpointType = obstacle === 'edge-optimized API' ? 'EDGE' : 'REGIONAL';
   const apiId = await createApi(aws, {
@@ -43,7 +43,7 @@ export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): P
   return { apiId, distributionId, unfitId, domain: custom, url };
 }
 
-/** What its owner does about the refusal. */
+/** The owner's reaction to the error. */
 export async function putRight(aws: Aws, { apiId, unfitId }: Ground, obstacle: UnfitGround): Promise<void> {
   if (obstacle === 'private API') await setEndpointType(aws, apiId, 'PRIVATE', 'REGIONAL');
   if (obstacle === 'edge-optimized API') await setEndpointType(aws, apiId, 'EDGE', 'REGIONAL');

@@ -18,14 +18,14 @@ import { elsewhere } from './outsider.ts';
 
 /** The contents of the account, before and after. */
 export interface Inventory {
-  /** Everything that rotation has no business with, each part as text. */
+  /** Everything that a rotation must not change, each part as text. */
   readonly foreign: Foreign;
   readonly ownKeys: readonly OwnKey[];
   /** Of keys that do not carry the gate's tag. */
   readonly othersValues: readonly string[];
-  /** The value of each target's origin that leads to the gate. */
+  /** The value of each target's origin that points to the gate. */
   readonly sent: readonly (string | undefined)[];
-  /** The key that may stand in each header of the other origins of the account. */
+  /** The key, if any, in each header of the other origins of the account. */
   readonly sentByOthers: readonly string[];
   readonly planExists: boolean;
   /** The value in the secret of an owner. */
@@ -40,7 +40,7 @@ export interface Foreign {
   /** Stages, tags, limits, and the keys in them that are not the gate's. */
   readonly plans: string;
   readonly stages: string;
-  /** Configurations of targets, but for the values that a rotation sets. */
+  /** Configurations of targets, without the values that a rotation sets. */
   readonly targets: string;
   readonly others: string;
 }
@@ -51,7 +51,7 @@ export interface OwnKey {
   readonly enabled: boolean;
   /** Enabled and in the gate's plan. */
   readonly open: boolean;
-  /** In another plan too, where nobody of the gate's knows who sends it. */
+  /** In another plan too, so that the gate does not know who sends it. */
   readonly elsewhere: boolean;
 }
 
@@ -64,7 +64,7 @@ const keyHeader = 'x-api-key';
 
 export interface InventoryOptions {
   readonly now?: number;
-  /** Distributions that have nothing to do with the gate, and are not looked at. */
+  /** Distributions that are unrelated to the gate and ignored. */
   readonly without?: readonly string[];
 }
 
@@ -80,7 +80,7 @@ export async function takeInventory(
   // Those that a tool made its own, and those of a gate to which it gave the plan, are judged by who touched them.
   const isForeign = (key: ApiKey): boolean =>
     !isOwn(key) && gateOf(key.tags ?? {}) !== secondName && !gate.strays.has(key.id ?? '');
-  // A deleted key may stand in a plan's list forever.
+  // A deleted key may stay in a plan's list forever.
   const known = new Set(keys.map(({ id }) => id));
   const targets = distributions.filter(({ id }) => gate.targetIds.includes(id));
   const isKnown = (id: string): boolean => gate.targetIds.includes(id) || gate.addedIds.includes(id);
@@ -97,7 +97,7 @@ export async function takeInventory(
           ...plan,
           apiStages: plan.apiStages?.map(({ apiId, stage }) => `${apiId ?? ''}:${stage ?? ''}`).toSorted(),
           tags: Object.entries(plan.tags ?? {}).toSorted(),
-          // Which keys of the gate's stand in its own plan is the rotation's business.
+          // The rotation decides which of the gate's keys are in its own plan.
           keyIds: keyIds
             .filter((id) => plan.id !== gate.planId || foreignIds.has(id))
             .filter((id) => known.has(id)),
@@ -170,7 +170,7 @@ async function distributionsOf(aws: Aws): Promise<readonly ReadDistribution[]> {
   return found.filter((one) => one !== undefined);
 }
 
-/** A target's configuration, but for the values that a rotation sets. */
+/** A target's configuration, without the values that a rotation sets. */
 function withoutKeys(gate: Gate, { id, config, origins }: ReadDistribution): string {
   return config.xml.replaceAll(/<Origin>.*?<\/Origin>/gs, (xml) => {
     const origin = origins.find((one) => xml.includes(`<Id>${one.id}</Id>`));

@@ -11,16 +11,16 @@ export interface Inventories {
   readonly after: Inventory;
   /** Values that an owner of the header put back. */
   readonly putBack: ReadonlySet<string>;
-  /** Literals that were put back when their key did not open the gate any more. */
+  /** Literals that were put back when their key was no longer valid. */
   readonly dead: ReadonlySet<string>;
   /** The key that the outsider deleted: with it, it left every plan. */
   readonly deletedId: string | undefined;
 }
 
 export interface Shortcomings {
-  /** What rotation had no business with and is not as it was. */
+  /** Changes that a rotation must not make. */
   readonly foreign: readonly string[];
-  /** What a rotation should have brought about in this world and did not. */
+  /** What a rotation should have achieved in this world but did not. */
   readonly unfinished: readonly string[];
 }
 
@@ -30,7 +30,7 @@ const changesTargets: readonly (OutsiderDeed | undefined)[] = [
   'disables a distribution',
 ];
 
-/** Judges by what the account looks like, and holds what the last run says against it. */
+/** Judges the account's state, and compares it with the last run's result. */
 export function shortcomings(
   plan: WorldPlan,
   inventories: Inventories,
@@ -97,7 +97,10 @@ const takesKeys: readonly (ApiOwnerDeed | undefined)[] = [
   'gives the plan to another gate',
 ];
 
-/** A tool has opened it for good: every run says so, and no key is lost that a target sends, but one that an outsider put back. */
+/**
+ * A tool has permanently opened it: every run reports that, and no key that a target sends is lost, except one that an outsider put
+ * back.
+ */
 function openGate(
   { outsider }: WorldPlan,
   last: RotationEnd | undefined,
@@ -113,7 +116,7 @@ function saidBy(last: RotationEnd | undefined): string {
   return last?.kind === 'ended' ? last.result.outcome : (last?.kind ?? 'nothing');
 }
 
-/** The plan is gone, and with it what opens the gate: at least no key may be lost that the targets send. */
+/** The plan no longer exists, so no key is valid: at least no key that the targets send may be lost. */
 function lostKeys(
   { sent, ownKeys, othersValues }: Inventory,
   putBack: ReadonlySet<string>,
@@ -128,7 +131,7 @@ function lostKeys(
 /** While a deployment never ends: the targets send one accepted key, and no run adds keys while one waits. */
 function overlap({ account }: WorldPlan, { before, between, after }: Inventories): readonly string[] {
   const [live, ...more] = new Set(after.sent);
-  // A key that was made by hand is none of the gate's: whether it stays as it was is judged with what is foreign.
+  // A key that was created by hand is not the gate's: its integrity is judged with the foreign resources.
   const isFirst = account?.madeByHand === true && before.sent.includes(live);
   const [sent, ...others] = new Set(between.sent);
   // Where they send several, or the secret has another one, a new key is due whatever waits.

@@ -15,20 +15,20 @@ interface Client {
   };
 }
 
-/** What of the SDK neither decides anything in a rotation nor is seen by local-aws, and costs half of a call. */
+/** Parts of the SDK that affect neither a rotation nor local-aws, but cost half of a call. */
 const needless = [
   'loggerMiddleware',
   'getUserAgentMiddleware',
   'recursionDetectionMiddleware',
-  // The action makes each of its tries itself: the SDK's own strategy is told to make one.
+  // The action makes each of its tries itself: the SDK's own strategy makes only one.
   'retryMiddleware',
   'httpAuthSchemeMiddleware',
   'httpSigningMiddleware',
 ];
 
 /**
- * Leaves out of a client what thousands of worlds need not do again. It signs, each try anew, with its key, the world's time
- * and no more: for worlds with `signaturesTrusted`.
+ * Removes from a client what thousands of worlds need not repeat. Each attempt is signed only with its key and the world's time, for
+ * worlds with `signaturesTrusted`.
  */
 export function lighten(client: Client, clock: Pick<Clock, 'now'>, service: string): void {
   const { middlewareStack } = client;

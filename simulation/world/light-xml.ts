@@ -11,8 +11,8 @@ interface Made {
 }
 
 /**
- * xmldom builds the expression for an end tag anew at every end tag, which is half of its time. These have no state: one of
- * each is enough for all worlds.
+ * xmldom rebuilds the expression for an end tag at every end tag, which is half of its time. These have no state: one of each is
+ * enough for all worlds.
  */
 export function lightenXml(): void {
   const grammar = createRequire(import.meta.url)('@xmldom/xmldom/lib/grammar.js') as Grammar;

@@ -4,10 +4,10 @@ import { CreateFunctionCommand, DeleteFunctionCommand } from '@aws-sdk/client-la
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { resourceName } from '../../src/aws/ownership.ts';
 
-/** What another owner has made under the name that `deploy` needs. */
+/** What another owner has created under the name that `deploy` needs. */
 export type TakenName = 'role' | 'function' | 'cache policy';
 
-/** Makes it; answers how its owner takes it away again. */
+/** Creates it; returns a function by which its owner removes it. */
 export async function takeName(
   aws: Aws,
   kind: TakenName,
@@ -38,7 +38,7 @@ async function createRole({ iam }: Aws, name: string): Promise<string> {
 
 async function takeFunctionName(aws: Aws, name: string, zip: Uint8Array): Promise<() => Promise<unknown>> {
   const Role = await createRole(aws, 'of-another-function');
-  // A new role is not known everywhere at once.
+  // A new role takes time to propagate.
   await aws.clock.sleep(60_000);
   await aws.lambda.send(
     new CreateFunctionCommand({

@@ -4,16 +4,16 @@ import type { TakenName } from './name-taken.ts';
 import type { Trouble } from './trouble.ts';
 
 /**
- * Another gate, which the action itself puts up in the account of a world and takes down again, beside the rotations: with
- * what blocks it at first.
+ * Another gate, which the action itself creates in a world's account and removes again, during the rotations, with an initial
+ * obstacle.
  */
 export interface NewcomerPlan {
   readonly obstacle: Obstacle;
-  /** Of which command the first run is refused, where no one can run. */
+  /** The command whose first run is rejected, if none can run. */
   readonly first: Command;
-  /** `an API of its own`: `gate` on what is there, in place of `deploy`. */
+  /** `an API of its own`: `gate` on existing resources, instead of `deploy`. */
   readonly base: 'nothing' | 'an API of its own';
-  /** Milliseconds from the beginning to its first run, and from there until the obstacle is gone. */
+  /** Milliseconds from the beginning to its first run, and from there until the obstacle is removed. */
   readonly at: number;
   readonly lasts: number;
   readonly taken?: TakenName | undefined;
@@ -21,20 +21,20 @@ export interface NewcomerPlan {
   readonly memory: number;
   /** A custom domain by which its distribution reaches its API, and the commands that get it as an input. */
   readonly domain?: { readonly mapping: Mapping; readonly told: readonly Command[] } | undefined;
-  /** What happens to the run that brings it about, and to the one that takes it down. */
+  /** What happens to the run that creates it, and to the one that removes it. */
   readonly troubles: readonly [bringing: Trouble, removing: Trouble];
 }
 
 export type Command = 'deploy' | 'gate' | 'rotate' | 'status' | 'destroy';
 
 /**
- * CloudFront makes nothing for the account yet; something of another's has the name that it wants; its Region is not switched on; Lambda's limits are those of a new account; or its
- * API, stage or distribution is of a kind that cannot be gated.
+ * CloudFront creates nothing for the account yet; another owner's resource has the name that it needs; its Region is not enabled;
+ * Lambda's limits are those of a new account; or its API, stage or distribution is of a kind that cannot be gated.
  */
 export type Obstacle =
   'not verified' | 'name taken' | 'Region switched off' | 'small Lambda limits' | UnfitGround | 'none';
 
-/** What `gate` must refuse by name before it writes anything. */
+/** What `gate` must reject explicitly before it writes anything. */
 export type UnfitGround = 'canary' | 'private API' | 'edge-optimized API' | 'tenant-only distribution';
 
 const unfit = ['canary', 'private API', 'edge-optimized API', 'tenant-only distribution'] as const;
@@ -75,7 +75,7 @@ export function planNewcomer(random: Random, trouble: (what: string) => Trouble)
   };
 }
 
-/** From streams of their own, as they were thought of later. */
+/** From their own random streams, because they were added later. */
 function drawObstacle(drawn: Obstacle, more: Random): Obstacle {
   if (drawn === 'none') return more.chance(0.8) ? more.pick<UnfitGround>(unfit) : drawn;
   return drawn === 'not verified' && more.fork('taken').chance(0.6) ? 'name taken' : drawn;
@@ -83,7 +83,7 @@ function drawObstacle(drawn: Obstacle, more: Random): Obstacle {
 
 const names = ['role', 'function', 'cache policy'] as const;
 
-/** `destroy` has no use for it. One that is not told finds the domain by its mapping. */
+/** `destroy` does not need it. Without the input, a command finds the domain by its mapping. */
 function drawDomain(random: Random): NewcomerPlan['domain'] {
   if (!random.chance(0.5)) return undefined;
   const told = random.pick<readonly Command[]>([

@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts';
 export const newcomersName = 'newcomer';
 const bucket = 'newcomers-originals';
 
-/** The function of its gate: it answers. */
+/** The function of its gate. */
 export const newcomersFunction: FunctionRunner = inProcess(() => ({
   statusCode: 404,
   headers: { 'content-type': 'application/json' },
@@ -42,7 +42,7 @@ export const deployed: DeploySettings = {
   fingerprint: 'newcomer',
 };
 
-/** Makes what its settings name. */
+/** Creates what its settings reference. */
 export function prepare(local: Stage['local']): void {
   local.s3.createBucket(bucket);
 }

@@ -21,24 +21,24 @@ import { runAsProcess, type End } from './process.ts';
 import type { Stage } from './stage.ts';
 import type { Trouble } from './trouble.ts';
 
-/** What came of another gate in the account. */
+/** The result of another gate in the account. */
 export interface Newcomer {
   /** How its runs ended, `deploy: finished` each. */
   readonly ends: readonly string[];
-  /** What should not have been so, in words. */
+  /** Faults, in words. */
   readonly wrong: readonly string[];
-  /** Requests of viewers who met it while it came and went, and how many of them were refused. */
+  /** Requests of its viewers while it was created and removed, and how many of them were rejected. */
   readonly asked: number;
   readonly refused: number;
 }
 
-/** What a command said of itself, and what it changed. */
+/** A command's result and its changes. */
 interface Done {
   readonly said: string;
   readonly changes: number;
 }
 
-/** What the first run must say, and that it has changed nothing of what the obstacle is about. */
+/** Checks the first run's message, and that it changed nothing that the obstacle concerns. */
 const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; words: RegExp }>> = {
   'not verified': { anchor: 'account-not-verified', words: /must be verified.*AWS Support/s },
   'name taken': { anchor: 'foreign-resource', words: /exists already but does not belong to the gate/ },
@@ -58,13 +58,13 @@ const faults: Readonly<Partial<Record<Obstacle, Fault>>> = {
 interface World {
   readonly stage: Stage;
   readonly clients: Clients;
-  /** The account as an administrator sees it, to look for what is left. */
+  /** The account as an administrator sees it, to find leftovers. */
   readonly admin: Aws;
   readonly ground: Ground | undefined;
   readonly random: Random;
 }
 
-/** The other gate comes and goes: refused at first, brought about, used, taken down. */
+/** The other gate's life: rejected at first, created, used, removed. */
 export async function comeAndGo(world: World, plan: NewcomerPlan): Promise<Newcomer> {
   return new Visit(world, plan).whole();
 }
@@ -74,7 +74,7 @@ class Visit {
   readonly #plan: NewcomerPlan;
   readonly #ends: string[] = [];
   readonly #wrong: string[] = [];
-  /** Whether a run said that the account may run few functions at once, or that it could not see how many. */
+  /** Whether a run reported a low limit of concurrent executions, or that it could not read the limit. */
   #warned = false;
   #unseen = false;
   /** Whether nothing blocks it any more. */
@@ -131,7 +131,7 @@ class Visit {
     this.#isRight = true;
   }
 
-  /** What a refused `gate` must not have touched or made. */
+  /** What a rejected `gate` must not have changed or created. */
   async #traces(): Promise<string> {
     const { admin, ground } = this.#world;
     if (!ground || !isUnfit(this.#plan.obstacle)) return '';
@@ -156,7 +156,7 @@ class Visit {
     if (obstacle === 'not verified' && made.length > 0) this.#wrong.push('a distribution was made');
   }
 
-  /** A run that was cut short or that gave up in trouble is finished by the next ones. */
+  /** The next runs finish one that was interrupted or gave up. */
   async #untilFinished(command: Command): Promise<void> {
     const ends: string[] = [];
     for (let n = 0; n < 3 && ends.at(-1) !== 'finished'; n++)
@@ -227,7 +227,7 @@ class Visit {
     return ground && this.#plan.domain?.told.includes(command) ? { 'api-domains': ground.domain } : {};
   }
 
-  /** Viewers of what was there before: none is refused, whether the gate is open, shut or gone. */
+  /** Viewers of what existed before: none is rejected, whether the gate is open, closed or removed. */
   async #view(over: AbortSignal): Promise<void> {
     const { stage, ground, random } = this.#world;
     if (!ground) return;

@@ -19,7 +19,7 @@ import type { Stage } from './stage.ts';
 
 const header = 'x-api-key';
 
-/** Another tool, or a person in the console, does what rotation cannot prevent. Answers the id of the key that it deleted. */
+/** Another tool, or a person in the console, does what rotation cannot prevent. Returns the id of the deleted key. */
 export async function disturb(
   stage: Stage,
   aws: Aws,
@@ -34,7 +34,7 @@ export async function disturb(
     const id = await deeds[does](stage, aws, first);
     if (typeof id === 'string') deleted = id;
   } catch (error) {
-    // Another writer was faster, or CloudFront had enough: an outsider gives up.
+    // Another writer was faster, or CloudFront throttled the call: an outsider gives up.
     watch.excuseNobody();
     tell('outsider', `fails: ${error instanceof Error ? error.message : String(error)}`);
   }
@@ -56,7 +56,7 @@ const deeds: Readonly<Record<OutsiderDeed, (stage: Stage, aws: Aws, id: string) 
   'deletes the plan': deletePlan,
 };
 
-/** Where a distribution goes that its owner takes away from the gate. */
+/** The new target of a distribution that its owner removes from the gate. */
 export const elsewhere = 'elsewhere.example.net';
 
 /** Another host instead of the API, and no key: its edges keep sending the old one to the API until each has switched. */
@@ -96,7 +96,7 @@ async function promote({ gate, watch }: Stage, aws: Aws, id: string): Promise<vo
   );
 }
 
-/** A copy of what stands, for tenants: it sends what the other one sent at that moment. */
+/** A copy of a distribution, for tenants: it sends what the original sent at that moment. */
 async function addForTenants({ gate, watch, local }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   const sender = gate.senders.find(({ distributionId, isTarget }) => isTarget && distributionId === id);
@@ -107,7 +107,7 @@ async function addForTenants({ gate, watch, local }: Stage, aws: Aws, id: string
   const sends = { domainName, path, header: 'X-Api-Key', value };
   const added = await createDistribution(aws, { name: 'for tenants', origins: [sends], tenantOnly: true });
   const { apiId, stage } = sender.leadsTo;
-  // Its owner may have copied what another one had put there, which opens nothing.
+  // Its owner may have copied another owner's value, which is not valid.
   if (value !== undefined && !local.apiGateway.accepts(apiId, stage, value).every(Boolean))
     watch.excuse(added, value);
   gate.addedIds.push(added);
@@ -126,7 +126,7 @@ async function hideApi({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
   await setEndpointType(aws, gate.apiId, 'PRIVATE', type);
 }
 
-/** Its viewers get nothing, its header stays: who enables it again relies on it. */
+/** Its viewers are not served, but its header stays and is needed once it is enabled again. */
 async function disable({ watch }: Stage, aws: Aws, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
   if (!found) throw new Error(`${id} is gone`);
@@ -139,7 +139,7 @@ async function disable({ watch }: Stage, aws: Aws, id: string): Promise<void> {
   await updateDistribution(aws, { id, etag: found.etag }, { xml });
 }
 
-/** The newest key of the gate that nobody sends: a person who cleans up takes it for a leftover. */
+/** The newest key of the gate that nothing sends: a person cleaning up may think it is a leftover. */
 async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise<string | undefined> {
   const { items = [] } = await aws.apiGateway.send(new GetApiKeysCommand({ includeValues: true }));
   const sent = new Set(
@@ -156,7 +156,7 @@ async function deleteUnsentKey({ gate, watch, local }: Stage, aws: Aws): Promise
   return newest.id;
 }
 
-/** As another tool destroys what it thinks its own. */
+/** As another tool destroys what it thinks it owns. */
 async function deletePlan({ gate, watch }: Stage, aws: Aws): Promise<void> {
   const usagePlanId = gate.planId;
   const { apiStages = [] } = await aws.apiGateway.send(new GetUsagePlanCommand({ usagePlanId }));

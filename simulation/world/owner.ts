@@ -13,13 +13,13 @@ import { secretValue } from './secret-member.ts';
 import type { Stage } from './stage.ts';
 
 export interface Owner {
-  /** How often an apply of what the secret held took viewers back to an older key. */
+  /** How often an apply of the secret's value moved viewers back to an older key. */
   movedBack(): number;
-  /** The literals that it put back into a header: whether their keys are still there is not the rotation's doing. */
+  /** The literals that it put back into a header: the rotation is not responsible for their keys. */
   putBack(): ReadonlySet<string>;
-  /** Those of them whose key was disabled or gone by then: they are sent, and no run has to keep them. */
+  /** Those of them whose key was already disabled or deleted: they are sent, but no run has to keep them. */
   dead(): ReadonlySet<string>;
-  /** Whether its next apply would change nothing that leads to the gate: no rotation touches what leads elsewhere. */
+  /** Whether its next apply would change nothing that points to the gate: no rotation changes origins that point elsewhere. */
   isContent(): Promise<boolean>;
   along(): Promise<void>;
   end(): void;
@@ -27,12 +27,12 @@ export interface Owner {
 
 const header = 'x-api-key';
 
-/** What an owner needs of the world around it. */
+/** What an owner needs from its world. */
 type Around = Pick<Stage, 'local' | 'gate' | 'tell' | 'keySecretField'> & {
   readonly watch: Pick<Stage['watch'], 'excuse' | 'look'>;
 };
 
-/** CloudFront takes no more than two updates a minute: who changes something each time waits at least so long, ms. */
+/** CloudFront allows two updates a minute: a writer that changes something each time waits at least this long, in ms. */
 const shortestPause = 30_000;
 
 export function createOwner(around: Around, aws: Aws, plan: OwnerPlan): Owner {
@@ -44,13 +44,13 @@ class HeaderOwner implements Owner {
   readonly #aws: Aws;
   readonly #plan: OwnerPlan;
   readonly #id: string;
-  /** The origins whose header stands in its template; what another origin sends is not its business. */
+  /** The origins whose header is in its template; it ignores other origins. */
   readonly #managed: readonly string[];
   readonly #over = new AbortController();
   readonly #putBack = new Set<string>();
   readonly #dead = new Set<string>();
   #back = 0;
-  /** How many calls had been made when it looked last and found all as it wants it. */
+  /** The number of calls at its last read that found everything as wanted. */
   #contentAt: number | undefined;
 
   constructor(around: Around, aws: Aws, plan: OwnerPlan) {
@@ -88,7 +88,7 @@ class HeaderOwner implements Owner {
     const next =
       kind === 'ignores the header' ? createPause(local, Math.max(every, shortestPause)) : () => every;
     while (!this.#over.signal.aborted) {
-      // Another writer was faster, or CloudFront had enough: it applies again.
+      // Another writer was faster, or CloudFront throttled the call: it applies again.
       await this.#apply().catch((error: unknown) => {
         tell('owner', `fails: ${String(error)}`);
       });
@@ -107,7 +107,7 @@ class HeaderOwner implements Owner {
       watch.look();
       return;
     }
-    // Where nothing was written since, it would find what it found.
+    // Without a write since, it would find the same.
     if (this.#contentAt !== undefined && local.calls.slice(this.#contentAt).every(({ write }) => !write))
       return;
     const calls = local.calls.length;
@@ -139,7 +139,7 @@ class HeaderOwner implements Owner {
     watch.look();
   }
 
-  /** What its template says that the header holds. */
+  /** The header's value in its template. */
   async #wanted(): Promise<string> {
     if (this.#plan.kind === 'holds a literal') return this.#around.gate.firstValue;
     return secretValue(this.#aws, this.#around.keySecretField);

@@ -15,7 +15,7 @@ export interface ApiStage {
   readonly stage: string;
 }
 
-/** Where an origin can lead, and what is there. */
+/** Possible targets of an origin. */
 export interface Spot {
   readonly domainName: string;
   readonly path: string;
@@ -26,7 +26,7 @@ export interface Spot {
 
 export type Spots = Readonly<Record<Place, Spot>>;
 
-/** Creates every API and domain that an origin may lead to. */
+/** Creates every API and domain that an origin may point to. */
 export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spots> {
   const { adopted = [], withoutEcho = false, guard } = account;
   const stages = [stage, ...(adopted.includes('beta') ? ['beta'] : [])];
@@ -49,7 +49,7 @@ export async function createPlaces(aws: Aws, account: AccountPlan): Promise<Spot
       leadsTo: { apiId: shopId, stage: 'prod' },
       viewersPath: '',
     },
-    // That host hands the requests on, key included.
+    // That host forwards the requests, including the key.
     outside: { domainName: 'proxy.example.net', path: '', leadsTo: live, viewersPath: '' },
   };
 }

@@ -6,10 +6,10 @@ import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
 import { planApiOwner, type ApiOwnerPlan } from './api-owner-plan.ts';
 import { planAccount, type AccountPlan, type TargetPlan } from './account-plan.ts';
 
-/** Everything that will happen in a world, but for what local-aws itself draws from the same seed. */
+/** Everything that will happen in a world, except what local-aws itself draws from the same seed. */
 export interface WorldPlan {
   readonly seed: number;
-  /** The distributions that lead to the gate, each with its origins. */
+  /** The distributions that point to the gate, each with its origins. */
   readonly targets: readonly TargetPlan[];
   /** A staging copy of the first target. */
   readonly staging: boolean;
@@ -24,7 +24,7 @@ export interface WorldPlan {
   readonly apiOwner?: ApiOwnerPlan | undefined;
   /** Another tool that has the header in its template, and a secret for it. */
   readonly owner?: OwnerPlan | undefined;
-  /** Another gate that the action puts up and takes down beside the rotations. */
+  /** Another gate that the action creates and removes during the rotations. */
   readonly newcomer?: NewcomerPlan | undefined;
   /** The longest that an edge takes, ms. */
   readonly slowestEdge: number;
@@ -36,9 +36,9 @@ export interface RunPlan extends Trouble {
   /** Milliseconds after the first run may begin. */
   readonly startsAt: number;
   readonly intent: Intent;
-  /** It is not told of custom domains of which other runs are. */
+  /** It does not get the custom domains that other runs get. */
   readonly untold?: boolean;
-  /** It is a run of another gate, to which the usage plan is given for a while. */
+  /** It is a run of another gate, which gets the usage plan for a while. */
   readonly ofSecond?: boolean;
 }
 
@@ -53,7 +53,7 @@ export interface OwnerPlan {
   readonly kind: 'reads the secret' | 'holds a literal' | 'ignores the header';
   /** Milliseconds from one apply to the next. */
   readonly every: number;
-  /** The runs are not told of the secret: only the usage plan remembers it. */
+  /** The runs do not get the secret: only the usage plan remembers it. */
   readonly untold?: boolean;
   /** Milliseconds from one change to the next of another member of the secret, which is JSON then. */
   readonly otherMember?: number | undefined;
@@ -73,7 +73,7 @@ export type OutsiderDeed =
 const minute = 60_000;
 const hour = 60 * minute;
 
-/** The world that belongs to a seed. */
+/** The world of a seed. */
 export function planWorld(seed: number): WorldPlan {
   const random = createRandom(seed).fork('plan');
   const staging = random.chance(0.2);
@@ -127,7 +127,7 @@ function withMore(run: RunPlan, { customDomain }: AccountPlan, random: Random): 
   return { ...withMoreTrouble(run, random), ...(untold ? { untold } : {}) };
 }
 
-/** None where a deployment goes on without end: `destroy` waits for all that it may have begun. */
+/** None if a deployment never ends: `destroy` waits for everything that it may have started. */
 function newcomerBeside(
   owner: OwnerPlan | undefined,
   { stuck }: AccountPlan,
@@ -169,7 +169,7 @@ function drawOutsider(random: Random, staging: boolean, mayLeave: boolean): Outs
   return { at: random.between(0, latest), does };
 }
 
-/** Another deed in its place, thought of later. What `distribution-ids` does not name is none of the gate's. */
+/** Another deed instead, added later. Distributions outside `distribution-ids` are not the gate's. */
 function withNewerDeed(planned: OutsiderPlan, other: boolean, random: Random): OutsiderPlan {
   if (!random.chance(0.35)) return planned;
   const adds = other ? [] : (['adds a multi-tenant distribution'] as const);
@@ -215,8 +215,8 @@ function drawBadAnswers(random: Random): RunFaults {
 }
 
 /**
- * A run stalls before its first switch, for minutes or for days, and the only other one finds nothing to rotate: all it
- * may do is to retire what is left over. Nothing takes the first one's ETag away.
+ * A run stalls before its first switch, for minutes or for days, and the only other one finds nothing to rotate: it may only retire
+ * leftovers. Nothing invalidates the first one's ETag.
  */
 function lull(random: Random): readonly RunPlan[] {
   const days = random.chance(0.5);
@@ -250,7 +250,7 @@ function standstill(random: Random): RunPlan['stalls'] {
   return { before: random.chance(0.6) ? 'switch' : before, ms: random.between(30 * hour, 72 * hour) };
 }
 
-/** Runs that get in each other's way: all begin within a minute, and one may stand still before its switch. */
+/** Runs that get in each other's way: all begin within a minute, and one may stall before its switch. */
 function crowd(run: RunPlan, random: Random): RunPlan {
   return {
     ...run,

@@ -1,7 +1,7 @@
 import type { World } from '../../local-aws/world.ts';
 import type { ProbePort } from '../../src/probe.ts';
 
-/** Requests of a viewer or an intruder, in virtual time. */
+/** Requests of a viewer or an unauthorised client, in virtual time. */
 export function createProbe(world: World): ProbePort {
   return {
     request: async (url, headers = {}, method = 'GET') => {
@@ -23,7 +23,7 @@ export function createProbe(world: World): ProbePort {
   };
 }
 
-/** The same where API Gateway answers as to a wrong key, whatever is sent straight to it (told by AWS: AWS WAF, VPC endpoints). */
+/** The same if API Gateway rejects every direct request as for a wrong key (documented by AWS: AWS WAF, VPC endpoints). */
 export function shutOut({ request }: ProbePort): ProbePort {
   const forbidden = {
     status: 403,

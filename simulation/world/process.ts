@@ -19,7 +19,7 @@ export type End<T> =
   | {
       readonly kind: 'failed';
       readonly message: string;
-      /** The heading of docs/troubleshooting.md that it names. */
+      /** Its heading in docs/troubleshooting.md. */
       readonly anchor: string;
       readonly calls: number;
     }
@@ -27,7 +27,7 @@ export type End<T> =
   | { readonly kind: 'broke'; readonly error: unknown; readonly calls: number }
   | { readonly kind: 'died'; readonly calls: number };
 
-/** Who runs, by which clients, and what happens to it meanwhile. */
+/** The command, its clients, and what happens to it. */
 export interface Runner {
   readonly who: string;
   readonly clients: Clients;
@@ -39,13 +39,13 @@ export interface Runner {
   readonly hear?: (line: string) => void;
 }
 
-/** How long a request may be on its way, ms: after a quarter of an hour AWS refuses its signature. */
+/** How long a request may be delayed, in ms: after a quarter of an hour AWS rejects its signature. */
 const latest = 30 * 60_000;
 
 /** How long GitHub lets a job run, ms. */
 const jobLimit = 6 * 3_600_000;
 
-/** Runs a command as its own process would: it can die at any call and leaves nothing but what AWS has. */
+/** Runs a command as its own process would: it can die at any call and leaves only the state at AWS. */
 export async function runAsProcess<T>(
   stage: Stage,
   runner: Runner,
@@ -157,7 +157,7 @@ class Process {
     }
   }
 
-  /** A list may be minutes old: what a run sees soon after a key was made another tool's does not count. */
+  /** A list may be minutes old: what a run sees soon after another tool adopted a key does not count. */
   #noteStray({ method, path }: HttpRequest): void {
     const { strays, touched } = this.#stage.gate;
     const [, kind, id = ''] = path.split('/');
@@ -165,7 +165,7 @@ class Process {
     if (at !== undefined && at + oldestList < this.#began) touched.push(`${method} ${path}`);
   }
 
-  /** The machine stands still before the call, or the request is on its way for minutes. */
+  /** The machine is suspended before the call, or the request is delayed for minutes. */
   async #hold(): Promise<void> {
     const { clock } = this.#stage.local.surroundings;
     const { plan, random } = this.#runner;
@@ -173,7 +173,7 @@ class Process {
     if (random.chance(plan.faults.late ?? 0)) await clock.sleep(random.between(1_000, latest));
   }
 
-  /** Answers a write of the secret before it is done, where that is the sabotage. */
+  /** Responds to a write of the secret before it is done, if that is the sabotage. */
   async #answer(request: HttpRequest): Promise<HttpResponse> {
     const { local, sabotage, account } = this.#stage;
     const { holdsSecret } = sabotage;

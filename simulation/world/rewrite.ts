@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../../local-aws/exchange.ts';
 
-/** An answer with other text in it; anything but a success stays as it is. */
+/** A response with changed text; anything but a success stays as it is. */
 export function rewrite(response: HttpResponse, change: (text: string) => string): HttpResponse {
   if (response.status !== 200) return response;
   return { ...response, body: new TextEncoder().encode(change(textOf(response))) };

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 export type RotationEnd = End<RotateResult>;
 
-/** Runs `rotate` in a process of its own. */
+/** Runs `rotate` in its own process. */
 export async function runRotation(
   stage: Stage,
   runner: Omit<Runner, 'plan'> & { readonly plan: RunPlan },

@@ -6,17 +6,17 @@ import type { Clock } from '../../src/clock.ts';
 import { rewrite, textOf } from './rewrite.ts';
 
 /**
- * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: what AWS says is
- * falsified, or what the action asks for. A simulation that finds no refused viewer then proves nothing.
+ * A rule broken on purpose between the action and AWS, so that no seam is needed in the action itself: AWS's responses or the
+ * action's requests are falsified. A simulation that finds no rejected viewer with sabotage proves nothing.
  */
 export interface Sabotage {
-  /** For each run: what AWS answered, falsified. */
+  /** For each run: falsified responses of AWS. */
   readonly falsifier?: (clock: Clock) => Falsify;
-  /** The clients never take it for too late to send what was decided. */
+  /** The clients never consider it too late to send a decided write. */
   readonly timeless?: boolean;
   /** Sends UpdateDistribution with the ETag that is current at that moment. */
   readonly ignoresEtags?: boolean;
-  /** Writes of the secret are answered at once, and done so many milliseconds later. */
+  /** Writes of the secret get an immediate response, and are done this many milliseconds later. */
   readonly holdsSecret?: number;
   readonly settings?: Partial<Pick<RotateSettings, 'probe' | 'propagationSeconds' | 'keySecret'>> & {
     readonly settle?: number;
@@ -44,7 +44,7 @@ export const sabotages = {
 
 export type SabotageName = keyof typeof sabotages;
 
-/** Makes every compare-and-set of these clients succeed. `honest` are clients of which nothing is falsified. */
+/** Makes every compare-and-set of these clients succeed. `honest` clients are not falsified. */
 export function ignoreEtags(aws: Aws, honest: Aws, applies: () => boolean): void {
   aws.cloudFront.middlewareStack.add(
     (next, context) => async (args) => {
@@ -66,7 +66,7 @@ function callDeployed(request: HttpRequest, response: HttpResponse): HttpRespons
     : response;
 }
 
-/** In lists, origins that are not at an API's own domain lead nowhere and send nothing. */
+/** In lists, origins outside an API's own domain point nowhere and send nothing. */
 function showOwnDomainsOnly(request: HttpRequest, response: HttpResponse): HttpResponse {
   if (!request.path.endsWith('/distribution') || request.method !== 'GET') return response;
   return rewrite(response, (text) =>
@@ -80,7 +80,7 @@ function showOwnDomainsOnly(request: HttpRequest, response: HttpResponse): HttpR
   );
 }
 
-/** The key that this run created is never any older. */
+/** The key that this run created never ages. */
 function dateOwnKeyNow(clock: Clock): Falsify {
   let own = '';
   const renewed = (key: { id: string; createdDate: number }): unknown =>
@@ -96,7 +96,7 @@ function dateOwnKeyNow(clock: Clock): Falsify {
   };
 }
 
-/** Every key that no distribution sent when this run looked last passes for an old one. */
+/** Every key that no distribution sent at this run's last read counts as an old one. */
 function dateTheUnusedBack(): Falsify {
   let sent = '';
   return (request, response) => {

@@ -11,7 +11,7 @@ import { createPause } from './outsiders-pause.ts';
 import type { Stage } from './stage.ts';
 
 export const worldsSecret = 'world/origin-key';
-/** The member of a JSON secret that holds the key. */
+/** The member of a JSON secret with the key. */
 export const secretField = 'originKey';
 
 /** The secret of a world, with the live key in it; `field`: as one member of several. */
@@ -22,22 +22,22 @@ export async function createSecret(aws: Aws, value: string, field: string | unde
     .send(new CreateSecretCommand({ Name: worldsSecret, SecretString: text }));
 }
 
-/** As `gate` leaves it that was told of the secret. */
+/** The state after a `gate` that got the secret. */
 export async function rememberSecret(aws: Aws, planId: string, field: string | undefined): Promise<void> {
   await addTags(aws, 'usageplans', planId, secretTags(worldsSecret, field) ?? {});
 }
 
-/** What the secret holds for its readers. */
+/** The secret's value for its readers. */
 export async function secretValue(aws: Aws, field: string | undefined): Promise<string> {
   const text = await readText(aws);
   return field === undefined ? text : String((JSON.parse(text) as Record<string, unknown>)[field]);
 }
 
-/** Another tool that has a member of its own in the secret, and changes it while the runs are at work. */
+/** Another tool with its own member in the secret, which it changes while the runs are in progress. */
 export interface MemberOwner {
   along(): Promise<void>;
   end(): void;
-  /** What is not as it left it, in words. */
+  /** Differences from what it wrote, in words. */
   wrong(): Promise<readonly string[]>;
 }
 
@@ -45,7 +45,7 @@ export function createMemberOwner({ local, tell }: Stage, aws: Aws, pause: numbe
   const over = new AbortController();
   let note = 0;
   const change = async (): Promise<void> => {
-    // In no time: the write is lost to nobody, and takes nothing of another's away.
+    // Instantly, so that the write is not lost and overwrites nothing of another tool's.
     const members = JSON.parse(await readText(aws)) as Record<string, unknown>;
     const SecretString = JSON.stringify({ ...members, note: ++note });
     await aws

@@ -1,12 +1,12 @@
 import type { HttpRequest } from '../../local-aws/exchange.ts';
 
-/** Every key value that went over the wire, and everything that was said or handed on: the two must never meet. */
+/** Every key value on the wire, and everything that was logged or output: the two must never overlap. */
 export interface Secrets {
   /** Reads the values out of a request. */
   overhear(request: HttpRequest): void;
   masked(value: string): void;
   said(text: string): void;
-  /** Values that were said, or that went over the wire without ever having been masked. */
+  /** Values that were logged, or sent without being masked. */
   leaked(): number;
 }
 

@@ -36,12 +36,12 @@ import type { Stage } from './stage.ts';
 import { createTraffic, type Traffic } from './traffic.ts';
 import { createWatch, type Watch } from './watch.ts';
 
-/** What came of a world. */
+/** The result of a world. */
 export interface Verdict {
   readonly seed: number;
   /**
-   * Viewers that a rotation left out in the cold: values that an edge may send and a host refuses, refused requests, and what
-   * an owner took out of the secret although viewers had a newer key.
+   * Viewers that a rotation failed: values that an edge may send and a host rejects, rejected requests, and what an owner took from
+   * the secret although viewers had a newer key.
    */
   readonly refused: number;
   /** The same, but an outsider had put the value there. */
@@ -64,7 +64,7 @@ export interface Options {
   readonly tell?: (line: string) => void;
 }
 
-/** Runs one world after the other; the clients are made once because making them is dear. */
+/** Runs one world after the other; the clients are created once because that is expensive. */
 export interface Simulator {
   run(plan: WorldPlan, options?: Options): Promise<Verdict>;
 }
@@ -73,7 +73,7 @@ const start = Date.UTC(2026, 0, 5);
 const anHour = 3_600_000;
 const aDay = 24 * anHour;
 
-/** `whole`: with the whole of the SDK in each call, as the action has it; the worlds are the same, and take twice as long. */
+/** `whole`: with the complete SDK in each call, as in the action; the worlds are the same but take twice as long. */
 export async function createSimulator(whole = false): Promise<Simulator> {
   if (!whole) lightenXml();
   const byRegion = new Map<string, ClientPool>();
@@ -131,7 +131,7 @@ class World {
   readonly #local: LocalAws;
   readonly #random: Random;
   readonly #aws: Aws;
-  /** A leaked key is revoked at once: what is on its way with it is not waited for. */
+  /** A leaked key is revoked immediately: in-flight requests with it are not awaited. */
   readonly #patient: boolean;
 
   constructor(plan: WorldPlan, equipment: Equipment, told: Told) {
@@ -223,7 +223,7 @@ class World {
     return { stage, ground, owner, memberOwner, traffic, began, before };
   }
 
-  /** The secret of an owner, and what the runs are told of it. */
+  /** The secret of an owner, and the runs' inputs for it. */
   async #createSecret({ firstValue, planId }: Gate): Promise<Pick<Stage, 'keySecret' | 'keySecretField'>> {
     const { owner } = this.#plan;
     if (!owner) return {};
@@ -237,7 +237,7 @@ class World {
     return { keySecret: owner.untold ? undefined : worldsSecret, keySecretField };
   }
 
-  /** What the account's plan says that no call brings about. */
+  /** Parts of the account's plan that no call can create. */
   #beset(gate: Gate): void {
     const { stuck, turnedAway, customDomain: domain } = this.#plan.account ?? {};
     if (domain?.mapping === 'several levels')
@@ -255,7 +255,7 @@ class World {
         this.#local.cloudFront.blockByWaf(id, ({ headers }) => !('x-member' in headers));
   }
 
-  /** All runs but the last, among everything that happens around them, and the day after. */
+  /** All runs except the last, with everything that happens around them, and the day after. */
   async #disturbedRuns(scene: Scene): Promise<{
     readonly ends: readonly RotationEnd[];
     readonly deletedId: string | undefined;
@@ -351,7 +351,7 @@ function overridesFor({ account, slowestEdge, newcomer }: WorldPlan): Overrides<
   };
 }
 
-/** Of a world that could not be run to its end: time stood still, or a client broke. */
+/** The result of a world that did not end: time stood still, or a client failed. */
 const nothing = {
   ...{ refused: 0, outsiders: 0, leaked: 0, viewers: 0 },
   ...{ foreignChanged: false, finished: false, ends: [], others: [] },

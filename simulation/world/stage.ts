@@ -5,7 +5,7 @@ import type { Sabotage } from './sabotage.ts';
 import type { Secrets } from './secrets.ts';
 import type { Watch } from './watch.ts';
 
-/** What a run needs of its world. */
+/** What a run needs from its world. */
 export interface Stage {
   readonly local: LocalAws;
   readonly gate: Gate;

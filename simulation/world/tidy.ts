@@ -4,9 +4,8 @@ import type { Inventory, OwnKey } from './inventory.ts';
 const retiredAfter = 24 * 3_600;
 
 /**
- * What a finished rotation leaves otherwise than it should, in words; empty: the account is as it should be. One live
- * key on every target's origin, accepted; nothing older of ours, but for what another writer sends and what another plan
- * opens: those are as they were.
+ * Faults of the account after a finished rotation, in words; empty if there are none. There must be one live, accepted key on every
+ * target's origin, and nothing older of ours, except what another writer sends or another plan holds, which stays unchanged.
  */
 export function untidiness(inventory: Inventory): readonly string[] {
   const { ownKeys, sent } = inventory;
@@ -27,7 +26,7 @@ export function isTidy(inventory: Inventory): boolean {
   return untidiness(inventory).length === 0;
 }
 
-/** Keys of ours, beside the live one, that something outside the gate keeps alive. */
+/** Our keys, besides the live one, that something outside the gate still needs. */
 export function heldKeys(inventory: Inventory): readonly OwnKey[] {
   const [live] = inventory.sent;
   return inventory.ownKeys.filter((key) => key.value !== live && isHeld(inventory, key));

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts';
 
 const anHour = 3_600_000;
 
-/** Between two rounds, ms; if nothing was written for an hour, nothing can change for viewers. */
+/** Milliseconds between two rounds; if nothing was written for an hour, nothing can change for viewers. */
 const pauses = { busy: [20_000, 90_000], quiet: [600_000, anHour] } as const;
 
 export interface Traffic {
@@ -16,7 +16,7 @@ export interface Traffic {
   refused(): number;
 }
 
-/** Viewers that ask through every distribution and every edge, now and then: what the watch says, seen from outside. */
+/** Viewers that send occasional requests through every distribution and every edge: the watch's results, seen from outside. */
 export function createTraffic(
   { local, gate, watch, tell }: Stage,
   random: Random,

@@ -5,8 +5,8 @@ import type { RunFaults, Trouble } from './trouble.ts';
 const minute = 60_000;
 
 /**
- * The same with what may happen to a run besides. From a stream of its own: worlds that have nothing of it are as they were
- * before it was thought of. `operations`: what it may want to do at AWS.
+ * The same with further troubles of a run. They have their own random stream, so that worlds without them stay the same as before
+ * they were added. `operations`: its possible operations at AWS.
  */
 export function withMoreTrouble<T extends Trouble>(
   trouble: T,
@@ -50,7 +50,7 @@ function drawDenied(random: Random, operations: Operations): NonNullable<Trouble
 
 type Operations = readonly [string, ...string[]];
 
-/** What a rotation does and reads. */
+/** The operations of a rotation. */
 const ofRotation: Operations = [
   ...(['UpdateApiKey', 'DeleteApiKey', 'UpdateDistribution', 'PutSecretValue'] as const),
   ...(['CreateApiKey', 'CreateUsagePlanKey', 'UpdateApiKey', 'DeleteApiKey', 'UpdateDistribution'] as const),
@@ -59,7 +59,7 @@ const ofRotation: Operations = [
   ...(['GetDomainNames', 'GetBasePathMappings', 'GetResources', 'DescribeSecret', 'GetSecretValue'] as const),
 ];
 
-/** The same of all commands that put a gate up and take it down. */
+/** The operations of all commands that create and remove a gate. */
 export const ofAllCommands: Operations = [
   ...ofRotation,
   ...(['CreateRestApi', 'CreateResource', 'PutMethod', 'PutIntegration', 'CreateDeployment'] as const),

@@ -2,7 +2,7 @@ import type { LocalAws } from '../../local-aws/local-aws.ts';
 import { keyWithin } from './distribution.ts';
 import type { Sender } from './gate.ts';
 
-/** A value that an edge may send and that some host of the API refuses. */
+/** A value that an edge may send and that some host of the API rejects. */
 export interface Refusal {
   readonly at: number;
   readonly distributionId: string;
@@ -12,20 +12,20 @@ export interface Refusal {
 }
 
 /**
- * Looks at every instant at which anything can change whether what each edge sends is accepted by each host: every origin
- * of the account that sent a key at the start, no matter whose it is, and the stage that it leads to.
+ * Checks at every instant of a possible change whether each host accepts what each edge sends: for every origin of the account that
+ * sent a key at the start, whoever owns it, and the stage that it points to.
  */
 export interface Watch {
   readonly refusals: readonly Refusal[];
   /** To be called after every write. */
   look(): void;
-  /** An outsider put this value on this distribution: what comes of it is not the rotation's doing. */
+  /** An outsider put this value on this distribution: the rotation is not responsible for the effects. */
   excuse(distributionId: string, value: string): void;
-  /** An outsider took this key away: a viewer behind it is refused. */
+  /** An outsider removed this key: a viewer with it is rejected. */
   excuseKey(value: string): void;
-  /** An outsider took the plan away: nothing opens the gate any more. */
+  /** An outsider removed the plan: no key is valid any more. */
   excuseEverything(): void;
-  /** What was taken away is back: from now on everything counts again. */
+  /** What was removed is restored: from now on everything counts again. */
   excuseNoMore(): void;
   /** The outsider's write failed. */
   excuseNobody(): void;
@@ -37,12 +37,12 @@ export interface Watch {
 
 const longestNap = 3_600_000;
 
-/** A reason of its own, because making the default one costs more than a look. */
+/** Its own reason, because creating the default one costs more than a check. */
 const woken = new Error('something may have changed');
 
 /**
- * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for
- * those, so where one runs only what an edge sends at the moment counts.
+ * `patient`: requests that left an edge a while ago count as well. A run that revokes a leaked key does not wait for those, so during
+ * one only what an edge currently sends counts.
  */
 export function createWatch(
   local: LocalAws,

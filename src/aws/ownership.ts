@@ -10,7 +10,7 @@ export function gateTags(name: string): Record<string, string> {
   return { [tagName]: name };
 }
 
-/** Tags as CloudFront, IAM and Secrets Manager take and show them. */
+/** Tags in the form of CloudFront, IAM and Secrets Manager. */
 export const tagList = (tags: Tags): { Key: string; Value: string }[] =>
   Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
@@ -28,7 +28,7 @@ export function gateOf(tags: Tags): string | undefined {
   return tags[tagName];
 }
 
-/** Marks what a gate did not make but was given; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
+/** Marks a user-supplied resource; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
 const adoptedTag = 'cloudfront-image-gate-adopted';
 
 /** The tags of a user's resource that serves the gate from now on: it is never deleted. */
@@ -44,16 +44,16 @@ export function adoptionTags(
 /** Whether the gate put the stage of an adopted plan into it. */
 export const isStageAdded = (tags: Tags): boolean => tags[adoptedTag]?.endsWith('/added') === true;
 
-/** Remembers which methods `gate` was told to leave open; its value lists them. */
+/** Remembers the methods that `gate` leaves open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';
 
-/** Remembers the secret that `gate` or `deploy` was told of, and its member. */
+/** Remembers the secret that `gate` or `deploy` was given, and its member. */
 const secretTag = 'cloudfront-image-gate-secret';
 
-/** Tag values are letters, digits, spaces and a few marks, 256 at most: all other bytes are written as `=7B`. */
+/** Tag values allow 256 letters, digits, spaces and a few marks; all other bytes are written as `=7B`. */
 const longestTag = 256;
 
-/** A tag with these words as its value; undefined where they do not fit. */
+/** A tag with these words as its value; undefined if they do not fit. */
 function wordsTag(name: string, words: readonly string[]): Record<string, string> | undefined {
   const escaped = (marks: string): string => Buffer.from(marks).toString('hex').replaceAll(/../g, '=$&');
   const value = words
@@ -71,7 +71,7 @@ function wordsIn(value = ''): readonly string[] {
     .map((word) => word.replaceAll(/(=[0-9A-F]{2})+/g, unescaped));
 }
 
-/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+/** The tag that remembers these methods, in the form `GET /health`; undefined if they do not fit. */
 export const openMethodTags = (methods: readonly string[]): Record<string, string> | undefined =>
   wordsTag(
     openMethodsTag,
@@ -82,7 +82,7 @@ export const openMethodTags = (methods: readonly string[]): Record<string, strin
 export const openMethodsIn = (tags: Tags): readonly string[] =>
   wordsIn(tags[openMethodsTag]).map((method) => method.replace(':', ' '));
 
-/** The tag that remembers a secret by its name or ARN, and its member; undefined where they do not fit. */
+/** The tag that remembers a secret's name or ARN, and its member; undefined if they do not fit. */
 export const secretTags = (id: string, field?: string): Record<string, string> | undefined =>
   wordsTag(secretTag, field === undefined ? [id] : [id, field]);
 
@@ -92,11 +92,11 @@ export function secretIn(tags: Tags): readonly [id?: string, field?: string] {
   return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
 
-/** Those of a plan's tags that a gate put there. */
+/** The tags of a plan that a gate added. */
 export const gateTagNames = (tags: Tags): readonly string[] =>
   [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 
-/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
+/** The other tool that manages a resource with these tags: CloudFormation sets one, most Terraform users do; undefined if unknown. */
 export function otherTool(tags: Tags): string | undefined {
   const stack = tags['aws:cloudformation:stack-name'];
   if (stack !== undefined) return `the CloudFormation stack "${stack}"`;
@@ -108,18 +108,18 @@ export function otherTool(tags: Tags): string | undefined {
   return isTerraform ? 'Terraform' : undefined;
 }
 
-/** The stage for which a resource was adopted; undefined: the gate made it itself. */
+/** The stage for which a resource was adopted; undefined: the gate created it. */
 export function adoptedStage(tags: Tags): { apiId: string; stage: string } | undefined {
   const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
   return apiId && stage ? { apiId, stage } : undefined;
 }
 
-/** What everything that `deploy` makes for a gate is called. IAM allows 64 characters, the shortest of all limits. */
+/** The name of everything that `deploy` creates for a gate. IAM allows 64 characters, the shortest of all limits. */
 export function resourceName(gate: string): string {
   return `cloudfront-image-gate-${gate}`;
 }
 
-/** What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment. */
+/** The comment that marks a resource without tags (cache policies, CloudFront Functions) as this gate's. */
 export function ownershipComment(gate: string): string {
   return `Made by cloudfront-image-gate for the gate ${gate}`;
 }
@@ -142,6 +142,6 @@ export function apiDomain(apiId: string, region: string): string {
   return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 
-/** Where a stage answers without CloudFront. */
+/** A stage's address without CloudFront. */
 export const stageUrl = ({ apiId, stage }: { apiId: string; stage: string }, region: string): string =>
   `https://${apiDomain(apiId, region)}/${stage}`;

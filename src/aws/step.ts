@@ -1,8 +1,8 @@
-/** One difference between what is and what should be, as a person reads it. Secrets never stand in it. */
+/** One difference between the current and the wanted state, for people to read. It never contains a secret. */
 export interface Change {
-  /** What kind of thing and which: `function "cloudfront-image-gate-photos"`. */
+  /** The kind of resource and its name: `function "cloudfront-image-gate-photos"`. */
   readonly resource: string;
-  /** `` for the thing as a whole. */
+  /** `` for the resource as a whole. */
   readonly field: string;
   /** Undefined: it does not exist yet. */
   readonly from: string | undefined;
@@ -10,26 +10,26 @@ export interface Change {
   readonly to: string | undefined;
 }
 
-/** One write: why, and the call itself. */
+/** One write: its changes and the call itself. */
 export interface Step {
   readonly changes: readonly Change[];
   act(): Promise<unknown>;
 }
 
 /**
- * Something that should be in a certain state. `find` reads, `plan` is pure and gives the writes that lead from what
- * was seen towards that state, in order; none when nothing differs. What depends on ids that AWS has yet to give
- * comes in a later round: `find` is asked again after the writes.
+ * A resource with a wanted state. `find` reads; `plan` is pure and returns the writes from the current state towards the wanted one,
+ * in order; none if nothing differs. What depends on ids that AWS has not assigned yet comes in a later round: `find` is called again
+ * after the writes.
  */
 export interface Resource<Seen> {
   readonly title: string;
   find(): Promise<Seen>;
   plan(seen: Seen): readonly Step[];
-  /** What the rounds after those writes will change: a dry run, which makes none, cannot see it. */
+  /** The changes of later rounds, which a dry run cannot see because it writes nothing. */
   follow?(seen: Seen): readonly Change[];
 }
 
-/** The step that makes what does not exist yet; `to` says what it will be. */
+/** The step that creates a missing resource; `to` describes it. */
 export function creation(resource: string, to: string, act: () => Promise<unknown>): Step {
   return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
@@ -41,7 +41,7 @@ export function edit(resource: string, field: string, change: FromTo, act: Step[
   return { changes: [{ resource, field, ...change }], act };
 }
 
-/** The step that takes something away. */
+/** The step that removes something. */
 export function removal(resource: string, from: string, act: () => Promise<unknown>): Step {
   return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
@@ -60,7 +60,7 @@ export const ifThere = <Seen>(seen: Seen | undefined): readonly Seen[] => (seen 
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
+/** The fields of `wanted` in which `seen` differs; other fields are ignored. */
 export function differences(resource: string, seen: Fields, wanted: Fields): Change[] {
   return Object.entries(wanted)
     .filter(([field, to]) => canonical(seen[field]) !== canonical(to))

@@ -3,14 +3,14 @@ import { type ReadDistribution, unservedDomain } from '../aws/cloudfront/distrib
 import { Failure } from '../failure.ts';
 import { givenDistribution, type DeploySettings } from './deploy/settings.ts';
 
-/** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
+/** Whether this is CloudFront in China, which lacks many features (docs/partitions.md). */
 export function isChina({ partition }: Aws): boolean {
   return partition === 'aws-cn';
 }
 
 /**
- * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
- * Functions and certificates of ACM, and with no name of its own that serves, it needs an existing distribution.
+ * Throws before anything is written for what CloudFront in China lacks. Without cache policies, CloudFront Functions, ACM
+ * certificates and a usable domain name of its own, it needs an existing distribution.
  */
 export function refuseInChina(settings: DeploySettings): void {
   const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
@@ -34,7 +34,7 @@ export function refuseInChina(settings: DeploySettings): void {
     );
 }
 
-/** Throws for a distribution under whose name nothing is served. */
+/** Throws for a distribution whose domain name serves nothing. */
 export function refuseUnserved({ id, domainName }: ReadDistribution): void {
   if (domainName.endsWith(unservedDomain))
     throw new Failure(

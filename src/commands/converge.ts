@@ -3,19 +3,19 @@ import type { Change, Resource, Step } from '../aws/step.ts';
 import type { Context } from '../gate/context.ts';
 import { Failure } from '../failure.ts';
 
-/** How a command ended that ensures resources. */
+/** The outcome of a command that ensures resources. */
 export interface Converged {
   /** What was changed, or in a dry run what would be; empty: everything was as it should be. */
   readonly changes: readonly Change[];
-  /** The edges had not all taken the configuration in time: everything is kept, and the next run continues. */
+  /** Not all edges had the configuration in time: everything is kept, and the next run continues. */
   readonly pending: boolean;
   /** The run was told to stop and made no further write; the next one continues. */
   readonly interrupted: boolean;
 }
 
 /**
- * Makes one resource what it should be: observe, decide, act, observe again, until nothing differs. Answers what
- * was seen last. `presumed` stands for what cannot be looked for, because a dry run has not made what it belongs to.
+ * Brings one resource to its wanted state: observe, decide, act, observe again, until nothing differs. Returns the last observation.
+ * `presumed` replaces an observation that is impossible because a dry run has not created the parent.
  */
 export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen: Seen }) => Promise<Seen>;
 
@@ -23,10 +23,10 @@ export type Ensure = <Seen>(resource: Resource<Seen>, presumed?: { readonly seen
 const mostRounds = 12;
 
 /**
- * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
- * whose answer was lost is not repeated blindly: the next observation shows whether it was done. `refuse` throws, before the
- * first write of all, what a later resource would be refused for.
- * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
+ * Ensures resources one after the other and adds their changes to `changes`; a dry run writes nothing. A write whose response was
+ * lost is not repeated blindly: the next observation shows whether it was done. `refuse` runs before the very first write and throws
+ * what would make a later resource fail. Throws a {@link Failure} when AWS refuses a call or writing has no effect; the signal's
+ * reason when aborted.
  */
 export function ensuring(
   context: Context,
@@ -57,7 +57,7 @@ export function ensuring(
   };
 }
 
-/** Answers the error of a write that may have been done: the steps after it are not taken. */
+/** Returns the error of a write that may have been done; the steps after it are skipped. */
 async function takeSteps({ signal, journal }: Context, steps: readonly Step[], changes: Change[]) {
   for (const step of steps) {
     signal.throwIfAborted();
@@ -73,11 +73,11 @@ async function takeSteps({ signal, journal }: Context, steps: readonly Step[], c
   return undefined;
 }
 
-/** A lost answer, or a refusal because this write, or another writer's, was done already: looking again tells which. */
+/** A lost response, or an error because this write or another writer's was done already: another read tells which. */
 const mayBeDone = (error: Error): boolean =>
   answerWasLost(error) || refusedWith(error, 'PreconditionFailed', ...existsAlready);
 
-/** What the services say to a second creation, or to one of two at the same time. */
+/** The services' errors for a second creation, or for one of two concurrent ones. */
 const existsAlready = [
   'CachePolicyAlreadyExists',
   'ConflictException',

@@ -30,9 +30,9 @@ import type { DeployOutcome, DeployRun, DeploySettings } from './deploy/settings
 export type { DeployOutcome, DeploySettings } from './deploy/settings.ts';
 
 /**
- * Makes an account what the settings ask for, whatever is there already: resize function, REST API, usage plan
- * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
- * Throws a Failure with its remedy; another run goes on where this one stopped.
+ * Brings an account to what the settings describe, from any state: resize function, REST API, usage plan and key, distribution. The
+ * order never leaves the API open: a method requires the key before any stage includes it. Throws a Failure with its remedy; another
+ * run continues where this one stopped.
  */
 export async function deploy(context: Context, settings: DeploySettings): Promise<DeployOutcome> {
   const changes: Change[] = [];
@@ -66,7 +66,7 @@ async function ensureAll(context: Context, settings: DeploySettings, changes: Ch
   return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
 }
 
-/** The API with its methods, stage and plan; a method requires the key before any stage shows it. */
+/** The API with its methods, stage and plan; a method requires the key before any stage includes it. */
 async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 'planId'>> {
   const { context, settings, ensure, account, at } = run;
   const { aws, journal } = context;
@@ -81,7 +81,7 @@ async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 
     journal.learned?.({ 'api-id': api.id, 'api-url': url });
   }
   const apiId = api?.id ?? notCreated;
-  /** In a dry run nothing can be found below an API that does not exist. */
+  /** A dry run can find nothing below an API that does not exist. */
   const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
   await ensure(apiMethods(aws, apiId, definition), below([{ id: notCreated, path: '/', methods: {} }]));
   await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
@@ -91,7 +91,7 @@ async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 
   return { apiId: api?.id, planId: plan?.id };
 }
 
-/** What is there before the distribution. */
+/** What exists before the distribution. */
 interface Made extends Edge {
   readonly apiId: string | undefined;
   readonly code: LiveCode;
@@ -99,7 +99,7 @@ interface Made extends Edge {
   readonly secret: GateSecret | undefined;
 }
 
-/** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
+/** The distribution that sends the key, the secret with the key, and the proof of the deployment. */
 async function sendKey(run: DeployRun, made: Made): Promise<Done> {
   const { aws, journal } = run.context;
   const { apiId, keys, secret } = made;
@@ -124,7 +124,7 @@ async function sendKey(run: DeployRun, made: Made): Promise<Done> {
   return { distributionId, domainName };
 }
 
-/** A dry run that has not made the API or the distribution shows what the proof of both would remove. */
+/** A dry run without the API or the distribution shows what would be removed after the proof. */
 async function planFormerVersions({ context, at, ensure }: DeployRun, { proved }: LiveCode): Promise<void> {
   if (!context.dryRun) return;
   const seen = { proved, ours: [], inUse: new Set<string>() };
@@ -132,8 +132,8 @@ async function planFormerVersions({ context, at, ensure }: DeployRun, { proved }
 }
 
 /**
- * Proves the whole once every edge sends a key that opens the gate, or goes back; then older versions of the function go.
- * `open`: the key of the gate that the distribution was seen sending already.
+ * Proves the deployment once every edge sends a valid key, or rolls back; then removes older versions of the function. `open`: the
+ * key of the gate that the distribution was already seen sending.
  */
 async function prove(
   run: DeployRun,
@@ -158,7 +158,7 @@ async function prove(
   return { keyId, provedImage: imageCame ? code.image : undefined };
 }
 
-/** Throws where a name that comes later belongs to another: else a first run would leave behind what it made before it came there. */
+/** Throws if a name that is needed later belongs to another owner; otherwise a first run would leave behind what it created before. */
 async function refuseForeignNames(
   { aws }: Context,
   { name, edgeFunction: code }: DeploySettings,
@@ -170,7 +170,7 @@ async function refuseForeignNames(
   if (code !== undefined) await edgeFunction(aws, name, code).find();
 }
 
-/** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
+/** Throws before anything is created if no gate is possible in this Region or in the given distribution. */
 async function refuseUnfit({ aws }: Context, settings: DeploySettings): Promise<void> {
   const id = givenDistribution(settings);
   if (isChina(aws)) refuseInChina(settings);

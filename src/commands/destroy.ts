@@ -27,11 +27,10 @@ import { GateSecret } from '../gate/secret.ts';
 import { type DestroySettings, ungate } from './destroy/ungate.ts';
 
 /**
- * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
- * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before its distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
- * the API.
+ * Removes what `deploy` and `gate` created, owned resources only, from the viewers inwards: the distribution is disabled on every
+ * edge and deleted before the key and the API behind it, which stays protected until it is gone. A user's API accepts requests
+ * without the key again before its distributions stop sending it. The next run finishes an interrupted one. Throws a Failure when
+ * another owner's distribution needs the API.
  */
 export async function destroy(context: Context, settings: DestroySettings): Promise<Converged> {
   const changes: Change[] = [];
@@ -39,13 +38,13 @@ export async function destroy(context: Context, settings: DestroySettings): Prom
   return { changes, pending: ended === false, interrupted: ended === undefined };
 }
 
-/** False when the edges had not all stopped in time. */
+/** False if not all edges stopped in time. */
 async function takeDown(context: Context, settings: DestroySettings, changes: Change[]): Promise<boolean> {
   const { aws, dryRun, journal } = context;
   const { name, deploymentTimeout } = settings;
   const ensure = ensuring(context, changes);
   const own = await ownApis(aws, name);
-  // The stages of other APIs, which have the gate in front.
+  // The stages of other APIs that the gate protects.
   const plans = await plansOf(context, name);
   const gated = plans
     .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
@@ -74,14 +73,14 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   await ensure(deletedRole(aws, name));
   // After the function and its role: an in-flight request would make Lambda create the group again.
   await ensure(deletedLogGroup(aws, name, await accountId(aws)));
-  // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
+  // CloudFront in China has neither, and rejects calls for features that it lacks as if it were throttled.
   if (isChina(aws)) return true;
   await ensure(deletedEdgeFunction(aws, name));
   await ensure(deletedCachePolicy(aws, name));
   return true;
 }
 
-/** Throws for a key that opens something besides the gate: deleted, it would refuse viewers there. */
+/** Throws for a key that is valid for something besides the gate: deleting it would reject viewers there. */
 async function refuseSharedKeys(
   { aws, journal }: Context,
   gate: string,
@@ -99,7 +98,7 @@ async function refuseSharedKeys(
   }
 }
 
-/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
+/** Whether every edge has stopped serving it in time. A stale response may say `Deployed` about the previous configuration. */
 async function stopped(
   context: Context,
   disable: () => Promise<ReadDistribution | undefined>,

@@ -35,10 +35,10 @@ export type { GateOutcome, GateSettings } from './gate/settings.ts';
 const mostRounds = 5;
 
 /**
- * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
- * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
- * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous deployment.
+ * Locks an existing API so that only the given distributions can call it, without rejecting a viewer: plan and key first, then the
+ * header, and once every edge sends it, the stage requires the key. Another run continues where this one stopped and changes nothing
+ * that is already right. Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous
+ * deployment.
  */
 export async function gate(context: Context, settings: GateSettings): Promise<GateOutcome> {
   const changes: Change[] = [];
@@ -112,8 +112,8 @@ async function requireKey(
 }
 
 /**
- * Throws for a distribution that cannot be gated or would let clients in who have no key, and for one that is not to be changed and
- * sends no key.
+ * Throws for a distribution that cannot be gated or would give access to clients without a key, and for one that may not be changed
+ * and sends no key.
  */
 async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenApi, open: boolean) {
   const { name, apiId, stage } = settings;
@@ -128,7 +128,7 @@ async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenA
   refuseKeyless(distributions.excluded());
 }
 
-/** Where the gate can be probed, by what its methods will require. */
+/** The endpoints for probes, given what the methods will require. */
 function endpointsFor(
   context: Context,
   settings: GateSettings,
@@ -155,7 +155,7 @@ async function seeApi(context: Context, settings: GateSettings): Promise<SeenApi
   return { api, snapshot, methods: requirementsOf(await listRoutes(context.aws, apiId)) };
 }
 
-/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
+/** Makes the distributions send the key; returns once nothing changes any more and every edge has it, or the time is over. */
 async function sendFromEveryEdge(context: Context, settings: GateSettings, send: () => Promise<SentKeys>) {
   const { distributionIds, deploymentTimeout } = settings;
   for (let round = 0; round < mostRounds; round++) {

@@ -20,7 +20,7 @@ export interface StatusOutcome {
   readonly distributionIds: readonly string[];
 }
 
-/** Reads and probes a gate, changes nothing, and judges it: one line a check, with its remedy. Throws only where AWS refuses. */
+/** Reads and probes a gate without changing it: one line per check, with its remedy. Throws only if AWS refuses a call. */
 export async function status(context: Context, inputs: Inputs): Promise<StatusOutcome> {
   const seen = await observe(context, inputs);
   const checks = judge(seen, inputs);
@@ -33,7 +33,7 @@ export async function status(context: Context, inputs: Inputs): Promise<StatusOu
   };
 }
 
-/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+/** The table of checks for an observation. Pure: the same observation gives the same table. */
 export function judge(seen: Observed, { maxKeyAge }: Pick<Inputs, 'maxKeyAge'>): readonly Check[] {
   const plans = planChecks(seen);
   if (!seen.at) return plans;

@@ -30,7 +30,7 @@ function brokenPromise(step: Step, intent: Intent, seen: Seen, now: number): str
   return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
 }
 
-/** Why a key must stay as it is; undefined where nothing needs it. */
+/** Why a key must stay as it is; undefined if nothing needs it. */
 function whyNeeded(keyId: string, state: GateState): string | undefined {
   const key = keyOf(state, keyId);
   if (!key?.owned) return `key ${keyId} is not this gate's`;
@@ -59,7 +59,7 @@ function whyNotSwitch(
   return ageOf(state, keyId, now) > switchWithin ? `key ${keyId} is more than an hour old` : undefined;
 }
 
-/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
+/** A value that the secret already holds may be written again, which removes an older key from AWSPREVIOUS. */
 function whyNotWrite(
   { ifVersion, keyId }: Extract<Step, { kind: 'write-secret' }>,
   { state, attempt, provedAtOrigin }: Seen,

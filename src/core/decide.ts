@@ -21,8 +21,8 @@ import { action, end, type Step } from './step.ts';
 const attemptLimit = 5;
 
 /**
- * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that violates an invariant.
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step. `now` is in
+ * milliseconds on the clock of the state. Throws if a rule produces a step that violates an invariant.
  */
 export function decide(intent: Intent, progress: Progress, now: number): Step {
   return checked(next(intent, progress, now), intent, progress, now);
@@ -49,8 +49,8 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 }
 
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are rejected until it is back, or once an owner
- * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
+ * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
  */
 function healing(intent: Intent, { disabled }: Progress, state: GateState): Step | undefined {
   const { current } = state.secret ?? {};
@@ -71,7 +71,7 @@ function healing(intent: Intent, { disabled }: Progress, state: GateState): Step
   return undefined;
 }
 
-/** An attempt with what the run knows besides. */
+/** An attempt together with what else the run knows. */
 interface Pursuit {
   readonly progress: Progress;
   readonly state: GateState;
@@ -96,7 +96,7 @@ function pursue(intent: Intent, pursuit: Pursuit, now: number): Step {
   return action(what, 'send the new key from every edge');
 }
 
-/** Before the header, and again for its previous stage; undefined where no stage leads to an older key. */
+/** The write to the secret: before the header, and again for its previous stage; undefined if no stage has an older key. */
 function writeSecret(pursuit: Pursuit): Step | undefined {
   const { keyId } = pursuit.attempt;
   const { secret } = pursuit.state;
@@ -108,7 +108,7 @@ function writeSecret(pursuit: Pursuit): Step | undefined {
   );
 }
 
-/** Those on which the attempt's compare-and-set is still to be won. */
+/** Targets on which the attempt's compare-and-set is still open. */
 function openTargets({ progress, state }: Pursuit): readonly Distribution[] {
   return state.targets.filter((target) => !progress.switchesWon.has(target.id));
 }

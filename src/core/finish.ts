@@ -16,13 +16,13 @@ import type { Progress } from './progress.ts';
 import { everywhereDeployed, heldBack, retirable } from './retirement.ts';
 import { action, end, type Step } from './step.ts';
 
-/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+/** Minimum seconds for in-flight requests to end, whatever the origins' own limits are. */
 const shortestSettling = 45;
 
 /** How often the proof is repeated because AWS did not list the distributions after it. */
 const listLimit = 5;
 
-/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
+/** After every target has the live key: wait for the edges, prove it, retire what is older. */
 export function finish(intent: Intent, progress: Progress, state: GateState, now: number): Step {
   const live = progress.attempt?.keyId ?? liveKeyIds(state.targets)[0];
   if (live === undefined) return end('finished', 'no distribution sends a key of this gate');
@@ -103,7 +103,7 @@ function retire(intent: Intent, progress: Progress, state: GateState, live: stri
     : ending(progress, state, 'the old key is disabled; the next run deletes it');
 }
 
-/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+/** The end of a run that did all it may; names what still needs an older key that stays valid. */
 function ending({ formerLive }: Progress, state: GateState, otherwise: string): Step {
   const [held] = heldBack(state);
   if (held) return end('still-sent', `key ${held.id} stays valid: ${needing(state, held)}`);
@@ -145,7 +145,7 @@ function thirdValue(state: GateState, ours: string): Step {
       );
 }
 
-/** `waited` for the edges and the live key's `age`, both in seconds. */
+/** The time `waited` for the edges and the live key's `age`, both in seconds. */
 function waitOrStop(intent: Intent, waited: number, age: number): Step {
   if (waited < intent.deploymentTimeout)
     return action(

@@ -1,10 +1,10 @@
-/** A key as API Gateway shows it, without its value: the core never holds a secret. */
+/** A key as API Gateway shows it, without its value: the core never sees a secret. */
 export interface Key {
   readonly id: string;
   /** Whole seconds since the epoch, by API Gateway's clock. */
   readonly createdAt: number;
   readonly enabled: boolean;
-  /** In this gate's usage plan: only then does it open the stage. */
+  /** In this gate's usage plan: only then is it valid for the stage. */
   readonly attached: boolean;
   /** Carries this gate's tag. Anything else is never changed or deleted. */
   readonly owned: boolean;
@@ -12,50 +12,50 @@ export interface Key {
   readonly otherPlanIds: readonly string[];
 }
 
-/** What an origin's `x-api-key` header holds: a key that the account knows, something else, or nothing. */
+/** The content of an origin's `x-api-key` header: a key that the account knows, something else, or nothing. */
 export type Header =
   { readonly kind: 'key'; readonly id: string } | { readonly kind: 'unknown' } | { readonly kind: 'none' };
 
-/** A distribution with the headers of those of its origins that matter to this gate. */
+/** A distribution with the headers of its origins that matter to this gate. */
 export interface Distribution {
   readonly id: string;
-  /** CloudFront's compare-and-set; undefined where the distribution was only seen in a list. */
+  /** CloudFront's compare-and-set token; undefined if the distribution was only seen in a list. */
   readonly etag: string | undefined;
-  /** Every edge has this configuration: no other header of this distribution is sent any more. */
+  /** Every edge has this configuration, so no edge sends an older header. */
   readonly deployed: boolean;
   readonly headers: readonly Header[];
 }
 
-/** A secret that owners of the header read: what any of its stages holds may be sent at any moment. */
+/** A secret that other tools read: the value of any of its stages may be sent at any moment. */
 export interface Secret {
   readonly name: string;
-  /** Another after every write: its compare-and-set. */
+  /** Changes with every write: the compare-and-set token. */
   readonly version: string;
-  /** What AWSCURRENT holds. */
+  /** The value of AWSCURRENT. */
   readonly current: Header;
-  /** What AWSPREVIOUS holds: what AWSCURRENT held before the last write. */
+  /** The value of AWSPREVIOUS: that of AWSCURRENT before the last write. */
   readonly previous: Header;
-  /** What its other stages hold; no write of a rotation moves them. */
+  /** The values of its other stages, which no write of a rotation moves. */
   readonly rest: readonly Header[];
 }
 
 /** What was seen of a gate. */
 export interface GateState {
-  /** The distributions that this run changes, with the headers of every origin that leads to the gate. */
+  /** The distributions that this run changes, with the headers of every origin that points to the gate. */
   readonly targets: readonly Distribution[];
   /**
    * Whatever else in the account sends a key of this gate, in any header and to any address: reported, waited for, never
    * changed; no key that it sends is retired. A distribution may be in both lists, with other origins.
    */
   readonly others: readonly Distribution[];
-  /** Undefined: this gate has none. Read before the list of senders: what leaves it before is in a header by then. */
+  /** Undefined if this gate has none. Read before the list of senders: a value taken from it earlier is in a header by then. */
   readonly secret?: Secret | undefined;
   readonly keys: readonly Key[];
-  /** Seconds for which a request that left an edge under an old header may still reach the API. */
+  /** Seconds for which a request that left an edge with an old header may still reach the API. */
   readonly longestRequest: number;
-  /** When the list of senders was requested, before any other read of the same look; milliseconds on the run's clock. */
+  /** When the list of senders was requested, before any other read of the same observation; milliseconds on the run's clock. */
   readonly targetsSeenAt: number;
-  /** Never before `targetsSeenAt` of the same look: rule 2 lists the keys after it saw the targets. */
+  /** Never before `targetsSeenAt` of the same observation: rule 2 lists the keys after the targets. */
   readonly keysSeenAt: number;
 }
 
@@ -69,30 +69,30 @@ export function headersOf(distributions: readonly Distribution[]): readonly Head
   return distributions.flatMap((distribution) => distribution.headers);
 }
 
-/** The ids of the keys that these distributions hold as header, each once. */
+/** The ids of the keys in the headers of these distributions, without duplicates. */
 export function liveKeyIds(distributions: readonly Distribution[]): readonly string[] {
   const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
   return [...new Set(ids)];
 }
 
-/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
+/** Everything that sends a key, or may at any moment, and is not a target: the secret counts as a sender with each stage as an origin. */
 export function elsewhere({ others, secret }: Pick<GateState, 'others' | 'secret'>): readonly Distribution[] {
   if (!secret) return others;
   const headers = [secret.current, secret.previous, ...secret.rest];
   return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
 }
 
-/** Whether a header is this very key. */
+/** Whether a header is this key. */
 export function isKey(header: Header | undefined, keyId: string): boolean {
   return header?.kind === 'key' && header.id === keyId;
 }
 
-/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
+/** Whether neither AWSCURRENT nor AWSPREVIOUS holds another key that a tool could pick up. */
 export function leadsTo({ current, previous }: Secret, keyId: string): boolean {
   return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
 }
 
-/** Whether every origin of every target holds this very key. */
+/** Whether every origin of every target sends this key. */
 export function allHold(distributions: readonly Distribution[], keyId: string): boolean {
   return headersOf(distributions).every((header) => isKey(header, keyId));
 }

@@ -1,4 +1,4 @@
-/** What the person or the schedule asked of a rotation. All times in seconds. */
+/** What a person or a schedule requests of a rotation. All times in seconds. */
 export interface Intent {
   /** Rotate only if the live key is at least this old; undefined: rotate now. */
   readonly maxKeyAge: number | undefined;
@@ -6,9 +6,9 @@ export interface Intent {
   readonly revoke: 'no' | 'graceful' | 'immediate';
   /** Whether the old key is deleted by this run or, disabled until then, by the next one. */
   readonly deleteOld: 'now' | 'next-run';
-  /** How long requests that left an edge with the old key are given to end; undefined: as long as the origins allow them. */
+  /** How long in-flight requests with the old key get to end; undefined: as long as the origins allow. */
   readonly settle: number | undefined;
-  /** How long the edges are given to take the new configuration. */
+  /** How long the edges get to take the new configuration. */
   readonly deploymentTimeout: number;
   /** `finish` only ends what an earlier run began; nothing new is created unless viewers are rejected now. */
   readonly scope: 'rotate' | 'finish';

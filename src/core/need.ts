@@ -19,8 +19,8 @@ function refusalNow(state: GateState): string | undefined {
 }
 
 /**
- * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
- * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
+ * Why a new key is needed, in words; undefined if the live key stays, or older keys must be retired first. `now` in milliseconds;
+ * `finishing`: this run has begun to retire what an earlier one left.
  */
 export function newKeyReason(
   intent: Intent,
@@ -35,7 +35,7 @@ export function newKeyReason(
   const [live] = liveKeyIds(state.targets);
   if (intent.scope === 'finish' || live === undefined) return undefined;
   if (intent.revoke !== 'no') return 'the live key is being revoked';
-  // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+  // A key whose predecessor is still valid waits for its proof: a new key would only add another valid one.
   if (retirable(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live)) return undefined;
   const age = ageOf(state, live, now);
   if (finishing && age < resumeWithin) return undefined;
@@ -45,7 +45,7 @@ export function newKeyReason(
   return undefined;
 }
 
-/** What an earlier run that was cut short left half done, in words. */
+/** What an interrupted earlier run left unfinished, in words. */
 function halfDone({ targets, secret }: GateState): string | undefined {
   const [live, ...more] = liveKeyIds(targets);
   if (more.length > 0)
@@ -55,7 +55,7 @@ function halfDone({ targets, secret }: GateState): string | undefined {
   return undefined;
 }
 
-/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+/** Whether edges still switch while an older key is valid, even one that this gate may never retire. */
 function waitsAfterOlderKey(state: GateState, live: string): boolean {
   const born = keyOf(state, live)?.createdAt ?? 0;
   const isBefore = (key: Key): boolean => opensTheGate(key) && key.createdAt < born;

@@ -8,10 +8,10 @@ import {
 } from './gate-state.ts';
 import { deployedSince } from './retirement.ts';
 
-/** One try at putting a new key in place, under the ETags that were read before the key was created (rule 1). */
+/** One attempt to put a new key in place, under the ETags that were read before the key was created (rule 1). */
 export interface Attempt {
   readonly etags: ReadonlyMap<string, string>;
-  /** The secret's version that was read before the key was created, and those that this attempt's writes made of it. */
+  /** The secret's version that was read before the key was created, and those written by this attempt. */
   readonly secretVersions: readonly string[];
   readonly keyId: string;
 }
@@ -32,7 +32,7 @@ export interface Progress {
   readonly provedThroughCloudFront: string | undefined;
   /** Proofs through CloudFront after which AWS did not list the distributions. */
   readonly proofsUnlisted: number;
-  /** The {@link deployedSince} after which in-flight requests were given time to end; other headers begin again. */
+  /** The {@link deployedSince} after which in-flight requests got time to end; a change of headers starts again. */
   readonly settledSince: number | undefined;
   /** When the wait for the edges began, in milliseconds on the run's clock. */
   readonly waitingSince: number | undefined;
@@ -68,7 +68,7 @@ export const nothingDone: Progress = {
   healed: [],
 };
 
-/** What came of a step, as reported to the core. */
+/** The result of a step, as reported to the core. */
 export type Event =
   | { readonly kind: 'saw'; readonly state: GateState }
   | { readonly kind: 'saw-keys'; readonly keys: readonly Key[]; readonly at: number }
@@ -82,9 +82,9 @@ export type Event =
   /** The new key was not accepted at the origin in time: another writer may have removed it. */
   | { readonly kind: 'not-accepted' }
   | { readonly kind: 'polled'; readonly state: GateState }
-  /** A poll that AWS did not answer in a usable way: nothing was seen this time. */
+  /** A poll without a usable response: nothing was seen. */
   | { readonly kind: 'unseen'; readonly at: number }
-  /** The credentials ran out in the wait: AWS can no longer be watched, which harms nobody. */
+  /** The credentials expired during the wait: AWS can no longer be polled, which does no harm. */
   | { readonly kind: 'blinded' }
   /** The attempt is over and its key stays where it is: rule 2 retires it once a newer key is live. */
   | { readonly kind: 'abandoned' }
@@ -187,13 +187,13 @@ function looked(progress: Progress, seen: GateState): Progress {
   return { ...progress, state, formerLive, deployedSince: deployedSince(state, before) };
 }
 
-/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
+/** How long after its own switch a run recognises a stale read as such, in milliseconds; none has been reported. */
 const oldestAnswer = 60_000;
 
 /**
- * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
- * that is put back gets an ETag that it never had.
+ * AWS does not promise that a read shows the last write. A target with the ETag that this run's switch replaced is a stale read: the
+ * run's own knowledge is newer. This applies only for a while, because AWS does not promise either that a restored configuration gets
+ * a new ETag.
  */
 function newer({ attempt, switchesWon, state }: Progress, seen: Distribution): Distribution {
   const { id, etag } = seen;
@@ -201,7 +201,7 @@ function newer({ attempt, switchesWon, state }: Progress, seen: Distribution): D
   return (isOld ? state?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
 
-/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+/** The same for the secret, by a version that this attempt has replaced: no version comes back by itself. */
 function newerSecret({ attempt, state }: Progress, seen: Secret): Secret {
   const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
   return (isOld ? state?.secret : undefined) ?? seen;
@@ -219,7 +219,7 @@ function secretWritten(progress: Progress, { version, keyId }: EventOf<'secret-w
   };
 }
 
-/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
+/** A switch whose response was lost may have succeeded, or another tool took the key from the secret, where only this run put it. */
 function alreadyWon({ attempt }: Progress, state: GateState): ReadonlySet<string> {
   if (!attempt) return new Set();
   return new Set(state.targets.filter((target) => allHold([target], attempt.keyId)).map(({ id }) => id));

@@ -11,18 +11,17 @@ import {
 /** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
 export const orphanedAfter = 24 * 3_600;
 
-/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} depends on it. */
 export const switchWithin = 3_600;
 
 /**
  * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
  * older than the oldest live key, or older than a day.
  *
- * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
- * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
- * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
- * or lost in the same way.
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag before it
+ * created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has permanently lost its
+ * compare-and-set, and K is never sent again. API Gateway's creation times are whole seconds: equal means not older. Live is what
+ * anything in the account sends, target or not, and what any stage of the secret holds, whose writes are won or lost in the same way.
  *
  * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
  * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
@@ -43,7 +42,7 @@ export function retirable(state: GateState): readonly Key[] {
     .sort((one, other) => one.createdAt - other.createdAt);
 }
 
-/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+/** Owned, valid keys that are not live but that something outside the targets needs. */
 export function heldBack(state: GateState): readonly Key[] {
   const live = liveKeyIds(state.targets);
   const sentByOthers = liveKeyIds(elsewhere(state));
@@ -62,8 +61,8 @@ export function everywhereDeployed(state: GateState): boolean {
 }
 
 /**
- * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
- * is not. `before` is the last state and its answer.
+ * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined if one is not. `before` is
+ * the last state and its result.
  */
 export function deployedSince(
   state: GateState,

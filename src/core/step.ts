@@ -14,19 +14,19 @@ export type Action =
       readonly ifMatch: string;
       readonly keyId: string;
     }
-  /** Puts the key into the secret, under the version that was read: from then on an owner can only move viewers forward. */
+  /** Puts the key into the secret, under the version that was read: from then on other tools can only move viewers forward. */
   | { readonly kind: 'write-secret'; readonly ifVersion: string; readonly keyId: string }
   /** The compare-and-set cannot be won any more: leave this key and begin again. */
   | { readonly kind: 'abandon'; readonly keyId: string }
   /** Poll every target once, after a pause. */
   | { readonly kind: 'wait'; readonly seconds: number }
   /**
-   * See which key CloudFront sends, while requests that carry an older one are given `settle` seconds to end; twice as long
-   * where nothing can be seen.
+   * Probe which key CloudFront sends, while requests with an older one get `settle` seconds to end; twice as long if nothing can be
+   * seen.
    */
   | { readonly kind: 'prove-through-cloudfront'; readonly keyId: string; readonly settle: number }
   | { readonly kind: 'disable-key'; readonly keyId: string }
-  /** Go on probing through CloudFront until the disabled keys are refused at the origin. */
+  /** Keep probing through CloudFront until the API rejects the disabled keys. */
   | { readonly kind: 'watch'; readonly keyId: string; readonly disabled: readonly string[] }
   | { readonly kind: 'delete-key'; readonly keyId: string }
   | { readonly kind: 'end'; readonly outcome: Outcome };
@@ -46,11 +46,11 @@ export type Outcome =
   | 'not-accepted'
   /** Other writers kept changing the distribution. */
   | 'contended'
-  /** The same overlap was left by a run of long ago and is still there. */
+  /** An overlap that an older run left long ago is still there. */
   | 'lasting-overlap'
   /** Something outside the targets still sends an older key, or another usage plan holds it: it stays valid. */
   | 'still-sent'
-  /** The key that was to be revoked is not this gate's: it may not be touched, and still opens the API. */
+  /** The key that was to be revoked is not this gate's: it may not be changed and is still valid. */
   | 'not-owned';
 
 /** A step: an action with its reason. */

@@ -3,7 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { Journal } from '../journal.ts';
 import type { ProbePort } from '../probe.ts';
 
-/** What every command is given besides its settings: the outside world, and whether it may be changed. */
+/** What every command gets besides its settings: access to the outside world, and whether it may change it. */
 export interface Context {
   readonly aws: Aws;
   readonly clock: Clock;
@@ -11,11 +11,11 @@ export interface Context {
   readonly probe: ProbePort;
   /** Aborted on SIGINT: no further write; report and end. */
   readonly signal: AbortSignal;
-  /** Print the plan, make no write. */
+  /** Only print the plan; write nothing. */
   readonly dryRun: boolean;
 }
 
-/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+/** The result of `work`, or undefined when the run was aborted during a pause; an in-flight write is always awaited. */
 export async function unlessInterrupted<T>({ signal }: Context, act: () => Promise<T>) {
   try {
     return await act();

@@ -4,7 +4,7 @@ import { isUnseen } from '../aws/client/refusal.ts';
 import type { Context } from './context.ts';
 import { pollPause } from '../core/finish.ts';
 
-/** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
+/** Waits until every edge has these distributions' configurations; false if they do not within `timeout` seconds. */
 export async function edgesDeployed(
   { aws, clock, journal, signal }: Context,
   distributionIds: readonly string[],
@@ -20,7 +20,7 @@ export async function edgesDeployed(
   }
 }
 
-/** One call for one distribution, and one a hundred for more. Nothing depends on a single poll: a failed call only skips it. */
+/** One call for a single distribution, otherwise one per hundred. A failed call only skips one poll. */
 async function allDeployed(aws: Aws, ids: readonly string[]): Promise<boolean> {
   const [only, ...more] = ids;
   try {

@@ -10,21 +10,21 @@ import type { GateKeys } from './keys.ts';
 import { Membership, noOrigin, type Selection } from './membership.ts';
 import type { StageAddress } from './stage-address.ts';
 
-/** A distribution as it was read last: whole, with its ETag, or out of the list. */
+/** A distribution as last read: whole with its ETag, or as a list entry. */
 export interface SeenDistribution extends ListedDistribution {
   readonly etag: string | undefined;
 }
 
-/** A distribution of the gate, read whole, with those of its origins that lead there. */
+/** A distribution of the gate, read whole, with those of its origins that point to the gate. */
 export interface Target extends SeenDistribution {
   readonly etag: string;
   readonly config: DistributionConfig;
 }
 
 /**
- * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
- * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
- * from whole lists; nothing is decided from a part of one.
+ * The account's distributions as they concern one gate. *Targets* are the origins that point to its stages; *others* are all other
+ * origins with the value of one of its keys in any header, whatever their address. Everything is read from whole lists; no decision
+ * rests on part of one.
  */
 export class Distributions {
   private readonly context: Context;
@@ -35,9 +35,9 @@ export class Distributions {
   private readonly versions = new Map<string, ReadDistribution>();
   private readonly latest = new Map<string, ReadDistribution>();
   private known: readonly SeenDistribution[] = [];
-  /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+  /** Distributions that were ever seen sending a key of the gate: the edges of a former sender may still do so. */
   private readonly senders = new Set<string>();
-  /** Those whose edges were switching when the run began, from what its lists do not show: it may have been a key. */
+  /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
   private readonly unsettled = new Set<string>();
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
 
@@ -48,7 +48,7 @@ export class Distributions {
     this.membership = new Membership(keys, selection);
   }
 
-  /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
+  /** Lists the account's distributions, a hundred per call, and fully reads each possible target with its ETag. */
   async read(): Promise<void> {
     const listed = await this.list();
     const now = this.context.clock.now();
@@ -64,8 +64,8 @@ export class Distributions {
   }
 
   /**
-   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
-   * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+   * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be older than
+   * what the run knows: a target whose headers differ from `shown` is read whole, and its ETag decides.
    */
   async poll(shown: readonly Distribution[], whole: boolean): Promise<void> {
     const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -85,7 +85,7 @@ export class Distributions {
     );
   }
 
-  /** Every distribution of the account, a hundred a call. */
+  /** Every distribution of the account, a hundred per call. */
   private async list(): Promise<readonly ListedDistribution[]> {
     const { aws, clock } = this.context;
     const { distributionIds } = this.selection;
@@ -100,7 +100,7 @@ export class Distributions {
     return listed;
   }
 
-  /** Where the gate's own stage answers. Throws before distributions were read. */
+  /** The addresses of the gate's own stage. Throws before distributions were read. */
   address(): StageAddress {
     const [own] = this.membership.addresses();
     if (!own) throw new Error('the distributions were never read');
@@ -108,8 +108,8 @@ export class Distributions {
   }
 
   /**
-   * What was read last, as the core sees it: headers are resolved by what is known of the keys now. Targets of the gate's own stage
-   * come last: where the key was deleted by hand, those of other stages are known by sending the same as one that is not switched yet.
+   * The last read in the core's terms: headers are resolved by the keys known now. Targets of the gate's own stage come last: if the
+   * key was deleted by hand, targets of other stages are recognised because they send the same value as one that is not switched yet.
    */
   seen(): { readonly targets: readonly Distribution[]; readonly others: readonly Distribution[] } {
     const members = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -122,7 +122,7 @@ export class Distributions {
     return { targets, others };
   }
 
-  /** Whether any header of these targets holds a value that is no key that was read. */
+  /** Whether any header of these targets has a value that matches no key read so far. */
   holdUnknown(): boolean {
     return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
   }
@@ -134,7 +134,7 @@ export class Distributions {
     );
   }
 
-  /** Seconds for which a request that an edge sent under an old header may still reach a target. */
+  /** Seconds for which a request sent with an old header may still reach a target. */
   longestRequest(): number {
     const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
     return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
@@ -148,7 +148,7 @@ export class Distributions {
     return { config: version.config, originIds: origins.map(({ id }) => id) };
   }
 
-  /** A switch was won: what the distribution is now, without asking. */
+  /** Records a successful switch: the distribution's new state is known without a read. */
   noteSwitched(distributionId: string, former: string, etag: string, config: DistributionConfig): void {
     const version = this.versions.get(`${distributionId} ${former}`);
     if (!version) return;
@@ -161,7 +161,7 @@ export class Distributions {
     );
   }
 
-  /** The targets, read whole, each with the origins that lead to the gate. */
+  /** The targets, read whole, each with its origins that point to the gate. */
   targets(): readonly Target[] {
     return this.known.flatMap((one) => {
       const version = this.latest.get(one.id);
@@ -171,7 +171,7 @@ export class Distributions {
     });
   }
 
-  /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
+  /** Excluded distributions that point to the gate's own stage, each with the origins that do. */
   excluded(): readonly SeenDistribution[] {
     const { distributionIds } = this.selection;
     return this.known
@@ -180,7 +180,10 @@ export class Distributions {
       .filter(({ origins }) => origins.length > 0);
   }
 
-  /** Those that hold the value of this key in any header, alone or in something longer (`Bearer VALUE`), by a list that is no older than `maxAge` ms. */
+  /**
+   * Distributions with this key's value in any header, alone or within a longer value (`Bearer VALUE`), by a list no older than
+   * `maxAge` ms.
+   */
   async sendersOf(keyId: string, maxAge: number): Promise<readonly string[]> {
     const value = this.keys.valueOf(keyId);
     return (await this.listNoOlderThan(maxAge))
@@ -190,7 +193,7 @@ export class Distributions {
       .map(({ id }) => id);
   }
 
-  /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+  /** Distributions that send a key of the gate and are not fully deployed, by a list no older than `maxAge` ms. */
   async switching(maxAge: number): Promise<readonly string[]> {
     return (await this.listNoOlderThan(maxAge))
       .filter(
@@ -200,7 +203,7 @@ export class Distributions {
       .map(({ id }) => id);
   }
 
-  /** Whether edges of one that is not deployed may have sent a key before. */
+  /** Whether the edges of a distribution that is not fully deployed may have sent a key before. */
   private maySend(id: string): boolean {
     return this.senders.has(id) || this.unsettled.has(id);
   }
@@ -229,7 +232,7 @@ export class Distributions {
       this.context.journal.mask(value);
   }
 
-  /** A switch replaces a target's key headers; what it sends under another name stays, and counts as another's. */
+  /** A switch replaces a target's key headers; a key that it sends under another header name stays and counts among the others. */
   private others(): readonly Distribution[] {
     return this.known.flatMap((one) => {
       const targets = this.membership.targetOrigins(one);

@@ -10,15 +10,15 @@ import { directAddress, leadsTo } from './stage-address.ts';
 
 interface Probing {
   readonly endpointClosed: boolean;
-  /** Undefined: nothing of the API answers a GET with the key. */
+  /** Undefined: no method of the API can be probed by GET with the key. */
   readonly route: ProbeRoute | undefined;
-  /** An address that leads this machine through CloudFront where a distribution's own name does not. */
+  /** An address at which this machine reaches the distribution if its own name does not resolve to it. */
   readonly viewerUrl: string | undefined;
 }
 
 /**
- * Finds how this gate can be probed: two or three calls, one where `probe` says how. Says what cannot be proved. Throws where the
- * stage requires the key on no method: whatever a probe shows then, the key protects nothing.
+ * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if the
+ * stage requires the key on no method, because the key then protects nothing.
  */
 export async function findEndpoints(
   context: Context,
@@ -36,12 +36,12 @@ export async function findEndpoints(
   return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
 
-/** Whether requests to the API's own domain never meet its key check. */
+/** Whether requests to the API's own domain never reach its key check. */
 export function isClosed(api: RestApi | undefined): boolean {
   return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
 }
 
-/** The same from what is known already; no call. */
+/** The same from what is already known; makes no call. */
 export function endpointsOf(
   { journal }: Context,
   distributions: Distributions,
@@ -87,11 +87,11 @@ const isGrouped = ({ config, origins }: Target): boolean =>
     ({ originIds }) => originIds.length > 1 && origins.some(({ id }) => originIds.includes(id)),
   );
 
-/** Undefined for a multi-tenant distribution. */
+/** The domain for probes through a distribution; undefined for a multi-tenant one. */
 const ownUrl = ({ tenantOnly, domainName }: Target): string | undefined =>
   tenantOnly ? undefined : `https://${domainName}`;
 
-/** By its alternate names; with one distribution there is nothing to choose. */
+/** Matches the address by the distribution's alternate names; with a single distribution, no match is needed. */
 function isBehind(viewerUrl: string, { aliases, domainName }: Target, all: readonly Target[]): boolean {
   const host = new URL(viewerUrl).hostname;
   return all.length === 1 || domainName === host || aliases.some((alias) => fits(alias.toLowerCase(), host));

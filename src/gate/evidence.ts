@@ -6,25 +6,25 @@ import { randomKeyValue } from './keys.ts';
 /** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
 const pause = { early: 2, good: 0.1, other: 0.25 };
 
-/** How many in a row must agree: hosts learn of a key each at its own time. */
+/** How many in a row must agree: each host learns of a key at its own time. */
 const streak = 10;
 
-/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
+/** Milliseconds that a round waits for a viewer's response; a later one still counts. */
 const glance = 250;
 
-/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
+/** Seconds after which a proof without any conclusive response is given up. */
 const shortestSilence = 30;
 
-/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
+/** Milliseconds that a round waits for a response: an edge that retries may hold a request for more than a minute. */
 const patience = 10_000;
 
-/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
+/** As {@link ask}, but a response that takes longer than a round waits counts as none. */
 async function askInTime(context: Context, endpoint: Endpoint, key?: string): Promise<Answer> {
   const answer = await within(context, patience, ask(context, endpoint, key));
   return answer ?? { kind: 'no-answer', shown: `no response within ${patience / 1_000} s` };
 }
 
-/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
+/** The result of `work` within this many milliseconds; undefined if it takes longer. */
 async function within<T>({ clock }: Context, ms: number, work: Promise<T>): Promise<T | undefined> {
   const done = new AbortController();
   const limit = clock.sleep(ms, done.signal).then(() => undefined);
@@ -36,16 +36,16 @@ async function within<T>({ clock }: Context, ms: number, work: Promise<T>): Prom
   }
 }
 
-/** What one round of probes showed: as wanted, not as wanted, nothing either way; or the proof must end at once. */
+/** What one round of probes showed: the wanted result, the opposite, or nothing; or the proof must end immediately. */
 export type Round = 'good' | 'bad' | 'nothing' | 'stop';
 
-/** What a proof came to. `none`: there was no evidence either way, which is never taken for a yes. */
+/** The result of a proof. `none`: no evidence either way, which never counts as a yes. */
 export type Evidence = 'steady' | 'contrary' | 'none';
 
 /**
- * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
- * a minute and `patience` seconds, or at once when a round says stop. No evidence after twice `atLeast` in which no round
- * showed anything.
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds have passed. The result is contrary after three times
+ * `atLeast` plus a minute plus `patience` seconds, or immediately when a round says stop. It is no evidence after twice `atLeast` in
+ * which no round showed anything.
  */
 export async function untilSteady(
   { clock, signal }: Pick<Context, 'clock' | 'signal'>,
@@ -79,7 +79,10 @@ function after({ shown, inARow }: Rounds, seen: Round): Rounds {
     : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
 }
 
-/** Undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the contrary. */
+/**
+ * The result; undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the
+ * contrary.
+ */
 function evidenceOf(
   { seen, shown, inARow }: Rounds,
   elapsed: number,
@@ -88,16 +91,16 @@ function evidenceOf(
 ): Evidence | undefined {
   if (seen === 'stop') return 'contrary';
   if (inARow >= streak && elapsed >= atLeast) return 'steady';
-  // What goes well is not given up because it is slow.
+  // A proof that is going well is not given up for being slow.
   const isSlow = inARow > 0 && seen !== 'nothing';
   if (elapsed > atLeast * 3 + 60 + patience && !isSlow) return shown === 'bad' ? 'contrary' : 'none';
   return shown === 'nothing' && elapsed >= Math.max(shortestSilence, atLeast * 2) ? 'none' : undefined;
 }
 
 /**
- * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
- * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
- * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ * Waits until the API accepts the key over fresh connections, at least for the propagation time (seconds), because a success may be
+ * followed by a rejection from a host that does not know the key yet. Then sends a key that does not exist, which must be rejected.
+ * Throws when it is accepted: the API is not protected.
  */
 export async function proveAtOrigin(
   context: Context,
@@ -117,8 +120,8 @@ export async function proveAtOrigin(
 }
 
 /**
- * Whether the API rejects this machine whatever key it sends, those among them that open the gate (`values`): then it shows nothing
- * about a key. AWS WAF in front of the stage answers so, and so does an endpoint for execute-api in the machine's own VPC.
+ * Whether the API rejects this machine with any key, even with valid ones (`values`), so that its responses show nothing about a key.
+ * AWS WAF in front of the stage does this, and so does an execute-api endpoint in the machine's own VPC.
  * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
  */
 export async function isShutOut(
@@ -136,8 +139,8 @@ export async function isShutOut(
 }
 
 /**
- * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
- * else, an authorizer's 403 for example, and CloudFront then tried another origin.
+ * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API returned
+ * something else, such as an authorizer's 403, and CloudFront then tried another origin.
  */
 export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): Promise<boolean> {
   if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted') return false;
@@ -165,14 +168,14 @@ export function gateOpen(seen: string): Failure {
   );
 }
 
-/** An address at which viewers arrive, and the distribution behind it. */
+/** An address that viewers use, and the distribution behind it. */
 export interface ViewerEndpoint extends Endpoint {
   readonly distributionId: string;
-  /** CloudFront may ask another origin besides the API, as an origin group. */
+  /** CloudFront may request another origin besides the API, as in an origin group. */
   readonly grouped?: boolean;
 }
 
-/** In seconds: how long hosts may still need to hear of what this run did to the key, and how long they ever need. */
+/** In seconds: how long hosts may still need to learn of this run's change to the key, and how long they need at most. */
 interface HostsTime {
   readonly atLeast: number;
   readonly propagation: number;
@@ -180,16 +183,16 @@ interface HostsTime {
 
 /** Where a gate can be probed. */
 export interface Endpoints {
-  /** Straight to the API; undefined where it cannot be reached from outside, or nothing of it answers a GET. */
+  /** Directly at the API; undefined if it cannot be reached from outside or no method can be probed by GET. */
   readonly direct: Endpoint | undefined;
   /** Through each target that viewers can reach. */
   readonly viewers: readonly ViewerEndpoint[];
 }
 
 /**
- * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
- * nothing. Throws when one goes on showing another key, or a rejection, for longer than a host needs to hear of a key: an
- * earlier run may have enabled it a moment ago.
+ * Probes through every target at once until each shows that its edge sends this key. Returns the endpoints that showed nothing.
+ * Throws when one keeps showing another key or a rejection for longer than a host needs to learn of a key, which an earlier run may
+ * have enabled a moment ago.
  */
 export async function proveThroughCloudFront(
   context: Context,
@@ -224,7 +227,7 @@ async function proveThrough(
   );
 }
 
-/** What a watch over disabled keys saw. */
+/** What was seen while keys were disabled. */
 export type Watch = 'rejected' | 'still-accepted' | 'not-seen' | 'viewer-rejected';
 
 /** Probes until the API rejects the disabled keys, for at least `atLeast` seconds, or until a viewer's request is rejected. */
@@ -242,7 +245,7 @@ export async function watchDisabled(
     const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
     const [answers] = await Promise.all([
       Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
-      // One that is held up is heard when it comes; the next round does not wait for it.
+      // A delayed response still counts when it arrives; the next round does not wait for it.
       viewer && within(context, glance, askViewer(viewer)),
     ]);
     if (seen.viewerRejected) return 'stop';
@@ -254,7 +257,7 @@ export async function watchDisabled(
   return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
 }
 
-/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
+/** A round of one response: `wanted` is good, its opposite bad. */
 export function roundOf({ kind }: Answer, wanted: 'accepted' | 'rejected'): Round {
   if (kind === wanted) return 'good';
   return kind === 'accepted' || kind === 'rejected' ? 'bad' : 'nothing';

@@ -11,22 +11,22 @@ import type { ProbeRoute } from './probe.ts';
 import { openSecret } from './remembered-secret.ts';
 import type { GateSecret, NamedSecret } from './secret.ts';
 
-/** Which gate, what the user says of it that AWS does not show, and what is to be done. */
+/** Which gate, what AWS does not show about it, and what to do. */
 export interface RotateSettings extends NamedSecret {
   readonly intent: Intent;
-  /** Only these distributions are changed; empty: every one that leads to the gate. */
+  /** Only these distributions are changed; empty: every one that points to the gate. */
   readonly distributionIds: readonly string[];
-  /** Custom domains that lead to the gate's stage, beside those that are found by their mappings. */
+  /** Custom domains that point to the gate's stage, besides those found by their mappings. */
   readonly apiDomains: readonly string[];
   /** Undefined: chosen from the deployed methods. */
   readonly probe?: ProbeRoute | undefined;
   /** Undefined: distributions are probed by their own names. */
   readonly viewerUrl?: string | undefined;
-  /** Seconds that API Gateway gets to tell all hosts of a key. AWS gives no figure; users saw 10 s and more, and relapses. */
+  /** Seconds that API Gateway gets to propagate a key to all hosts. AWS gives no figure; users saw 10 s and more, and relapses. */
   readonly propagationSeconds: number;
 }
 
-/** A gate as a running command sees it: AWS's answers turned into states for the core. */
+/** A gate as a running command sees it: AWS's responses turned into states for the core. */
 export class GateView {
   readonly gate: Gate;
   readonly keys: GateKeys;
@@ -57,7 +57,7 @@ export class GateView {
     return late === undefined || late === secretIn(this.gate.tags)[0] ? [] : [late];
   }
 
-  /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
+  /** Reads everything in the order that both rules need: the secret, then the distributions with their ETags, then the keys. */
   async look(): Promise<GateState> {
     const distributionsSeenAt = this.context.clock.now();
     await this.secret?.read();
@@ -65,7 +65,7 @@ export class GateView {
     return this.stateFrom(distributionsSeenAt);
   }
 
-  /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+  /** Reads the distributions again (`whole`: from a list of all), and the keys too if a header has an unknown value. */
   async poll(state: GateState, whole = false): Promise<GateState> {
     const targetsSeenAt = this.context.clock.now();
     if (whole) await this.secret?.read();
@@ -75,14 +75,14 @@ export class GateView {
     return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
   }
 
-  /** The gate's own keys again, and in which other plans those are that could be retired. */
+  /** Reads the gate's own keys again, and which other plans hold those that could be retired. */
   async pollKeys(): Promise<{ keys: GateState['keys']; at: number }> {
     const at = this.context.clock.now();
     await this.keys.readOwn();
     return { keys: await this.keysWithPlans(), at };
   }
 
-  /** Found once, when something is to be proved for the first time. */
+  /** Found once, before the first proof. */
   endpoints(): Promise<Endpoints> {
     return (this.found ??= findEndpoints(this.context, this.distributions, this.selection));
   }

@@ -5,11 +5,11 @@ import { adoptedStage, type Tags } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
 
-/** A gate as its usage plan names it. */
+/** A gate as its usage plan describes it. */
 export interface Gate extends StageName {
   readonly name: string;
   readonly planId: string;
-  /** Every stage that the plan's keys open: more than the gate's own only in a plan that its owner gave to the gate. */
+  /** Every stage that accepts the plan's keys: more than the gate's own only in a user-supplied plan. */
   readonly stages: readonly StageName[];
   readonly tags: Tags;
 }
@@ -21,8 +21,8 @@ export const stagesOf = (stages: readonly StageName[], { apiId, stage }: StageNa
 };
 
 /**
- * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that its owner gave to the gate may open others, its tag names the gate's.
+ * Finds the gate by its usage plan's tag. Throws when there is no such plan, more than one, or one that covers other stages. A
+ * user-supplied plan may cover others; its tag names the gate's.
  */
 export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: string): Promise<Gate> {
   const [plan, ...more] = await plansOf(world, name);
@@ -55,6 +55,6 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
   return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
 
-/** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
+/** The plans of a gate; if a list does not show their tags, they are found by the gate's keys in them. */
 export const plansOf = ({ aws, journal }: Pick<Context, 'aws' | 'journal'>, name: string) =>
   knownPlans(aws, name, async () => (await listOwned(aws, name, journal.mask)).map(({ id }) => id));

@@ -13,15 +13,15 @@ import { opensTheGate, type Header, type Key } from '../core/gate-state.ts';
 const mostOfAGate = 10;
 
 /**
- * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
- * a header holds one. Each is masked the moment it is read.
+ * The keys of a gate with their values, which the core must not see: its own, those in its plan, and, once a header contains one,
+ * those of the account. Each is masked as soon as it is read.
  */
 export class GateKeys {
   private readonly context: Context;
   private readonly gate: string;
-  /** Undefined: the plan is yet to be made, no key is in it. */
+  /** Undefined: the plan does not exist yet, so it holds no key. */
   private readonly planId: string | undefined;
-  /** Undefined: a key counts as attached by the gate's own plan only. */
+  /** Undefined: only the gate's own plan attaches a key. */
   private readonly at: StageName | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
@@ -37,8 +37,8 @@ export class GateKeys {
   }
 
   /**
-   * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
-   * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+   * Reads the gate's own keys and every key in its plan: two calls, plus one for each 500 keys of the account if the plan holds
+   * others that were not read yet. AWS lists no keys for a deleted plan.
    */
   async read(): Promise<void> {
     const { aws } = this.context;
@@ -48,18 +48,18 @@ export class GateKeys {
     for (const id of inPlan) this.attached.add(id);
   }
 
-  /** The gate's own keys, by their name where those in the plan are among them or known already. */
+  /** The gate's own keys, listed by name if every key in the plan is among them or already known. */
   private async listWith(inPlan: readonly string[]): Promise<readonly ApiKey[]> {
     const { aws } = this.context;
     if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate) return listAllKeys(aws);
     const own = await listKeys(aws, this.gate);
-    // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+    // An adopted key with another name is the gate's and is read again each time; keys of others are not.
     const isKnown = (id: string): boolean =>
       own.some((key) => key.id === id) || this.find(id)?.owned === false;
     return inPlan.every(isKnown) ? own : listAllKeys(aws);
   }
 
-  /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+  /** Reads the gate's own keys again: one call, or one for each 500 of the account if a key with another name was adopted. */
   async readOwn(): Promise<void> {
     const named = await listKeys(this.context.aws, this.gate);
     const isMissing = ({ id, tags }: ApiKey): boolean =>
@@ -80,19 +80,19 @@ export class GateKeys {
     else this.keys.delete(keyId);
   }
 
-  /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+  /** Looks up the other plans of owned keys that none of these headers contains: only those could be retired. */
   async readOtherPlans(live: readonly Header[]): Promise<void> {
     const isLive = (id: string): boolean => live.some((header) => header.kind === 'key' && header.id === id);
     for (const { id, owned } of this.seen()) if (owned && !isLive(id)) await this.otherPlansOf(id);
   }
 
-  /** Looks up where else those keys open something that these headers hold and that are not in the gate's plan. */
+  /** Looks up the other plans of keys that these headers contain but the gate's plan does not. */
   async readStrangersPlans(headers: readonly Header[]): Promise<void> {
     for (const header of headers)
       if (header.kind === 'key' && !this.attached.has(header.id)) await this.otherPlansOf(header.id);
   }
 
-  /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+  /** The plans besides the gate's that hold this key, from a read no older than `maxAge` ms. */
   async otherPlansOf(keyId: string, maxAge = 0): Promise<readonly UsagePlan[]> {
     const { aws, clock } = this.context;
     const known = this.otherPlans.get(keyId);
@@ -105,7 +105,7 @@ export class GateKeys {
     return others;
   }
 
-  /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+  /** The gate whose tag a key carries; undefined if it has none or was never read. */
   gateOf(keyId: string): string | undefined {
     return gateOf(this.keys.get(keyId)?.tags ?? {});
   }
@@ -134,7 +134,7 @@ export class GateKeys {
     return key && this.toKey(key);
   }
 
-  /** The values of those of these keys that are enabled and in the plan. */
+  /** The values of these keys, as far as they are enabled and in the plan. */
   valuesOpening(keyIds: readonly string[]): readonly string[] {
     return this.seen()
       .filter((key) => keyIds.includes(key.id) && opensTheGate(key))
@@ -148,20 +148,20 @@ export class GateKeys {
     return key.value;
   }
 
-  /** What a key header with this value holds. */
+  /** What a key header with this value means. */
   headerFor(value: string | undefined): Header {
     if (value === undefined) return { kind: 'none' };
     const key = [...this.keys.values()].find((candidate) => candidate.value === value);
     return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
   }
 
-  /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+  /** The key headers of an origin: one, unless it has several whose names differ in case. */
   headersOf(origin: OriginConfig): readonly Header[] {
     const values = headerValues(origin, keyHeader);
     return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
   }
 
-  /** Whether an origin sends a key of another gate, or one that opens no stage of this gate's plan but another's. */
+  /** Whether an origin sends a key of another gate, or one that is valid only for stages outside this gate's plan. */
   opensAnother(origin: OriginConfig): boolean {
     const ids = this.headersOf(origin).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
     return ids.some((id) => {
@@ -171,7 +171,7 @@ export class GateKeys {
     });
   }
 
-  /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or in something longer. */
+  /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or within a longer value. */
   sentBy({ headers }: OriginConfig): readonly Key[] {
     return [...this.keys.values()]
       .filter((key) => headers.some(({ value }) => value.includes(key.value)))
@@ -180,8 +180,8 @@ export class GateKeys {
   }
 
   /**
-   * What was read of the gate's own keys takes the place of what was known; keys of others stay known. A list may show no tags,
-   * and a key that is asked for by its id may not be there yet: one that shows none keeps those that this run has seen.
+   * A new read of the gate's own keys replaces what was known; keys of others stay known. A list may omit tags, and a lookup by id
+   * may not find a new key yet: a key shown without tags keeps those that this run has seen.
    */
   private replaceOwn(read: readonly ApiKey[]): void {
     const own = new Map([...this.keys].filter(([, { tags }]) => isOwned(tags, this.gate)));
@@ -202,7 +202,7 @@ export class GateKeys {
     };
   }
 
-  /** One of the gate's keys that somebody moved to such a plan opens the stage, and API Gateway takes it into no second one. */
+  /** A key of the gate that was moved to such a plan is valid for the stage, and API Gateway does not allow it in a second plan. */
   private opensHere(plan: UsagePlan): boolean {
     return this.at !== undefined && opens(plan, this.at);
   }

@@ -10,17 +10,20 @@ import { leadsSurely, leadsTo, stageAddresses, type StageAddress } from './stage
 export interface Selection {
   /** The gate's own stage first. */
   readonly stages: readonly StageName[];
-  /** Custom domains that the user named. */
+  /** Custom domains from `api-domains`. */
   readonly apiDomains: readonly string[];
-  /** Only these are targets; empty: every one that leads to the gate. Each must exist. */
+  /** Only these are targets; empty: every distribution that points to the gate. Each must exist. */
   readonly distributionIds: readonly string[];
 }
 
-/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
+/** Which origins of the account belong to a gate: by their address, and by whose key they send. */
 export class Membership {
   private readonly keys: GateKeys;
   private readonly selection: Selection;
-  /** What the gate's origins were seen sending: one of another stage is still the gate's once such a key is deleted by hand. */
+  /**
+   * Values that the gate's origins were seen sending: an origin of another stage still belongs to the gate after such a key was
+   * deleted by hand.
+   */
   private readonly values = new Set<string>();
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
@@ -29,7 +32,7 @@ export class Membership {
     this.selection = selection;
   }
 
-  /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
+  /** Finds the addresses of the stages; makes no call if the list has the same domains as the last one. */
   async find(aws: Aws, listed: readonly ListedDistribution[]): Promise<void> {
     const { stages, apiDomains } = this.selection;
     const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
@@ -54,7 +57,7 @@ export class Membership {
     return this.found?.addresses ?? [];
   }
 
-  /** To the gate's own stage; where another mapping may take it, not what sends a key that opens another stage. */
+  /** Whether an origin points to the gate's own stage. If another mapping may apply, an origin with another stage's key does not. */
   leadsHere(origin: OriginConfig): boolean {
     const [own] = this.addresses();
     if (!own || !leadsTo(own, origin)) return false;
@@ -66,14 +69,14 @@ export class Membership {
     return distributionIds.length === 0 || distributionIds.includes(id);
   }
 
-  /** By where it leads alone: it is read whole before its keys are known. */
+  /** Judged by the address alone: it is read whole before its keys are known. */
   mayBeTarget({ id, origins }: ListedDistribution): boolean {
     const leadsAnywhere = (origin: OriginConfig): boolean =>
       this.addresses().some((address) => leadsTo(address, origin));
     return this.isSelected(id) && origins.some(leadsAnywhere);
   }
 
-  /** Of the plan's other stages only what sends a key of the gate, or sent one: what else they require is not known. */
+  /** For the plan's other stages, only origins that send or sent a key of the gate count: what else those stages require is unknown. */
   targetOrigins({ id, origins }: { id: string; origins: readonly OriginConfig[] }): readonly OriginConfig[] {
     if (!this.isSelected(id)) return [];
     const [, ...shared] = this.addresses();
@@ -92,7 +95,7 @@ export class Membership {
   }
 }
 
-/** A distribution that was named and leads nowhere near. */
+/** The error for a given distribution that does not point to the gate. */
 export function noOrigin({ id, origins }: ListedDistribution, addresses: readonly StageAddress[]): Failure {
   const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
   const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [

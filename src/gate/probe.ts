@@ -13,7 +13,7 @@ import { viewerPath, type StageAddress } from './stage-address.ts';
 export interface ProbeRoute {
   /** The path, with a leading slash, that no cache has seen for this nonce. */
   path(nonce: string): string;
-  /** `key-id`: the answer names the key that was accepted. `status`: only accepted or rejected can be seen. */
+  /** `key-id`: the response names the accepted key. `status`: it only shows accepted or rejected. */
   readonly proof: 'key-id' | 'status';
 }
 
@@ -23,35 +23,35 @@ export interface Endpoint {
   readonly route: ProbeRoute;
 }
 
-/** What one answer proves about the key check in front of an API; `shown` is the answer in words. */
+/** What one response proves about the key check in front of an API; `shown` is the response in words. */
 export type Answer = {
   readonly shown: string;
-  /** S3's word for why the function has no image to show. */
+  /** S3's error code when the function has no image. */
   readonly problem?: string | undefined;
 } & (
   | { readonly kind: 'no-answer' }
-  /** It came from behind the key check; with the key's id where the probe tells it. */
+  /** The response came from behind the key check; with the key's id if the probe tells it. */
   | { readonly kind: 'accepted'; readonly status: number; readonly keyId: string | undefined }
-  /** API Gateway rejected it for its key. */
+  /** API Gateway rejected the request for its key. */
   | { readonly kind: 'rejected'; readonly status: number }
-  /** CloudFront's own answer, a cache's, a redirect, an authorizer's, a 403 of another kind. */
+  /** A response from CloudFront, a cache or an authorizer, a redirect, or another kind of 403. */
   | { readonly kind: 'proves-nothing'; readonly status: number }
 );
 
-/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
+/** The probe that `deploy` adds to an API: API Gateway itself returns the nonce and the key's id. */
 export const ownRoute: ProbeRoute = { path: (nonce) => `${ownProbe}/${nonce}`, proof: 'key-id' };
 
-/** A path that the user named: its answer does not tell which key was accepted. */
+/** A user-supplied path: its response does not tell which key was accepted. */
 export function namedRoute(path: string): ProbeRoute {
   return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
 }
 
-/** Where to probe: the path that was named, else `deploy`'s own probe, else a GET method that requires the key, if any. */
+/** Where to probe: the given path, else `deploy`'s own probe, else a GET method that requires the key, if any. */
 export function probeRoute(methods: readonly MethodRequirement[], named?: string): ProbeRoute | undefined {
   if (named !== undefined) return namedRoute(named);
   const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
   if (gated.some(({ path }) => path === `${ownProbe}/{nonce}`)) return ownRoute;
-  // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
+  // Behind an authorizer, the authorizer responds first. A path with the nonce in it is in no cache.
   const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
   return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
 }
@@ -82,7 +82,7 @@ export function viewerRoute(
   return undefined;
 }
 
-/** One request with a nonce of its own, over a fresh connection. */
+/** One request with its own nonce, over a fresh connection. */
 export async function ask({ probe }: Context, { url, route }: Endpoint, key?: string): Promise<Answer> {
   const nonce = randomBytes(8).toString('hex');
   try {
@@ -97,8 +97,8 @@ export async function ask({ probe }: Context, { url, route }: Endpoint, key?: st
 }
 
 /**
- * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
- * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API gives them
+ * (gateway responses), and every response with `x-amz-apigw-id`; CloudFront's own responses have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 export function judge({ proof }: ProbeRoute, nonce: string, answer: ProbeAnswer): Answer {

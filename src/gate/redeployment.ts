@@ -18,7 +18,7 @@ export function refuseRedeployment(
     );
 }
 
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+/** As far as API Gateway tells: for a snapshot it lists methods and authorization, but no integrations. */
 function undeployed(methods: readonly MethodRequirement[], { methods: deployed }: StageSnapshot): string[] {
   const other = (list: readonly MethodRequirement[], { name, authorization }: MethodRequirement): boolean =>
     !list.some((method) => method.name === name && method.authorization === authorization);

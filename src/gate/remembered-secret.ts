@@ -5,17 +5,14 @@ import { edit, type Resource, type Step } from '../aws/step.ts';
 import type { Context } from './context.ts';
 import { GateSecret, type NamedSecret } from './secret.ts';
 
-/**
- * The secret that was named; else the one that the gate's plan remembers: a run that does not know of it would delete the key
- * that it holds.
- */
+/** The given secret, else the one that the gate's plan remembers: a run that did not know it would delete the key in it. */
 export function withRemembered<Named extends NamedSecret>(named: Named, tags: Tags): Named {
   if (named.keySecret !== undefined) return named;
   const [keySecret, keySecretField] = secretIn(tags);
   return { ...named, keySecret, keySecretField };
 }
 
-/** Opens the secret of a gate. One that is only remembered is ignored once it is gone: nothing can read a key from it. */
+/** Opens the secret of a gate. A remembered secret that no longer exists is ignored: nothing can read a key from it. */
 export async function openSecret(
   context: Context,
   named: NamedSecret,
@@ -31,7 +28,7 @@ export async function openSecret(
   return undefined;
 }
 
-/** A plan that also remembers the secret that was named, and keeps what it remembers where none is. */
+/** A plan that also remembers the given secret; without one, it keeps what it remembers. */
 export function rememberingSecret<Plan extends UsagePlan>(
   { aws, journal }: Context,
   { keySecret, keySecretField }: NamedSecret,

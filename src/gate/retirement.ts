@@ -12,10 +12,10 @@ interface KeyToRetire {
   readonly whileSwitching?: boolean;
 }
 
-/** Something needs a key that was to be retired. */
+/** Thrown when something still needs a key that was due to be retired. */
 export class KeyInUse extends Failure {}
 
-/** Disables a key that nothing sends, if no other run has retired it already. Throws, changing nothing, where it is needed. */
+/** Disables a key that nothing sends, unless another run has retired it already. Throws without a change if the key is needed. */
 export async function disableUnused(context: Context, view: GateView, retired: KeyToRetire): Promise<Event> {
   const { aws, journal } = context;
   const { keyId, reason, whileSwitching } = retired;
@@ -31,7 +31,7 @@ export async function disableUnused(context: Context, view: GateView, retired: K
   return { kind: 'disabled', keyId };
 }
 
-/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
+/** Deletes a key that nothing sends any more. Throws without a change if something needs it after all. */
 export async function deleteUnused(context: Context, view: GateView, retired: KeyToRetire): Promise<Event> {
   const { keyId, reason } = retired;
   await assertUnused(view, keyId);
@@ -40,16 +40,16 @@ export async function deleteUnused(context: Context, view: GateView, retired: Ke
   return { kind: 'deleted', keyId };
 }
 
-/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+/** Maximum age, in ms, of the list by which a key is retired: the polls before it read the whole list. */
 const newEnough = 60_000;
 
-/** A key gets into another plan by hand, if ever. */
+/** A key gets into another plan only by hand. */
 const plansNewEnough = 10 * 60_000;
 
 /**
- * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
- * gate's holds it. A secret that the gate's plan names only now may hold it too.
+ * The action's guarantees, checked immediately before a key is retired: it is ours; in the newest whole list no origin of any
+ * distribution contains its value and every sender is Deployed; no stage of the secret and no other plan than the gate's holds it.
+ * A secret that the gate's plan names only now may hold it too.
  */
 async function assertUnused(view: GateView, keyId: string, whileSwitching = false): Promise<void> {
   const { keys, distributions, secret } = view;

@@ -13,10 +13,10 @@ import { newKeyValue } from './keys.ts';
 import { deleteUnused, disableUnused, KeyInUse } from './retirement.ts';
 import { SecretMoved } from './secret.ts';
 
-/** The steps that only look, probe or wait. */
+/** The steps that only read, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'] as const;
 
-/** A step that changes something at AWS, or gives up what was changed. */
+/** A step that changes something at AWS, or abandons an attempt. */
 export type Change = Exclude<Step, { readonly kind: (typeof harmless)[number] }>;
 
 export const isChange = (step: Step): step is Change => !harmless.some((kind) => kind === step.kind);
@@ -35,7 +35,7 @@ export class RotationChanges {
     this.settings = settings;
   }
 
-  /** Makes one change and returns what came of it. */
+  /** Makes one change and returns its result. */
   async make(step: Change): Promise<Event> {
     const { aws, journal } = this.context;
     const { reason } = step;
@@ -91,7 +91,7 @@ export class RotationChanges {
 
   private async writeSecret({ ifVersion, keyId, reason }: Step & { kind: 'write-secret' }): Promise<Event> {
     const { secret, keys } = this.view;
-    // A read that is older than the run's own last write is looked at again.
+    // A result that is older than the run's own last write is read again.
     if (secret?.seen(keys).version !== ifVersion) return { kind: 'switch-lost' };
     try {
       const version = await secret.write(keys.valueOf(keyId));
@@ -119,14 +119,14 @@ export class RotationChanges {
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
       return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
     } catch (error) {
-      // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+      // 412: another writer was faster, or our own write succeeded and its response was lost. Another read tells which.
       if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
         return { kind: 'switch-lost' };
       throw error;
     }
   }
 
-  /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+  /** A new read shows what needs the key after all; if it shows nothing, the run ends. */
   private async retire(keyId: string, act: () => Promise<Event>): Promise<Event> {
     try {
       return await act();

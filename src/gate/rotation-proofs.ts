@@ -16,14 +16,14 @@ import {
 } from './evidence.ts';
 import type { GateView, RotateSettings } from './gate-view.ts';
 
-/** What a rotation finds out by requests: to the API itself, and through CloudFront. */
+/** What a rotation proves by requests: to the API itself, and through CloudFront. */
 export class RotationProofs {
   private readonly context: Context;
   private readonly view: GateView;
   private readonly settings: RotateSettings;
-  /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
+  /** When this run enabled each key or added it to the plan: hosts learn of it one by one. */
   private readonly openedAt = new Map<string, number>();
-  /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
+  /** Viewers' addresses at which the former live key was rejected: later rejections there prove nothing. Undefined: not known. */
   private rejecting: ReadonlySet<string> | undefined;
 
   constructor(context: Context, view: GateView, settings: RotateSettings) {
@@ -32,12 +32,15 @@ export class RotationProofs {
     this.settings = settings;
   }
 
-  /** This run has just enabled the key or added it to the plan. */
+  /** Records that this run has just enabled the key or added it to the plan. */
   noteOpened(keyId: string): void {
     this.openedAt.set(keyId, this.context.clock.now());
   }
 
-  /** Waits until the API accepts the key, or twice the propagation time where no response shows it. Throws when the API is not protected. */
+  /**
+   * Waits until the API accepts the key, or for twice the propagation time if no response shows it. Throws when the API is not
+   * protected.
+   */
   async proveAtOrigin(keyId: string, reason: string, progress: Progress): Promise<Event> {
     const { context, settings, view } = this;
     const { journal } = context;
@@ -51,7 +54,7 @@ export class RotationProofs {
     );
     if (direct && evidence === 'contrary') {
       const live = view.keys.valuesOpening(liveKeyIds(progress.state?.targets ?? []));
-      // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
+      // If every viewer is rejected, a key that may be valid is worth a try.
       const isLastHope = live.length === 0 && progress.proofsFailed > 0;
       if (!isLastHope && !(await isShutOut(context, direct, live))) return { kind: 'not-accepted' };
       journal.warned(
@@ -59,7 +62,7 @@ export class RotationProofs {
       );
     }
     if (evidence !== 'steady') {
-      // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
+      // Then only AWS's data is left, and the response to the write alone does not count: it may be a proxy's.
       if (!(await planKeyIds(context.aws, view.gate.planId)).includes(keyId)) return { kind: 'not-accepted' };
       journal.warned(
         `No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`,
@@ -69,8 +72,8 @@ export class RotationProofs {
   }
 
   /**
-   * Looks where requests are rejected although CloudFront sends a key that opens the gate, and not since a moment ago: then
-   * another origin of an origin group may answer, and no rotation changes that.
+   * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some time: another
+   * origin of an origin group may respond there, which no rotation changes.
    */
   async findRejecting(state: GateState | undefined): Promise<void> {
     const { viewers } = await this.view.endpoints();
@@ -86,14 +89,14 @@ export class RotationProofs {
       );
   }
 
-  /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
+  /** In-flight requests with the old key end while the new one is proved: twice the time if nothing could be seen. */
   async proveThroughCloudFront(
     { keyId, settle }: { readonly keyId: string; readonly settle: number },
     state: GateState | undefined,
   ): Promise<void> {
     const { clock, journal, signal } = this.context;
     const began = clock.now();
-    // A key that was put in place long ago, by a run that died or could not prove it either.
+    // A key that was put in place long ago, by a run that was interrupted or could not prove it either.
     const isOld = state !== undefined && ageOf(state, keyId, began) > resumeWithin;
     if (!this.rejecting && isOld) await this.findRejecting(state);
     const { viewers } = await this.endpoints();
@@ -120,7 +123,7 @@ export class RotationProofs {
     const { journal } = this.context;
     journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
     const values = disabled.map((id) => this.view.keys.valueOf(id));
-    // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
+    // Nothing sends these keys: half the propagation time shows a straggler just as well.
     const atLeast = this.settings.propagationSeconds / 2;
     const endpoints = await this.endpoints();
     const seen = await watchDisabled(this.context, endpoints, values, atLeast);

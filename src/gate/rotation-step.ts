@@ -21,7 +21,7 @@ export class RotationSteps {
     this.proofs = new RotationProofs(context, view, settings);
   }
 
-  /** Carries out one step and answers what came of it, for the core to record. */
+  /** Carries out one step and returns its result for the core to record. */
   async carryOut(step: Step, progress: Progress): Promise<readonly Event[]> {
     const { state } = progress;
     if (isChange(step)) return [await this.change(step, state)];
@@ -54,14 +54,14 @@ export class RotationSteps {
   }
 
   private async change(step: Change, state: GateState | undefined): Promise<Event> {
-    // Also because a key that is made in front of an open gate would only be one more.
+    // Also because a new key for an open API would only add another one.
     if (step.kind === 'create-key') await this.proofs.findRejecting(state);
     const event = await this.changes.make(step);
     if (event.kind === 'attached' || event.kind === 'enabled') this.proofs.noteOpened(event.keyId);
     return event;
   }
 
-  /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
+  /** One poll. All keys are valid meanwhile, so a failed call is skipped, and expired credentials leave the rest to the next run. */
   private async poll(state: GateState | undefined, whole = false): Promise<Event> {
     try {
       const seen = state ? await this.view.poll(state, whole) : await this.view.look();

@@ -12,32 +12,32 @@ export type { RotateSettings } from './gate-view.ts';
 export interface RotateResult {
   readonly outcome: Outcome | 'interrupted' | 'planned';
   readonly reason: string;
-  /** The key that the targets hold now, if it is one. */
+  /** The key that the targets send now, if they all send the same. */
   readonly liveKeyId: string | undefined;
-  /** What they held when the run began. */
+  /** What they sent when the run began. */
   readonly formerKeyIds: readonly string[];
   readonly deletedKeyIds: readonly string[];
   readonly disabledKeyIds: readonly string[];
   readonly rotated: boolean;
-  /** Distributions that send a key of this gate but are none of its targets. */
+  /** Distributions that send a key of this gate but are not among its targets. */
   readonly otherDistributionIds: readonly string[];
   readonly trail: readonly TrailEntry[];
 }
 
-/** A step that was taken, for the time line in the summary. */
+/** A completed step, for the timeline in the summary. */
 export interface TrailEntry {
   readonly at: number;
   readonly kind: Step['kind'];
   readonly reason: string;
 }
 
-/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
+/** A run takes a few hundred steps at most, nearly all of them polls; more means that it loops. */
 const mostSteps = 5_000;
 
 /**
- * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
- * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
- * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
+ * Replaces the gate's key without rejecting a viewer, or finishes what an earlier run left. Observe, decide, act, one step at a time;
+ * AWS is the only state, so the next run finishes one that was interrupted anywhere. Throws a Failure when AWS refuses a call or a
+ * proof fails; every key stays valid then.
  */
 export async function rotate(context: Context, settings: RotateSettings): Promise<RotateResult> {
   const view = await GateView.open(context, settings);
@@ -84,7 +84,7 @@ function summarise(
     formerKeyIds: formerLive,
     deletedKeyIds: deleted,
     disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
-    // Held is not sent: while an edge switches, it may still send the old key.
+    // A configured key is not yet a sent key: until an edge has switched, it may still send the old one.
     rotated:
       created !== undefined &&
       attempt !== undefined &&
@@ -96,7 +96,7 @@ function summarise(
   };
 }
 
-/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
+/** Describes how an interrupted run leaves the gate; nothing that it did needs undoing. */
 function progressMessage({ created, state }: Progress): string {
   const live = state ? liveKeyIds(state.targets).join(', ') : 'not read yet';
   return created === undefined

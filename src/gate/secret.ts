@@ -10,22 +10,22 @@ import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
 import { allGone, creation, edit, ifThere, removal, type Resource } from '../aws/step.ts';
 
-/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+/** Another writer was faster: the secret now holds another key than the run read, or is written continually. */
 export class SecretMoved extends Failure {}
 
-/** How often another writer may be faster in a row with a member that is not ours. */
+/** How many times in a row another writer may be faster with a member that is not ours. */
 const mostWrites = 5;
 
 type Calls = typeof import('../aws/secretsmanager/secret.ts');
 
-/** The gate's name, and the secret's name or ARN; undefined: there is none. */
+/** The gate's name, and the secret's name or ARN; undefined if there is none. */
 export interface NamedSecret {
   readonly name: string;
   readonly keySecret?: string | undefined;
   readonly keySecretField?: string | undefined;
 }
 
-/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
+/** The secret from which other tools take the key, as a running command sees it. Its values are masked as they are read. */
 export class GateSecret {
   private readonly context: Context;
   private readonly gate: string;
@@ -38,7 +38,7 @@ export class GateSecret {
   /** By version: a version's value never changes. */
   private readonly texts = new Map<string, string | undefined>();
   private last: { readonly at: number; readonly secret: SeenSecret } | undefined;
-  /** A version that another writer was faster with, though this run had read the one before. */
+  /** The version with which another writer was faster after this run had read the one before. */
   private lost: string | undefined;
 
   private constructor(context: Context, named: NamedSecret, id: string, module: Calls) {
@@ -50,7 +50,7 @@ export class GateSecret {
     this.calls = module.secretCalls(context.aws, id);
   }
 
-  /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
+  /** Loads the client; makes no call. Undefined if no secret is given. Throws for one of another Region. */
   static async open(context: Context, named: NamedSecret): Promise<GateSecret | undefined> {
     const { keySecret: id } = named;
     if (id === undefined) return undefined;
@@ -65,8 +65,8 @@ export class GateSecret {
   }
 
   /**
-   * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
-   * made. `see`: what it is compared with, the gate's keys and what the key headers of its targets hold.
+   * Opens the given secret. Throws before anything is created if it cannot be used; one that does not exist will be created. `see`:
+   * what it is compared with, the gate's keys and the key headers of its targets.
    */
   static async usable(
     context: Context,
@@ -80,7 +80,7 @@ export class GateSecret {
     return secret;
   }
 
-  /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
+  /** The secret; undefined if it does not exist. Throws if it cannot be used; `lenient`: one scheduled for deletion is no error. */
   async find(lenient = false): Promise<SeenSecret | undefined> {
     const at = this.context.clock.now();
     const secret = await this.calls.find();
@@ -115,7 +115,7 @@ export class GateSecret {
     );
   }
 
-  /** What was read last, as the core sees it. Keys are told by what is known of them now. */
+  /** The last read in the core's terms; values are resolved by the keys known now. */
   seen(keys: GateKeys): Secret {
     const { name, stages } = this.known();
     const header = (stage: string): Header => keys.headerFor(this.keyIn(stages.get(stage)));
@@ -127,15 +127,15 @@ export class GateSecret {
   }
 
   /**
-   * Throws when the secret holds an unknown value: not a key of the gate, not what one of `headers` holds. In a secret
-   * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
+   * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has the gate's tag,
+   * or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
    */
   refuseForeign(keys: GateKeys, headers: readonly string[]): void {
     const { name, stages, tags } = this.known();
     const version = stages.get('AWSCURRENT');
     if (version === undefined || isOwned(tags, this.gate)) return;
     const value = this.keyIn(version);
-    // Another tool that changes other members writes versions of its own, with our key in them.
+    // Another tool that changes other members writes its own versions, with our key in them.
     const holdsOurs = (one: string): boolean =>
       one === version || (value !== undefined && this.keyIn(one) === value);
     if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one))) return;
@@ -151,14 +151,14 @@ export class GateSecret {
     );
   }
 
-  /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
+  /** The stages that hold this value, by a read no older than `maxAge` ms. */
   async stagesWith(value: string, maxAge: number): Promise<readonly string[]> {
     if (!this.last || this.context.clock.now() - this.last.at > maxAge) await this.read();
     const { stages } = this.known();
     return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
   }
 
-  /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
+  /** The secret's KMS key may allow this role to read but not to write: the test rewrites the current value, which changes nothing. */
   async proveWritable(): Promise<void> {
     const { kmsKeyId, stages } = this.known();
     const version = stages.get('AWSCURRENT');
@@ -168,8 +168,8 @@ export class GateSecret {
   }
 
   /**
-   * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
-   * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+   * The secret with the live key in it. A missing secret is created and tagged as the gate's. A newer key in it stays: an interrupted
+   * rotation put it there, and the next one continues from it. `live` is undefined only in a dry run.
    */
   filled(keys: GateKeys, live?: Key): Resource<SeenSecret | undefined> {
     const title = `secret ${this.id}`;
@@ -199,8 +199,8 @@ export class GateSecret {
   }
 
   /**
-   * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
-   * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
+   * Puts a key into the secret if it still holds the key that was read. Returns the version in the core's terms. Throws {@link
+   * SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
    */
   async write(value: string): Promise<string> {
     const { at, secret } = this.last ?? {};
@@ -237,7 +237,7 @@ export class GateSecret {
     const held = this.keyIn(before.stages.get('AWSCURRENT'));
     const { clock, signal } = this.context;
     for (let attempt = 1; attempt <= mostWrites; attempt++) {
-      // What was read may be older than what stands, or than this run's own write.
+      // The read may be older than the current version, or than this run's own write.
       if (attempt > 1) await clock.sleep(2_000, signal);
       const secret = await this.find();
       const from = secret?.stages.get('AWSCURRENT');

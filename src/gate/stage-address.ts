@@ -5,25 +5,25 @@ import type { OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { apiDomain } from '../aws/ownership.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';
 
-/** Under which addresses one stage of an API answers. */
+/** The addresses of one stage of an API. */
 export interface StageAddress extends StageName {
   /** `{api}.execute-api.{region}.amazonaws.com` */
   readonly ownDomain: string;
-  /** Custom domains with a mapping to the stage, and those that the user named, which may lead there in other ways. */
+  /** Custom domains with a mapping to the stage, and those from `api-domains`, which may point there in other ways. */
   readonly customDomains: readonly CustomDomain[];
 }
 
-/** One way to a stage by a custom domain. */
+/** One route to a stage through a custom domain. */
 interface CustomDomain {
-  /** What an origin may name: the domain itself, or the name at API Gateway behind it. */
+  /** What an origin may use as its domain: the custom domain itself, or API Gateway's own name for it. */
   readonly names: readonly string[];
   /** What precedes the API's own path, for example `/v1/live`; `` if nothing does. */
   readonly prefix: string;
   /** The mapping's base path, `/v1` for example; `` at the root. */
   readonly base: string;
-  /** Base paths of this domain that lead elsewhere. */
+  /** Base paths of this domain that point elsewhere. */
   readonly others: readonly string[];
-  /** By what its origins have in common: no mapping shows it. */
+  /** Guessed from what its origins have in common, as no mapping shows it. */
   readonly assumed: boolean;
 }
 
@@ -35,9 +35,8 @@ interface AccountDistributions {
 }
 
 /**
- * Finds the addresses of these stages among what the distributions have as origins, and what was named in `api-domains`
- * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
- * every origin is an endpoint of AWS.
+ * Finds the addresses of these stages among the distributions' origins and `api-domains` (for the first stage). Two calls plus one
+ * for each custom domain of API Gateway that is an origin; no call if every origin is an endpoint of AWS.
  */
 export async function stageAddresses(
   aws: Aws,
@@ -64,8 +63,8 @@ export async function stageAddresses(
 }
 
 /**
- * A domain of another account, of a proxy, or with a mapping that the list does not show: nothing but the origins there shows where
- * on it the stage begins. It is taken for what their paths have in common.
+ * A domain of another account, of a proxy, or with a mapping that the list does not show: only its origins show the stage's base
+ * path, which is taken to be what their paths have in common.
  */
 function namedDomain(
   name: string,
@@ -93,7 +92,7 @@ function customDomain(
   const base = baseOf(basePath);
   return {
     names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
-    // A mapping without a stage leads to every stage of the API, and the path names it.
+    // A mapping without a stage points to every stage of the API; the path names the stage.
     prefix: fixed === undefined ? `${base}/${stage}` : base,
     base,
     others: mappings
@@ -105,7 +104,7 @@ function customDomain(
 
 const baseOf = (basePath: string): string => (basePath === '' ? '' : `/${basePath}`);
 
-/** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
+/** Origins that may be custom domains of an API: all but AWS's endpoints, except API Gateway's own names for custom domains. */
 function customOrigins(listed: readonly ListedDistribution[]): readonly string[] {
   const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
   return domains.filter(
@@ -114,8 +113,8 @@ function customOrigins(listed: readonly ListedDistribution[]): readonly string[]
 }
 
 /**
- * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's path.
- * Another stage of the same API is another gate's.
+ * Whether an origin points to this stage: its path names the stage or the domain's base path for it, or leaves that to the viewer's
+ * path. Another stage of the same API belongs to another gate.
  */
 export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   if (origin.domainName === address.ownDomain) return startsOn(origin.path, `/${address.stage}`);
@@ -128,7 +127,7 @@ export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   );
 }
 
-/** Whether no mapping that is not known could take what an origin requests, which {@link leadsTo} this stage. */
+/** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
 export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: OriginConfig): boolean {
   const { domainName, path } = origin;
   if (domainName === ownDomain) return true;
@@ -138,7 +137,7 @@ export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: 
   );
 }
 
-/** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
+/** Whether a path is the base or below it: of several such bases, API Gateway takes the longest. */
 const isWithin = (path: string, base: string): boolean => `${path}/`.startsWith(`${base}/`);
 
 /** Whether one of two paths is a prefix of the other. */
@@ -146,7 +145,7 @@ function startsOn(path: string, prefix: string): boolean {
   return isWithin(path, prefix) || isWithin(prefix, path);
 }
 
-/** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
+/** The path that a viewer requests so that CloudFront requests `path` from the API; undefined if the origin cannot reach it. */
 export function viewerPath(address: StageAddress, origin: OriginConfig, path: string): string | undefined {
   const custom = address.customDomains.find(({ names }) => names.includes(origin.domainName));
   const whole = `${origin.domainName === address.ownDomain ? `/${address.stage}` : (custom?.prefix ?? '')}${path}`;
@@ -156,7 +155,7 @@ export function viewerPath(address: StageAddress, origin: OriginConfig, path: st
   return rest.startsWith('/') ? rest : undefined;
 }
 
-/** Where the API answers without CloudFront; undefined where its default endpoint is closed and no custom domain is known. */
+/** The API's address without CloudFront; undefined if its default endpoint is disabled and no custom domain is known. */
 export function directAddress(address: StageAddress, endpointClosed: boolean): string | undefined {
   if (!endpointClosed) return `https://${address.ownDomain}/${address.stage}`;
   const [custom] = address.customDomains;

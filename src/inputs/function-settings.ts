@@ -1,6 +1,6 @@
 import { nearest, wrongInput, type Reader } from './readers.ts';
 
-/** Settings that an input of its own sets. */
+/** Settings with their own input. */
 const elsewhere: Readonly<Partial<Record<string, string>>> = {
   BUCKET: 'bucket',
   KEY_PREFIX: 'key-prefix',
@@ -35,7 +35,7 @@ export const functionSettings: Reader<Readonly<Record<string, string>>> = (given
   return settings;
 };
 
-/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
+/** Rejects a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
 export function refuseUnknown(settings: Readonly<Record<string, string>>, known: readonly string[]): void {
   for (const key of Object.keys(settings)) {
     if (known.includes(key) || !key.startsWith('IMAGE_GATE_')) continue;

@@ -16,12 +16,12 @@ const retentions = [
   ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
 ];
 
-/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+/** Seconds that API Gateway waits for a buffered response (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestBuffered = 29;
 
 /**
  * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
- * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ * src/aws/lambda/invoke-permission.ts contain the stage and up to 60 others.
  */
 const longestStage = 40;
 
@@ -129,7 +129,7 @@ function input<T>(commands: string, read: Reader<T>): Row<T> {
   return { commands, read };
 }
 
-/** What only `deploy` reads: the ARN of something, in any partition. */
+/** An input with an ARN, in any partition, that only `deploy` reads. */
 function arn(rest: string, what: string): Row<string | undefined> {
   return input('deploy', text(new RegExp(`^arn:aws[a-z-]*:${rest}$`), `the ARN of ${what}`));
 }
@@ -139,7 +139,7 @@ type Camel<Text extends string> = Text extends `${infer Head}-${infer Tail}`
   ? `${Head}${Capitalize<Camel<Tail>>}`
   : Text;
 
-/** action.yml's words as one typed, validated record, times in seconds. */
+/** The inputs of action.yml as one typed, validated record, times in seconds. */
 export type Inputs = {
   readonly [N in Name as Camel<N>]: ReturnType<(typeof table)[N]['read']>;
 } & {
@@ -150,7 +150,7 @@ export type Inputs = {
 
 export const inputNames = Object.keys(table) as readonly Name[];
 
-/** Reads and checks every input from the runner's environment, before any call; AWS_REGION stands in for `region`. */
+/** Reads and checks every input from the runner's environment, before any call; AWS_REGION is the default of `region`. */
 export function readInputs(environment: Environment): Inputs {
   refuseUnknownInputs(environment);
   const given = (name: Name): string => environment[variable(name)]?.trim() ?? '';
@@ -171,7 +171,7 @@ export function readInputs(environment: Environment): Inputs {
   return inputs;
 }
 
-/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
+/** The runner's variable name of an input: blanks become underscores, hyphens stay. */
 function variable(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }
@@ -190,18 +190,18 @@ function refuseUnknownInputs(environment: Environment): void {
   );
 }
 
-/** Whether a command reads an input: for the warning, and for the pages. */
+/** Whether a command reads an input, for the warning and the docs. */
 export function isRead(name: Name, command: Command): boolean {
   const { commands: readers } = table[name];
   return readers === 'every' || readers.split(', ').includes(command);
 }
 
-/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
+/** Whether a value is the default, which the runner fills in for every command. */
 export function isDefault(name: Name, value: unknown): boolean {
   return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
 }
 
-/** What a command cannot do without. */
+/** The inputs that a command requires. */
 function checkCommand(inputs: Inputs): void {
   const { command, name, confirm } = inputs;
   if (command === 'deploy') checkDeploy(inputs);

@@ -1,12 +1,12 @@
 import { Failure } from '../failure.ts';
 
-/** Makes a value of what the workflow gave, already trimmed; `` where it gave nothing. `name` is the input's, for the error. */
+/** Turns the workflow's text, already trimmed, into a value; `` if it gave none. `name` is the input's, for the error. */
 export type Reader<T> = (given: string, name: string) => T;
 
 /** A pattern and the words that complete "It must be ...". */
 export type Pattern = readonly [RegExp, string];
 
-/** A wrong input: names it, the value's fault and the remedy. */
+/** The error for an invalid input: its name, the fault and the remedy. */
 export function wrongInput(name: string, fault: string, remedy: string): Failure {
   return new Failure(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
 }
@@ -25,7 +25,7 @@ export function word<const T extends string>(allowed: readonly T[], byDefault?: 
   };
 }
 
-/** `true` or `false` as YAML spells them. An empty expression in a workflow is false; `core.getBooleanInput` throws on it. */
+/** `true` or `false` as YAML spells them. An empty expression in a workflow is false, where `core.getBooleanInput` throws. */
 export const truth: Reader<boolean> = (given, name) => {
   const said = given.toLowerCase();
   if (['', 'true', 'false'].includes(said)) return said === 'true';
@@ -33,14 +33,14 @@ export const truth: Reader<boolean> = (given, name) => {
 };
 
 interface NumberRules<Default> {
-  /** A number with a fraction too. */
+  /** A number that may have a fraction. */
   readonly any?: boolean;
-  /** So many is one of the unit: the answer is in seconds. */
+  /** The unit's length: the result is in seconds. */
   readonly seconds?: number;
   readonly byDefault?: Default;
 }
 
-/** A number within limits; where nothing was given, `byDefault`. */
+/** A number within limits; `byDefault` if nothing was given. */
 export function number<Default extends number | undefined = undefined>(
   [low, high]: readonly [number, number],
   unit: string,
@@ -57,7 +57,7 @@ export function number<Default extends number | undefined = undefined>(
   };
 }
 
-/** A text that must match; where nothing was given, `byDefault`. `rule` completes "It must be ...". */
+/** A text that must match; `byDefault` if nothing was given. `rule` completes "It must be ...". */
 export function text<Default extends string | undefined = undefined>(
   pattern: RegExp,
   rule: string,
@@ -70,7 +70,7 @@ export function text<Default extends string | undefined = undefined>(
   };
 }
 
-/** A list, one item a line or separated by commas, each of which must match. */
+/** A list, one item per line or separated by commas, each of which must match. */
 export function list(...[pattern, rule]: Pattern): Reader<readonly string[]> {
   return (given, name) => {
     const items = given
@@ -83,7 +83,7 @@ export function list(...[pattern, rule]: Pattern): Reader<readonly string[]> {
   };
 }
 
-/** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */
+/** The candidate that `typed` may mean: only letters count, not case, `-` or `_`. */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
   const [best] = candidates

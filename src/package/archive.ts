@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { zipSync, type Zippable } from 'fflate';
 import { Failure } from '../failure.ts';
 
-/** What a package carries for people and compilers, not for a running function. Licences stay. */
+/** Files of a package for people and compilers, which a running function does not need. Licences stay. */
 const unneeded =
   /(^|\/)(README[^/]*|CHANGELOG[^/]*|[^/]+\.d\.[cm]?ts|[^/]+\.map|[^/]+\.h|\.package-lock\.json)$/i;
 
-/** The package's files by their names in the zip: `top`, and all of node_modules that runs. Throws on a symbolic link. */
+/** The package's files by their names in the zip: `top`, and the needed part of node_modules. Throws on a symbolic link. */
 export async function filesBelow(folder: string, top: readonly string[]): Promise<Map<string, Uint8Array>> {
   const names = [...top, ...(await namesBelow(folder, 'node_modules'))].filter(
     (name) => !unneeded.test(name),
@@ -36,14 +36,14 @@ async function namesBelow(folder: string, below: string): Promise<string[]> {
 }
 
 /**
- * A zip takes the clock's local date and time without a zone: these numbers are the same in every zone, so a
- * runner elsewhere makes the same bytes. Noon, because midnight may not exist where summer time begins.
+ * A zip stores local date and time without a zone: these numbers are the same in every zone, so every runner makes the same bytes.
+ * Noon, because midnight may not exist where summer time begins.
  */
 const everyFilesDate = new Date(2000, 0, 1, 12);
 const regularFile = 0o100000;
 const unix = 3;
 
-/** Packs `files` in the order they come, all dates and permissions alike: equal files, equal bytes. */
+/** Packs `files` in the given order with equal dates and permissions, so that equal files give equal bytes. */
 export function deterministicZip(files: ReadonlyMap<string, Uint8Array>): Uint8Array {
   const entries: Zippable = {};
   for (const [name, bytes] of files) {

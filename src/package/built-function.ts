@@ -6,9 +6,9 @@ import { refuseUnknown } from '../inputs/function-settings.ts';
 
 /** The built function beside the bundle, for one deployment. */
 export interface BuiltFunction {
-  /** What the zip is made from. */
+  /** The sources of the zip. */
   readonly folder: string;
-  /** The CloudFront Function that puts requests into one form, fitted to this configuration. */
+  /** The CloudFront Function that normalizes requests, for this configuration. */
   readonly edgeFunction: string;
   /** As the function reads them. */
   readonly signingKeys: readonly string[];

@@ -3,15 +3,15 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../failure.ts';
 
-/** Which npm runs, and what it is told. */
+/** Which npm runs, and its settings. */
 export interface NpmSetting {
   /** Default: the `npm` of the runner's PATH. */
   readonly npm?: string;
   /** Default: the runner's, so that a private registry, its token and a proxy are honoured. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
-  /** Aborted: npm is ended at once. */
+  /** Aborted: npm is ended immediately. */
   readonly signal?: AbortSignal | undefined;
-  /** A folder whose .npmrc counts; default: where the action runs, the user's checkout. */
+  /** The folder whose .npmrc applies; default: where the action runs, the user's checkout. */
   readonly project?: string;
 }
 
@@ -19,7 +19,7 @@ const cpus: Readonly<Record<Architecture, string>> = { arm64: 'arm64', x86_64: '
 /** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
 const longestInstall = 300_000;
 
-/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own words. */
+/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own error. */
 export async function installPackages(
   folder: string,
   architecture: Architecture,
@@ -32,7 +32,7 @@ export async function installPackages(
     'ci',
     ...['--os=linux', `--cpu=${cpus[architecture]}`, '--libc=glibc'],
     ...['--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
-    // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
+    // npm started by npm (as in `npm run`) would otherwise use the outer project.
     `--prefix=${folder}`,
   ];
   const { code, output } = await run(setting.npm ?? 'npm', args, {
@@ -65,14 +65,14 @@ function lastWords(output: string): string {
     .slice(0, 600);
 }
 
-/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
+/** npm needs its own settings, a proxy and a registry's token, but neither AWS credentials nor the action's inputs. */
 function withoutCredentials(environment: Readonly<NodeJS.ProcessEnv>): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)),
   );
 }
 
-/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
+/** Quotes an argument for a Windows shell, so that blanks and `&` in a folder's name do not split it. */
 export function shellArgument(argument: string): string {
   return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
 }
@@ -117,7 +117,7 @@ const elf = [0x7f, 0x45, 0x4c, 0x46];
 /** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
 const machines: Readonly<Record<number, Architecture>> = { 62: 'x86_64', 183: 'arm64' };
 
-/** The processor that a Linux binary is built for; undefined for anything else. */
+/** The processor of a Linux binary; undefined for any other file. */
 export function machineOf(bytes: Uint8Array): Architecture | undefined {
   if (bytes.length < 20 || elf.some((byte, index) => bytes[index] !== byte)) return undefined;
   const isLittleEndian64 = bytes[4] === 2 && bytes[5] === 1;

@@ -6,7 +6,7 @@ import { deterministicZip, filesBelow } from './archive.ts';
 import { type Architecture, installPackages, machineOf, type NpmSetting } from './install.ts';
 import { Failure } from '../failure.ts';
 
-/** What a deployment package is made from. */
+/** The sources of a deployment package. */
 interface PackageSource {
   /** The built function: index.mjs, and package.json with its lock file, which name the native packages. */
   readonly from: string;
@@ -14,14 +14,14 @@ interface PackageSource {
 }
 
 export interface PackageOptions extends NpmSetting {
-  /** Where the temporary folder is made; default: the system's. */
+  /** The parent of the temporary folder; default: the system's. */
   readonly temp?: string;
 }
 
 const manifests = ['package.json', 'package-lock.json'];
-/** Only this is the function's own; what else lies in the folder is for the action and the edge. */
+/** The function's own files; the rest of the folder is for the action and the edge. */
 const code = ['index.mjs', 'package.json'];
-/** Raised when the same files would give another zip. */
+/** Increased when the same files would give another zip. */
 const recipe = 'zip 1';
 
 /** Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages. */
@@ -35,9 +35,9 @@ export async function packageFingerprint({ from, architecture }: PackageSource):
 }
 
 /**
- * Makes the zip that Lambda runs: the function, and the native packages for the *function's* architecture whatever
- * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
- * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
+ * Makes the zip for Lambda: the function, and the native packages for the *function's* architecture, whatever this machine's is. The
+ * same source gives the same bytes, so CodeSha256 shows whether anything changed. Throws a {@link Failure} if npm is missing or
+ * fails, or if what it installed cannot run on Lambda.
  */
 export async function packageFunction(source: PackageSource, options: PackageOptions = {}) {
   const { from, architecture } = source;
@@ -50,7 +50,7 @@ export async function packageFunction(source: PackageSource, options: PackageOpt
     const zip = deterministicZip(files);
     return {
       zip,
-      /** What Lambda shows as CodeSha256. */
+      /** The value that Lambda shows as CodeSha256. */
       sha256Base64: createHash('sha256').update(zip).digest('base64'),
       fingerprint: await packageFingerprint(source),
     };
@@ -59,7 +59,7 @@ export async function packageFunction(source: PackageSource, options: PackageOpt
   }
 }
 
-/** Lambda says "invalid ELF header" to the first viewer; this says it at the deployment. */
+/** Fails the deployment for a binary that would fail with "invalid ELF header" on Lambda, at the first viewer's request. */
 function checkArchitecture(files: ReadonlyMap<string, Uint8Array>, architecture: Architecture): void {
   const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
   const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);

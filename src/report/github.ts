@@ -11,9 +11,9 @@ import { withoutSecrets } from '../secrets.ts';
 export type { EndedRun } from './github/ended-run.ts';
 
 /**
- * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
- * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
- * a gate is not broken by that.
+ * Reports the end of a run to GitHub: keeps the schedule enabled, one open issue for a lasting failure, a Deployment for a deploy, a
+ * comment on the pull request for a plan. Never throws: what GitHub rejects becomes a warning with its remedy, because it does not
+ * break the gate.
  */
 export async function tellGitHub(settings: GitHubSettings, ended: EndedRun): Promise<void> {
   const { token, environment, clock, warn, signal, secrets } = settings;
@@ -39,7 +39,7 @@ interface Task {
   readonly run: () => Promise<void>;
 }
 
-/** What is to be done after this run, in this place. */
+/** The tasks after this run, in this place. */
 function tasks(api: Api, place: Place, run: EndedRun, { clock, warn }: GitHubSettings): readonly Task[] {
   const { workflow, cron, pullRequest } = place;
   const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
@@ -100,8 +100,8 @@ function remedy(error: unknown, { permission, forFork = false }: Task): string {
 const attempts = 5;
 
 /**
- * Repeats a task while GitHub stumbles or its answers are lost. The task begins with a look at what is there, so repeating it
- * makes nothing twice. Throws GitHub's error when waiting does not help. What GitHub limits, Octokit has waited out.
+ * Repeats a task while GitHub fails or its responses are lost. The task begins with a read, so repeating it creates nothing twice.
+ * Throws GitHub's error when waiting does not help. Octokit has already waited for GitHub's rate limits.
  */
 async function persist(clock: Clock, task: () => Promise<void>, signal: AbortSignal): Promise<void> {
   for (let attempt = 1; ; attempt++) {

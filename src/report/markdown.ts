@@ -10,9 +10,8 @@ export function oneLine(text: string): string {
 }
 
 /**
- * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
- * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
- * stand in between.
+ * Text on one line, escaped so that GitHub's Markdown shows it literally. A backslash does not stop mentions and references (`@name`,
+ * `#1`, `GH-1`, addresses of issues): GitHub looks for them in the displayed text, so an invisible character must be in between.
  */
 export function plain(text: string): string {
   return oneLine(text)
@@ -22,7 +21,7 @@ export function plain(text: string): string {
     .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
 }
 
-/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+/** As {@link plain}, but text between backticks is shown as code, for the action's own messages, which name inputs. */
 export function prose(text: string): string {
   return oneLine(text)
     .split(/(`[^`|]+`)/)
@@ -30,7 +29,7 @@ export function prose(text: string): string {
     .join('');
 }
 
-/** A list with one item a line; empty for no items. */
+/** A list with one item per line; empty for no items. */
 export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${plain(item)}`).join('\n');
 }
@@ -41,7 +40,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut is closed. */
+/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut off is closed. */
 export function withinBytes(markdown: string, limit: number): string {
   if (Buffer.byteLength(markdown) <= limit) return markdown;
   const note = '\n\n(The rest did not fit; the log has all of it.)\n';

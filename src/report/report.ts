@@ -11,14 +11,14 @@ import { oneLine } from './markdown.ts';
 import { withoutSecrets } from '../secrets.ts';
 import { summary, type Summary } from './summary.ts';
 
-/** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
+/** The page with the errors' anchors: in the action's own repository, at the ref in use, from the runner's environment. */
 function troubleshooting(anchor: string): string {
   const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
   const page = `docs/troubleshooting.md#${anchor}`;
   return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
 }
 
-/** Sets the outputs, writes the job summary and prints how it ended. `inputs`: undefined where they were wrong. */
+/** Sets the outputs, writes the job summary and prints the result. `inputs`: undefined if they were invalid. */
 export function report(inputs: Inputs | undefined, result: RunResult, secrets: ReadonlySet<string>): void {
   const { sentence, outputs, failure, lines, checks = [] } = result;
   const { dryRun = false } = inputs ?? {};
@@ -27,12 +27,12 @@ export function report(inputs: Inputs | undefined, result: RunResult, secrets: R
   if (dryRun && lines.length > 0)
     core.info(['Would change:', ...lines.map((line) => `  ${oneLine(line)}`)].join('\n'));
   tellChecks(checks);
-  // The error says it too.
+  // The error contains it too.
   if (failure) fail(failure);
   else core.info(oneLine(sentence));
 }
 
-/** The result of a run that an error stopped, with what it had changed and knew by then. */
+/** The result of a run that ended with an error, with its changes and outputs so far. */
 export function stoppedBy(error: unknown, { changes, outputs }: RunnerJournal): RunResult {
   const failure = asFailure(error);
   const outcome = isInterruption(error) ? 'interrupted' : 'failed';
@@ -55,12 +55,12 @@ export function fail(error: unknown): void {
   core.setFailed(oneLine(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
 
-/** The run was told to stop, and whatever it waited for was given up. */
+/** Whether the run was told to stop and gave up its wait. */
 function isInterruption(error: unknown): boolean {
   return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
 }
 
-/** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
+/** A run that was told to stop has not done its work, so the step must not be green. */
 export const interruption = (where: string): Failure =>
   new Failure(
     `Not finished: ${where}.`,
@@ -81,7 +81,7 @@ function asFailure(error: unknown): Failure {
   );
 }
 
-/** Each finding is a log line of its own; the checks that passed are one collapsed group. */
+/** Each finding is a separate log line; the checks that passed are one collapsed group. */
 function tellChecks(checks: readonly Check[]): void {
   for (const { state, name, finding, remedy } of checks)
     if (state === 'warning') core.warning(oneLine(`${name}: ${finding}. ${remedy}`));
@@ -111,7 +111,7 @@ function writeSummary(inputs: Inputs | undefined, told: Told, secrets: ReadonlyS
 /** Endings that are neither success nor failure: the next run continues. */
 const unfinished = ['pending', 'interrupted', 'planned'];
 
-/** A run as GitHub is told. */
+/** A run in the form reported to GitHub. */
 export function endedWith({ command, name, dryRun }: Inputs, result: RunResult): EndedRun {
   const { sentence, lines, outputs, failure } = result;
   const { 'distribution-domain': domain } = outputs;

@@ -3,15 +3,15 @@ import type { Check } from '../commands/status/check.ts';
 import type { Failure } from '../failure.ts';
 import type { Outputs } from '../outputs.ts';
 
-/** How a command ended, as the log, the outputs, the job summary and GitHub are told. */
+/** The result of a command, for the log, the outputs, the job summary and GitHub. */
 export interface RunResult {
   readonly sentence: string;
   readonly outputs: Outputs;
-  /** What was changed, one line each; or in a dry run what would be. */
+  /** The changes, one line each; in a dry run the planned ones. */
   readonly lines: readonly string[];
   readonly checks?: readonly Check[];
   readonly rotation?: RotateResult;
-  /** What the reader can open or ask for. */
+  /** What the reader can open or request. */
   readonly addresses?: readonly { readonly what: string; readonly url: string }[];
   /** The run ended without an error, but a person must act. */
   readonly failure?: Failure | undefined;

@@ -5,22 +5,25 @@ import { oneLine } from './markdown.ts';
 import { formsOf } from '../secrets.ts';
 import { duration } from './time-line.ts';
 
-/** What a run has told its journal, for those who report it. */
+/** The entries of a run's journal, for the reports. */
 export interface RunnerJournal extends Journal {
   readonly changes: readonly string[];
   readonly outputs: Learned;
-  /** The runner masks its log; whatever else is written must be searched for these. */
+  /** Masked values: the runner masks only its log, so every other text must be searched for these. */
   readonly secrets: ReadonlySet<string>;
-  /** The run has ended: says how long its last wait took. */
+  /** Ends the journal: logs how long the last wait took. */
   close(): void;
 }
 
 /** Between two lines about the same wait, in ms. */
 const quiet = 30_000;
-/** A wait that was shorter than this, in ms, is not worth a line of its own. */
+/** A wait that was shorter than this, in ms, does not get a separate line. */
 const worthALine = 10_000;
 
-/** The runner's journal: one line a change, with the time so far; a wait when it begins, every half minute, and when it ends. */
+/**
+ * The runner's journal: one line per change, with the elapsed time; for a wait, lines at its beginning, every half minute, and at its
+ * end.
+ */
 export function runnerJournal(now: () => number, say: (line: string) => void = core.info): RunnerJournal {
   const changes: string[] = [];
   const outputs: Learned = {};
@@ -77,7 +80,7 @@ export function runnerJournal(now: () => number, say: (line: string) => void = c
   };
 }
 
-/** A wait that counts is the same wait. */
+/** Progress messages that differ only in numbers are the same wait. */
 function sameWords(one: string, other: string): boolean {
   const words = (line: string): string => line.replaceAll(/\d+/g, '0');
   return words(one) === words(other);

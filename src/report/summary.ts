@@ -3,10 +3,10 @@ import { bullets, plain, prose, table, withinBytes, oneLine } from './markdown.t
 import type { RunResult } from './run-result.ts';
 import { edgeDeployment, timeLine } from './time-line.ts';
 
-/** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
+/** GitHub accepts 1 MiB for the summary of one step and drops a larger one. */
 const mostBytes = 1_000_000;
 
-/** What a job summary tells; parts that are not there are left out. */
+/** The contents of a job summary; missing parts are omitted. */
 export interface Summary extends Omit<RunResult, 'outputs' | 'failure'> {
   readonly title: string;
   readonly dryRun?: boolean | undefined;
@@ -30,12 +30,12 @@ export function summary(told: Summary): string {
   return withinBytes(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
 
-/** What ends an address in angle brackets, or is no part of one, percent-encoded. */
+/** Percent-encodes what would end an address in angle brackets or is not part of one. */
 const addressed = (url: string): string => oneLine(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
 
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
 
-/** What is broken first: a table is read from the top. */
+/** Broken checks first, because a table is read from the top. */
 function checksTable(checks: NonNullable<RunResult['checks']>): string {
   const worstFirst = (['broken', 'warning', 'ok'] as const).flatMap((state) =>
     checks.filter((check) => check.state === state),

@@ -1,6 +1,6 @@
 import type { TrailEntry, RotateResult } from '../gate/rotation.ts';
 
-/** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
+/** The chart's row for each step; steps that take hardly any time have none. */
 const rows: Partial<Record<TrailEntry['kind'], readonly [section: 'Edges' | 'Probes', label: string]>> = {
   wait: ['Edges', 'edges switch one by one'],
   'prove-at-origin': ['Probes', 'new key directly at the API'],
@@ -58,7 +58,7 @@ function keyBars(done: RotateResult, began: number, ended: number): string[] {
   return [...old, ...live];
 }
 
-/** How long the edges took from this run's own switch, in words; a run that ended before them does not know. */
+/** How long the edges took after this run's own switch, in words; unknown if the run ended before them. */
 export function edgeDeployment({ trail, outcome }: RotateResult): string | undefined {
   const at = trail.findLastIndex(({ kind }) => kind === 'switch');
   const switched = trail[at];
@@ -72,12 +72,12 @@ export function edgeDeployment({ trail, outcome }: RotateResult): string | undef
     : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
 
-/** In a label nearly every sign means something to Mermaid, so that only letters, digits and brackets stay. */
+/** In a label nearly every character has a meaning for Mermaid, so only letters, digits and brackets stay. */
 function bar(label: string, state: 'active' | 'done' | '', from: number, to: number): string {
   return `    ${label.replaceAll(/[^\w ().-]/g, ' ').trim()} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
 }
 
-/** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */
+/** A duration for people: `2 m 10 s`, `45 s`, `1 h 3 m`. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;

@@ -4,14 +4,14 @@ import type { Context } from '../gate/context.ts';
 import type { Learned } from '../outputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 
-/** How a command ended that ensures resources, in action.yml's words. */
+/** The result of a command that ensures resources, in the form of action.yml. */
 export function outcomeOf({ dryRun }: Context, { interrupted, pending }: Converged) {
   if (dryRun) return 'planned';
   if (interrupted) return 'interrupted';
   return pending ? 'pending' : 'finished';
 }
 
-/** A command's result: its name and outcome, the number of changes or what to say when there are none, and remarks. */
+/** A command's result line: its name and outcome, the number of changes or a text for none, and remarks. */
 export function converged(
   { dryRun }: Context,
   changes: readonly Change[],

@@ -7,7 +7,7 @@ import { packageFingerprint, packageFunction } from '../package/package.ts';
 import type { RunResult } from '../report/run-result.ts';
 import { converged, outcomeOf } from './converged.ts';
 
-/** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
+/** Runs `deploy` from the inputs; `bundle` is the path of the running action, next to the built function. */
 export async function runDeploy(context: Context, inputs: Inputs, bundle: string): Promise<RunResult> {
   const { bucket = '', region, stage } = inputs;
   const environment = functionEnvironment(inputs);
@@ -56,14 +56,14 @@ function defaulted(inputs: Inputs): NonNullable<DeploySettings['defaulted']> {
   return (['memory', 'timeout', 'priceClass'] as const).filter((one) => isDefault(names[one], inputs[one]));
 }
 
-/** What the function is told. */
+/** The function's variables. */
 function functionEnvironment(inputs: Inputs): Readonly<Record<string, string>> {
   return {
     ...inputs.functionSettings,
     IMAGE_GATE_BUCKET: inputs.bucket ?? '',
     ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
     IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
-    // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
+    // With many arenas glibc keeps memory that libvips has freed (sharp's installation guide, "Linux memory allocator").
     MALLOC_ARENA_MAX: '2',
   };
 }

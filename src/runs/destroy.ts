@@ -4,7 +4,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 import { converged, outcomeOf } from './converged.ts';
 
-/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
+/** Runs `destroy` from the inputs, which are rejected unless `confirm` names the gate. */
 export async function runDestroy(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await destroy(context, inputs);
   const outcome = outcomeOf(context, done);

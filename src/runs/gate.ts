@@ -4,14 +4,14 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 import { converged, counted } from './converged.ts';
 
-/** What the proof through CloudFront could show, in words. */
+/** The result of the proof through CloudFront, in words. */
 const proofs = {
   'key-id': 'proved through CloudFront by the key id',
   status: 'proved through CloudFront by status only: the probe path does not name the key',
   none: 'not proved through CloudFront: no response showed it',
 };
 
-/** `gate` from the inputs. */
+/** Runs `gate` from the inputs. */
 export async function runGate(context: Context, inputs: Inputs): Promise<RunResult> {
   const { apiId = '', distributionIds } = inputs;
   const { changes, outcome, gatedMethods, keyIds, proof } = await gate(context, { ...inputs, apiId });

@@ -5,7 +5,7 @@ import { namedRoute } from '../gate/probe.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 
-/** What must be done about an ending that is not a good one; it has an anchor of its own name. */
+/** The remedy for each ending that needs one; its anchor has the ending's name. */
 const remedies: Partial<Record<RotateResult['outcome'], string>> = {
   'no-target':
     'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
@@ -23,10 +23,10 @@ const remedies: Partial<Record<RotateResult['outcome'], string>> = {
     'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
 
-/** An older key that stays valid is a failure only when it had to go: it leaked. */
+/** An older key that stays valid is a failure only if it leaked and had to be revoked. */
 const leftValid: readonly RotateResult['outcome'][] = ['still-sent', 'not-owned'];
 
-/** What a dry run would go on with, in words. */
+/** The next step after a dry run, in words. */
 const next: Record<TrailEntry['kind'], string> = {
   look: 'look again',
   'create-key': 'create a new key',
@@ -44,7 +44,7 @@ const next: Record<TrailEntry['kind'], string> = {
   end: 'end',
 };
 
-/** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
+/** Runs `rotate` from the inputs; `changes` are the lines of the journal. */
 export async function runRotate(
   context: Context,
   inputs: Inputs,
@@ -77,7 +77,7 @@ export async function runRotate(
   };
 }
 
-/** A plan ends at the first step that would write or wait: what follows depends on what is seen then. */
+/** A plan ends at the first step that would write or wait, because what follows depends on later observations. */
 function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
   const step = trail.at(-1);
   if (!step || step.kind === 'end') return [];

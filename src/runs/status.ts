@@ -6,7 +6,7 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 import { counted } from './converged.ts';
 
-/** `status` from the inputs: fails when the gate is open or refuses viewers. */
+/** Runs `status` from the inputs: fails when the gate is open or rejects viewers. */
 export async function runStatus(context: Context, inputs: Inputs): Promise<RunResult> {
   const done = await status(context, inputs);
   const faults = done.checks.filter(({ state }) => state !== 'ok');

@@ -112,7 +112,7 @@ describe('before its key is looked at, a request is refused', () => {
     }));
 });
 
-test('a private API answers nobody, an edge-optimized one everybody', () =>
+test('a private API serves no client, an edge-optimized one every client', () =>
   withProbe(false, async (scene) => {
     await scene.minutes();
     await patched('/endpointConfiguration/types/REGIONAL', 'EDGE')(scene);

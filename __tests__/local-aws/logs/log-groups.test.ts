@@ -33,7 +33,7 @@ describe('log groups', () => {
     expect([second.logGroups?.[0]?.logGroupName, second.nextToken]).toEqual(['a-2', undefined]);
   });
 
-  test('keep their events forever until told otherwise', async () => {
+  test('keep their events forever by default', async () => {
     const shown = async (): Promise<unknown> =>
       (await logs.describeLogGroups()).logGroups?.map((group) => [
         group.retentionInDays,

@@ -235,7 +235,7 @@ describe('S3 refuses', () => {
   });
 });
 
-test('a body breaks, or dawdles, when it is told to', async () => {
+test('a body breaks, or is slow, on request', async () => {
   const { s3, get } = store();
   s3.disturb('photos', 'plain', { breakAfter: 4, pieces: 2 });
   const broken = await get('/photos/plain');

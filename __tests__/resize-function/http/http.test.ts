@@ -120,7 +120,7 @@ describe('headers', () => {
     expect((await get(address)).headers['content-disposition']).toBe(disposition);
   });
 
-  test('every answer says that it is what it says, and may do nothing', async () => {
+  test('every response forbids type guessing and active content', async () => {
     for (const address of [url, '/none.jpg', '/a/astronaut.jpg?w=x'])
       expect((await get(address)).headers).toMatchObject({
         'x-content-type-options': 'nosniff',

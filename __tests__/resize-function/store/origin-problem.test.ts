@@ -58,7 +58,7 @@ afterAll(() => {
   server.close();
 });
 
-describe('what S3 refuses is told apart', () => {
+describe("S3's errors are distinguished", () => {
   test.each([
     ['/none.jpg', 404, undefined],
     ['/nothing.jpg', 404, undefined],

@@ -240,7 +240,7 @@ describe('the sanitiser', () => {
     expect(costs.map(({ refused }) => refused)).toEqual(costs.map(({ dear }) => dear));
   });
 
-  test('what is dear is drawn small and refused large', async () => {
+  test('an expensive drawing is drawn small and rejected large', async () => {
     const blurred = svg(
       '<filter id="f"><feGaussianBlur stdDeviation="9"/></filter>' +
         '<rect width="80" height="40" filter="url(#f)"/>'.repeat(5),

@@ -20,7 +20,7 @@ export interface Behaviour {
   readonly functions: ReadonlyMap<string, string>;
 }
 
-/** Of a path, or the default one. */
+/** The behaviour of a path, or the default one. */
 export type AnyBehaviour = Omit<Partial<CacheBehavior>, keyof Legacy> & Legacy;
 
 /** In the order in which they are tried; the default behaviour, which takes every path, is the last. */

@@ -1,7 +1,7 @@
 import type { ContinuousDeploymentPolicyConfig } from '@aws-sdk/client-cloudfront';
 import { itemsOf } from '../list.ts';
 
-/** Which viewers of a primary distribution are answered by its staging distribution. */
+/** Which viewers of a primary distribution get its staging distribution. */
 export interface ContinuousDeployment {
   readonly enabled: boolean;
   readonly stagingDomains: readonly string[];

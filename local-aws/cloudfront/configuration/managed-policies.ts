@@ -2,12 +2,12 @@ import type * as sdk from '@aws-sdk/client-cloudfront';
 import { words } from '../../text.ts';
 import { listOf } from '../list.ts';
 
-/** A behaviour, and the names that it is about. */
+/** A selection type and its names. */
 type Choice = readonly [behaviour: string, ...names: string[]];
 
 const kinds = ['Header', 'Cookie', 'QueryString'];
 
-/** What a policy chooses of headers, cookies and query strings; of what is left out, none. */
+/** A policy's selections of headers, cookies and query strings; none by default. */
 function choices(chosen: readonly Choice[]): Choices {
   const parts = kinds.map((kind, index) => {
     const [behaviour, ...names] = chosen[index] ?? ['none'];

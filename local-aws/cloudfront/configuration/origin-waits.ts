@@ -1,11 +1,11 @@
 import type { Origin, Settings } from './settings.ts';
 
-/** The longest that any origin may be waited for by the figures that CloudFront takes (3, 10 s, 120 s), failover and an error page included, ms. */
+/** The longest possible wait for origins within CloudFront's limits (3, 10 s, 120 s), including failover and an error page, in ms. */
 export const longestWait = 4 * 3 * (10_000 + 120_000);
 
 /**
- * How long after an edge took a GET or HEAD the last try may still reach this origin, ms: CloudFront tries again when
- * the origin does not connect, or does not answer, in time. Defaults: 2 x (10 s + 30 s) + 10 s = 90 s.
+ * How long after a GET or HEAD reached an edge the last try may still reach this origin, in ms: CloudFront retries if the origin does
+ * not connect or respond in time. Defaults: 2 x (10 s + 30 s) + 10 s = 90 s.
  */
 export function longestWaitFor({ limits }: Origin): number {
   const { attempts, connectionTimeout, responseTimeout } = limits;
@@ -13,8 +13,8 @@ export function longestWaitFor({ limits }: Origin): number {
 }
 
 /**
- * The same for every origin of a distribution, by id: the second member of an origin group is asked when all tries at
- * the first have failed, and an origin of error pages when another origin has answered.
+ * The same for every origin of a distribution, by id: the second member of an origin group is tried when all tries at the first have
+ * failed, and an origin of error pages after another origin's response.
  */
 export function longestWaits(settings: WaitSettings): ReadonlyMap<string, number> {
   const known = counted.get(settings);
@@ -24,7 +24,7 @@ export function longestWaits(settings: WaitSettings): ReadonlyMap<string, number
   return waits;
 }
 
-/** What is counted once, because what edges work with never changes and is looked at at every instant. */
+/** A cache: an edge's configuration never changes and is read at every instant. */
 const counted = new WeakMap<WaitSettings, ReadonlyMap<string, number>>();
 
 function countWaits({ origins, originGroups, ...settings }: WaitSettings): ReadonlyMap<string, number> {
@@ -39,7 +39,7 @@ function countWaits({ origins, originGroups, ...settings }: WaitSettings): Reado
   }
   const pages = [...settings.errorResponses.values()].some(({ ResponsePagePath }) => ResponsePagePath);
   if (!pages) return waits;
-  // The page's path decides which origin has it: it may be any of them.
+  // The page's path decides its origin, which may be any of them.
   const longest = Math.max(0, ...[...waits].map(([id, wait]) => wait + answerTime(origins.get(id))));
   for (const [id, wait] of waits) waits.set(id, wait + longest);
   return waits;
@@ -47,7 +47,7 @@ function countWaits({ origins, originGroups, ...settings }: WaitSettings): Reado
 
 type WaitSettings = Pick<Settings, 'origins' | 'originGroups' | 'errorResponses'>;
 
-/** All tries at an origin, the last answer included. */
+/** All tries at an origin, including the last response. */
 function triesOf(origin: Origin | undefined): number {
   return origin ? longestWaitFor(origin) + answerTime(origin) : 0;
 }

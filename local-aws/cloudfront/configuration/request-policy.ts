@@ -8,7 +8,7 @@ export interface OriginRequestPolicy {
   readonly queries: Selection;
 }
 
-/** What a request is known by in the cache, and for how long (seconds) its answer may stay there. */
+/** The cache key of a request, and how long (seconds) its response may be cached. */
 export interface CachePolicy extends OriginRequestPolicy {
   readonly minTtl: number;
   readonly defaultTtl: number;
@@ -29,7 +29,7 @@ export function readCachePolicy(config: sdk.CachePolicyConfig): CachePolicy {
   };
 }
 
-/** What behaviours from before there were policies say; the SDK's types call it deprecated. */
+/** The legacy settings of behaviours without policies, which the SDK's types mark as deprecated. */
 export interface Legacy {
   readonly ForwardedValues?: sdk.ForwardedValues | undefined;
   readonly MinTTL?: number | undefined;
@@ -53,7 +53,7 @@ export function readOriginRequestPolicy(config: Partial<sdk.OriginRequestPolicyC
   };
 }
 
-/** A behaviour from before there were policies: `ForwardedValues` with its own TTLs, which are part of the key. */
+/** A legacy behaviour without policies: `ForwardedValues`, which are part of the key, with its own TTLs. */
 export function readForwardedValues(
   behaviour: Legacy & Pick<Partial<sdk.CacheBehavior>, 'Compress'>,
 ): CachePolicy {
@@ -80,7 +80,7 @@ function forwardedCookies({ Forward, WhitelistedNames }: Partial<sdk.CookiePrefe
   return Forward === 'whitelist' ? only(itemsOf(WhitelistedNames)) : nothing;
 }
 
-/** Which of a request's headers, cookies or query strings a policy means. */
+/** The headers, cookies or query strings of a request that a policy selects. */
 export interface Selection {
   readonly kind: 'none' | 'all' | 'only' | 'except';
   /** Lower-case for headers, as they are for cookies and query strings. */
@@ -90,12 +90,12 @@ export interface Selection {
 export const nothing: Selection = { kind: 'none', names: new Set() };
 const everything: Selection = { kind: 'all', names: new Set() };
 
-/** A selection of exactly `names`; of nothing when there are none. */
+/** A selection of exactly `names`; of nothing if there are none. */
 function only(names: readonly string[]): Selection {
   return names.length === 0 ? nothing : { kind: 'only', names: new Set(names) };
 }
 
-/** Whether `selection` means `name`. */
+/** Whether `selection` includes `name`. */
 export function selects({ kind, names }: Selection, name: string): boolean {
   return kind === 'all' || (kind !== 'none' && names.has(name) === (kind === 'only'));
 }

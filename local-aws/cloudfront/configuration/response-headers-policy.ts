@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-cloudfront';
 import { itemsOf } from '../list.ts';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 
-/** What an edge adds to and takes from every answer of a behaviour. */
+/** What an edge adds to and removes from every response of a behaviour. */
 export interface ResponseHeadersPolicy {
   readonly set: readonly SetHeader[];
   readonly remove: readonly string[];
@@ -10,7 +10,7 @@ export interface ResponseHeadersPolicy {
   readonly allowedOrigins: readonly string[];
 }
 
-/** `override`: also where the origin has sent one. */
+/** `override`: even if the origin sent one. */
 export interface SetHeader {
   readonly name: string;
   readonly value: string;

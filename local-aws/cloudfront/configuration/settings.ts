@@ -3,7 +3,7 @@ import { filled } from '../../text.ts';
 import { itemsOf } from '../list.ts';
 import { type Behaviour, behavioursOf, readBehaviour } from './behaviour.ts';
 
-/** What an edge does with a distribution's configuration; everything else in it is only kept. */
+/** The parts of a distribution's configuration that edges use; everything else is only stored. */
 export interface Settings {
   readonly enabled: boolean;
   readonly staging: boolean;
@@ -21,11 +21,11 @@ export interface Settings {
   readonly geoRestriction: sdk.GeoRestriction | undefined;
   /** `required`: no TLS connection without a client certificate. */
   readonly viewerMtls: string | undefined;
-  /** It serves tenants under their names, and nothing under its own. */
+  /** Whether it serves tenants under their names, and nothing under its own. */
   readonly tenantOnly: boolean;
 }
 
-/** Developer guide, "Origin settings": attempts, seconds for a connection, seconds for an answer where an origin says nothing. */
+/** Developer guide, "Origin settings": the default attempts, seconds for a connection and seconds for a response. */
 const defaultLimits = { attempts: 3, connectionTimeout: 10_000, responseTimeout: 30_000 };
 
 export interface Origin {

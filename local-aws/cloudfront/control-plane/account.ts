@@ -13,14 +13,14 @@ import { Policies, type PolicyKind, policyKinds, policyOperations } from './poli
 import { checkContinuousDeployment, stagingOperations } from './staging.ts';
 import { tagOperations } from './tags.ts';
 
-/** Everything that an account has in CloudFront, and how one thing holds another. */
+/** Everything in an account's CloudFront, and the references between resources. */
 export interface Account {
   /** How many edges there are. */
   readonly edges: number;
   readonly named: Named;
   readonly distributions: Distributions;
   readonly invalidations: Invalidations;
-  /** Keeps what reads show but for invalidations, which no write of this product's depends on. */
+  /** Stores what reads show, except for invalidations, on which no write of this product depends. */
   remember(): Memory;
 }
 

@@ -6,7 +6,7 @@ import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { refusePolicies } from './partitions.ts';
 
-/** What a configuration may name, and what is decided otherwise in each world. */
+/** What a configuration may reference, and the decisions that differ between worlds. */
 export interface Known {
   readonly partition: string;
   /** Whether two custom headers of an origin may differ only in case. */

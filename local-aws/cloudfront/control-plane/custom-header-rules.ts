@@ -14,7 +14,7 @@ const forbidden = words(`
 const limits = { name: 256, value: 1_783, together: 10_240, headers: 10 };
 
 /**
- * The rules for custom origin headers over all origins of a distribution; `takesTwins`: names may differ only in case.
+ * The rules for custom origin headers over all origins of a distribution; `takesTwins`: names that differ only in case are allowed.
  * Throws InvalidArgument and the like (400).
  */
 export function checkCustomHeaders(origins: readonly Origin[], takesTwins: boolean): void {

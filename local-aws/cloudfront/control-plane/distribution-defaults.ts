@@ -8,10 +8,10 @@ const off = { Enabled: false };
 const readMethods = listOf('HEAD', 'GET');
 
 /**
- * What a new distribution has where its creator said nothing. The first group must be there in every update
- * ("... is required for updates": aws-controllers-k8s/community#2335; developer guide: "additional fields are
- * required when you update a distribution"); the second came to the API later: leaving one out resets it.
- * Which element is in which group is documented nowhere: assumed by the element's age.
+ * The defaults of a new distribution. The first group must be there in every update ("... is required for updates":
+ * aws-controllers-k8s/community#2335; developer guide: "additional fields are required when you update a distribution"); the second
+ * was added to the API later: leaving one out resets it. Which element is in which group is not documented: assumed by the element's
+ * age.
  */
 const requiredInUpdates = {
   distribution: {
@@ -47,7 +47,7 @@ const resetByOmission = {
   },
 };
 
-/** Fills in what CloudFront fills in, so that the configuration reads back as AWS's does. */
+/** Fills in CloudFront's defaults, so that the configuration reads back as at AWS. */
 export function completeNew(config: DistributionConfig): void {
   fill(config, requiredInUpdates.distribution);
   for (const origin of itemsOf(config.Origins)) {
@@ -57,7 +57,7 @@ export function completeNew(config: DistributionConfig): void {
   completeUpdate(config);
 }
 
-/** The same for an update. Throws IllegalUpdate (400) where something is missing that an update must say. */
+/** The same for an update. Throws IllegalUpdate (400) if a member that updates require is missing. */
 export function completeUpdate(config: DistributionConfig): void {
   demand(config, requiredInUpdates.distribution);
   fill(config, resetByOmission.distribution);
@@ -81,7 +81,7 @@ function demand(part: object | undefined, names: object): void {
 }
 
 function fill(part: object | undefined, defaults: object): void {
-  // What is complete stays as it is: it may be frozen, part of another distribution's configuration.
+  // A complete part stays as it is: it may be frozen, part of another distribution's configuration.
   if (part && Object.keys(defaults).some((name) => !(name in part)))
     Object.assign(part, { ...defaults, ...part });
 }

@@ -11,7 +11,7 @@ const quotas = { aliases: 100, origins: 25, originGroups: 10, behaviours: 25, co
 
 const errorCodes = [400, 403, 404, 405, 412, 414, 415, 416, 500, 501, 502, 503, 504];
 
-/** Throws the error that CloudFront has for a configuration it does not take. Looks at no other distribution. */
+/** Throws CloudFront's error for an invalid configuration. Ignores other distributions. */
 export function checkConfig(config: DistributionConfig, known: Known): void {
   const origins = itemsOf(config.Origins);
   checkOrigins(origins);
@@ -48,7 +48,7 @@ function checkOrigin(origin: Origin): void {
   within(origin, 'ConnectionTimeout', 10);
 }
 
-/** This account has neither controls nor identities: what an origin names is not there. */
+/** This account has no access controls or identities, so an origin's reference to one is unknown. */
 function checkAccess({ OriginAccessControlId, S3OriginConfig }: Origin): void {
   if (OriginAccessControlId)
     throw exception('InvalidOriginAccessControl', 'The origin access control is not valid.');

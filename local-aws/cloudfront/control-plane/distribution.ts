@@ -9,12 +9,12 @@ export interface Distribution {
   readonly arn: string;
   readonly domainName: string;
   tags: Tags;
-  /** The edges' way to the newest configuration. */
+  /** The deployment of the newest configuration to the edges. */
   readonly deployment: Deployment<Snapshot>;
   etag: string;
   lastModified: number;
-  /** With all that CloudFront fills in and what its model does not have; never changed, only replaced. */
+  /** Including CloudFront's defaults and elements outside its model; never changed, only replaced. */
   config: DistributionConfig;
-  /** `config`, read. */
+  /** `config`, parsed. */
   settings: Settings;
 }

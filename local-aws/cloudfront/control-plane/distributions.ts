@@ -19,7 +19,7 @@ import { capitalId, requireVersion } from './version.ts';
 
 export interface DistributionPorts {
   readonly known: Known;
-  /** How many invalidations of a distribution are not done. */
+  /** How many invalidations of a distribution are in progress. */
   readonly invalidations: { inProgress(distributionId: string): number };
   readonly edges: number;
   readonly assumptions: CloudFrontAssumptions;
@@ -49,7 +49,7 @@ export class Distributions {
     return [...this.#stored.values()];
   }
 
-  /** Creates a distribution from `config`, which becomes its own. */
+  /** Creates a distribution from `config`, which it then owns. */
   add(config: DistributionConfig, tags: Tags = new Map()): Distribution {
     const { clock, random, account, partition } = this.#surroundings;
     const { known, edges, assumptions } = this.#ports;
@@ -88,7 +88,7 @@ export class Distributions {
     this.replace(distribution, config);
   }
 
-  /** Puts `config` in the place of the distribution's configuration, if it says anything else. */
+  /** Replaces the distribution's configuration with `config`, if it differs. */
   replace(distribution: Distribution, config: DistributionConfig): void {
     const unchanged = isDeepStrictEqual(config, distribution.config);
     if (unchanged && !this.#surroundings.random.chance(this.#ports.assumptions.unchangedUpdateDeploys))
@@ -98,7 +98,7 @@ export class Distributions {
   }
 
   /**
-   * Gives the distribution a new version (ETag) and deploys it, also where only something that it depends on has changed
+   * Gives the distribution a new version (ETag) and deploys it, also if only a dependency has changed
    * (hashicorp/terraform-provider-aws#24537).
    */
   redeploy(distribution: Distribution): void {
@@ -109,7 +109,7 @@ export class Distributions {
   }
 
   delete(distribution: Distribution): void {
-    // Reported over and over: disabling is not enough, it must have reached every edge.
+    // Reported often: disabling is not enough, it must have reached every edge.
     if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
       throw exception(
         'DistributionNotDisabled',
@@ -123,7 +123,7 @@ export class Distributions {
     this.#stored.delete(distribution.id);
   }
 
-  /** As most operations answer it; those that make one say where it is. */
+  /** The response of most operations; those that create one add its location. */
   whole(distribution: Distribution) {
     const { id, etag, config } = distribution;
     const shown = {
@@ -157,7 +157,7 @@ export class Distributions {
   }
 }
 
-/** A stored configuration never changes, it is replaced: so its XML can be written once. */
+/** A stored configuration is replaced, never changed, so its XML is written only once. */
 function freeze(part: unknown): void {
   if (typeof part !== 'object' || part === null || Object.isFrozen(part)) return;
   Object.freeze(part);
@@ -166,7 +166,7 @@ function freeze(part: unknown): void {
 
 const noSigners = { Enabled: false, Quantity: 0 };
 
-/** What every answer shows of a distribution besides its configuration. */
+/** The members of a distribution in every response, besides its configuration. */
 function shownOf({ id, arn, deployment, lastModified, domainName, settings }: Distribution) {
   const recordals = settings.aliases.map((CNAME) => ({ CNAME, ICPRecordalStatus: 'APPROVED' }));
   return {

@@ -31,9 +31,9 @@ export interface EdgeFunction {
 /** Developer guide, "Quotas on CloudFront Functions": bytes of code, functions an account. */
 const limits = { code: 10_240, functions: 100 };
 
-/** What a function needs to know of distributions. */
+/** What functions need to know about distributions. */
 export interface FunctionUsers extends PolicyUsers {
-  /** How far a function's live stage has come at the edges. */
+  /** The deployment status of a function's live stage. */
   status(arn: string): 'UNASSOCIATED' | 'IN_PROGRESS' | 'DEPLOYED';
 }
 
@@ -82,7 +82,7 @@ export class EdgeFunctions {
     return created;
   }
 
-  /** A new stage, with a version of its own. */
+  /** A new stage, with its own version. */
   stage(config: sdk.FunctionConfig, bytes: Uint8Array): FunctionStage {
     const { clock, random } = this.#surroundings;
     if (bytes.length === 0) throw invalidArgument('The parameter FunctionCode is required.');
@@ -93,8 +93,8 @@ export class EdgeFunctions {
   }
 
   /**
-   * Publishing what is published already is refused with 412, although UpdateFunction takes the same version:
-   * reported in hashicorp/terraform-provider-aws#49572. LIVE has a version of its own.
+   * Publishing an already published version is rejected with 412, although UpdateFunction accepts the same version: reported in
+   * hashicorp/terraform-provider-aws#49572. LIVE has its own version.
    */
   publish(found: EdgeFunction, ifMatch: string | undefined): void {
     const { clock, random } = this.#surroundings;
@@ -202,7 +202,7 @@ function eventFrom(bytes: Uint8Array): unknown {
   }
 }
 
-/** What the function returned, under the name of what it is. */
+/** The function's result, under the name of its type. */
 function outputOf(value: unknown): string {
   const isResponse = typeof value === 'object' && value !== null && 'statusCode' in value;
   return JSON.stringify(isResponse ? { response: value } : { request: value });

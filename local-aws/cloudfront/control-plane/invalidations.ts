@@ -12,7 +12,7 @@ export interface Invalidation {
   readonly created: number;
   readonly batch: sdk.InvalidationBatch;
   readonly paths: readonly string[];
-  /** When each edge drops what it names. */
+  /** When each edge drops its paths. */
   readonly reaches: readonly number[];
 }
 
@@ -38,7 +38,7 @@ export class Invalidations {
     return this.#unfinished(distributionId).length;
   }
 
-  /** Whether something stored at `storedAt` under `path` has been dropped at `edge` since. */
+  /** Whether an entry stored at `storedAt` under `path` has been dropped at `edge` since. */
   dropped(
     distributionId: string,
     edge: number,
@@ -51,7 +51,7 @@ export class Invalidations {
     });
   }
 
-  /** As it is answered; a list's model has less of it. */
+  /** The response form; a list's model has fewer members. */
   shown(one: Invalidation) {
     const { id, created, batch } = one;
     const Status = this.#isUnfinished(one) ? 'InProgress' : 'Completed';

@@ -1,12 +1,15 @@
 import { invalidArgument } from '../refusals.ts';
 
-/** How a list is read: what comes after the item `Marker`, at most `MaxItems` (100 unless asked for less). */
+/** Parameters of a list: the items after `Marker`, at most `MaxItems` (100 by default). */
 export interface Paged {
   readonly Marker?: string | undefined;
   readonly MaxItems?: number | undefined;
 }
 
-/** One page of `all` in its order. The newer lists do not tell where they begin and whether they are cut off: their models say so. */
+/**
+ * One page of `all` in its order. The newer lists do not return where they begin and whether they are truncated, according to their
+ * models.
+ */
 export function page<T>(
   all: readonly T[],
   nameOf: (item: T) => string,
@@ -25,7 +28,7 @@ export function page<T>(
   };
 }
 
-/** Where a resource is that was created: `distribution/E123`. */
+/** The location of a created resource: `distribution/E123`. */
 export function locationOf(path: string): string {
   return `https://cloudfront.amazonaws.com/2020-05-31/${path}`;
 }

@@ -3,10 +3,10 @@ import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import { invalidArgument } from '../refusals.ts';
 
 /**
- * What a partition's CloudFront refuses to every caller. AWS GovCloud (US) has none: the SDK sends such calls to the
- * commercial endpoint, which knows none of its credentials (d: GovCloud user guide "Credentials"; the words are IAM's).
- * China has no policies and functions of CloudFront; of what it does not have it says that it is throttled
- * (u: hashicorp/terraform-provider-aws#36608; that policies and functions are among it is assumed).
+ * The calls that a partition's CloudFront rejects for every caller. AWS GovCloud (US) has no CloudFront: the SDK sends such calls to
+ * the commercial endpoint, which does not know its credentials (d: GovCloud user guide "Credentials"; the message is IAM's). China's
+ * CloudFront has no policies and functions; it throttles calls for missing features (u: hashicorp/terraform-provider-aws#36608; that
+ * this includes policies and functions is assumed).
  */
 export function refuseOperation(partition: string, operation: string): void {
   if (partition === 'aws-us-gov')
@@ -19,7 +19,7 @@ export function refuseOperation(partition: string, operation: string): void {
     throw new ServiceError('Throttling', 400, 'Rate exceeded');
 }
 
-/** u: aws/aws-cdk#13584 and #31033, with these words. */
+/** u: aws/aws-cdk#13584 and #31033, with this message. */
 export function refusePolicies(partition: string, behaviour: AnyBehaviour): void {
   for (const name of ['CachePolicyId', 'OriginRequestPolicyId', 'ResponseHeadersPolicyId'] as const)
     if (partition === 'aws-cn' && behaviour[name])

@@ -12,7 +12,7 @@ import { exception, invalidArgument } from '../refusals.ts';
 import { locationOf, page, type Paged } from './page.ts';
 import { capitalId, requireVersion } from './version.ts';
 
-/** A policy as it is stored. */
+/** A stored policy. */
 export interface Policy<Config> {
   readonly id: string;
   readonly managed: boolean;
@@ -21,7 +21,7 @@ export interface Policy<Config> {
   config: Config;
 }
 
-/** What every kind of policy may have. */
+/** The members that every kind of policy may have. */
 interface AnyConfig {
   readonly Name?: string | undefined;
   readonly MinTTL?: number | undefined;
@@ -32,15 +32,15 @@ interface AnyConfig {
 /** Custom ones of each kind in an account (developer guide, "Quotas"). */
 const quota = 20;
 
-/** What policies need to know of distributions. */
+/** What policies need to know about distributions. */
 export interface PolicyUsers {
-  /** Whether a distribution names the policy `id`. */
+  /** Whether a distribution references the policy `id`. */
   uses(id: string): boolean;
-  /** The policy `id` has changed: distributions that name it are deployed again. */
+  /** Called when the policy `id` has changed: distributions that reference it are deployed again. */
   changed(id: string): void;
 }
 
-/** All policies of one kind, the managed ones from the start. */
+/** All policies of one kind, including the managed ones. */
 export class Policies<Config extends object = object> {
   readonly kind: PolicyKind<Config>;
   readonly #surroundings: Pick<Surroundings, 'clock' | 'random'>;
@@ -69,7 +69,7 @@ export class Policies<Config extends object = object> {
     return policy;
   }
 
-  /** Undefined where there is no such policy. */
+  /** Undefined if there is no such policy. */
   config(id: string | undefined): Config | undefined {
     return id === undefined ? undefined : this.#stored.get(id)?.config;
   }
@@ -98,7 +98,7 @@ export class Policies<Config extends object = object> {
     return this.edit(id, () => config);
   }
 
-  /** Changes the configuration, also from inside as CloudFront itself does: a new version, and users hear of it. */
+  /** Changes the configuration, also from inside as CloudFront itself does: it gets a new version, and its distributions are notified. */
   edit(id: string, change: (config: Config) => Config): Policy<Config> {
     const policy = this.get(id);
     const config = change(policy.config);
@@ -142,7 +142,7 @@ export class Policies<Config extends object = object> {
   }
 }
 
-/** What the four kinds of policy differ in; everything else they share. */
+/** The differences between the four kinds of policy. */
 export interface PolicyKind<Config = object> {
   /** The element and the prefix of the operations, `CachePolicy`. */
   readonly name: string;

@@ -4,14 +4,14 @@ import type { ServiceError } from '../../service.ts';
 import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 
-/** Tags of one resource, in the order in which they were set. */
+/** Tags of one resource, in the order they were set. */
 export type Tags = Map<string, string>;
 
-/** Developer guide: 50 tags a resource; keys to 128, values to 256 characters of this alphabet. */
+/** Developer guide: 50 tags per resource; keys up to 128, values up to 256 characters of this alphabet. */
 const limit = 50;
 const alphabet = /^[\p{L}\p{N}\s_.:/=+\-@]*$/u;
 
-/** `standing` with what is sent, which adds or replaces. Throws InvalidTagging (400), also beyond 50. */
+/** `standing` plus the sent tags, which add or replace. Throws InvalidTagging (400), also beyond 50. */
 export function withTags(standing: Tags, sent?: sdk.Tags): Tags {
   const added: Tags = new Map();
   for (const { Key: key = '', Value: value = '' } of itemsOf(sent)) {

@@ -2,9 +2,8 @@ import type { Random } from '../../random.ts';
 import { exception, notAVersion } from '../refusals.ts';
 
 /**
- * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) where the header is missing or is no version
- * at all, PreconditionFailed (412) where it is another version. A call that is about several resources has their
- * versions side by side, with commas between. Messages as users report them
+ * CloudFront's compare-and-set. Throws InvalidIfMatchVersion (400) if the header is missing or malformed, PreconditionFailed (412) if
+ * it is another version. A call about several resources has their versions separated by commas. Messages are reported by users
  * (crossplane-contrib/provider-aws#1595, hashicorp/terraform-provider-aws#27147).
  */
 export function requireVersion(ifMatch = '', ...etags: readonly string[]): void {
@@ -18,7 +17,7 @@ export function requireVersion(ifMatch = '', ...etags: readonly string[]): void 
     );
 }
 
-/** As a version (ETag) or a distribution's id looks: `E` and 13 capitals or digits. */
+/** The form of a version (ETag) or a distribution's id: `E` and 13 capitals or digits. */
 export function capitalId(random: Random): string {
   return `E${random.id(13).toUpperCase()}`;
 }

@@ -2,13 +2,13 @@ import type { HttpResponse } from '../../exchange.ts';
 import { words } from '../../text.ts';
 import { escapeXml } from '../../xml-text.ts';
 
-/** The header's text; of several, the first. Empty where there is none. */
+/** The header's text; the first of several; empty if there is none. */
 export function headerText(headers: HttpResponse['headers'], name: string): string {
   const value = headers[name];
   return typeof value === 'string' ? value : (value?.[0] ?? '');
 }
 
-/** `headers` but for those called `names`. */
+/** `headers` without `names`. */
 export function withoutHeaders<T>(
   headers: Readonly<Record<string, T>>,
   names: readonly string[],
@@ -16,12 +16,12 @@ export function withoutHeaders<T>(
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !names.includes(name)));
 }
 
-/** Headers that ask for a part, or for nothing if nothing has changed: about a viewer's copy, not about an edge's. */
+/** Range and conditional headers, which refer to a viewer's copy, not an edge's. */
 export const conditions = [
   ...words('if-none-match if-modified-since if-match if-unmodified-since range if-range'),
 ];
 
-/** An error that CloudFront words itself. */
+/** An error from CloudFront itself. */
 export function errorPage(status: number, reason: string, requestId: string): HttpResponse {
   const html =
     '<!DOCTYPE HTML><HTML><HEAD><TITLE>ERROR: The request could not be satisfied</TITLE></HEAD><BODY>' +

@@ -5,7 +5,7 @@ import { conditions, withoutHeaders } from './answers.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
 import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 
-/** Where and with which configuration a request is answered. */
+/** Where, and with which configuration, a request is handled. */
 export interface Visit extends OriginVisit {
   readonly distributionId: string;
   readonly edge: number;
@@ -23,7 +23,7 @@ export interface CacheSide extends OriginSide {
   readonly invalidations: Invalidations;
 }
 
-/** Answers from the edge's cache or from the origin, and keeps what may be kept. */
+/** Serves from the edge's cache or from the origin, and caches what may be cached. */
 export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRequest): Promise<CachedFetch> {
   const { behaviour } = visit;
   const key = behaviour.cachedMethods.has(request.method)
@@ -45,7 +45,7 @@ function keptFor({ cache, invalidations }: CacheSide, visit: Visit, key: string)
   return undefined;
 }
 
-/** Asks the origin; `expired` is what the edge still holds of before. */
+/** Requests from the origin; `expired` is the edge's expired copy. */
 async function refresh(
   side: CacheSide,
   visit: Visit,
@@ -71,7 +71,7 @@ async function refresh(
       put(renewed);
       return { response: keptAnswer(renewed, request, now), result: 'RefreshHit' };
     }
-    // An expired copy is better than a broken origin. A 403 is an answer, not a broken origin: it goes through.
+    // An expired copy is better than a failing origin. A 403 is a valid response, so it is passed on.
     if (response.status >= 500 && !forbidsStale(expired.headers)) {
       put({ ...expired, freshUntil });
       return { response: keptAnswer(expired, request, now), result: 'Hit' };
@@ -85,7 +85,7 @@ async function refresh(
   return { response: keepingCopy(response, keep), result: 'Miss' };
 }
 
-/** The viewer's own conditions are kept for the viewer; the origin is asked about the edge's copy. */
+/** The viewer's own conditions apply only to the viewer; the request to the origin is about the edge's copy. */
 function revalidating(request: HttpRequest, kept: Kept): HttpRequest {
   const asked = revalidation(kept);
   if (Object.keys(asked).length === 0) return request;

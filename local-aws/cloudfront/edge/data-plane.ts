@@ -10,17 +10,17 @@ import { runViewerRequest, runViewerResponse } from './viewer-functions.ts';
 import { refuseViewer, type ViewerRules, type Arrival, arrive, behaviourFor } from './viewer-request.ts';
 
 export interface DataPlaneSide extends CacheSide, ViewerRules {
-  /** Where requests come from that do not say it. */
+  /** The default country of requests. */
   readonly country: string | undefined;
   readonly edges: number;
   readonly runtime: FunctionRuntime;
-  /** Who answers for `host` at `edge`, by the configuration that this edge has. */
+  /** The distribution that serves `host` at `edge`, with that edge's configuration. */
   find(host: string, edge: number): Answerer | undefined;
-  /** `primary`, or its staging distribution where a continuous deployment policy says so. */
+  /** `primary`, or its staging distribution if a continuous deployment policy selects it. */
   choose(primary: Answerer, arrival: Arrival): Answerer;
 }
 
-/** A distribution with the configuration that one edge has of it. */
+/** A distribution with one edge's configuration of it. */
 export interface Answerer {
   readonly distribution: Distribution;
   readonly snapshot: Snapshot;
@@ -33,8 +33,8 @@ interface Outcome {
 }
 
 /**
- * Answers a viewer as an edge does: what goes wrong is an error page. Throws ConnectionReset only where no connection
- * comes about: a client certificate is required, and no viewer here has one.
+ * Serves a viewer as an edge does: failures become error pages. Throws ConnectionReset only if the connection fails because a client
+ * certificate is required, which no viewer here has.
  */
 export async function serveViewer(side: DataPlaneSide, received: HttpRequest): Promise<HttpResponse> {
   const arrival = arrive(received, side.edges, side.random, side.country);
@@ -93,7 +93,7 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   });
   const dressed = applyResponseHeaders(outcome.response, behaviour.responseHeadersPolicy, request);
   const last = behaviour.code.get('viewer-response');
-  // Functions are not asked about errors (developer guide, "Restrictions on edge functions").
+  // Functions do not run for errors (developer guide, "Restrictions on edge functions").
   if (last === undefined || fetched.response.status >= 400) return { ...outcome, response: dressed };
   return {
     ...outcome,
@@ -122,7 +122,7 @@ function checkViewer(
   return undefined;
 }
 
-/** Puts the distribution's own page in the place of an error, where it has one for this status. */
+/** Replaces an error with the distribution's own page for this status, if it has one. */
 async function withErrorPage(
   side: DataPlaneSide,
   visit: Visit,
@@ -140,7 +140,7 @@ async function withErrorPage(
     { ...visit, behaviour },
     { ...request, method: 'GET', path, query: '', headers, body: new Uint8Array() },
   );
-  // A page that cannot be had leaves the viewer with the status of the origin that should have had it.
+  // If the page is unavailable, the viewer gets the status of its origin.
   if (page.response.status >= 400) return { response: page.response, by: 'Error' };
   return { response: { ...page.response, status: Number(custom.ResponseCode) }, by: 'Error' };
 }

@@ -10,15 +10,14 @@ export interface Worked<T> {
 
 interface Version<T> {
   readonly value: T;
-  /** When each edge takes it; Infinity while it stands still before that edge. */
+  /** When each edge gets it; Infinity while the deployment is stalled before that edge. */
   readonly switches: readonly number[];
   readonly deployedAt: number;
 }
 
 /**
- * Something that reaches the edges one by one. Each edge takes the versions in their order ("successive changes
- * propagate in their respective order", developer guide, "Update a distribution"), each at a time of its own;
- * nothing runs in between: what an edge has is a function of the clock.
+ * A rollout to the edges, one by one. Each edge gets the versions in order ("successive changes propagate in their respective order",
+ * developer guide, "Update a distribution"), each at its own time. It needs no timers: what an edge has is a function of the clock.
  */
 export class Deployment<T> {
   readonly #side: DeploymentSide;
@@ -29,19 +28,19 @@ export class Deployment<T> {
     this.#side = side;
   }
 
-  /** Sends `version` on its way to every edge. */
+  /** Starts the rollout of `version` to every edge. */
   push(value: T): void {
     this.#forget(this.#side.clock.now());
     const version = this.#travel(value, this.#versions.at(-1));
     this.#versions.push(this.#stalled ? this.#held(version) : version);
   }
 
-  /** What edge number `edge` works with now; undefined: nothing has reached it yet. */
+  /** The current version of edge number `edge`; undefined if none has reached it yet. */
   at(edge: number): T | undefined {
     return this.#versions[this.#indexAt(edge, this.#side.clock.now())]?.value;
   }
 
-  /** Everything that `edge` has worked with since the moment `from` (ms), and until when; what it works with now has no end. */
+  /** Every version that `edge` has used since `from` (ms), and until when; the current one has no end. */
   during(edge: number, from: number): readonly Worked<T>[] {
     const last = this.#indexAt(edge, this.#side.clock.now());
     const first = Math.max(0, this.#indexAt(edge, from));
@@ -62,7 +61,7 @@ export class Deployment<T> {
     return (this.#versions.at(-1)?.deployedAt ?? 0) <= this.#side.clock.now() ? 'Deployed' : 'InProgress';
   }
 
-  /** The next moment (ms) at which an edge or the status changes; undefined when all has arrived, or never will. */
+  /** The next moment (ms) at which an edge or the status changes; undefined if everything has arrived, or never will. */
   nextChange(): number | undefined {
     const now = this.#side.clock.now();
     let next = Infinity;
@@ -74,13 +73,13 @@ export class Deployment<T> {
     return next < Infinity ? next : undefined;
   }
 
-  /** No version is deployed any more from now on: the last edge never takes it. */
+  /** From now on no version is fully deployed: the last edge never gets it. */
   stall(): void {
     this.#stalled = true;
     this.#versions = this.#versions.map((version) => this.#held(version));
   }
 
-  /** What stood still sets out again. */
+  /** Resumes a stalled deployment. */
   unstall(): void {
     this.#stalled = false;
     const again: Version<T>[] = [];
@@ -105,7 +104,7 @@ export class Deployment<T> {
     return this.#versions.findLastIndex(({ switches }) => (switches[edge] ?? Infinity) <= now);
   }
 
-  /** What every edge had left behind when its last request could still be on its way is forgotten. */
+  /** Drops versions that no edge uses any more and whose last requests have ended. */
   #forget(now: number): void {
     const from = now - longestWait;
     const indexes = Array.from({ length: this.#side.edges }, (_, edge) => this.#indexAt(edge, from));
@@ -113,7 +112,7 @@ export class Deployment<T> {
     if (oldest > 0) this.#versions = this.#versions.slice(oldest);
   }
 
-  /** When each edge takes what sets out now after `previous`, where `taken` does not say so already. */
+  /** When each edge gets a version that starts now after `previous`, unless `taken` already says so. */
   #travel(value: T, previous: Version<T> | undefined, taken: readonly number[] = []): Version<T> {
     const { clock, random, edges, assumptions } = this.#side;
     const now = clock.now();
@@ -126,7 +125,7 @@ export class Deployment<T> {
     return { value, switches, deployedAt: Math.max(previous?.deployedAt ?? 0, arrival) };
   }
 
-  /** Stops `version` before the edge that would be the last to take it, unless all have it. */
+  /** Stalls `version` before the last edge, unless all have it. */
   #held(version: Version<T>): Version<T> {
     const now = this.#side.clock.now();
     if (version.deployedAt <= now) return version;

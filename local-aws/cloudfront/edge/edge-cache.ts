@@ -2,7 +2,7 @@ import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { headerText, withoutHeaders } from './answers.ts';
 import { type CachePolicy, type Selection, selects } from '../configuration/request-policy.ts';
 
-/** A kept answer. Times in ms. */
+/** A cached response. Times in ms. */
 export interface Kept {
   readonly status: number;
   readonly headers: HttpResponse['headers'];
@@ -12,7 +12,7 @@ export interface Kept {
   readonly freshUntil: number;
 }
 
-/** What the edges keep, each for itself and each distribution apart. */
+/** The caches of the edges, separate for each edge and distribution. */
 export class EdgeCache {
   readonly #shelves = new Map<string, Map<string, Kept>>();
 
@@ -24,7 +24,7 @@ export class EdgeCache {
   }
 }
 
-/** `response`, which hands its bytes to `keep` when the last of them has passed; never when it broke off. */
+/** `response`, which passes its bytes to `keep` after the last one, or never if it was aborted. */
 export function keepingCopy(response: HttpResponse, keep: (body: Uint8Array) => void): HttpResponse {
   const { body } = response;
   if (body instanceof Uint8Array) {
@@ -46,7 +46,7 @@ async function* copying(
   keep(Buffer.concat(chunks));
 }
 
-/** What a viewer gets from a kept answer: all of it, a part of it, or 304 where the viewer has it already. */
+/** A viewer's response from a cached one: all of it, a range, or 304 if the viewer already has it. */
 export function keptAnswer(kept: Kept, request: HttpRequest, now: number): HttpResponse {
   const headers = { ...kept.headers, age: String(Math.max(0, Math.floor((now - kept.storedAt) / 1_000))) };
   if (kept.status !== 200) return { ...kept, headers };
@@ -66,7 +66,7 @@ export function keptAnswer(kept: Kept, request: HttpRequest, now: number): HttpR
   };
 }
 
-/** Headers with which an edge asks the origin whether what it has kept is still right. */
+/** Headers with which an edge revalidates its copy at the origin. */
 export function revalidation(kept: Kept): Record<string, string> {
   const etag = headerText(kept.headers, 'etag');
   const modified = headerText(kept.headers, 'last-modified');
@@ -100,8 +100,8 @@ function rangeOf(request: HttpRequest, length: number): { start: number; end: nu
 }
 
 /**
- * What a request is known by in an edge's cache. Query strings keep their order: an edge does not sort them.
- * HEAD and OPTIONS are kept apart from GET.
+ * The cache key of a request. Query strings keep their order: an edge does not sort them. HEAD and OPTIONS are cached separately from
+ * GET.
  */
 export function cacheKey(request: HttpRequest, policy: CachePolicy): string {
   const headers = Object.entries(request.headers)
@@ -117,7 +117,7 @@ export function cacheKey(request: HttpRequest, policy: CachePolicy): string {
   ]);
 }
 
-/** Viewer's Accept-Encoding, reduced to what the policy knows (developer guide, "Compressed objects support"). */
+/** Viewer's Accept-Encoding, reduced to what the policy allows (developer guide, "Compressed objects support"). */
 export function acceptedEncodings(request: HttpRequest, policy: CachePolicy): string {
   const accepted = (request.headers['accept-encoding'] ?? '')
     .split(',')

@@ -3,20 +3,20 @@ import type { HttpResponse } from '../../exchange.ts';
 import { headerText } from './answers.ts';
 import type { CachePolicy } from '../configuration/request-policy.ts';
 
-/** Kept without being asked to; the others only where the origin allows it (developer guide, "HTTP status codes"). */
+/** Cached by default; other statuses only if the origin allows it (developer guide, "HTTP status codes"). */
 const alwaysKept = new Set([404, 410, 414, 500, 501, 502, 503, 504]);
 const keptIfAllowed = new Set([400, 403, 405, 412, 415]);
 
-/** With no-store and the like not kept; other errors are kept nevertheless ("Control how long CloudFront caches errors"). */
+/** Not cached with no-store and the like; other errors are cached nevertheless ("Control how long CloudFront caches errors"). */
 const keptUnlessForbidden = new Set([404, 410, 414, 501]);
 
-/** Seconds for which an error is kept unless `ErrorCachingMinTTL` says otherwise. */
+/** Seconds for which an error is cached unless `ErrorCachingMinTTL` says otherwise. */
 const errorTtl = 10;
 
 /**
- * Seconds for which an edge may answer with `response` from its cache; 0: it is not kept. `errorMinTtl` is the
- * distribution's ErrorCachingMinTTL for this status, `now` in ms. Developer guide, "Manage how long content stays
- * in the cache (expiration)" and "How CloudFront caches HTTP 4xx and 5xx status codes".
+ * Seconds for which an edge may cache `response`; 0: not cached. `errorMinTtl` is the distribution's ErrorCachingMinTTL for this
+ * status, `now` in ms. Developer guide, "Manage how long content stays in the cache (expiration)" and "How CloudFront caches HTTP 4xx
+ * and 5xx status codes".
  */
 export function lifetime(
   response: HttpResponse,
@@ -43,7 +43,7 @@ function errorLifetime(
   return Math.max(errorMinTtl ?? errorTtl, allowed);
 }
 
-/** Whether the origin forbids answering with an expired copy when it fails (`stale-if-error=0`). */
+/** Whether the origin forbids serving an expired copy when it fails (`stale-if-error=0`). */
 export function forbidsStale(headers: HttpResponse['headers']): boolean {
   return cacheControl.parse(headerText(headers, 'cache-control'))['stale-if-error'] === 0;
 }
@@ -53,7 +53,7 @@ function forbidsKeeping(headers: HttpResponse['headers']): boolean {
   return [control['no-store'], control['no-cache'], control.private].includes(true);
 }
 
-/** What the origin's Cache-Control or Expires says: seconds; 0 for no-store and the like; undefined for nothing. */
+/** The lifetime in the origin's Cache-Control or Expires, in seconds; 0 for no-store and the like; undefined without either. */
 function allowedByOrigin({ headers }: HttpResponse, now: number): number | undefined {
   if (forbidsKeeping(headers)) return 0;
   const control = cacheControl.parse(headerText(headers, 'cache-control'));

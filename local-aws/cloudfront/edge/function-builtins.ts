@@ -1,4 +1,4 @@
-/** Documented (developer guide, "JavaScript runtime 2.0 features"): what each built-in has, itself and for its values. */
+/** Documented (developer guide, "JavaScript runtime 2.0 features"): the members of each built-in and of its instances. */
 const builtIns: Readonly<Record<string, readonly [own: string, values: string]>> = {
   Object: [
     'assign create defineProperties defineProperty entries freeze getOwnPropertyDescriptor getOwnPropertyDescriptors getOwnPropertyNames getPrototypeOf is isExtensible isFrozen isSealed keys preventExtensions seal setPrototypeOf values',
@@ -22,7 +22,7 @@ const builtIns: Readonly<Record<string, readonly [own: string, values: string]>>
   Symbol: ['for keyFor', 'description toString valueOf'],
 };
 
-/** What V8 has beyond what is documented, of what is kept otherwise. */
+/** Undocumented members that V8 adds to built-ins that are otherwise kept. */
 const gone: Readonly<Record<string, string>> = {
   'Date.prototype': 'getYear setYear toGMTString toTemporalInstant',
   Math: 'f16round sumPrecise',
@@ -33,11 +33,11 @@ const gone: Readonly<Record<string, string>> = {
   'Int8Array.prototype.__proto__': 'at findLast findLastIndex toLocaleString toReversed toSorted with',
 };
 
-/** Kept whole, but for what is in `gone`. */
+/** Kept whole, except for what is in `gone`. */
 const whole =
   'Boolean Date Math JSON Error AggregateError EvalError InternalError RangeError ReferenceError SyntaxError TypeError URIError ArrayBuffer DataView Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array Float32Array Float64Array TextDecoder TextEncoder Buffer NaN Infinity undefined isFinite isNaN parseFloat parseInt decodeURI decodeURIComponent encodeURI encodeURIComponent globalThis';
 
-/** Run in a new context, it takes away everything that AWS's runtime does not have. Symbols stay: the language works by them. */
+/** Runs in a new context and removes everything that AWS's runtime does not have. Symbols stay, because the language depends on them. */
 export const cutDown = `(() => {
   const builtIns = ${JSON.stringify(builtIns)};
   const { defineProperty, entries, getOwnPropertyNames, prototype } = Object;

@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../exchange.ts';
 
-/** A value in a CloudFront Functions event; `multiValue` where the name came more than once. */
+/** A value in a CloudFront Functions event; `multiValue` if the name occurred more than once. */
 export interface EventValue {
   value: string;
   multiValue?: { value: string }[];
@@ -37,7 +37,7 @@ export function eventRequest(request: HttpRequest): EventRequest {
   };
 }
 
-/** The request to send on when a function has returned `event`; the body stays unchanged. */
+/** The request to forward after a function returned `event`; the body stays unchanged. */
 export function requestFrom(event: EventRequest, original: HttpRequest): HttpRequest {
   const cookies = pairsOf(event.cookies).join('; ');
   const headers: Record<string, string> = {};

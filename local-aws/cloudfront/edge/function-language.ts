@@ -1,12 +1,12 @@
 import { type Node, parse } from 'acorn';
 import { words } from '../../text.ts';
 
-/** A function's code as it may be run: with its steps and the texts that it makes counted, and imports written as `require`. */
+/** A function's code prepared to run: its steps and the texts that it creates are counted, and imports are written as `require`. */
 export interface Checked {
   readonly code: string;
-  /** Whether counting its steps is enough to end it: none of them takes long by itself. */
+  /** Whether counting its steps is enough to end it, because no single step takes long. */
   readonly hasShortSteps: boolean;
-  /** Whether it names what outlives a run: the global object, a prototype, or a built-in that it changes. */
+  /** Whether it uses what outlives a run: the global object, a prototype, or a built-in that it changes. */
   readonly reachesBuiltIns: boolean;
 }
 
@@ -27,13 +27,13 @@ const known = words(`
 
 const modules = ['cloudfront', 'crypto', 'querystring', 'buffer'];
 
-/** What the code calls for each of its steps, and with each text that it makes; no names that a function would use. */
+/** The names that the code calls for each step, and with each text that it creates; a function would not use them. */
 export const counter = '__step';
 export const measure = '__made';
 
 type AnyNode = Node & Readonly<Record<string, unknown>>;
 
-/** Throws SyntaxError for what AWS's runtime does not know. */
+/** Throws SyntaxError for what AWS's runtime does not support. */
 export function checked(code: string): Checked {
   const program = parse(code, { ecmaVersion: 2025, sourceType: 'module' }) as Node as AnyNode;
   const edits: Edit[] = [];
@@ -45,7 +45,7 @@ export function checked(code: string): Checked {
   };
 }
 
-/** By a name of its own, or a change of one that begins with a capital letter: by `=`, `++`, `delete` or a method of `Object`. */
+/** Whether a node declares a name, or changes one that begins with a capital letter: by `=`, `++`, `delete` or a method of `Object`. */
 const lasting =
   /\b(?:globalThis|prototype|__proto__|constructor|getPrototypeOf)\b|\b[A-Z]\w*(?:\.\w+|\s*\[[^\]]*\])+\s*(?:[-+*/%&|^<>]*=(?![=>])|\+\+|--)|\bdelete\s+[A-Z]|\bObject\.\w+\(\s*[A-Z]/;
 
@@ -63,16 +63,16 @@ export function backtracks(pattern: string): boolean {
   return repeats.length > 1 || repeats.some((repeat) => repeat.startsWith(')'));
 }
 
-/** What a pattern's signs are to PCRE, where JavaScript has another meaning for them. */
+/** The PCRE form of pattern characters with another meaning in JavaScript. */
 const inPcreOnly: Readonly<Record<string, string>> = {
   ...{ $: String.raw`(?=\n?$)`, '.': String.raw`[^\n]` },
   ...{ '\\s': String.raw`[\t-\r ]`, '\\S': String.raw`[^\t-\r ]` },
 };
 
 /**
- * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` say that lines count, `$` is also the place before a last
- * line feed; only a line feed ends a line, and white space is ASCII's. What was written so already stays. Throws SyntaxError for
- * flags that the engine does not know, and for what PCRE refuses or reads otherwise.
+ * `pattern` as PCRE reads it, by which AWS's engine finds: unless `flags` include multiline, `$` also matches before a last line
+ * feed; only a line feed ends a line, and white space is ASCII's. Patterns that already agree stay. Throws SyntaxError for flags that
+ * the engine does not know, and for what PCRE rejects or reads differently.
  */
 export function inPcre(pattern: string, flags: string): string {
   if (/[^gimy]/.test(flags)) throw new SyntaxError(`Invalid RegExp flags "${flags}"`);
@@ -101,7 +101,7 @@ interface Place {
   readonly argument: boolean;
 }
 
-/** How many nodes are evaluated where `node` is; those that are counted where they stand are not among them. */
+/** How many nodes are evaluated with `node`, without those that are counted separately. */
 function weigh(node: AnyNode, place: Place): number {
   refuseUnknown(node, place);
   if (node.type === 'ImportDeclaration') {
@@ -121,7 +121,7 @@ function weigh(node: AnyNode, place: Place): number {
   return weight;
 }
 
-/** Edits of a node as a whole: a text that it makes is measured, a pattern is one of PCRE, and a loop in which nothing would be counted is counted. */
+/** Edits of a whole node: a text that it creates is measured, a pattern becomes PCRE's, and a loop without counted nodes is counted. */
 function around(node: AnyNode): readonly Edit[] {
   if (makesText(node)) return wrapping(node, ` ${measure}(`);
   const { type, test, body, regex, start, end } = node;
@@ -136,7 +136,7 @@ function around(node: AnyNode): readonly Edit[] {
   ];
 }
 
-/** Statements of a block, bodies of arrow functions and tests of loops may be run more often than what they stand in. */
+/** Statements of a block, bodies of arrow functions and tests of loops may run more often than their container. */
 function countedApart(parent: AnyNode, name: string, child: AnyNode): boolean {
   if (['BlockStatement', 'SwitchCase'].includes(parent.type) && name !== 'test')
     return child.type !== 'FunctionDeclaration';
@@ -175,7 +175,7 @@ const unexpected = (token: string): string => `Unexpected token "${token}"`;
 const unsupported = (token: string): string => `Token "${token}" not supported in this version`;
 const notDefault = 'Non-default import is not supported';
 
-/** What njs says of a node that it does not know, by type; false: it knows it. */
+/** njs's error for a node that it does not support, by type; false: supported. */
 const refusals: Readonly<Record<string, string | ((node: AnyNode, text: string) => string | false)>> = {
   ...{ ClassDeclaration: unsupported('class'), ClassExpression: unsupported('class') },
   ...{ ForOfStatement: unsupported('of'), WithStatement: unsupported('('), SpreadElement: unexpected('...') },
@@ -236,7 +236,7 @@ function isNode(value: unknown): value is AnyNode {
 
 const closes = ({ text }: Edit): boolean => text === ')' || text === '}';
 
-/** What closes at a place comes before what opens there. */
+/** Edits that close at a position come before those that open there. */
 function edited(code: string, edits: readonly Edit[]): string {
   const ordered = edits
     .map((edit, index) => ({ ...edit, index }))

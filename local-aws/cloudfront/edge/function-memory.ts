@@ -6,11 +6,11 @@ export const mostMemory = 2 * 1_048_576;
 
 /** Receives what a run consumes. */
 export interface Meter {
-  /** Throws where it is more than there is. njs frees nothing before the end, so what was made and dropped counts too. */
+  /** Throws if it exceeds the limit. njs frees nothing before the end, so dropped values count too. */
   spend(bytes: number): void;
-  /** A pattern is used that may take long. Throws where nobody looks at the clock. */
+  /** Called when a pattern is used that may take long. Throws if the clock is not watched. */
   watch(): void;
-  /** When the run began, in ms since the epoch: to a function it is always that time. Documented. */
+  /** When the run began, in ms since the epoch: for a function the time never changes. Documented. */
   readonly startedAt: number;
 }
 
@@ -22,7 +22,7 @@ const entry = 16;
 const padded: Measure = (_, [length]) => Number(length);
 const added: Measure = (_, given) => entry * given.length;
 
-/** What methods will make, where their arguments say it: it may be too much to be made at all. */
+/** The size of methods' results, if their arguments tell it: it may be too large to create. */
 const foreseen: Readonly<Record<string, Measure>> = {
   repeat: ({ length }, [count]) => length * Number(count),
   ...{ padStart: padded, padEnd: padded, push: added, unshift: added, splice: added },
@@ -54,7 +54,7 @@ const bytesOf: Readonly<Record<string, number>> = {
   ...{ Uint16Array: 2, Int32Array: 4, Uint32Array: 4, Float32Array: 4, Float64Array: 8 },
 };
 
-/** What is measured in a realm, and the methods by which the realm tells `meter` what is made, by whatever name it is called. */
+/** What is measured in a realm, and the methods by which it reports results to `meter`, by whatever name they are called. */
 export function measuring(meter: Meter): Pick<Host, 'counted' | 'lists' | 'methods'> {
   const look = (pattern: string): void => {
     if (backtracks(pattern)) meter.watch();
@@ -93,7 +93,7 @@ function sizeOf(value: unknown): number {
   return Array.isArray(value) ? entry * value.length : 0;
 }
 
-/** About how many letters `value` is in JSON; no further than `most`, for one and the same object may stand in it without number. */
+/** The approximate length of `value` in JSON, counted up to `most`, because the same object may occur in it any number of times. */
 function written(value: unknown, most: number): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;

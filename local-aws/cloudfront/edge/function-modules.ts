@@ -99,7 +99,7 @@ function hashing(create: (algorithm: string, key: string) => unknown): HostMetho
   };
 }
 
-/** A method of buffers on the bytes of a realm; what answers with the buffer itself goes on doing so. */
+/** A method of buffers on the bytes of a realm; a method that returns the buffer itself still does so. */
 function onBytes(name: string, method: Method, adopted: (made: unknown) => unknown): HostMethod {
   const encoded = inEncodings(method, name === 'toString' ? 0 : 1);
   return (self: Uint8Array, ...given: readonly unknown[]) => {

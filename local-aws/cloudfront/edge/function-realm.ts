@@ -1,9 +1,9 @@
 /**
  * What a realm of edge functions asks of the host. Values of the realm come in; out go texts, numbers and what `adopt` makes, and
- * every error is thrown anew: a function that held one object of the host could make code of text by its constructor.
+ * every error is created again: with one object of the host, a function could create code from text by its constructor.
  */
 export interface Host {
-  /** Told once how bytes and JSON become values of the realm. */
+  /** Receives once the conversion of bytes and JSON into values of the realm. */
   adopt(bytes: (length: number) => Uint8Array, parse: (json: string) => unknown): void;
   readonly methods: Readonly<
     Record<'before' | 'after' | 'now' | 'allocate' | 'look' | 'pattern', HostMethod>
@@ -42,10 +42,10 @@ export function furnish(host: Host, evaluate: (text: string) => unknown): unknow
 }
 
 interface Bridge {
-  /** A method of the host as one of the realm. */
+  /** Wraps a method of the host as one of the realm. */
   ask(method: HostMethod): Method;
   asked<N extends string>(methods: Readonly<Record<N, HostMethod>>): Readonly<Record<N, Method>>;
-  /** Puts `by(method)` in the place of a method. */
+  /** Replaces a method with `by(method)`. */
   replace(holder: Holder, name: string, by: (method: Method) => Method): void;
 }
 
@@ -108,7 +108,7 @@ function measure(host: Host, { asked, replace }: Bridge): void {
       return found[name] ?? method;
     });
 
-  /** `told` sees what is given, and may give something else. */
+  /** `told` sees the arguments, and may replace them. */
   const construct = (name: string, told: (given: unknown[]) => unknown[]): void => {
     const type = realm[name] as (new () => object) & (() => object);
     const proxy = new Proxy(type, {

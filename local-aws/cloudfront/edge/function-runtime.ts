@@ -5,14 +5,14 @@ import { measuring, type Meter, mostMemory } from './function-memory.ts';
 import { modulesOf } from './function-modules.ts';
 import { furnish, type Host } from './function-realm.ts';
 
-/** What a run of a function's code came to. */
+/** The result of a run of a function's code. */
 export type FunctionRun =
   | (Ran & { readonly kind: 'returned'; readonly value: unknown })
   | (Ran & { readonly kind: 'failed'; readonly message: string });
 
 interface Ran {
   readonly logs: readonly string[];
-  /** Of the time that a run is allowed, in percent. */
+  /** Percent of the time that a run may take. */
   readonly utilization: number;
 }
 
@@ -38,7 +38,7 @@ const mostSteps = 30_000;
 /** Bytes of memory from which on built-ins may take long enough for the clock to be watched. */
 const littleMemory = 20_000;
 
-/** Runs in a realm: the code sees no name of what calls it. */
+/** Runs in a realm: the code does not see its caller's names. */
 const wrapped = (code: string): string =>
   `(function (load) { 'use strict';
   const { run } = globalThis;
@@ -89,7 +89,7 @@ class Run implements Meter {
     throw new Error('nobody watches the clock');
   }
 
-  /** What there is no more of. An error that says so may be caught; the function ends by it nevertheless. */
+  /** The exhausted resource. A function may catch the error, but ends nevertheless. */
   get exhausted(): string | undefined {
     if (this.#steps > mostSteps) return 'The function used more than its compute utilization.';
     return this.#bytes > mostMemory ? 'MemoryError' : undefined;
@@ -106,7 +106,7 @@ class Run implements Meter {
   }
 }
 
-/** What a run is told besides its event. */
+/** The inputs of a run besides its event. */
 export interface Seen {
   /** What `rawQueryString()` of the request returns. */
   readonly rawQuery?: string | undefined;
@@ -115,13 +115,13 @@ export interface Seen {
 }
 
 /**
- * A runtime with the language and the modules of CloudFront Functions. The code is evaluated anew for every event,
- * so that, as at AWS, nothing is remembered from one request to the next.
+ * A runtime with the language and the modules of CloudFront Functions. The code is evaluated again for every event, so that, as at
+ * AWS, nothing is remembered from one request to the next.
  */
 export function createFunctionRuntime(now: () => number = Date.now): FunctionRuntime {
   const scripts = new Map<string, Compiled>();
   let run = new Run(false, 0, '');
-  // A world without functions needs no realm.
+  // Without functions no realm is needed.
   let shared: Realm | undefined;
 
   const compiled = (code: string): Compiled => {
@@ -149,7 +149,7 @@ export function createFunctionRuntime(now: () => number = Date.now): FunctionRun
       began = process.threadCpuUsage();
       script.runInContext(context, run.watched ? { timeout } : {});
     } catch (error) {
-      // What was stopped may have left work behind, which the next run must not find.
+      // A stopped run may have left pending work, which the next run must not see.
       shared = undefined;
       if (run.exhausted === undefined && wasTooSlow(error) && wasKeptWaiting(began, since))
         return begin(code, event, watched, since);
@@ -160,17 +160,17 @@ export function createFunctionRuntime(now: () => number = Date.now): FunctionRun
   return (code, input, seen) => begin(code, JSON.stringify({ input, ...seen }), false);
 }
 
-/** Where code runs, and what runs it there. */
+/** A realm and the function that runs code in it. */
 interface Realm {
   readonly context: Context;
   readonly enter: unknown;
 }
 
-/** A realm of its own, with nothing from outside. */
+/** A separate realm, with nothing from outside. */
 function realmOf(current: () => Run): Realm {
   const context = createContext(constants.DONT_CONTEXTIFY, {
     codeGeneration: { strings: false, wasm: false },
-    // What a handler awaits is run inside the evaluation, where the time limit holds.
+    // What a handler awaits runs inside the evaluation, under the time limit.
     microtaskMode: 'afterEvaluate',
   });
   const meter: Meter = {
@@ -190,7 +190,7 @@ function realmOf(current: () => Run): Realm {
   return { context, enter };
 }
 
-/** What goes into a run and comes out of it. */
+/** The input and output of a run. */
 function exchangeWith(current: () => Run): Host['run'] {
   return {
     event: () => current().event,

@@ -17,7 +17,7 @@ export function refersTo({ settings }: Distribution, id: string): boolean {
   );
 }
 
-/** Who answers for `host` at `edge`, by the configuration that this edge has. */
+/** The distribution that serves `host` at `edge`, with that edge's configuration. */
 export function findAt(
   distributions: Distributions,
   host: string,
@@ -32,7 +32,7 @@ export function findAt(
   return undefined;
 }
 
-/** Whether `host` is one of the distribution's names, wherever that is known already. */
+/** Whether `host` is one of the distribution's names on any edge. */
 export function isNameOf({ domainName, settings }: Distribution, host: string): boolean {
   return isOwnName({ domainName }, host) || settings.aliases.some((alias) => means(alias, host));
 }
@@ -42,7 +42,7 @@ function isOwnName({ domainName }: Pick<Distribution, 'domainName'>, host: strin
   return domainName === host && !host.endsWith('.cloudfront.cn');
 }
 
-/** Whether an alias, perhaps `*.example.org`, means `host`. */
+/** Whether an alias, such as `*.example.org`, matches `host`. */
 function means(alias: string, host: string): boolean {
   return alias.startsWith('*.') ? host.endsWith(alias.slice(1)) : alias === host;
 }

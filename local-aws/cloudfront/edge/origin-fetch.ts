@@ -9,7 +9,7 @@ import type { Origin } from '../configuration/settings.ts';
 import { words } from '../../text.ts';
 import type { ResolvedBehaviour, Snapshot } from './snapshot.ts';
 
-/** Where an edge finds an origin: the world behind it. Rejects where the host cannot be reached. */
+/** The origins behind the edges. Rejects if the host cannot be reached. */
 export type FetchOrigin = (host: string, request: HttpRequest) => Promise<HttpResponse>;
 
 export interface OriginSide {
@@ -20,14 +20,14 @@ export interface OriginSide {
   readonly inFlight: InFlight;
 }
 
-/** With which configuration a request goes to an origin. */
+/** The configuration with which a request goes to an origin. */
 export interface OriginVisit {
   readonly snapshot: Snapshot;
   readonly behaviour: ResolvedBehaviour;
   readonly requestId: string;
 }
 
-/** Origins that a request waits for which may be sent to them once more. */
+/** Origins to which a waiting request may be sent again. */
 export class InFlight {
   readonly #requests = new Map<Origin, number>();
 
@@ -48,21 +48,21 @@ export class InFlight {
 }
 
 /**
- * One request in ten meets slow connections: it spends as much time and as many attempts as its origin's limits allow, and then goes out
- * with the configuration it came with.
+ * One request in ten has slow connections: it spends as much time and as many attempts as its origin's limits allow, and is then sent
+ * with its original configuration.
  */
 const held = 0.1;
 
-/** Asked again where no response in time (developer guide, "Response timeout"). Where no connection came about, all are. */
+/** Methods that are retried if there is no response in time (developer guide, "Response timeout"). Without a connection, all are. */
 const retriedMethods = ['GET', 'HEAD'];
 
-/** They belong to the connection between origin and edge. */
+/** Headers of the connection between origin and edge. */
 const hopByHop = [...words('connection keep-alive transfer-encoding proxy-authenticate upgrade trailer')];
 
-/** Methods that a second origin is asked with (developer guide, "Optimize high availability with origin failover"). */
+/** Methods for which a second origin is tried (developer guide, "Optimize high availability with origin failover"). */
 const failoverMethods = ['GET', 'HEAD', 'OPTIONS'];
 
-/** Asks the behaviour's origin, or the members of its origin group one after the other. 502 where none is reached. */
+/** Sends the request to the behaviour's origin, or to the members of its origin group one after the other. 502 if none is reached. */
 export async function askOrigin(
   side: OriginSide,
   { snapshot, behaviour, requestId }: OriginVisit,
@@ -101,7 +101,7 @@ async function askOne(side: OriginSide, origin: Origin, sent: HttpRequest): Prom
 
 class NoAnswer extends Error {}
 
-/** Lets a held request wait; resolves to how many of its origin's attempts are spent by then. */
+/** Delays a slow request; resolves to the number of its origin's attempts that are then used up. */
 async function holdUp({ clock, random, assumptions }: OriginSide, origin: Origin): Promise<number> {
   if (!random.chance(held)) return 0;
   const wait = random.between(...assumptions.originHold) * longestWaitFor(origin);
@@ -110,7 +110,7 @@ async function holdUp({ clock, random, assumptions }: OriginSide, origin: Origin
   return Math.ceil((wait - connectionTimeout) / (connectionTimeout + responseTimeout));
 }
 
-/** An origin that falls silent in the middle of its answer is given up (developer guide, "Response timeout"). */
+/** An origin that stops in the middle of its response is given up (developer guide, "Response timeout"). */
 function paced(clock: Clock, longest: number, body: HttpResponse['body']): HttpResponse['body'] {
   const late = (): Error => new ConnectionReset('the origin stopped midway');
   return body instanceof Uint8Array ? body : unlessIdle(clock, longest, body, late);

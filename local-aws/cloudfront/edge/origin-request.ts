@@ -5,13 +5,13 @@ import type { Origin } from '../configuration/settings.ts';
 import type { ResolvedBehaviour } from './snapshot.ts';
 import { words } from '../../text.ts';
 
-/** Sent on whatever the policies say (developer guide, "HTTP request headers and CloudFront behavior"). */
+/** Forwarded with any policy (developer guide, "HTTP request headers and CloudFront behavior"). */
 const always = words(`
   content-type content-length content-encoding range if-match if-none-match if-modified-since
   if-unmodified-since if-range
 `);
 
-/** Never sent on, not even where a policy says so: they belong to one connection or are the edge's own. */
+/** Never forwarded, even if a policy selects them: they belong to one connection or to the edge. */
 const never = words(`
   connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer
   transfer-encoding upgrade expect via accept-encoding cookie x-forwarded-for x-forwarded-proto
@@ -21,8 +21,8 @@ const never = words(`
 const noneBesides = { headers: nothing, cookies: nothing, queries: nothing };
 
 /**
- * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they take the
- * place of whatever the viewer sent under that name.
+ * The request that an edge sends to `origin` for the viewer's `request`. Custom headers come last: they replace a viewer's headers of
+ * the same name.
  */
 export function originRequest(
   request: HttpRequest,

@@ -19,7 +19,7 @@ import {
 } from '../configuration/response-headers-policy.ts';
 import type { Settings } from '../configuration/settings.ts';
 
-/** A behaviour with everything that it names, as an edge has it. */
+/** A behaviour with everything that it references, as an edge has it. */
 export interface ResolvedBehaviour extends Behaviour {
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy | undefined;
@@ -28,13 +28,13 @@ export interface ResolvedBehaviour extends Behaviour {
   readonly code: ReadonlyMap<string, string>;
 }
 
-/** What travels to the edges: settings, policies and functions as they were when it set out. */
+/** A version for the edges: settings, policies and functions as they were when it was created. */
 export interface Snapshot extends Omit<Settings, 'behaviours'> {
   readonly continuousDeployment: ContinuousDeployment | undefined;
   readonly behaviours: readonly ResolvedBehaviour[];
 }
 
-/** The things that a distribution names by id. */
+/** The resources that a distribution references by id. */
 export interface Named {
   readonly cachePolicies: Policies<sdk.CachePolicyConfig>;
   readonly originRequestPolicies: Policies<sdk.OriginRequestPolicyConfig>;
@@ -49,7 +49,7 @@ const uncached: CachePolicy = {
   ...{ headers: nothing, cookies: nothing, queries: nothing },
 };
 
-/** Looks up what `settings` names. */
+/** Looks up the resources that `settings` references. */
 export function takeSnapshot(settings: Settings, named: Named): Snapshot {
   const deployment = named.continuousDeploymentPolicies.config(settings.continuousDeploymentPolicyId);
   return {

@@ -11,20 +11,20 @@ export interface FunctionContext {
   readonly requestId: string;
 }
 
-/** The outcome for a request: it continues, changed or not, or it is answered at the edge. */
+/** The outcome for a request: it continues, changed or not, or the function returns a response. */
 export type AfterRequest =
   | { readonly kind: 'goes-on'; readonly request: HttpRequest }
   | { readonly kind: 'answered'; readonly response: HttpResponse; readonly by: string };
 
-/** Documented: known on the way in alone. There is one place here. */
+/** Documented: only known for requests. There is one location here. */
 const edgeLocation = { name: 'FRA', serverIp: '127.0.0.1', region: 'eu-central-1' };
 
-/** Headers that a function may not touch (developer guide, "Restrictions on edge functions"). */
+/** Headers that a function may not change (developer guide, "Restrictions on edge functions"). */
 const readOnly = ['content-length', 'host', 'transfer-encoding', 'via'];
 const disallowed =
   /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
 
-/** Runs the viewer-request function `code`. 503 where it throws, 502 where what it returns cannot be used. */
+/** Runs the viewer-request function `code`. 503 if it throws, 502 if its result is invalid. */
 export function runViewerRequest(
   runtime: FunctionRuntime,
   code: string,
@@ -58,7 +58,7 @@ export function runViewerResponse(
   });
   const run = runtime(code, event, { rawQuery: filled(request.query), edgeLocation: {} });
   if (run.kind === 'failed') return errorPage(503, 'The function failed.', context.requestId);
-  // Neither what is no response nor another status passes (developer guide, "Restrictions on all edge functions").
+  // Neither an invalid response nor another status is allowed (developer guide, "Restrictions on all edge functions").
   if (!isResponse(run.value) || run.value.statusCode !== response.status)
     return errorPage(502, 'The function returned a response that is not valid.', context.requestId);
   return { ...responseFrom(run.value), body: response.body };

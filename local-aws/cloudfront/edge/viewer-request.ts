@@ -10,14 +10,14 @@ import type { GeoRestriction } from '@aws-sdk/client-cloudfront';
 export interface Arrival {
   readonly edge: number;
   readonly scheme: 'http' | 'https';
-  /** Where the viewer is, `DE`; undefined: where nothing is restricted. */
+  /** The viewer's country, such as `DE`; undefined: an unrestricted one. */
   readonly country: string | undefined;
   readonly request: HttpRequest;
 }
 
 /**
- * Takes a request in: `x-local-edge: <n>` names the edge (else chance does), `x-local-scheme: http` says that the
- * viewer did not use TLS, `x-local-country: DE` where it is (else `home`). Nobody else sees these headers.
+ * Accepts a request: `x-local-edge: <n>` selects the edge (otherwise random), `x-local-scheme: http` means without TLS,
+ * `x-local-country: DE` is the viewer's country (otherwise `home`). These headers are removed.
  */
 export function arrive(
   request: HttpRequest,
@@ -54,16 +54,16 @@ function normalised(path: string): string {
   return URL.parse(`https://edge${unescaped}`)?.pathname ?? unescaped;
 }
 
-/** What decides about viewers outside a distribution's configuration. */
+/** Rules about viewers outside a distribution's configuration. */
 export interface ViewerRules {
   /** Whether the web ACL of the distribution blocks `request`. */
   blocks(distributionId: string, request: HttpRequest): boolean;
 }
 
 /**
- * CloudFront's own refusal of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS WAF
- * developer guide, "Geographic match rule statement": what is blocked so "is not forwarded to AWS WAF"); that the
- * signature comes last, and all three before the viewer protocol policy and the function, is assumed.
+ * CloudFront's own rejection of a viewer, which no origin sees. A restricted country comes before the web ACL (d: AWS WAF developer
+ * guide, "Geographic match rule statement": such a request "is not forwarded to AWS WAF"); that the signature comes last, and all
+ * three before the viewer protocol policy and the function, is assumed.
  */
 export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival): HttpResponse | undefined {
   const { snapshot, behaviour, requestId, distributionId } = visit;
@@ -84,7 +84,7 @@ function isRestricted(restriction: GeoRestriction | undefined, country: string |
   return countries.includes(country) === (type === 'blacklist');
 }
 
-/** Nobody here holds a key that signs: a request that names one names one that is not known. */
+/** No signing keys exist here, so any key in a request is unknown. */
 function unsigned({ query, headers }: HttpRequest): HttpResponse {
   const named =
     new URLSearchParams(query).has('Key-Pair-Id') ||

@@ -1,7 +1,7 @@
 /**
- * Stands in for Lambda's managed Node runtime: fetches invocations from the Runtime API and runs the handler.
- * It offers the handler exactly what AWS's runtime for Node 24 offers (aws-lambda-ric 4, the same code that AWS
- * deploys, is the peer it is checked against), so that a function that runs here by luck does not exist.
+ * Stands in for Lambda's managed Node runtime: fetches invocations from the Runtime API and runs the handler. It offers the handler
+ * exactly what AWS's runtime for Node 24 offers (aws-lambda-ric 4, the same code that AWS deploys, is the peer it is checked
+ * against), so that no function runs here that would fail there.
  */
 import { existsSync } from 'node:fs';
 import http from 'node:http';
@@ -104,7 +104,7 @@ function contextOf(headers) {
     awsRequestId: headers['lambda-runtime-aws-request-id'],
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
     xRayTraceId: headers['lambda-runtime-trace-id'],
-    // Set for callers that this project does not have.
+    // Used by callers that this project does not have.
     clientContext: undefined,
     identity: undefined,
     tenantId: undefined,
@@ -112,7 +112,7 @@ function contextOf(headers) {
   };
 }
 
-/** The members that AWS's response stream has; it is no instance of stream.Writable there either. */
+/** The members of AWS's response stream, which is not an instance of stream.Writable either. */
 const streamMethods = [
   'cork destroy end uncork addListener on once prependListener prependOnceListener off removeListener',
   'removeAllListeners setMaxListeners getMaxListeners listeners rawListeners listenerCount eventNames emit',

@@ -8,7 +8,7 @@ import { type Delivery, FunctionFailure, serveRuntimeApi, type RuntimeApi } from
 
 /** How an environment's process is started, and the variables that it gets. */
 export interface ProcessSetting {
-  /** The program and arguments that play the managed runtime. */
+  /** The program and arguments in place of the managed runtime. */
   readonly command: readonly [string, ...string[]];
   readonly taskRoot: string;
   /** Region, credentials and endpoint, as environment variables. */
@@ -20,10 +20,13 @@ export interface ProcessSetting {
 
 export type EnvironmentCall = Omit<Delivery, 'deadline'>;
 
-/** How often a process's memory is looked at, ms. */
+/** Interval between measurements of a process's memory, in ms. */
 const memoryPoll = 50;
 
-/** Starts a process for `target` and its Runtime API, reserved for its first invocation. The process initialises in the first invocation's time. */
+/**
+ * Starts a process for `target` and its Runtime API, reserved for its first invocation. The process initialises within the first
+ * invocation's time.
+ */
 export async function startEnvironment(
   target: RunnableFunction,
   setting: ProcessSetting,
@@ -104,7 +107,7 @@ export class Environment {
       await free;
       throw error;
     });
-    // A buffered answer leaves Lambda when the runtime has asked for its next invocation, a stream as it comes.
+    // A buffered response leaves Lambda when the runtime requests its next invocation, a stream as it arrives.
     if (outcome.kind !== 'streaming') await free;
     return outcome;
   }
@@ -153,10 +156,10 @@ export class Environment {
   }
 }
 
-/** The error type of an environment that did not get as far as asking for its first invocation. */
+/** The error type of an environment that never requested its first invocation. */
 export const initTimedOut = 'Sandbox.InitTimedout';
 
-/** Lambda's words for an invocation that took longer than the function's timeout (ms). */
+/** Lambda's message for an invocation that exceeded the function's timeout (ms). */
 export function timedOut(requestId: string, timeout: number): FunctionFailure {
   const seconds = (timeout / 1_000).toFixed(2);
   return new FunctionFailure(
@@ -188,7 +191,7 @@ function spawnRuntime(
   return child;
 }
 
-/** The variables that Lambda documents for a managed Node runtime; the function's own come first and cannot win. */
+/** The variables that Lambda documents for a managed Node runtime; the function's own cannot override them. */
 function variables(
   target: RunnableFunction,
   setting: ProcessSetting,
@@ -215,7 +218,7 @@ function variables(
   };
 }
 
-/** What a process cannot start without on Windows. */
+/** Variables that a process needs to start on Windows. */
 function hostVariables(): Record<string, string> {
   const { SystemRoot } = process.env;
   return SystemRoot === undefined ? {} : { SystemRoot };

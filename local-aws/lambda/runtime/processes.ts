@@ -13,20 +13,20 @@ import { useHostPackages, unpack } from './unpack.ts';
 import { FunctionFailure } from './runtime-api.ts';
 
 export interface ProcessOptions {
-  /** Region, credentials of the function's role, AWS_ENDPOINT_URL: asked anew for every environment. */
+  /** Region, credentials of the function's role, AWS_ENDPOINT_URL: read again for every environment. */
   readonly variables: (target: RunnableFunction) => Readonly<Record<string, string>>;
-  /** Something a reader of the demo should know: where this machine departs from Lambda. */
+  /** Reports to the demo's reader where this machine differs from Lambda. */
   readonly onNotice?: (line: string) => void;
   readonly onLog?: (functionName: string, line: string) => void;
-  /** Processes at once on this machine; invocations beyond wait. Default: cores + 1. Lambda would start more. */
+  /** Concurrent processes on this machine; further invocations wait. Default: cores + 1. Lambda would start more. */
   readonly processes?: number;
-  /** What plays the managed runtime. Default: our stand-in. */
+  /** The replacement for the managed runtime. Default: ours. */
   readonly command?: readonly [string, ...string[]];
   /** Milliseconds; documented: 10 s. */
   readonly initTimeout?: number;
 }
 
-/** Unpacks uploaded zips and runs them in processes of their own, one invocation at a time each, reused while warm. */
+/** Unpacks uploaded zips and runs them in separate processes, each with one invocation at a time, reused while warm. */
 export const runInProcesses = (options: ProcessOptions): FunctionRunner => new Processes(options);
 
 class Processes implements FunctionRunner {
@@ -71,7 +71,7 @@ class Processes implements FunctionRunner {
     }
   }
 
-  /** Waits for a place; ends idle environments of functions that have changed or are not wanted now. */
+  /** Waits for a free slot; ends idle environments of changed or unused functions. */
   async #place(target: RunnableFunction): Promise<Environment | undefined> {
     for (;;) {
       if (this.#closed) throw new FunctionFailure('LocalAws.Closed', 'local-aws is closing');
@@ -106,7 +106,7 @@ class Processes implements FunctionRunner {
     });
   }
 
-  /** Initialisation that takes too long is begun again in the invocation's own time. Documented. */
+  /** Initialisation that takes too long is restarted within the invocation's own time. Documented. */
   async #runCold(target: RunnableFunction, call: EnvironmentCall): Promise<Outcome> {
     for (const limit of [this.#options.initTimeout ?? 10_000, target.timeout]) {
       const environment = await this.#start(target, limit).finally(() => {

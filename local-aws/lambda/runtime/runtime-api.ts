@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { collect } from '../../exchange.ts';
 import type { Outcome } from '../runner.ts';
 
-/** Lambda takes 6 MB and a little from a buffered function. Documented in its own error message: 6291556 bytes. */
+/** Lambda accepts slightly more than 6 MB from a buffered function. Documented in its error message: 6291556 bytes. */
 export const largestAnswer = 6_291_556;
-/** A streamed answer ends here. Documented: 200 MB. */
+/** Maximum of a streamed response. Documented: 200 MB. */
 const largestStream = 200 * 1_048_576;
 
 export interface Delivery {
@@ -79,7 +79,7 @@ export async function serveRuntimeApi() {
   return {
     /** For AWS_LAMBDA_RUNTIME_API. */
     address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** Resolves when the runtime asks for its next invocation: it is initialised, or done with the one before. */
+    /** Resolves when the runtime requests its next invocation: it is initialised, or done with the previous one. */
     idle: (): Promise<void> => idle.promise(),
     /** Hands an invocation over, resolves with what the runtime posts (for a stream: as soon as it begins). */
     deliver: (delivery: Delivery): Promise<Outcome> => {
@@ -89,7 +89,7 @@ export async function serveRuntimeApi() {
       handOver();
       return answered.promise();
     },
-    /** The process is gone: whatever waits fails with `error`. */
+    /** The process has ended: everything that waits fails with `error`. */
     abandon: (error: FunctionFailure): void => {
       idle.reject(error);
       current?.answered.reject(error);
@@ -118,7 +118,7 @@ function isStream({ headers }: IncomingMessage): boolean {
   return headers['lambda-runtime-function-response-mode'] === 'streaming';
 }
 
-/** What a runtime posts for an invocation. */
+/** A runtime's post for an invocation. */
 async function takeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -140,14 +140,14 @@ async function takeAnswer(
   respond(response, 202);
 }
 
-/** What Lambda makes of an answer over {@link largestAnswer}. */
+/** Lambda's error for a response larger than {@link largestAnswer}. */
 export const tooLarge = {
   kind: 'failed',
   errorType: 'Function.ResponseSizeTooLarge',
   message: `Response payload size exceeded maximum allowed payload size (${largestAnswer} bytes).`,
 } as const satisfies Outcome;
 
-/** Resolves when the whole stream has been taken; the outcome is handed on at its first byte, or its end. */
+/** Resolves when the whole stream has been read; the outcome is available at its first byte, or its end. */
 async function takeStream(request: IncomingMessage, answer: (outcome: Outcome) => void): Promise<void> {
   const chunks = request[Symbol.asyncIterator]() as AsyncIterator<Buffer, undefined>;
   const first = await chunks.next();
@@ -208,7 +208,7 @@ function respond(response: ServerResponse, status: number, errorType?: string): 
   response.end(JSON.stringify(errorType === undefined ? { status: 'OK' } : { errorType }));
 }
 
-/** A promise that is settled from outside and may be made anew. */
+/** A promise that is settled from outside and can be renewed. */
 function signal<T = undefined>() {
   const fresh = (): PromiseWithResolvers<T> => {
     const made = Promise.withResolvers<T>();

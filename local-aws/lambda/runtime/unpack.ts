@@ -4,14 +4,14 @@ import { unzipSync } from 'fflate';
 import { readArchive } from '../code.ts';
 import { FunctionFailure } from './runtime-api.ts';
 
-/** Where the packages of the project that runs local-aws are. */
+/** The packages of the project that runs local-aws. */
 const hostModules = path.resolve(import.meta.dirname, '../../../node_modules');
 const machines: Readonly<Record<string, string>> = { x86_64: 'x64', arm64: 'arm64' };
 
 /**
- * Where the zip's native packages cannot run on this machine (another system or processor), puts the machine's
- * own builds of the same packages in their place and says so. A zip that does not hold the packages of its own
- * architecture is left alone: it would fail on Lambda, so it fails here.
+ * If the zip's native packages cannot run on this machine (another system or processor), replaces them with the machine's own builds
+ * of the same packages and reports it. A zip without the packages of its own architecture stays as it is: it would fail on Lambda, so
+ * it fails here.
  */
 export async function useHostPackages(
   root: string,

@@ -7,13 +7,13 @@ import { isJustImage } from './obus.ts';
 
 const outer = ['ftyp', 'meta', 'mdat'];
 const inner = ['hdlr', 'pitm', 'iinf', 'iloc', 'iprp', 'iref', 'idat'];
-/** The brands that encoders name; any other four letters say something else. */
+/** The brands that encoders write; any other four letters may carry other information. */
 const brands = /^(?:avif|avio|mif1|mif2|mif3|miaf|MA1A|MA1B|iso8|heic|1pic|tmap|\0{4})*$/;
-/** Names that libheif and libavif give to items and handlers. */
+/** Names of items and handlers in libheif and libavif. */
 const knownNames = ['', 'Color', 'Alpha', 'libavif'];
 const alphaPlanes = ['urn:mpeg:mpegB:cicp:systems:auxiliary:alpha', 'urn:mpeg:hevc:2015:auxid:1'];
 
-/** An AVIF as it is, where it holds nothing but still images that lie as they are to be shown; else undefined. */
+/** The unchanged AVIF, if it contains only still images without transforms; otherwise undefined. */
 export function bareAvif(bytes: Buffer): Buffer | undefined {
   const top = boxes(bytes, 0, bytes.length);
   if (!top.every(({ type }) => outer.includes(type)) || !fill(top, bytes.length)) return undefined;
@@ -30,12 +30,12 @@ export function bareAvif(bytes: Buffer): Buffer | undefined {
   return bare ? bytes : undefined;
 }
 
-/** Whether the last of these boxes ends where what they stand in ends. */
+/** Whether the last of these boxes ends where their container ends. */
 function fill(found: readonly Box[], end: number): boolean {
   return found.at(-1)?.end === end;
 }
 
-/** Whether a box inside `meta` is as long as what is read of it. The rest is looked at elsewhere. */
+/** Whether a box inside `meta` is as long as the part that is read. The rest is checked elsewhere. */
 function holdsNoMore(bytes: Buffer, { type, start, end }: Box): boolean {
   switch (type) {
     case 'pitm':
@@ -57,7 +57,7 @@ function holdsNoMore(bytes: Buffer, { type, start, end }: Box): boolean {
   }
 }
 
-/** Whether a property is one that changes neither place nor colours, and is as long as it has to be. */
+/** Whether a property changes neither geometry nor colours, and has the required length. */
 function isPlain(bytes: Buffer, { type, start, end }: Box): boolean {
   const length = end - start;
   switch (type) {
@@ -68,7 +68,7 @@ function isPlain(bytes: Buffer, { type, start, end }: Box): boolean {
     case 'av1C':
       return isJustImage(bytes.subarray(start + 4, end));
     case 'colr':
-      // Colours by number (`nclx`) are no profile.
+      // Colours by number (`nclx`) are not a profile.
       return ascii(bytes, start, 4) === 'nclx' && length === 11;
     case 'auxC':
       return alphaPlanes.includes(ascii(bytes, start + 4, length - 4).replace(/\0$/, ''));
@@ -102,7 +102,7 @@ function everyPropertyIsUsed(bytes: Buffer, { meta }: Items, used: readonly Box[
     });
 }
 
-/** Whether what the items hold is an image, and fills `mdat` and `idat`. */
+/** Whether the items contain an image and fill `mdat` and `idat`. */
 function everyByteIsUsed(bytes: Buffer, { meta, all }: Items, top: readonly Box[]): boolean {
   const room = [...top.filter(({ type }) => type === 'mdat'), ...meta.filter(({ type }) => type === 'idat')];
   const places = extentsOf(bytes, meta);
@@ -126,6 +126,6 @@ function endOf(extent: Extent | undefined): number {
 
 function holdsAnImage(type: string, data: Buffer): boolean {
   if (type === 'av01') return isJustImage(data);
-  // How many tiles there are, and how large the image is that they make (ISO/IEC 23008-12, 6.6.2.3).
+  // The number of tiles, and the size of the combined image (ISO/IEC 23008-12, 6.6.2.3).
   return type === 'grid' && data.length === ((data[1] ?? 0) & 1 ? 12 : 8);
 }

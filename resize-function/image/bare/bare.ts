@@ -14,15 +14,15 @@ const writers: Readonly<Partial<Record<Kind, (bytes: Buffer) => Buffer | undefin
 };
 
 /**
- * The original without anything but the image: every part of the file is read, and only kinds that are known to belong
- * to the image are copied. Bytes behind the end are not. undefined where a part is not understood, or where leaving
- * one out would change what a viewer shows (a colour profile that is not sRGB, a container that turns its image).
+ * The original with only the image: every part of the file is read, and only kinds that are known to belong to the image are copied.
+ * Bytes after the end are dropped. Undefined if a part is unknown, or if leaving one out would change what a viewer shows (a colour
+ * profile other than sRGB, a container that rotates its image).
  */
 export function bareOriginal(kind: Kind, bytes: Buffer): Buffer | undefined {
   try {
     return writers[kind]?.(bytes);
   } catch {
-    // Buffer's readers throw a RangeError behind the end: the file is cut off.
+    // Buffer's read methods throw a RangeError past the end: the file is truncated.
     return undefined;
   }
 }

@@ -17,7 +17,7 @@ export function bareGif(bytes: Buffer): Buffer | undefined {
   }
 }
 
-/** What an extension says of timing and loop; empty: nothing. A text is drawn by no browser, but takes the timing in front of it. */
+/** The timing and loop parts of an extension; empty: none. No browser draws a plain text, but it consumes the timing before it. */
 function extension(bytes: Buffer, at: number, end: number): Buffer | undefined {
   const label = bytes[at] === 0x21 ? bytes.readUInt8(at + 1) : 0x01;
   if (label === 0x01) return undefined;
@@ -34,7 +34,7 @@ function isLoop(bytes: Buffer, at: number): boolean {
   );
 }
 
-/** Whether nothing stands behind the end code of a frame, whose data begin at `start` with the size of a code: no decoder reads on there. */
+/** Whether nothing follows the end code of a frame, whose data begin at `start` with the code size: no decoder reads beyond it. */
 function endsWithItsCodes(bytes: Buffer, start: number, end: number): boolean {
   const data = joined(bytes, start + 1, end);
   const last = 2 ** bytes.readUInt8(start) + 1;

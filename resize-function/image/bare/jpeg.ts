@@ -4,13 +4,13 @@ import { isSrgb } from './profile.ts';
 const startOfScan = 0xda;
 const endOfImage = 0xd9;
 const frames = [0xc0, 0xc1, 0xc2];
-/** Tables and restart intervals (ITU-T T.81, table B.1). The number of lines (DNL) is left: decoders skip it, whatever it holds. */
+/** Tables and restart intervals (ITU-T T.81, table B.1). The number of lines (DNL) is left out: decoders skip it. */
 const tables = [0xc4, 0xdb, 0xdd];
-/** Version and density as most programs write them: the rest of this segment may be a thumbnail, or anything. */
+/** Version and density as most programs write them: the rest of this segment may be a thumbnail or anything else. */
 const jfif = Buffer.from('ffe000104a46494600010100000100010000', 'hex');
 const adobe = Buffer.from('ffee000e41646f62650064000000000000', 'hex');
 
-/** Frame, tables and scans, and what says how the colours are transformed: JFIF or Adobe. */
+/** Frame, tables and scans, and the colour transform's marker: JFIF or Adobe. */
 export function bareJpeg(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 2)];
   const profile: Buffer[] = [];
@@ -18,7 +18,7 @@ export function bareJpeg(bytes: Buffer): Buffer | undefined {
   for (const { marker, segment } of segmentsOf(bytes)) {
     if (marker === startOfScan) {
       kept.push(...waiting, segment);
-      // No decoder reads a table behind the last scan.
+      // No decoder reads a table after the last scan.
       waiting = [];
     } else if (tables.includes(marker) || isFrame(marker, segment)) waiting.push(segment);
     else if (marker === 0xe2 && ascii(segment, 4, 12) === 'ICC_PROFILE\0') profile.push(segment.subarray(18));
@@ -30,12 +30,12 @@ export function bareJpeg(bytes: Buffer): Buffer | undefined {
   return Buffer.concat([...kept, Buffer.from([0xff, endOfImage])]);
 }
 
-/** Browsers do not agree on the colours of four inks. */
+/** Browsers do not agree on CMYK colours. */
 function isFrame(marker: number, segment: Buffer): boolean {
   return frames.includes(marker) && [1, 3].includes(segment.readUInt8(9));
 }
 
-/** What an application's segment says of the colours, as libjpeg reads it and nothing more; empty: nothing. */
+/** The part of an application segment that libjpeg reads for the colours; empty: none. */
 function transform(segment: Buffer): Buffer {
   const marker = segment[1];
   if (marker === 0xe0 && ascii(segment, 4, 5) === 'JFIF\0' && segment.length >= jfif.length) return jfif;
@@ -45,11 +45,11 @@ function transform(segment: Buffer): Buffer {
 
 interface Segment {
   readonly marker: number;
-  /** Its marker and, for a scan, the coded data included. */
+  /** Including its marker and, for a scan, the coded data. */
   readonly segment: Buffer;
 }
 
-/** All up to the end of the image. Throws a RangeError for bytes between two, and where one is cut off. */
+/** All segments up to the end of the image. Throws a RangeError for bytes between two of them and for a truncated one. */
 function* segmentsOf(bytes: Buffer): Generator<Segment> {
   for (let at = 2; ;) {
     while (bytes[at] === 0xff && bytes[at + 1] === 0xff) at += 1;
@@ -65,7 +65,7 @@ function* segmentsOf(bytes: Buffer): Generator<Segment> {
   }
 }
 
-/** The first marker behind coded data that is no stuffed byte and no restart. */
+/** The first marker after coded data that is neither a stuffed byte nor a restart. */
 function behindScan(bytes: Buffer, start: number): number {
   for (let at = bytes.indexOf(0xff, start); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes.readUInt8(at + 1);

@@ -2,13 +2,13 @@ import { inflateSync } from 'node:zlib';
 import { pngChunks } from '../../header/png.ts';
 import { isSrgb } from './profile.ts';
 
-/** Text, time, EXIF, density, histogram, a background that browsers do not paint, and what sRGB is anyway. */
+/** Text, time, EXIF, density, histogram, a background that browsers do not paint, and redundant sRGB information. */
 const left = [
   ...['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf', 'pHYs', 'hIST', 'sPLT', 'bKGD', 'sBIT', 'sRGB'],
   ...['oFFs', 'pCAL', 'sCAL', 'sTER', 'gIFg', 'gIFx', 'iDOT'],
 ];
 const longestProfile = 1_000_000;
-/** IEND, which has nothing in it. */
+/** IEND, which is empty. */
 const end = Buffer.from('0000000049454e44ae426082', 'hex');
 
 /** Chunks of the image itself (PNG specification, third edition, 11). */
@@ -29,15 +29,15 @@ export function barePng(bytes: Buffer): Buffer | undefined {
 
 const [grey, colours, palette] = [0, 2, 3];
 
-/** Whether a chunk is one of the image, and no longer than it may be. */
+/** Whether a chunk belongs to the image and is no longer than allowed. */
 function belongs(bytes: Buffer, type: string, length: number): boolean {
   const colourType = bytes.readUInt8(25);
   if (type === 'tRNS') return colourType === palette || length === { [grey]: 2, [colours]: 6 }[colourType];
-  // Without a palette the colours of a PLTE are only proposed.
+  // For images without a palette, PLTE is only a suggestion.
   return type === 'IHDR' || type === 'IDAT' || (type === 'PLTE' && colourType === palette);
 }
 
-/** Whether the data of an image are its rows, and nothing stands behind them. */
+/** Whether the data of an image are exactly its rows. */
 function isJustRows(bytes: Buffer, data: Buffer): boolean {
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
   const depth = bytes.readUInt8(24) * ({ 2: 3, 4: 2, 6: 4 }[bytes.readUInt8(25)] ?? 1);
@@ -46,14 +46,14 @@ function isJustRows(bytes: Buffer, data: Buffer): boolean {
     const row = Math.ceil((Math.ceil((width - x) / across) * depth) / 8);
     return sum + (row > 0 ? Math.ceil((height - y) / down) * (1 + row) : 0);
   }, 0);
-  // Throws a RangeError where there is more. With `info` it says how many bytes it needed.
+  // Throws a RangeError for longer data. With `info` it returns the number of consumed bytes.
   const unpacked: unknown = inflateSync(data, { info: true, maxOutputLength: length });
   return (unpacked as { engine: { bytesWritten: number } }).engine.bytesWritten === data.length;
 }
 
 type Pass = readonly [x: number, y: number, across: number, down: number];
 const whole: readonly Pass[] = [[0, 0, 1, 1]];
-/** Where the passes begin, and how far apart their pixels are (PNG specification, 8.1). */
+/** The offsets of the passes and the distances of their pixels (PNG specification, 8.1). */
 const adam7: readonly Pass[] = [
   [0, 0, 8, 8],
   [4, 0, 8, 8],
@@ -64,12 +64,12 @@ const adam7: readonly Pass[] = [
   [0, 1, 1, 2],
 ];
 
-/** Gamma and primaries count only where neither sRGB nor a profile says more; they are left out where they say sRGB. */
+/** Gamma and primaries count only without sRGB or a profile; they are left out if they mean sRGB. */
 function changesNothing(type: string, chunk: Buffer, types: ReadonlySet<string>): boolean {
   if (type === 'PLTE') return true;
   if (type === 'gAMA') return types.has('sRGB') || chunk.readUInt32BE(8) === 45_455;
   if (type === 'cHRM') return types.has('sRGB') || chunk.toString('hex', 8, 40) === primaries;
-  // A private chunk (lower case second letter) that may be copied or not is of no decoder's concern.
+  // Decoders ignore an ancillary private chunk (lower-case second letter).
   if (type === 'iCCP') return isSrgb(inflateSync(profileIn(chunk), { maxOutputLength: longestProfile }));
   return /^[a-z][a-z][A-Z][a-z]$/.test(type);
 }

@@ -1,6 +1,6 @@
 import { ascii } from '../../header/header.ts';
 
-/** The colorants of sRGB, adapted to D50, as ICC's own profiles have them; s15Fixed16. */
+/** The colorants of sRGB, adapted to D50, as in ICC's own profiles; s15Fixed16. */
 const colorants: Readonly<Record<string, readonly number[]>> = {
   rXYZ: [0.4361, 0.2225, 0.0139],
   gXYZ: [0.3851, 0.7169, 0.0971],

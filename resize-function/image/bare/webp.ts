@@ -9,7 +9,7 @@ interface Chunk {
   readonly data: Buffer;
 }
 
-/** Canvas, frames and transparency (RFC 9649, 2.7), the flags set to what is left. */
+/** Canvas, frames and transparency (RFC 9649, 2.7), with the flags set to the remaining chunks. */
 export function bareWebp(bytes: Buffer): Buffer | undefined {
   const all = chunks(bytes.subarray(12, 8 + bytes.readUInt32LE(4)));
   if (all.some(({ type, data }) => type === 'ICCP' && !isSrgb(data))) return undefined;
@@ -20,7 +20,7 @@ export function bareWebp(bytes: Buffer): Buffer | undefined {
   if ((set & flags.animation) === 0)
     return riff([{ type: 'VP8X', data: canvas }, ...picture(all, (set & flags.alpha) !== 0)]);
   const frames = all.flatMap(({ type, data }): Chunk[] => {
-    // A colour that no browser shows, and how often it is repeated.
+    // A background colour that no browser shows, and the loop count.
     if (type === 'ANIM') return [{ type, data: data.subarray(0, 6) }];
     return type === 'ANMF' ? [{ type, data: frame(data) }] : [];
   });
@@ -39,7 +39,7 @@ function frame(data: Buffer): Buffer {
   return Buffer.concat([data.subarray(0, 16), ...picture(chunks(data.subarray(16)), true).map(written)]);
 }
 
-/** The one image, with its alpha plane in front where there is one and it counts. Throws a RangeError where there is none. */
+/** The single image, preceded by its alpha plane if it has one that counts. Throws a RangeError if there is no image. */
 function picture(among: readonly Chunk[], alpha: boolean): Chunk[] {
   const at = among.findIndex(({ type }) => type === 'VP8 ' || type === 'VP8L');
   const [image] = among.slice(at);

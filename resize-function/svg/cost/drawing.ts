@@ -8,31 +8,31 @@ import { rates, surfaceMega } from './rates.ts';
 import type { EmbeddedImage, Place, Scene } from './scene.ts';
 import { Walk } from './walk.ts';
 
-/** What drawing takes: milliseconds of CPU and MiB. */
+/** The cost of drawing: milliseconds of CPU and MiB. */
 export interface DrawingCost {
   readonly cpu: number;
   readonly memory: number;
 }
 
 export interface Drawing {
-  /** At so many pixels, or, for a drawing within a drawing, user units; `natural` is what it measures itself. */
+  /** The cost at a size in pixels, or, for a drawing within a drawing, user units; `natural` is its own size. */
   cost(drawn: Size, natural: Size): DrawingCost;
-  /** What reading it takes before its size is known, milliseconds. */
+  /** Milliseconds for parsing it before its size is known. */
   readonly loading: number;
-  /** Its own size, as far as the document says it; 300 x 150 where it does not, as for any replaced element. */
+  /** Its own size, as far as the document gives it; otherwise 300 x 150, as for any replaced element. */
   readonly size: Size;
 }
 
-/** Milliseconds that are worth counting to. */
+/** Milliseconds up to which the cost is counted. */
 const mostCounted = 8_000;
-/** Said of everything beyond. */
+/** The cost of everything beyond. */
 const tooDear = { cpu: 600_000, memory: 0 };
-/** sharp reads a drawing for its size, for its header and once more at the wanted scale. */
+/** sharp parses a drawing for its size, for its header and again at the wanted scale. */
 const loads = 3;
-/** The library draws tile by tile, and every layer anew for each. */
+/** The library draws tile by tile, and every layer again for each tile. */
 const tileSide = 2_000;
 
-/** `letters` is the length of the text that is drawn. */
+/** `letters` is the length of the drawn text. */
 export function drawingOf(
   root: SvgElement,
   images: ReadonlyMap<SvgElement, EmbeddedImage>,
@@ -72,7 +72,7 @@ export function drawingOf(
       const drawn = reading > mostCounted ? tooDear : counted(scene, root, size, natural);
       const cost = {
         cpu: drawn.cpu + reading,
-        // Decoded pixels are kept, and beside them once more while they are decoded.
+        // Decoded pixels are kept, plus a second copy while they are decoded.
         memory: drawn.memory + pixels * 3 * surfaceMega + (letters / 1e6) * 30 + elements * 0.004,
       };
       known.set(key, cost);
@@ -97,8 +97,8 @@ function counted(scene: Scene, root: SvgElement, drawn: Size, natural: Size): Dr
 function placeAtRoot(root: SvgElement, { width, height }: Size, natural: Size): Place {
   const mega = (width * height) / 1e6;
   const { width: wide, height: high } = sizeOf(root);
-  // The walk applies the view box itself, from the size that the document gives to that of the view box. Without one
-  // the size may be that of what is drawn, which only the library knows.
+  // The walk applies the view box itself, from the document's size to that of the view box. Without a view box, the size may be that
+  // of the drawn content, which only the library knows.
   const { width: across, height: down } = root.attributes.has('viewBox')
     ? { width: wide, height: high }
     : natural;

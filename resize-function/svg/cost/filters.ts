@@ -3,12 +3,12 @@ import { tokensOf } from '../css.ts';
 import { lengthsIn, numbersIn } from '../numbers.ts';
 import type { SvgElement } from '../tree.ts';
 
-/** Milliseconds for a million pixels of the whole surface: its colours are changed to linear ones and back. */
+/** Milliseconds per million pixels of the whole surface: its colours are converted to linear ones and back. */
 export const filterMega = 95;
 
 /**
- * Milliseconds for a million pixels of the filter's region; `scale` is device pixels for a user unit, at most.
- * A filter that is not named here costs as much as the most expensive one that is.
+ * Milliseconds per million pixels of the filter's region; `scale` is the maximum of device pixels per user unit. A filter that is not
+ * named here costs as much as the most expensive one that is.
  */
 export function primitiveMega(primitive: SvgElement, scale: number): number {
   const { local } = primitive;
@@ -23,7 +23,7 @@ export function primitiveMega(primitive: SvgElement, scale: number): number {
   return 1_300;
 }
 
-/** Children that are not primitives of their own. */
+/** Children that are not themselves primitives. */
 export const partsOfPrimitives = new Set([
   'feFuncR',
   'feFuncG',
@@ -48,7 +48,7 @@ const fixed: Readonly<Record<string, number>> = {
   feDisplacementMap: 1_300,
 };
 
-/** CSS's filter functions, in milliseconds for a million pixels each. */
+/** CSS's filter functions, in milliseconds per million pixels each. */
 const functions: Readonly<Record<string, number>> = { blur: 480, 'drop-shadow': 480 };
 
 export function functionsMega(value: string): number {
@@ -71,7 +71,7 @@ function convolution(primitive: SvgElement, scale: number): number {
   return (120 + 45 * Math.abs(columns * rows)) * Math.max(1, perUnit(primitive, scale) ** 2);
 }
 
-/** With kernelUnitLength the surface is scaled before, to one pixel for so many user units. */
+/** With kernelUnitLength the surface is first scaled to one pixel per that many user units. */
 function perUnit(primitive: SvgElement, scale: number): number {
   const text = primitive.attributes.get('kernelUnitLength');
   if (text === undefined) return 1;

@@ -5,7 +5,7 @@ import { rates } from './rates.ts';
 import { hrefOf } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
 
-/** Counts an image that is embedded, which may be a drawing of its own. */
+/** Counts an embedded image, which may itself be a drawing. */
 export function image(scene: Scene, meter: Meter, element: SvgElement, place: Place): void {
   const shown = scene.images.get(element);
   if (!shown || hrefOf(element) === undefined) return;
@@ -24,7 +24,7 @@ export function image(scene: Scene, meter: Meter, element: SvgElement, place: Pl
     meter.again((rates.sourceMega * shown.width * shown.height) / 1e6);
     return;
   }
-  // A drawing in a drawing gets a surface of its size in user units, whatever the scale is.
+  // A drawing in a drawing gets a surface of its size in user units, at any scale.
   const { cpu, memory } = shown.drawing(width, height);
   meter.again(cpu + (rates.sourceMega * width * height) / 1e6);
   meter.holding(memory, () => undefined);

@@ -1,9 +1,9 @@
-/** Thrown when the limit is passed: what follows need not be counted. */
+/** Thrown when the limit is exceeded: the rest need not be counted. */
 export class TooDear extends Error {}
 
-/** Adds up what drawing costs, and stops at a limit. */
+/** Adds up the cost of drawing, and stops at a limit. */
 export class Meter {
-  /** Milliseconds for each tile that the image is drawn in. */
+  /** Milliseconds for each tile of the image. */
   private once = 0;
   /** Milliseconds for all tiles together. */
   private spread = 0;
@@ -26,19 +26,19 @@ export class Meter {
     return this.peak;
   }
 
-  /** What is done again for every tile. */
+  /** Adds work that is repeated for every tile. */
   again(milliseconds: number): void {
     this.once += milliseconds;
     this.check();
   }
 
-  /** What is shared between the tiles. */
+  /** Adds work that is shared between the tiles. */
   shared(milliseconds: number): void {
     this.spread += milliseconds;
     this.check();
   }
 
-  /** What `work` adds is counted `times`. */
+  /** Counts what `work` adds `times` times. */
   repeated(times: number, work: () => void): void {
     const [once, spread] = [this.once, this.spread];
     work();
@@ -47,7 +47,7 @@ export class Meter {
     this.check();
   }
 
-  /** `mebibytes` are in use while `work` is done. */
+  /** Counts `mebibytes` as in use during `work`. */
   holding(mebibytes: number, work: () => void): void {
     this.held += mebibytes;
     this.peak = Math.max(this.peak, this.held);

@@ -4,7 +4,7 @@ import type { SvgElement } from '../tree.ts';
 import { handedDown } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
 
-/** The place inside an element: its transform, font size and what it hands down. */
+/** The place inside an element: its transform, font size and inherited values. */
 export function within(scene: Scene, element: SvgElement, outer: Place): Place {
   const scale = outer.scale * ownScale(scene, element);
   const inherited = handedDown(scene, element, outer.inherited);
@@ -32,7 +32,7 @@ function ownScale(scene: Scene, element: SvgElement): number {
   return scale;
 }
 
-/** Inside a nested viewport: `sized` says how large it is, `framed` what is shown in it. */
+/** The place inside a nested viewport: `sized` gives its size, `framed` its view box. */
 export function viewport(scene: Scene, sized: SvgElement, framed: SvgElement, place: Place): Place {
   const side = (name: string): number => {
     const values = [...scene.styles.valuesOf(sized, name), ...scene.styles.valuesOf(framed, name)];
@@ -50,7 +50,7 @@ export function viewport(scene: Scene, sized: SvgElement, framed: SvgElement, pl
   };
 }
 
-/** How much larger what a `viewBox` frames is shown. */
+/** The scale that a `viewBox` causes. */
 export function zoomOf(viewBox: string, width: number, height: number): number {
   const [, , wide = 0, high = 0] = numbersIn(viewBox.slice(0, 400));
   return wide > 0 && high > 0 ? Math.max(width / wide, height / high) : 1;

@@ -7,43 +7,43 @@ import type { Outline } from '../outline.ts';
 import { mostValues } from '../style.ts';
 import type { Styles } from '../style.ts';
 
-/** What does not change while a document is walked through. */
+/** What stays the same during a walk through a document. */
 export interface Scene {
   readonly styles: Styles;
   readonly byId: ReadonlyMap<string, SvgElement>;
   readonly parents: ReadonlyMap<SvgElement, SvgElement>;
-  /** What was worked out before, by element. */
+  /** Cached results by element. */
   readonly outlines: WeakMap<SvgElement, Outline>;
   readonly scales: WeakMap<SvgElement, number>;
-  /** The same by the text of a value: what it refers to. */
+  /** Cached references by the text of a value. */
   readonly references: Map<string, SvgElement[]>;
-  /** Images embedded in the document, by the element that shows them. */
+  /** Embedded images, by the element that shows them. */
   readonly images: ReadonlyMap<SvgElement, EmbeddedImage>;
 }
 
-/** An image in the document: its own pixels, or, for a drawing, what drawing it takes at a size in user units. */
+/** An image in the document: its own pixels, or, for a drawing, its cost at a size in user units. */
 export interface EmbeddedImage {
   readonly width: number;
   readonly height: number;
   readonly drawing?: (width: number, height: number) => { readonly cpu: number; readonly memory: number };
 }
 
-/** Where in the document the walk stands. */
+/** The walk's current place in the document. */
 export interface Place {
-  /** Device pixels for a user unit, at most. */
+  /** Device pixels per user unit, at most. */
   readonly scale: number;
-  /** Millions of pixels of the surface that is drawn on, and its rows. */
+  /** Millions of pixels of the current surface, and its rows. */
   readonly mega: number;
   readonly rows: number;
   /** Millions of pixels of the whole image: every layer has them. */
   readonly canvas: number;
-  /** User units of what 100 % is, the larger side. */
+  /** User units of 100 %, by the larger side. */
   readonly whole: number;
   readonly font: number;
-  /** Milliseconds that clipping adds to everything that is drawn. */
+  /** Milliseconds that clipping adds to everything drawn. */
   readonly clipping: number;
   readonly inherited: Inherited;
-  /** What is being drawn by reference: the library draws nothing that refers to itself. */
+  /** Elements currently drawn by reference: the library draws nothing that refers to itself. */
   readonly active: readonly SvgElement[];
   readonly depth: number;
 }
@@ -62,7 +62,7 @@ const inheritedProperties = [
   'vector-effect',
 ] as const;
 
-/** What the children of `element` inherit from it, where it inherits `outer` itself. */
+/** What the children of `element` inherit from it, if it inherits `outer` itself. */
 export function handedDown(scene: Scene, element: SvgElement, outer: Inherited): Inherited {
   const own = inheritedProperties.filter((property) => scene.styles.valuesOf(element, property).length > 0);
   if (own.length === 0) return outer;
@@ -71,7 +71,7 @@ export function handedDown(scene: Scene, element: SvgElement, outer: Inherited):
   return inherited;
 }
 
-/** What an element inherits where it stands in the document; what is drawn by reference does so, but for `use`. */
+/** What an element inherits at its place in the document, as do elements drawn by reference, except for `use`. */
 export function inheritedWhereItStands(scene: Scene, element: SvgElement): Inherited {
   const parent = scene.parents.get(element);
   return parent
@@ -79,7 +79,7 @@ export function inheritedWhereItStands(scene: Scene, element: SvgElement): Inher
     : new Map<string, string[]>();
 }
 
-/** Every value that may apply to `element` for an inherited property. Throws a Refusal (413) where there are too many. */
+/** Every value that may apply to `element` for an inherited property. Throws a Refusal (413) if there are too many. */
 export function inheritedValues(
   scene: Scene,
   element: SvgElement,
@@ -105,7 +105,7 @@ export function linked(scene: Scene, element: SvgElement): SvgElement | undefine
   return address?.startsWith('#') === true ? named(scene, address.slice(1)) : undefined;
 }
 
-/** SVG 2's own comes before that of XLink (https://www.w3.org/TR/SVG2/linking.html#XLinkRefAttrs). */
+/** SVG 2's `href` takes precedence over XLink's (https://www.w3.org/TR/SVG2/linking.html#XLinkRefAttrs). */
 export function hrefOf({ attributes }: SvgElement): string | undefined {
   const plain = attributes.get('href');
   if (plain !== undefined) return plain;
@@ -113,7 +113,7 @@ export function hrefOf({ attributes }: SvgElement): string | undefined {
   return undefined;
 }
 
-/** Browsers read percent escapes in a reference, the drawing library does not. */
+/** Browsers decode percent escapes in a reference, the drawing library does not. */
 function named({ byId }: Scene, id: string): SvgElement | undefined {
   const found = byId.get(id);
   if (found || !id.includes('%')) return found;
@@ -135,7 +135,7 @@ export function targets(scene: Scene, value: string): SvgElement[] {
   return found;
 }
 
-/** `element` and those that it takes what it lacks from, by href. */
+/** `element` and the elements from which it inherits by href. */
 export function templates(scene: Scene, element: SvgElement): SvgElement[] {
   const chain = [element];
   for (

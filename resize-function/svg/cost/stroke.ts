@@ -7,13 +7,13 @@ import type { Place } from './scene.ts';
 export interface Stroke {
   /** Pixels. */
   readonly line: number;
-  /** Whether `vector-effect` keeps it as wide whatever the scale is. */
+  /** Whether `vector-effect` keeps its width at any scale. */
   readonly fixed: boolean;
   /** All values that `stroke-dasharray` may have. */
   readonly dashes: readonly string[];
 }
 
-/** Counts the stroke of an outline, each of its dashes included. */
+/** Counts the stroke of an outline, including each of its dashes. */
 export function stroke(meter: Meter, outline: Outline, place: Place, { line, fixed, dashes }: Stroke): void {
   const most = Math.max(0, ...dashes.map((value) => dashCount(value, outline.length, place, fixed)));
   meter.again(rates.piece * outline.pieces * 4);
@@ -26,7 +26,7 @@ export function stroke(meter: Meter, outline: Outline, place: Place, { line, fix
   meter.again(crossed * (rates.row + rates.crowd * (crossed / spread)));
 }
 
-/** Rows of pixels that the edges cross, and how many cross the same ones; `line` is added around each corner. */
+/** Rows of pixels that the edges cross, and how many edges cross the same row; `line` is added around each corner. */
 export function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line: number): number {
   let crossed = 0;
   for (const leg of legs) crossed += Math.min(rows, leg * scale + line);
@@ -34,12 +34,12 @@ export function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line
   return crossed * (rates.row + rates.crowd * (crossed / spread));
 }
 
-/** How many dashes a line of this length has at most. */
+/** The maximum number of dashes on a line of this length. */
 export function dashCount(value: string, length: number, place: Place, fixed: boolean): number {
-  // Whatever is drawn with it would have to read it again.
+  // Every element drawn with it would have to parse it again.
   if (value.length > 20_000) return 1e10;
   const lengths = lengthsIn(value).map((one) => {
-    // Of a unit that depends on the font the smallest is taken.
+    // For a font-dependent unit, the smallest size is used.
     const small = userUnits(one, place.whole / 100, 0.1);
     return Math.abs(fixed ? small / Math.max(1, place.scale) : small);
   });

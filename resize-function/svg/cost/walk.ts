@@ -13,17 +13,17 @@ import { inheritedValues, inheritedWhereItStands, isNone, linked, targets, templ
 import type { Place, Scene } from './scene.ts';
 import { dashCount, edgeCost, stroke } from './stroke.ts';
 
-/** Not drawn where they are defined, only where they are referred to. */
+/** Drawn only where they are referenced, not where they are defined. */
 const onlyReferred = new Set(
   'defs symbol clipPath mask pattern marker filter linearGradient radialGradient style script title desc metadata'.split(
     ' ',
   ),
 );
 const deepest = 120;
-/** A rectangle with round corners has as many. */
+/** As many as a rectangle with rounded corners has. */
 const mostSimpleLegs = 17;
 
-/** A walk through a document as it would be drawn, which counts what drawing takes. */
+/** A walk through a document as it would be drawn, which counts the cost of drawing. */
 export class Walk {
   private readonly scene: Scene;
   private readonly meter: Meter;
@@ -53,7 +53,7 @@ export class Walk {
     }
   }
 
-  /** What surrounds the drawing of an element: its transform, clipping, and the layers that effects need. */
+  /** The context in which an element is drawn: its transform, clipping, and the layers that effects need. */
   private drawn(element: SvgElement, outer: Place, work: (place: Place) => void): void {
     this.meter.again(rates.visit);
     if (outer.depth > deepest) throw new TooDear();
@@ -73,12 +73,12 @@ export class Walk {
       return;
     }
     this.meter.holding(layers * surfaceMega * place.canvas, () => {
-      // Inside a layer nothing is clipped by what clips the layer.
+      // What clips a layer does not clip its contents again.
       work({ ...place, mega: Math.max(place.mega, place.canvas), clipping: 0 });
     });
   }
 
-  /** Counts what the effects on an element take, and gives the number of surfaces they hold. */
+  /** Counts the cost of an element's effects, and returns the number of surfaces that they use. */
   private layersOf(element: SvgElement, place: Place, clips: readonly SvgElement[]): number {
     const values = (property: string): readonly string[] => this.scene.styles.valuesOf(element, property);
     let layers = 0;
@@ -104,7 +104,7 @@ export class Walk {
     return Math.max(layers, this.filters(element, place));
   }
 
-  /** Draws what is in `element` because something refers to it. */
+  /** Draws the contents of `element` because something refers to it. */
   private referred(element: SvgElement, place: Place): void {
     if (place.active.includes(element)) return;
     const inherited = inheritedWhereItStands(this.scene, element);
@@ -114,7 +114,7 @@ export class Walk {
     });
   }
 
-  /** All values of `filter`, the functions of CSS and the elements it refers to. */
+  /** All values of `filter`: CSS functions and the referenced elements. */
   private filters(element: SvgElement, place: Place): number {
     let surfaces = 0;
     for (const value of this.scene.styles.valuesOf(element, 'filter')) {
@@ -134,7 +134,7 @@ export class Walk {
           const shown = primitive.local === 'feImage' ? linked(this.scene, primitive) : undefined;
           if (shown && !place.active.includes(primitive))
             this.walk(shown, { ...place, active: [...place.active, primitive], depth: place.depth + 1 });
-          // Does nothing where no image is embedded.
+          // Has no effect without an embedded image.
           image(this.scene, this.meter, primitive, place);
         }
         surfaces = Math.max(surfaces, primitives.length + 5);
@@ -143,7 +143,7 @@ export class Walk {
     return surfaces;
   }
 
-  /** What adding a clip path to one drawing takes: its outlines are cut with that of every shape. */
+  /** The cost of a clip path for one drawing: its outlines are intersected with every shape's. */
   private clipCost(clip: SvgElement, place: Place): number {
     const counted = new Meter(1, 1e5);
     if (place.active.includes(clip)) return 0;
@@ -164,7 +164,7 @@ export class Walk {
     return sum;
   }
 
-  /** Whether a clip path is one shape of a few edges, as drawing programs put around every group. */
+  /** Whether a clip path is a single shape with a few edges, as drawing programs put around every group. */
   private isSimple(clip: SvgElement, place: Place): boolean {
     const [shape, second] = elementsIn(clip);
     if (!shape || second || !isSvg(shape) || !shapes.has(shape.local)) return false;
@@ -201,7 +201,7 @@ export class Walk {
     this.markers(element, outline, Math.max(width, 1), place);
   }
 
-  /** What filling `covered` millions of pixels with any of these paints takes. */
+  /** The cost of filling `covered` million pixels with any of these paints. */
   private paint(paints: readonly string[], covered: number, place: Place, fills: boolean): void {
     let mega: number = fills && paints.every(isNone) && paints.length > 0 ? 0 : rates.solidMega;
     for (const value of paints) {
@@ -215,7 +215,7 @@ export class Walk {
     this.meter.shared(mega * covered);
   }
 
-  /** Sets up a gradient, as is done for each shape, and gives the rate at which it fills. */
+  /** Sets up a gradient, as for each shape, and returns its fill rate. */
   private gradientMega(gradient: SvgElement): number {
     const stops = Math.max(...templates(this.scene, gradient).map(({ children: { length } }) => length));
     this.meter.again(rates.stop * stops);
@@ -223,7 +223,7 @@ export class Walk {
     return base + rates.stopMega * Math.max(0, stops - 60);
   }
 
-  /** Draws the tile of a pattern, and gives the rate at which it fills. */
+  /** Draws the tile of a pattern, and returns its fill rate. */
   private patternMega(pattern: SvgElement, place: Place): number {
     const chain = templates(this.scene, pattern);
     const attribute = (name: string): string | undefined =>
@@ -314,9 +314,9 @@ export class Walk {
     const stroked = strokes.some((value) => !isNone(value));
     this.meter.again((own.length * rates.letter + foreign * rates.foreignLetter) * (stroked ? 3 : 1));
     const size = place.font * place.scale;
-    // Each letter has some twenty edges as high as it is.
+    // Each letter has about twenty edges of its own height.
     this.meter.again(own.length * 20 * Math.min(place.rows, size) * rates.row);
-    // The outline of a letter is at most some twelve times as long as the letter is high.
+    // The outline of a letter is at most about twelve times its height.
     const fixed = values('vector-effect').length > 0;
     for (const value of stroked ? values('stroke-dasharray') : [])
       this.meter.again(rates.dash * 20 * dashCount(value, own.length * 12 * place.font, place, fixed));
@@ -334,7 +334,7 @@ function hidden(scene: Scene, element: SvgElement): boolean {
   return display.length > 0 && display.every((value) => value.trim().toLowerCase() === 'none');
 }
 
-/** Millions of pixels that a filter works on: known for a shape by itself, else all of them. */
+/** Millions of pixels that a filter processes: known for a single shape, otherwise all of them. */
 function regionOf(scene: Scene, element: SvgElement, filter: SvgElement, place: Place): number {
   const chain = templates(scene, filter);
   const attribute = (name: string): string | undefined =>
@@ -349,7 +349,7 @@ function regionOf(scene: Scene, element: SvgElement, filter: SvgElement, place: 
   const { width: wide, height: high } = shapeOutline(scene, element, place);
   const share = (text: string | undefined): number => Math.abs(lengthOf(text, 1) ?? 1.2);
   const [across, down] = [wide * place.scale * share(width) + 2, high * place.scale * share(height) + 2];
-  // A box that is turned has up to twice its area.
+  // The bounding box of a rotated box has up to twice its area.
   return (2 * across * down) / 1e6;
 }
 
@@ -358,7 +358,7 @@ function shapeOutline(scene: Scene, element: SvgElement, place: Place): Outline 
   if (known) return known;
   const values = (property: string): readonly string[] => scene.styles.valuesOf(element, property);
   const outline = outlineOf(element, values, place.whole, place.font);
-  // Those of the other shapes may depend on the size of what they stand in.
+  // The other shapes may depend on the size of their container.
   if (element.local === 'path' || element.local.startsWith('poly')) scene.outlines.set(element, outline);
   return outline;
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Aws } from '../client/connect.ts';
 import { canonical } from '../step.ts';
 
-/** How the function's answer travels: streamed (200 MB) or buffered (4.7 MB of image). */
+/** How the function's response is transferred: streamed (200 MB) or buffered (4.7 MB of image). */
 export type ResponseMode = 'streamed' | 'buffered';
 
-/** What the REST API should be, as far as a deployment snapshots it. */
+/** The wanted REST API, as far as a deployment snapshots it. */
 export interface ApiDefinition {
   readonly binaryMediaTypes: readonly string[];
   readonly methods: readonly MethodDefinition[];
@@ -15,7 +15,7 @@ export interface MethodDefinition {
   readonly path: string;
   readonly httpMethod: string;
   readonly integration: IntegrationDefinition;
-  /** Only what does not pass an answer through declares one. */
+  /** Only a method that does not pass a response through declares one. */
   readonly response?: ResponseDefinition | undefined;
 }
 
@@ -23,7 +23,7 @@ export interface IntegrationDefinition {
   readonly type: 'AWS_PROXY' | 'MOCK';
   readonly uri?: string | undefined;
   readonly responseTransferMode?: 'STREAM' | 'BUFFERED' | undefined;
-  /** Milliseconds; only where Lambda answers. */
+  /** Milliseconds; only for Lambda integrations. */
   readonly timeoutInMillis?: number | undefined;
   readonly requestTemplates?: Record<string, string> | undefined;
 }
@@ -34,14 +34,14 @@ export interface ResponseDefinition {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
+/** The path below which API Gateway itself responds, without Lambda, and names the key of the request. */
 export const probePath = '/.gate';
 
 /** The client chooses the nonce. Percent-encoded, it cannot break out of the JSON string; letters and digits stay as they are. */
 const probeAnswer =
   '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
 
-/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+/** The API of a gate: every path except the probe goes to the function's live version. `timeout` is in seconds. */
 export function apiDefinition(
   aws: Aws,
   functionArn: string,
@@ -51,7 +51,7 @@ export function apiDefinition(
     type: 'AWS_PROXY',
     uri: invocationUri(aws, functionArn, mode),
     responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
-    // Left out, it is 29 s for a streamed answer too.
+    // The default is 29 s for a streamed response too.
     timeoutInMillis: 1_000 * timeout,
   };
   const images = ['/', '/{proxy+}'].flatMap((path) =>
@@ -60,7 +60,7 @@ export function apiDefinition(
   return { binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'], methods: [...images, probe] };
 }
 
-/** One value for one definition: tells whether what is deployed is what was meant. */
+/** A hash of the definition, which shows whether the deployed API is the wanted one. */
 export function definitionHash(definition: ApiDefinition): string {
   return createHash('sha256').update(canonical(definition)).digest('hex').slice(0, 16);
 }

@@ -19,17 +19,17 @@ export interface ApiKey {
   readonly tags: Tags;
 }
 
-/** How often a key is created whose answer is lost and which is not there afterwards. */
+/** How often a key is created again when the response was lost and the key does not exist afterwards. */
 const creations = 4;
 
-/** Milliseconds after which a lost answer is not followed by another creation. */
+/** Milliseconds after which a lost response is not followed by another creation. */
 const longestCreation = 60_000;
 
-/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+/** Milliseconds for which an existing key may be missing from every list, and between two reads. */
 const longestUnlisted = 120_000;
 const lookPause = 5_000;
 
-/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
+/** The name of all keys of a gate: names need not be unique, and one query by name lists them. */
 export function keyName(gate: string): string {
   return `cloudfront-image-gate/${gate}`;
 }
@@ -39,7 +39,7 @@ export async function listKeys(aws: Aws, gate: string): Promise<readonly ApiKey[
   return list(aws, { nameQuery: keyName(gate) });
 }
 
-/** Every key of the account and Region, with its value: to find whose value a header holds. */
+/** Every key of the account and Region with its value, to find the key of a header's value. */
 export async function listAllKeys(aws: Aws): Promise<readonly ApiKey[]> {
   return list(aws, {});
 }
@@ -52,9 +52,9 @@ export async function findKey(aws: Aws, id: string): Promise<ApiKey | undefined>
 }
 
 /**
- * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
- * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
+ * Creates a key of the gate with a value from the caller (20-128 letters and digits), so that it can be masked before it exists.
+ * CreateApiKey has no idempotency token: after a lost response the key is looked up by its unique value. A list may not show it yet;
+ * then the next creation returns a conflict.
  */
 export async function createKey(aws: Aws, gate: string, value: string): Promise<ApiKey> {
   const input = { name: keyName(gate), value, enabled: true, tags: gateTags(gate) };
@@ -72,7 +72,7 @@ export async function createKey(aws: Aws, gate: string, value: string): Promise<
   }
 }
 
-/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+/** The key that an earlier attempt created: no other writer can have this value. */
 async function onceListed(aws: Aws, gate: string, value: string, conflict: unknown): Promise<ApiKey> {
   const until = aws.clock.now() + longestUnlisted;
   for (;;) {
@@ -89,7 +89,7 @@ async function onceListed(aws: Aws, gate: string, value: string, conflict: unkno
   );
 }
 
-/** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
+/** The key with that value, whatever its current name. It was created with the gate's tags, whether this response shows them or not. */
 async function findMade(aws: Aws, gate: string, value: string): Promise<ApiKey | undefined> {
   const byValue = (key: ApiKey): boolean => key.value === value;
   const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
@@ -102,7 +102,7 @@ export async function setKeyEnabled(aws: Aws, id: string, enabled: boolean): Pro
   await call(aws.apiGateway, sdk.UpdateApiKeyCommand, id, { apiKey: id, patchOperations });
 }
 
-/** Deletes a key for good; one that is gone already is success. */
+/** Deletes a key; one that no longer exists counts as success. */
 export async function deleteKey(aws: Aws, id: string): Promise<void> {
   await callIfThere(aws.apiGateway, sdk.DeleteApiKeyCommand, id, { apiKey: id });
 }
@@ -114,14 +114,14 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
 }
 
 function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }: SdkApiKey): ApiKey {
-  // Without a time of creation, which every answer has, it would be no older than any other: never one to retire.
+  // Every response has a time of creation. Without one the key would count as newer than any other and never be retired.
   return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
 }
 
 /** Registers a secret. */
 type Mask = (value: string) => void;
 
-/** The step that switches a key on. */
+/** The step that enables a key. */
 export const enabling = (aws: Aws, id: string): Step =>
   edit(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 
@@ -129,7 +129,7 @@ export function newest<Key extends { readonly createdAt: number }>(keys: readonl
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 
-/** Removes the gate's keys. An API whose methods require a key and that has none rejects every request. */
+/** Removes the gate's keys. An API whose methods require a key but that has none rejects every request. */
 export function deletedKeys(aws: Aws, gate: string, mask: Mask) {
   const find = () => listOwned(aws, gate, mask);
   const remove = ({ id }: ApiKey): Step => removal(`key ${id}`, 'a key', () => deleteKey(aws, id));

@@ -17,7 +17,7 @@ export interface Route {
 
 type Methods = Resource<readonly Route[]>;
 
-/** The API's paths and methods, created with the key required, so that no deployment can be open. Those of others stay. */
+/** The API's paths and methods, created with the key required, so that no deployment can be open. Other paths and methods stay. */
 export function apiMethods(aws: Aws, apiId: string, { methods }: ApiDefinition): Methods {
   return {
     title: `methods of API ${apiId}`,
@@ -63,13 +63,13 @@ export async function listRoutes(aws: Aws, apiId: string): Promise<readonly Rout
   return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
 
-/** The paths that these methods need and that are not there, each after its parents. */
+/** The missing paths of these methods, each after its parents. */
 function missingPaths(methods: ApiDefinition['methods'], routes: readonly Route[]): readonly string[] {
   const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
   return [...wanted].filter((path) => !routes.some((route) => route.path === path));
 }
 
-/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+/** The future content of a path: a dry run, which creates none, can plan nothing below it. */
 function shownPath(path: string, methods: ApiDefinition['methods']): string {
   const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
   return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
@@ -79,12 +79,12 @@ function parentOf(path: string): string {
   return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
 
-/** `/a/b` -> `/a`, `/a/b`; the root exists always. */
+/** `/a/b` -> `/a`, `/a/b`; the root always exists. */
 function withParents(path: string): readonly string[] {
   return path === '/' ? [] : [...withParents(parentOf(path)), path];
 }
 
-/** What is done about one method: where it stands and what it has. */
+/** One method to bring to its wanted state: its path and its current settings. */
 interface Method {
   readonly aws: Aws;
   readonly title: string;
@@ -94,7 +94,7 @@ interface Method {
   readonly seen: SdkMethod | undefined;
 }
 
-/** Makes one method of a path what it should be; it is created with the key required. */
+/** Brings one method of a path to its wanted state; it is created with the key required. */
 function methodSteps(aws: Aws, apiId: string, route: Route, wanted: MethodDefinition): readonly Step[] {
   const { httpMethod, path } = wanted;
   const name = `${httpMethod} ${path}`;
@@ -163,7 +163,7 @@ function integrationOf({ methodIntegration }: SdkMethod): IntegrationDefinition 
 
 type ResponseDefinition = NonNullable<MethodDefinition['response']>;
 
-/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+/** The response of a method without a pass-through: first the header's declaration, then its value and the body. */
 function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseDefinition): readonly Step[] {
   const of200 = { ...at, statusCode: '200' };
   const steps: Step[] = [];
@@ -190,12 +190,12 @@ function responseSteps({ aws, title, name, at, seen }: Method, wanted: ResponseD
   return steps;
 }
 
-/** What a new method consists of goes without saying. */
+/** A new method's parts are not listed as changes of their own. */
 function partOf(seen: SdkMethod | undefined, change: Change): Change[] {
   return seen ? [change] : [];
 }
 
-/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+/** PutMethodResponse rejects an existing declaration, so a different one is recreated with its method. */
 function isOdd(seen: SdkMethod, wanted?: ResponseDefinition): boolean {
   const response = seen.methodResponses?.['200'];
   if (!response || !wanted) return false;
@@ -208,22 +208,22 @@ function declared<T>({ headers }: ResponseDefinition, value: (text: string) => T
   );
 }
 
-/** The methods of an API as the next deployment would have them. */
+/** The methods of an API as the next deployment would contain them. */
 export function requirementsOf(routes: readonly Route[]): readonly MethodRequirement[] {
   return routes.flatMap(({ path, methods }) =>
     Object.entries(methods).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)),
   );
 }
 
-/** Every method requires the key but those named in `excluded`, which are left as they are. */
+/** Every method requires the key except those in `excluded`, which stay as they are. */
 export const keyRequirement = (aws: Aws, apiId: string, excluded: readonly string[]): Methods =>
   requirement(aws, apiId, true, (name) => !excluded.includes(name));
 
-/** Those methods no longer require the key; all others are left as they are. */
+/** Those methods no longer require the key; all others stay as they are. */
 export const withoutRequirement = (aws: Aws, apiId: string, methods: readonly string[]): Methods =>
   requirement(aws, apiId, false, (name) => methods.includes(name));
 
-/** Viewers notice nothing of it until the stage is deployed again. */
+/** It has no effect on viewers until the stage is deployed again. */
 function requirement(aws: Aws, apiId: string, required: boolean, meant: (name: string) => boolean): Methods {
   return {
     title: `methods of API ${apiId}`,

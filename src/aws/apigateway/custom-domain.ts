@@ -2,28 +2,28 @@ import { GetBasePathMappingsCommand, GetDomainNamesCommand } from '@aws-sdk/clie
 import type { Aws } from '../client/connect.ts';
 import { listWhole } from '../client/whole-list.ts';
 
-/** Where a path below a custom domain leads. */
+/** The target of a path below a custom domain. */
 export interface DomainMapping {
-  /** In lower case, as the next. */
+  /** In lower case, like the next one. */
   readonly domainName: string;
-  /** API Gateway's own name for it, which an origin may name as well. */
+  /** API Gateway's own name for it, which an origin may use as well. */
   readonly regionalDomainName: string;
-  /** Without slashes; empty: every path that no other mapping takes. */
+  /** Without slashes; empty: every path that no other mapping matches. */
   readonly basePath: string;
   readonly apiId: string;
-  /** Undefined: the first part of the path names it. */
+  /** Undefined: the first segment of the path names it. */
   readonly stage: string | undefined;
 }
 
 type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'> & {
-  /** The wildcard that a name falls under. */
+  /** The wildcard that matches a name. */
   readonly listedAs?: string;
 };
 
 /** How many lists are requested at a time: API Gateway allows ten calls a second for the whole account. */
 const atATime = 5;
 
-/** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */
+/** The mappings of those `candidates` that are custom domains of API Gateway: one call, plus one for each of them. */
 export async function mappingsOfDomains(aws: Aws, candidates: readonly string[]) {
   const mappings: DomainMapping[] = [];
   if (candidates.length === 0) return mappings;
@@ -33,7 +33,7 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
   const domains = all.flatMap((domain): readonly Domain[] => {
     const { domainName, regionalDomainName } = domain;
     if (wanted.has(domainName) || wanted.has(regionalDomainName)) return [domain];
-    // `*.example.org` stands for each name with one more label that is no custom domain of its own.
+    // `*.example.org` matches each name with one more label that is not itself a custom domain.
     const names = [...wanted].filter(
       (name) => !exact.has(name) && name.replace(/^[^.]+/, '*') === domainName,
     );
@@ -48,7 +48,7 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
   const items = await listWhole(aws, GetDomainNamesCommand, 'all domain names', {});
-  // A private one is reached from a VPC only, and its mappings are listed by an id besides its name.
+  // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name.
   return items
     .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
     .map(({ domainName = '', regionalDomainName = '' }) => ({
@@ -64,7 +64,7 @@ async function mappingsOf(aws: Aws, { listedAs, ...domain }: Domain): Promise<re
     ...domain,
     basePath: basePath === '(none)' ? '' : basePath,
     apiId: restApiId,
-    // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
+    // API Gateway may return "(none)" or nothing for a mapping without a stage.
     stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
   }));
 }

@@ -13,7 +13,7 @@ export interface RestApi {
   readonly binaryMediaTypes: readonly string[];
   readonly apiKeySource: string;
   readonly endpointClosed: boolean;
-  /** Edge-optimized: behind a distribution of AWS's own. Private: no distribution reaches it. */
+  /** Edge-optimized: behind a distribution that AWS owns. Private: no distribution reaches it. */
   readonly endpointType: 'REGIONAL' | 'EDGE' | 'PRIVATE';
   readonly createdAt: number;
   readonly tags: Tags;
@@ -42,7 +42,7 @@ export function restApi(
   };
 }
 
-/** One REST API; undefined when it does not exist. */
+/** One REST API; undefined if it does not exist. */
 export async function findApi(aws: Aws, id: string): Promise<RestApi | undefined> {
   const found = await callIfThere(aws.apiGateway, sdk.GetRestApiCommand, id, { restApiId: id });
   return found && fromSdk(found);
@@ -58,7 +58,7 @@ export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
 export const ownApis = async (aws: Aws, gate: string): Promise<readonly RestApi[]> =>
   (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
+/** The API with the gate's tag, the oldest if a lost response left two. Another API of the same name is rejected as ambiguous. */
 async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> {
   const apis = await listApis(aws);
   const [own] = apis
@@ -97,8 +97,8 @@ function difference(resource: string, seen: RestApi, wanted: readonly string[]) 
     changes.push({ resource, field, from, to: undefined });
     patch.push({ op: 'remove', path: path(from) });
   }
-  // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
-  // no longer holds our deployment and gets a new one.
+  // CloudFront uses the default endpoint. A user who disabled it has deployed that too, so the stage no longer has our deployment and
+  // gets a new one.
   const closed = String(seen.endpointClosed);
   for (const [name, from, to] of [
     ['apiKeySource', seen.apiKeySource, 'HEADER'],
@@ -124,7 +124,7 @@ function fromSdk(api: SdkRestApi): RestApi {
   };
 }
 
-/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+/** API Gateway's default is edge-optimized, from before Regional endpoints existed. */
 function endpointType({ endpointConfiguration }: SdkRestApi): RestApi['endpointType'] {
   const types: readonly string[] = endpointConfiguration?.types ?? [];
   if (types.includes('PRIVATE')) return 'PRIVATE';
@@ -140,7 +140,7 @@ export interface CachedRefusal {
 
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 
-/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+/** An API's gateway responses to a wrong key that may be cached: CloudFront caches a 403 only if a header allows it. */
 export async function cachedRefusals(aws: Aws, restApiId: string): Promise<readonly CachedRefusal[]> {
   const items = await listWhole(aws, sdk.GetGatewayResponsesCommand, restApiId, { restApiId });
   return items

@@ -17,10 +17,10 @@ export interface StageName {
 export const isSameStage = (one: StageName, other: StageName): boolean =>
   one.apiId === other.apiId && one.stage === other.stage;
 
-/** How changes and errors call it. */
+/** Its name in changes and errors. */
 export const stageTitle = ({ apiId, stage }: StageName): string => `stage "${stage}" of API ${apiId}`;
 
-/** A method as viewers meet it or as it would be deployed. */
+/** A method as it is or would be deployed. */
 export interface MethodRequirement {
   /** `GET /path`; the method may be `ANY`. */
   readonly name: string;
@@ -30,7 +30,7 @@ export interface MethodRequirement {
   readonly authorization: string;
 }
 
-/** What viewers meet: a deployment is a snapshot, later changes to methods do not reach it. */
+/** What serves viewers: a deployment is a snapshot, which later changes to methods do not affect. */
 export interface StageSnapshot {
   readonly deploymentId: string;
   readonly description: string;
@@ -39,15 +39,15 @@ export interface StageSnapshot {
   readonly canary: boolean;
 }
 
-/** How a stage is deployed anew, and when: `stale` answers what it serves where that is not what is meant. */
+/** How and when a stage is deployed again: `stale` returns what it serves if that is not what it should serve. */
 interface Redeployment {
   readonly description: (seen: StageSnapshot | undefined) => string;
-  /** What is said of it. */
+  /** Its description. */
   readonly to: string;
   readonly stale: (seen: StageSnapshot | undefined) => { readonly from: string | undefined } | undefined;
 }
 
-/** Throws for a stage of which a part of the viewers would go on meeting what it served before. */
+/** Throws for a stage with a canary: some viewers would still get the previous deployment. */
 export function refuseCanary({ apiId, stage }: StageName, seen: StageSnapshot | undefined): void {
   if (!seen?.canary) return;
   throw new Failure(
@@ -57,7 +57,7 @@ export function refuseCanary({ apiId, stage }: StageName, seen: StageSnapshot | 
   );
 }
 
-/** The stage, on a deployment that is not stale. Throws a Failure where it has a canary. */
+/** The stage, on a deployment that is not stale. Throws a Failure if it has a canary. */
 export function deployedStage(
   aws: Aws,
   at: StageName,
@@ -91,17 +91,17 @@ export function apiStage(aws: Aws, at: StageName, definition: ApiDefinition) {
   });
 }
 
-/** The names of the methods that accept requests without a key, but for those that may. */
+/** The names of the methods that accept requests without a key, except those that may. */
 export const openIn = (methods: readonly MethodRequirement[], excluded: readonly string[] = []) =>
   methods.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
 
-/** What API Gateway says of a method, in its resources and in its snapshots alike. */
+/** API Gateway's description of a method, the same in resources and snapshots. */
 export function requirementOf(httpMethod: string, path: string, method: Method): MethodRequirement {
   const { apiKeyRequired: keyRequired = false, authorizationType: authorization = 'NONE' } = method;
   return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
 
-/** The snapshot that a stage serves; undefined when there is no such stage. */
+/** The snapshot that a stage serves; undefined if there is no such stage. */
 export async function findSnapshot(aws: Aws, at: StageName): Promise<StageSnapshot | undefined> {
   const { apiId: restApiId, stage: stageName } = at;
   const input = { restApiId, stageName };
@@ -112,7 +112,7 @@ export async function findSnapshot(aws: Aws, at: StageName): Promise<StageSnapsh
   return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
 
-/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+/** Methods of an API's other stages that require no key, in the form `stage: GET /path`, except those that may be open. */
 export async function openStages(
   aws: Aws,
   { apiId, stage: own }: StageName,
@@ -131,7 +131,7 @@ export async function openStages(
 async function findDeployment(aws: Aws, restApiId: string, deploymentId: string) {
   const input = { restApiId, deploymentId, embed: ['apisummary'] };
   const found = await callIfThere(aws.apiGateway, sdk.GetDeploymentCommand, deploymentId, input);
-  // A stage always serves one: it would pass for a stage that closes nothing.
+  // A stage always serves a deployment; without one it would look like a stage that closes nothing.
   if (!found?.apiSummary)
     throw new UnreadableAnswer('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
   const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) =>
@@ -140,7 +140,7 @@ async function findDeployment(aws: Aws, restApiId: string, deploymentId: string)
   return { description: found.description ?? '', methods };
 }
 
-/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
+/** Takes a new snapshot of the API and creates the stage, or moves it to the snapshot, in the same call. */
 export async function deployStage(aws: Aws, restApiId: string, stageName: string, description: string) {
   const input = { restApiId, stageName, description };
   await call(aws.apiGateway, sdk.CreateDeploymentCommand, `${restApiId}/${stageName}`, input);
@@ -156,18 +156,18 @@ export async function serveSnapshot(aws: Aws, at: StageName, deploymentId: strin
 /** How `gate` describes the deployments that it makes; {@link replacing} follows. */
 export const closing = (gate: string): string => `cloudfront-image-gate: key required for "${gate}"`;
 
-/** The end of such a description: no API call tells which deployment the stage served before. */
+/** The end of such a description, because no API call tells which deployment the stage served before. */
 export const replacing = (deploymentId: string): string => ` (replaces ${deploymentId})`;
 
-/** How {@link closedByGate} tells that what was closed before has been opened again. */
+/** The description by which {@link closedByGate} recognises that the methods were opened again. */
 export const opening = (gate: string): string =>
   `cloudfront-image-gate: key no longer required for "${gate}"`;
 
 /**
- * The methods that a gate closed on this API, `GET /path` each: open in the deployment that it replaced and closed in its own.
- * What its owner or another gate had closed is none of them. One call for each 500 deployments, and two for each that the gate
- * made. The one that is `served` must be among them: without it the gate would have closed nothing. Throws a Failure where one
- * that the gate replaced is gone: the gate would have closed nothing either.
+ * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and closed in its own,
+ * without those that the owner or another gate had closed. One call for each 500 deployments, plus two for each that the gate made.
+ * The `served` deployment must be among them; without it the gate would seem to have closed nothing. For the same reason it throws a
+ * Failure if a deployment that the gate replaced no longer exists.
  */
 export async function closedByGate(
   aws: Aws,
@@ -203,7 +203,7 @@ const replacedIsGone = (restApiId: string, id: string): Failure =>
 
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
 
-/** The methods that a snapshot lets viewers use without a key. */
+/** The methods of a snapshot that viewers may use without a key. */
 async function openInDeployment(aws: Aws, restApiId: string, id: string): Promise<readonly string[]> {
   return openIn((await findDeployment(aws, restApiId, id)).methods);
 }

@@ -5,7 +5,7 @@ import { gateOf, type Tags } from '../ownership.ts';
 
 type Kind = 'apikeys' | 'usageplans';
 
-/** What every gate calls its keys and plans, and what it makes with an API. */
+/** The name of a gate's keys and plans, and of what it creates with an API. */
 const ownNames = /^cloudfront-image-gate[/-]/;
 
 interface Listed {
@@ -15,9 +15,9 @@ interface Listed {
 }
 
 /**
- * That a list shows the tags of its entries AWS does not document, nor when it shows those of a new one: each that has a gate's
- * name and no gate's tag is asked for it by its id. Without its tag it would be nobody's: a run would make another one, or
- * take away what it needs. `find`: one entry by its id, undefined where it is gone or this role may not ask.
+ * AWS does not document whether lists show tags, nor when they show those of a new entry, so each entry with a gate's name but
+ * without a gate's tag is read again by its id. Without its tag it would seem to have no owner: a run would create another one, or
+ * remove what it needs. `find`: one entry by its id, undefined if it no longer exists or this role may not read it.
  */
 export function withTags<T extends Listed>(
   listed: readonly T[],
@@ -36,7 +36,7 @@ export function withTags<T extends Listed>(
 export const addTags = (aws: Aws, kind: Kind, id: string, tags: Tags): Promise<unknown> =>
   call(aws.apiGateway, TagResourceCommand, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
 
-/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+/** Removes tags from a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 export const removeTags = (aws: Aws, kind: Kind, id: string, tagKeys: readonly string[]): Promise<unknown> =>
   call(aws.apiGateway, UntagResourceCommand, id, {
     resourceArn: arnOf(aws, kind, id),

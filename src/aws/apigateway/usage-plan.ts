@@ -20,26 +20,26 @@ import { allGone, creation, edit, removal, type Resource, type Step } from '../s
 import { isSameStage, type StageName } from './stage.ts';
 import { addTags, removeTags, withTags } from './tagging.ts';
 
-/** The usage plan of a gate: which stages its keys open. */
+/** The usage plan of a gate: the stages for which its keys are valid. */
 export interface UsagePlan {
   readonly id: string;
   readonly name: string;
   readonly stages: readonly StageName[];
-  /** A throttle or quota would refuse viewers; a gate has neither. */
+  /** A throttle or quota would reject viewers; a gate has neither. */
   readonly limited: boolean;
-  /** Those of the plan as a whole, by their paths in a patch; a stage's methods may have throttles of their own. */
+  /** The limits of the whole plan, by their paths in a patch; a stage's methods may have their own throttles. */
   readonly limits: readonly ('/throttle' | '/quota')[];
   readonly tags: Tags;
 }
 
-/** Every usage plan of the account and Region (300 at most), or those that a key is in. */
+/** Every usage plan of the account and Region (300 at most), or those that contain a key. */
 export async function listPlans(aws: Aws, query: { keyId?: string } = {}): Promise<readonly UsagePlan[]> {
   const of = query.keyId ?? 'all plans';
   const items = await listWhole(aws, sdk.GetUsagePlansCommand, of, { ...query });
   return (await withTags(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
 
-/** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
+/** One plan by its id, with the tags that a list may not show; none if this role may not read it. */
 async function planIfShown({ apiGateway }: Aws, usagePlanId: string): Promise<UsagePlan | undefined> {
   const input = { usagePlanId };
   const found = await unlessDenied(callIfThere(apiGateway, sdk.GetUsagePlanCommand, usagePlanId, input));
@@ -47,8 +47,8 @@ async function planIfShown({ apiGateway }: Aws, usagePlanId: string): Promise<Us
 }
 
 /**
- * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
- * their tags by their ids: a plan that a user gave to the gate has no name by which it is known.
+ * The plans with the tag of the gate with these keys. If the list shows none, the plans with one of the keys are read again by their
+ * ids, because a user-supplied plan cannot be recognised by its name.
  */
 export async function knownPlans(
   aws: Aws,
@@ -81,7 +81,7 @@ export async function createPlan(aws: Aws, gate: string, apiId: string, stage: s
   return fromSdk(await call(aws.apiGateway, sdk.CreateUsagePlanCommand, gate, input));
 }
 
-/** Deletes a plan from which its stages were taken; one that is gone already is success. */
+/** Deletes a plan whose stages were removed; one that no longer exists counts as success. */
 export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
   const { id: usagePlanId, stages } = plan;
   if (stages.length > 0) await removeStages(aws, usagePlanId, stages);
@@ -96,13 +96,13 @@ async function removeStages(aws: Aws, usagePlanId: string, stages: readonly Stag
   await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, input);
 }
 
-/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+/** The ids of the keys in a plan. AWS returns the same empty list for a plan that does not exist. */
 export async function planKeyIds(aws: Aws, usagePlanId: string): Promise<readonly string[]> {
   const items = await listWhole(aws, sdk.GetUsagePlanKeysCommand, usagePlanId, { usagePlanId });
   return items.flatMap(({ id }) => id ?? []);
 }
 
-/** Puts a key into a plan; one that is in it already is success. */
+/** Adds a key to a plan; one that is already in it counts as success. */
 export async function attachKey(aws: Aws, planId: string, keyId: string): Promise<void> {
   try {
     const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
@@ -133,12 +133,12 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
   };
 }
 
-/** The gate's plan, and those beside it that two runs at once have made: of this stage too, and without a key. */
+/** The gate's plan, and duplicates from concurrent runs: for this stage too, and without a key. */
 interface GatePlan extends UsagePlan {
   readonly surplus?: readonly UsagePlan[];
 }
 
-/** The usage plan that opens this stage to the gate's keys. Other stages in it stay; `status` reports them. */
+/** The usage plan that makes the gate's keys valid for this stage. Other stages in it stay; `status` reports them. */
 export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePlan | undefined> {
   const { apiId, stage } = at;
   const title = `usage plan of the gate "${gate}"`;
@@ -157,15 +157,15 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
   };
 }
 
-/** Whether the keys of a plan open this stage. */
+/** Whether the keys of a plan are valid for this stage. */
 export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
   stages.some((stage) => isSameStage(stage, at));
 
-/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
+/** Of several plans, every run takes the same one: one with keys, otherwise the first by id. */
 async function findPlan(aws: Aws, gate: string, at: StageName): Promise<GatePlan | undefined> {
   const owned = await ownPlans(aws, gate);
   const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
-  // A removal takes the stages away first: what it could not delete has none.
+  // A removal removes the stages first, so a plan that it could not delete has none.
   const rivals = [...opening, ...owned.filter(({ stages }) => stages.length === 0).toSorted(byId)];
   if (rivals.length < 2) return rivals[0] ?? owned[0];
   const empty: UsagePlan[] = [];
@@ -177,7 +177,7 @@ async function findPlan(aws: Aws, gate: string, at: StageName): Promise<GatePlan
 
 const byId = (one: UsagePlan, other: UsagePlan): number => (one.id < other.id ? -1 : 1);
 
-/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+/** Removes throttle and quota from the gate's own plan, because all viewers share one key. A user's plan keeps its own. */
 function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan): readonly Step[] {
   if (limits.length === 0 || adoptedStage(tags) !== undefined) return [];
   const changes = limits.map((path) => ({ resource, field: path.slice(1), from: 'a limit', to: undefined }));
@@ -185,7 +185,7 @@ function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan):
   return [{ changes, act: () => update(aws, id, patch) }];
 }
 
-/** Lets the keys of a plan open this stage too. */
+/** Makes the keys of a plan valid for this stage too. */
 function stageSteps(aws: Aws, resource: string, plan: UsagePlan, at: StageName): readonly Step[] {
   if (opens(plan, at)) return [];
   const value = `${at.apiId}:${at.stage}`;
@@ -196,7 +196,7 @@ function stageSteps(aws: Aws, resource: string, plan: UsagePlan, at: StageName):
 const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<unknown> =>
   call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
 
-/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
+/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws if it does not exist or belongs to another gate. */
 export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName): Resource<UsagePlan> {
   const title = `usage plan ${planId}`;
   return {

@@ -8,7 +8,7 @@ type CommandOf<In extends object, I extends In, Out extends MetadataBearer, O ex
   input: I,
 ) => Command<In, I, Out, O, C>;
 
-/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
+/** Makes a call about the resource `on`; throws as {@link refusable} does. */
 export function call<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
   client: Client<In, Out, C>,
   Kind: CommandOf<In, I, Out, O, C>,
@@ -18,7 +18,7 @@ export function call<In extends object, Out extends MetadataBearer, I extends In
   return send(client, new Kind(input), on);
 }
 
-/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
+/** The same, but `undefined` if the resource does not exist: for lookups, and for deletions that may already be done. */
 export function callIfThere<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
   client: Client<In, Out, C>,
   Kind: CommandOf<In, I, Out, O, C>,
@@ -28,7 +28,7 @@ export function callIfThere<In extends object, Out extends MetadataBearer, I ext
   return unlessMissing(call(client, Kind, on, input));
 }
 
-/** As {@link call}, for a command with steps of its own. `secrets` are taken out of AWS's words, which may quote what was sent. */
+/** As {@link call}, for a command with its own middleware. `secrets` are removed from AWS's messages, which may quote the request. */
 export function send<In extends object, Out extends MetadataBearer, I extends In, O extends Out, C>(
   client: Client<In, Out, C>,
   command: Command<In, I, Out, O, C>,
@@ -38,7 +38,7 @@ export function send<In extends object, Out extends MetadataBearer, I extends In
   return refusable(nameOf(client, command.constructor), on, client.send(command), secrets);
 }
 
-/** Members of calls that hold a secret, or a text with a key in it; the `value` of a patch operation is none. */
+/** Members of calls with a secret or a text that contains a key; the `value` of a patch operation is not secret. */
 const secretMembers = /^(value|HeaderValue|SecretString)$|SIGNING|SECRET|TOKEN|PASSWORD/;
 
 function secretsIn(input: unknown): readonly string[] {
@@ -50,13 +50,13 @@ function secretsIn(input: unknown): readonly string[] {
   });
 }
 
-/** For how long a host of AWS may not have heard of a write, ms. AWS documents no figure; this is longer than any that was reported. */
+/** How long a host of AWS may not know of a write, in ms. AWS documents no figure; this is longer than any reported one. */
 const longestUnheard = 60_000;
 const pause = 2_000;
 
 /**
- * Repeats a call that depends on an earlier write while AWS refuses it for that, for `longest` ms: the host that answers may
- * not have heard of that write yet. Then throws what AWS said. `early`: the exception's name, or what tells it.
+ * Repeats a call that depends on an earlier write, for up to `longest` ms, while AWS rejects it because the responding host may not
+ * know of that write yet. Then throws AWS's error. `early`: the exception's name, or a test for it.
  */
 export async function onceHeard<T>(
   { clock, signal }: Patience,

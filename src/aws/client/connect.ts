@@ -14,7 +14,7 @@ import { repeatUndoneCalls } from './retry.ts';
 import { limitTime, type LimitedClient, type Patience } from './time-limit.ts';
 import { refuseHalfAnswers } from './whole-answer.ts';
 
-/** The clients and the account they speak for. */
+/** The clients and the account that they act for. */
 export interface Aws {
   readonly apiGateway: APIGatewayClient;
   readonly cloudFront: CloudFrontClient;
@@ -22,12 +22,12 @@ export interface Aws {
   readonly iam: IAMClient;
   readonly logs: CloudWatchLogsClient;
   readonly sts: STSClient;
-  /** Makes a client of this Region that only some runs need: its package is loaded by them alone. */
+  /** Creates a client of this Region that only some runs need; only they load its package. */
   readonly create: <C extends object>(Client: ClientClass<C>) => C;
   readonly region: string;
   /** `aws`, `aws-cn`, `aws-us-gov`: the first part of every ARN. */
   readonly partition: string;
-  /** The time by which every wait for AWS goes. */
+  /** The clock for every wait for AWS. */
   readonly clock: Clock;
   readonly readings: Readings;
   /** As in {@link Connection}. */
@@ -38,18 +38,21 @@ type ClientClass<C> = new (configuration: { readonly region: string; readonly ma
 
 export interface Connection extends Patience {
   readonly region: string;
-  /** Default: one of these clients' own. */
+  /** Default: a clock of these clients' own. */
   readonly pace?: Pace;
-  /** Where every service is answered instead of at AWS: an emulator. The SDK reads AWS_ENDPOINT_URL itself. */
+  /** The emulator that replaces every service of AWS. The SDK reads AWS_ENDPOINT_URL itself. */
   readonly endpoint?: string;
-  /** Where HTTPS_PROXY, HTTP_PROXY and NO_PROXY are looked for. */
+  /** The environment with HTTPS_PROXY, HTTP_PROXY and NO_PROXY. */
   readonly environment?: Readonly<NodeJS.ProcessEnv>;
-  /** For tests: the SDK's own request handler interface, and credentials that need no provider chain. */
+  /** For tests: a request handler with the SDK's interface, and credentials without a provider chain. */
   readonly requestHandler?: object;
   readonly credentials?: AwsCredentialIdentity;
 }
 
-/** Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark. */
+/**
+ * Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark as
+ * sensitive.
+ */
 export function connect(connection: Connection): Aws {
   const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
   const { environment, requestHandler = proxied(environment) } = connection;
@@ -82,8 +85,8 @@ export function connect(connection: Connection): Aws {
 }
 
 /**
- * Node's agents know proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): where one is named,
- * they replace the SDK's own, whose settings they keep.
+ * Node's agents support proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): if a proxy is
+ * configured, they replace the SDK's agents and keep their settings.
  */
 function proxied(environment: Readonly<NodeJS.ProcessEnv> | undefined): object | undefined {
   const agents = proxyAgents(environment, { keepAlive: true, maxSockets: 50 });
@@ -103,8 +106,8 @@ function partitionOf(region: string): string {
 }
 
 /**
- * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
- * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ * CloudFront and IAM are global: each has its endpoint in one Region of a partition, and calls are signed for that Region
+ * (docs/partitions.md; the SDK corrects the Region only if no endpoint is given).
  */
 function globalRegions(partition: string): { readonly cloudFront: string; readonly iam: string } {
   if (partition === 'aws-cn') return { cloudFront: 'cn-northwest-1', iam: 'cn-north-1' };

@@ -1,23 +1,23 @@
 import type { Clock } from '../../clock.ts';
 
 /**
- * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
- * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
+ * Milliseconds between two calls of an operation that AWS throttles more strictly than its responses say. UpdateDistribution: users
+ * report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
  */
 const intervals: ReadonlyMap<string, number> = new Map([['UpdateDistributionCommand', 30_000]]);
 
-/** Holds calls back once AWS has shown that they come too fast. */
+/** Delays calls once AWS has shown that they come too fast. */
 export interface Pace {
-  /** Waits until this call may be made; rejects with the reason when it is told to stop. */
+  /** Waits until this call may be made; rejects with the signal's reason when aborted. */
   turn(command: string): Promise<void>;
   done(command: string): void;
-  /** Throttled, and AWS did not say for how long. Answers whether this command has a pace, which {@link turn} now keeps. */
+  /** Records a throttle for which AWS gave no time. Returns whether this command has a pace, which {@link turn} now keeps. */
   refused(command: string): boolean;
 }
 
 /**
- * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
- * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
+ * Full speed until the first throttle, then one call per interval: an account with a higher limit is not slowed down, and one with
+ * the reported limit rejects one call instead of several for each distribution. `signal` ends waits.
  */
 export function createPace(clock: Clock, signal?: AbortSignal): Pace {
   const next = new Map<string, number>();

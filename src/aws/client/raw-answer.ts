@@ -7,13 +7,12 @@ interface Answer {
   body: AsyncIterable<Uint8Array> | Uint8Array;
 }
 
-/** What is made of a body and its headers. Throws an {@link UnreadableAnswer} for what must not be used. */
+/** Reads a body and its headers. Throws an {@link UnreadableAnswer} for what must not be used. */
 type Read = (body: string, headers: Answer['headers']) => unknown;
 
 /**
- * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
- * complete what is missing. `instead`: in the SDK's place, because reading a long list twice is what most of a poll's time
- * would go into.
+ * Reads the body of a successful call before the SDK parses it into objects, which omit what the SDK does not know and fill in what
+ * is missing. `instead`: replaces the SDK's parsing, because parsing a long list twice would take most of a poll's time.
  */
 export function readRaw<Input extends object, Output extends object>(
   stack: MiddlewareStack<Input, Output>,
@@ -36,8 +35,8 @@ export function readRaw<Input extends object, Output extends object>(
 }
 
 /**
- * Throws an {@link UnreadableAnswer} for the success of a read that has no body, is a page or a refusal, or is not in one of AWS's
- * forms: some proxy answered in its place. The SDK makes an object without members of each, which reads like a resource that has nothing.
+ * Throws an {@link UnreadableAnswer} for a successful read with no body, with a web page or an error, or not in one of AWS's formats:
+ * it is a proxy's. The SDK turns each into an object without members, which looks like an empty resource.
  */
 export function refuseNoAnswer(call: string, statusCode: number, body: Uint8Array): void {
   if (statusCode < 200 || statusCode > 299) return;
@@ -45,7 +44,7 @@ export function refuseNoAnswer(call: string, statusCode: number, body: Uint8Arra
   const beginning = Buffer.from(body.subarray(0, 100)).toString().trimStart();
   if (/^<(!doctype html|html)\b/i.test(beginning)) throw new UnreadableAnswer(call, 'it is a web page');
   if (/^\{\s*"(message|Message|__type)"/.test(beginning)) throw new UnreadableAnswer(call, 'it is a refusal');
-  // The code of a function is in a form of its own.
+  // The code of a function has its own format.
   if (!/^[{<]/.test(beginning) && call !== 'cloudfront:GetFunction')
     throw new UnreadableAnswer(call, 'it is not a JSON object, and no XML');
 }
@@ -67,11 +66,11 @@ function textOf(call: string, bytes: Uint8Array): string {
 }
 
 /**
- * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
- * part of it: a list that lost an entry reads like one that never had it.
+ * A response that is incomplete, contradicts itself or does not come from AWS. Nothing may be decided from any part of it: a list
+ * that lost an entry looks like one that never had it.
  */
 export class UnreadableAnswer extends Failure {
-  /** `call` is `service:Operation`, `why` what is wrong with its answer. A write may have been done. */
+  /** `call` is `service:Operation`, `why` what is wrong with its response. A write may have been done. */
   constructor(call: string, why: string, cause?: unknown) {
     const unchanged = /:(Get|List|Describe)/.test(call) ? ' Nothing was changed.' : '';
     super(

@@ -1,15 +1,15 @@
-/** Characters of answers that are kept: some dozen whole lists of a large account. */
+/** Characters of responses that are kept: a few dozen whole lists of a large account. */
 const longestMemory = 16_000_000;
 
 /**
- * What was read out of AWS's answers. While edges switch, most answers are what they were, to the letter, and reading one
- * costs more than everything else in a poll: the same text is not read again, the longest unused is forgotten first.
+ * A cache of parsed responses. While edges switch, most responses are identical, and parsing one costs more than the rest of a poll:
+ * the same text is not parsed again, and the least recently used is dropped first.
  */
 export class Readings {
   private readonly known = new Map<string, unknown>();
   private characters = 0;
 
-  /** What `read` makes of `text`: it must depend on nothing but `about`, which names the kind, and the text. */
+  /** The result of `read` for `text`, which must depend only on the text and on `about`, which names the kind. */
   of<T>(about: string, text: string, read: () => T): T {
     const name = `${about}\n${text}`;
     const value = this.known.has(name) ? (this.known.get(name) as T) : read();

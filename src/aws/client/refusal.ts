@@ -31,7 +31,7 @@ export async function refusable<T>(
   }
 }
 
-/** An answer of {@link refusable}; undefined where AWS says that the resource does not exist. */
+/** The result of {@link refusable}; undefined if AWS reports that the resource does not exist. */
 export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -41,7 +41,7 @@ export async function unlessMissing<T>(answer: Promise<T>): Promise<T | undefine
   }
 }
 
-/** An answer of {@link refusable}; undefined where this role may not have it. */
+/** The result of {@link refusable}; undefined if this role is not permitted to make the call. */
 export async function unlessDenied<T>(answer: Promise<T>): Promise<T | undefined> {
   try {
     return await answer;
@@ -51,7 +51,7 @@ export async function unlessDenied<T>(answer: Promise<T>): Promise<T | undefined
   }
 }
 
-/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
+/** The {@link Failure} for an error of the SDK; any other error (an abort, a Failure) is returned as it is. */
 function refusal(call: string, resource: string, error: unknown, secrets: readonly string[]): unknown {
   if (!(error instanceof Error) || error instanceof Failure || isOurs(error)) return error;
   if (isUnreadable(error) && isRead(operationOf(call)))
@@ -68,19 +68,19 @@ function refusal(call: string, resource: string, error: unknown, secrets: readon
   );
 }
 
-/** What ends a run, or a switch, on purpose. */
+/** Errors that end a run, or a switch, on purpose. */
 const isOurs = (error: Error): boolean => error.name === 'AbortError' || error instanceof TooLate;
 
 const operationOf = (call: string): string => call.split(':')[1] ?? '';
 
-/** Refused is what AWS itself refused, in its own form. */
+/** Only an error from AWS itself, in its own format, counts as refused. */
 function verb(error: Error): string {
   if (isThrottled(error) && !isQuota(error)) return 'was throttled';
   const { $metadata } = error as SdkError;
   return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
 
-/** Whether the call behind this error may have been carried out although no success was heard. */
+/** Whether the call behind this error may have been carried out although no success was received. */
 export function answerWasLost(error: unknown): boolean {
   const cause = causeOf(error);
   return error instanceof UnreadableAnswer || (cause !== undefined && isLostAnswer(cause));
@@ -93,8 +93,8 @@ function causeOf(error: unknown): Error | undefined {
 }
 
 /**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a throttle, an
- * outage. A poll takes it for "not seen this time".
+ * Whether this error of a read says nothing about the resource: a lost or unreadable response, a time-out, a throttle, an outage. A
+ * poll skips it.
  */
 export function isUnseen(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;
@@ -116,7 +116,7 @@ export function credentialsExpired(error: unknown): boolean {
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
 /**
- * How AWS says that another policy than the role's own forbids a call
+ * AWS's wording when a policy other than the role's own forbids a call
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
  */
 const forbidden =
@@ -131,16 +131,16 @@ const badCredentials = [
 const isQuota = ({ name }: Error): boolean => quotas.test(name) && !name.startsWith('TooManyRequests');
 const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
 
-/** Each service has its own word for "does not exist". */
+/** Each service has its own error code for "does not exist". */
 function isMissing(error: unknown): boolean {
   return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(causeOf(error)?.name ?? '');
 }
 
 function words(error: Error): string {
   const { name, message, code } = error as SdkError;
-  // The engine quotes from the text, in which a key's value may stand.
+  // The engine quotes from the text, which may contain a key's value.
   if (name === 'SyntaxError') return 'it is not JSON';
-  // After its own words about an answer that it cannot read the SDK tells developers where to look.
+  // After its own message about a response that it cannot parse, the SDK adds a hint for developers.
   const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
   const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
   return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
@@ -192,7 +192,7 @@ function remedyForDenial(call: string, said: string): { remedy: string; anchor: 
         'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes this message, then run the action again: it continues where this run stopped.',
       anchor: 'account-not-verified',
     };
-  // A call may need more than the permission of its own name: tagging, passing a role.
+  // A call may need further permissions: tagging, passing a role.
   const named = /is not authorized to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? '';
   const needed = permission(call).includes(named) ? permission(call) : named;
   if (forbidden.test(said))
@@ -220,13 +220,13 @@ function permission(call: string): string {
 }
 
 /**
- * On in every account; all others, and all that are still to come, have to be switched on
- * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
+ * Enabled in every account; all other and future Regions must be enabled
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China has separate accounts.
  */
 const alwaysOn =
   /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
 
-/** The same error, unless the account may have to enable the Region, where AWS takes good credentials for wrong ones. */
+/** The same error, unless the account may have to enable the Region: there AWS treats valid credentials as invalid. */
 export function withRegionRemedy(error: unknown, region: string): unknown {
   const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
   if (!unknown || !(error instanceof Failure) || alwaysOn.test(region)) return error;

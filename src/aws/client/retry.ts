@@ -4,22 +4,21 @@ import { mayRepair, NoAnswerInTime, type LimitedClient, type Patience } from './
 import { UnreadableAnswer } from './raw-answer.ts';
 
 const attempts = 8;
-/** Of calls that take their time or contradict themselves: one more try may help, further ones do not. */
+/** For calls that time out or contradict themselves: one more try may help, further ones do not. */
 const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
 
 /**
- * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
- * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
- * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
- * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
- * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
- * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
+ * Makes a client repeat what AWS did not do: throttled calls always, after the time in Retry-After; lost responses and 5xx only if
+ * repeating cannot create a second resource. The SDK's own strategy is not used because it caps Retry-After at 5 s over its own
+ * back-off, repeats CreateApiKey after a lost response (that call has no idempotency token, so each leaves an orphan key) and sleeps
+ * only on the real clock. A pause is at most 20 s unless AWS requests more or `pace` knows a lower rate. Once `signal` is aborted,
+ * nothing but a repair is sent, and a pause ends; both reject with its reason.
  */
 export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: Patience, pace: Pace): void {
   const { clock, signal, repeated } = patience;
-  /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
+  /** Calls whose retries were logged, until they succeed: a poll in an outage takes one line. */
   const told = new Set<string>();
   const tell = (command: string, failed: CallError): void => {
     if (!told.has(command))
@@ -45,7 +44,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
           return answer;
         } catch (error) {
           const failed = error as CallError;
-          // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+          // Without a response, the end of the run counts; the SDK may have wrapped its reason.
           if (!isAnswered(failed)) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
           const isLast = count >= attempts || futile >= fewAttempts;
@@ -61,7 +60,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
 
 const isAnswered = ({ $metadata }: CallError): boolean => $metadata?.httpStatusCode !== undefined;
 
-/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
+/** The same call, with its outcome, its time and AWS's request id in the debug log. */
 function logged<Answer extends { output: unknown }>(
   { clock, ended }: Patience,
   command: string,
@@ -90,7 +89,7 @@ type Metadata = { readonly requestId?: string | undefined } | undefined;
 
 const operationOf = (command: string): string => command.replace(/Command$/, '');
 
-/** What AWS answered, in words: `was answered 503`. */
+/** What went wrong with a call, in words. */
 function troubleOf(error: CallError): string {
   if (isThrottlingError(error)) return 'was throttled';
   const status = error.$metadata?.httpStatusCode;
@@ -106,7 +105,7 @@ function patienceOf(failed: CallError): string {
   return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
 }
 
-/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
+/** Only the ids and names of a call's input, for the debug log: other members may contain a key's value. */
 function idsIn(input: object): string {
   const ids = Object.entries(input).filter(
     ([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name),
@@ -114,19 +113,19 @@ function idsIn(input: object): string {
   return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
 }
 
-/** An error as the SDK throws it, with the answer it came from. */
+/** An error as the SDK throws it, with its response. */
 type CallError = Parameters<typeof isThrottlingError>[0] & {
   $response?: { headers: Partial<Record<string, string>> };
 };
 
-/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
+/** Whether `error` only means that the response was lost or the service failed: the write may have been done. */
 export function isLostAnswer(error: unknown): boolean {
   const failed = error as CallError;
   if (isThrottlingError(failed)) return false;
   return isTransientError(failed) || isServerError(failed) || isUnreadable(error);
 }
 
-/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
+/** Whether a response came that says nothing: a success or an error that is not in AWS's format. */
 export function isUnreadable(error: unknown): boolean {
   if (error instanceof UnreadableAnswer) return true;
   const { $metadata, name } = error as CallError;
@@ -148,7 +147,7 @@ function isFutile(error: unknown): boolean {
 
 function mayRepeat(error: CallError, command: string): boolean {
   if (isThrottlingError(error)) return true;
-  // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
+  // A key is in a plan or not: a repeated call returns Conflict, which attachKey handles.
   return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
 }
 

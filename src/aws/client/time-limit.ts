@@ -6,12 +6,12 @@ import { bytesOf, refuseNoAnswer } from './raw-answer.ts';
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
 
-/** Milliseconds that a write in flight may still take once the run was stopped: GitHub kills 10 s after SIGINT. */
+/** Milliseconds that an in-flight write may still take once the run was stopped: GitHub kills the process 10 s after SIGINT. */
 const longestEnding = 4_000;
 
-/** No answer came in time: whether the call was carried out is not known. */
+/** No response came in time: it is unknown whether the call was carried out. */
 export class NoAnswerInTime extends Error {
-  // The SDK's name for it: what was lost, as after a broken connection.
+  // The SDK's name for it: lost, as after a broken connection.
   override readonly name = 'TimeoutError';
 
   constructor() {
@@ -19,7 +19,7 @@ export class NoAnswerInTime extends Error {
   }
 }
 
-/** The part of the SDK's request handlers that counts here. */
+/** The part of the SDK's request handlers that is used here. */
 export interface Handler {
   handle(request: object, options?: object): Promise<{ response: object }>;
 }
@@ -29,39 +29,38 @@ interface Response {
   readonly body?: Parameters<typeof bytesOf>[0];
 }
 
-/** What is waited for, besides an answer. */
+/** What ends a wait, besides a response. */
 export interface Patience {
   readonly clock: Clock;
   /**
-   * Aborted when the run is told to stop: reads and pauses reject at once with its reason, a write in flight after at
-   * most 4 s, and nothing new is sent.
+   * Aborted when the run is told to stop: reads and pauses immediately reject with its reason, an in-flight write after at most 4 s,
+   * and nothing new is sent.
    */
   readonly signal?: AbortSignal | undefined;
-  /** Hears of the first repetition of a call, in one line. */
+  /** Receives the first retry of a call, in one line. */
   readonly repeated?: ((line: string) => void) | undefined;
-  /** Hears of every attempt, in one line with ids, time and request id; never a value. */
+  /** Receives every attempt, in one line with ids, time and request id; never a value. */
   readonly ended?: ((line: string) => void) | undefined;
 }
 
-/** A client, as far as it is changed here. */
+/** The part of a client that is changed here. */
 export interface LimitedClient {
   readonly middlewareStack: MiddlewareStack<never, never>;
   readonly config: { requestHandler: Handler };
 }
 
-/** Whether a call changes nothing: the SDK's name of a command. */
+/** Whether a call only reads, by the SDK's name of the command. */
 export const isRead = (command: string): boolean => /^(Get|List|Describe|Head)/.test(command);
 
 /**
- * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
- * stop checks before each step of its own; what it has begun to repair it may still send.
+ * Whether a call may restore viewers' access: enabling a key, or serving an earlier deployment. A run that is told to stop checks
+ * before each of its own steps; a repair that has begun may still be sent.
  */
 export const mayRepair = (command: string): boolean => /^Update(ApiKey|Stage)Command$/.test(command);
 
 /**
- * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
- * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
- * stands.
+ * Ends every attempt of a client's calls in time, body included. It is the last step before a request is sent: everything before
+ * happens on this machine, and an abandoned request can no longer be sent. The SDK itself waits as long as a connection is open.
  */
 export function limitTime({ middlewareStack, config }: LimitedClient, patience: Patience): void {
   const commands = new WeakMap<object, string>();
@@ -83,12 +82,12 @@ export function limitTime({ middlewareStack, config }: LimitedClient, patience: 
         const { body = new Uint8Array(), statusCode } = response as Response;
         const bytes = await bytesOf(body);
         if (isRead(command)) refuseNoAnswer(nameOf({ config }, { name: command }), statusCode, bytes);
-        // A response may be of the SDK's own class: it is assigned to, not copied.
+        // A response may be an instance of the SDK's own class, so it is assigned to, not copied.
         return { response: Object.assign(response, { body: bytes }) };
       });
     },
   };
-  // Whatever else the SDK asks of a handler, it still finds.
+  // Everything else that the SDK expects of a handler is still there.
   config.requestHandler = Object.setPrototypeOf(limited, handler) as Handler;
 }
 
@@ -113,7 +112,7 @@ async function inTime<T>(
     givenUp.abort(error);
     throw error;
   } finally {
-    // A reason of its own, because making the default one costs more than the rest of this function.
+    // Its own reason, because creating the default one costs more than the rest of this function.
     over.abort(answered);
   }
 }
@@ -134,8 +133,8 @@ async function stopped(clock: Clock, signal: AbortSignal, ending: number, over: 
 }
 
 /**
- * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. The caller
- * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
+ * A write that was not sent because its time was over: the machine was suspended, or AWS throttled for that long. The caller must
+ * read again. `sentBefore`: an earlier attempt was sent and its response lost, so it may have been done.
  */
 export class TooLate extends Error {
   override readonly name = 'TooLate';
@@ -147,7 +146,7 @@ export class TooLate extends Error {
   }
 }
 
-/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+/** After signing: a machine may be suspended for hours between the decision and this step, which every attempt passes. */
 export function sendNotLaterThan(
   clock: Clock,
   { middlewareStack }: { readonly middlewareStack: object },

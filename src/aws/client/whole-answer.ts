@@ -5,7 +5,7 @@ import { UnreadableAnswer } from './raw-answer.ts';
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-/** What can stand at a path; what has no kind is a text that is not empty. */
+/** The kinds of values at a path; without a kind it is a non-empty text. */
 const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   text: isText,
   string: (value) => typeof value === 'string',
@@ -18,7 +18,7 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   image: (value) => value === 'Image',
   begun: (value) => value === 'Pending' || value === 'Failed',
   filled: (value) => isObject(value) && Object.keys(value).length > 0,
-  // IAM answers policies percent-encoded (RFC 3986), Lambda as they are.
+  // IAM returns policies percent-encoded (RFC 3986), Lambda as they are.
   policy: (value) => isText(value) && leads(jsonObject(decoded(value)), ['Statement', '[]'], isObject),
 };
 
@@ -40,14 +40,14 @@ const items = (...members: string[]): string[] => [
 const configuration = [
   ...['FunctionArn', 'CodeSha256', 'Version', 'Role', 'MemorySize:number', 'Timeout:number', 'State'],
   ...['Architectures[]', 'Runtime|PackageType:image', 'Handler|PackageType:image'],
-  // Lambda tells of updates once the creation is over.
+  // Lambda reports updates once the creation is over.
   'LastUpdateStatus|State:begun',
 ];
 
 /**
- * What the answers must show, because something is decided from it: without it an answer is none, and not one about something
- * that has nothing. A path leads over members (`?`: AWS leaves it out where there is none), the items of a list (`[]`) and the members of
- * an object with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
+ * What the responses must contain because something is decided from it: without it a response is unreadable, not one about an empty
+ * resource. A path goes through members (`?`: AWS omits it if there is none), the items of a list (`[]`) and the members of an object
+ * with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
  */
 const answers: Readonly<Record<string, readonly string[]>> = {
   'apigateway:CreateApiKey': ['id', ...key],
@@ -121,7 +121,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
   'sts:GetCallerIdentity': ['Account:account'],
 };
 
-/** Whether what stands at the end of a path is right, wherever the path leads. */
+/** Whether every value at the end of a path is valid. */
 function leads(
   value: unknown,
   [step, ...rest]: readonly string[],
@@ -143,7 +143,7 @@ function shows(output: unknown, input: object, need: string): boolean {
   return leads(output, path.match(/\[\]|\{\}|[^.[{]+/g) ?? [], isRight);
 }
 
-/** Makes a client take a success that lacks what its call has to show for an {@link UnreadableAnswer}. */
+/** Makes a client treat a success without the required members as an {@link UnreadableAnswer}. */
 export function refuseHalfAnswers(client: {
   readonly middlewareStack: MiddlewareStack<never, never>;
   readonly config: object;

@@ -13,7 +13,7 @@ type Query = ServiceInputTypes & { position?: string | undefined; limit?: number
 type Page = ServiceOutputTypes & { position?: string | undefined; items?: readonly unknown[] | undefined };
 type ItemOf<Output extends Page> = NonNullable<Output['items']>[number];
 
-/** The items of all pages of a list `of` something, 500 a call: whole, or an {@link UnreadableAnswer}. */
+/** The items of all pages of a list `of` something, 500 per call: complete, or an {@link UnreadableAnswer}. */
 export async function listWhole<Input extends Query, Output extends Page>(
   { apiGateway }: Aws,
   Kind: new (input: Input) => ListCommand<Input, Output>,
@@ -34,7 +34,10 @@ type ListCommand<Input extends Query, Output extends Page> = Command<
   APIGatewayClientResolvedConfig
 >;
 
-/** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
+/**
+ * All items of a list; `read` returns a page's items and where the next page begins. Throws an {@link UnreadableAnswer} for endless
+ * pages.
+ */
 export async function allPages<Item>(
   call: string,
   read: (from: string | undefined) => Promise<readonly [items: readonly Item[], next: string | undefined]>,

@@ -18,10 +18,10 @@ interface SeenCachePolicy {
 
 const day = 86_400;
 
-/** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
+/** Bounds in seconds; the function decides how long an image is kept (Cache-Control). */
 export const cacheTimes = { fallback: day, longest: 365 * day };
 
-/** What tells two images apart: the path, the query string and the formats that the viewer reads. */
+/** The cache key of an image: the path, the query string and the formats that the viewer accepts. */
 export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
   const title = `cache policy "${name}"`;
@@ -44,7 +44,7 @@ export function cachePolicy(aws: Aws, gate: string): Resource<SeenCachePolicy | 
   };
 }
 
-/** Policies carry no tags: the comment says whose they are. */
+/** Policies have no tags: the comment names the owner. */
 export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCachePolicy | undefined> {
   const name = resourceName(gate);
   const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
@@ -57,7 +57,7 @@ export async function findCachePolicy(aws: Aws, gate: string): Promise<SeenCache
 const list = 'cloudfront:ListCachePolicies';
 const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(list, why);
 
-/** The account's own policies, without CloudFront's: all of them, or an {@link UnreadableAnswer}. */
+/** All of the account's own policies, without CloudFront's, or an {@link UnreadableAnswer}. */
 function listOwnPolicies({ cloudFront }: Aws): Promise<readonly CachePolicy[]> {
   return allPages(list, async (Marker) => {
     const command = new sdk.ListCachePoliciesCommand({ Type: 'custom', Marker, MaxItems: 100 });

@@ -26,27 +26,27 @@ export interface OriginConfig {
   readonly id: string;
   readonly domainName: string;
   readonly path: string;
-  /** Every custom header, names in lower case as CloudFront compares them; nothing says that two may not have one name. */
+  /** Every custom header, names in lower case as CloudFront compares them; two headers may have the same name. */
   readonly headers: readonly { readonly name: string; readonly value: string }[];
-  /** Seconds after an edge took a viewer's request in until its last try at this origin may have arrived. */
+  /** Seconds from a viewer's request at an edge until its last try at this origin may have arrived. */
   readonly lastTry: number;
-  /** CloudFront may speak plain HTTP to it: always, or when a viewer does. */
+  /** Whether CloudFront may use plain HTTP for it, always or when a viewer does. */
   readonly unencrypted: boolean;
 }
 
-/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+/** CloudFront's protocol policies of an origin: `http-only`, `match-viewer`, `https-only`. */
 function isUnencrypted(protocolPolicy: string): boolean {
   return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
 
-/** The values of the headers of that lower-case name; several only where it was written in two cases. */
+/** The values of the headers with that lower-case name; several only if their names differ in case. */
 export function headerValues({ headers }: Pick<OriginConfig, 'headers'>, name: string): readonly string[] {
   return headers.filter((header) => header.name === name).map(({ value }) => value);
 }
 
 /**
- * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig, parsed or not.
- * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
+ * Takes the configuration from a response to GetDistribution or GetDistributionConfig, parsed or not. Throws on anything that is
+ * empty, partial or inconsistent: what is sent back must never be less than what exists.
  */
 export function configFrom(answer: string | Element): DistributionConfig {
   const root = typeof answer === 'string' ? parse(answer) : answer;
@@ -57,7 +57,7 @@ export function configFrom(answer: string | Element): DistributionConfig {
   return { xml: serialise(config) };
 }
 
-/** What CloudFront's model requires, below what each. */
+/** The elements that CloudFront's model requires, by parent. */
 const required: Readonly<Record<string, readonly string[]>> = {
   DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
   Origins: ['Quantity', 'Items'],
@@ -73,7 +73,7 @@ const required: Readonly<Record<string, readonly string[]>> = {
   Aliases: ['Quantity'],
 };
 
-/** The first required element that is not there, in words. */
+/** The first missing required element, in words. */
 function missing(element: Element): string | undefined {
   const parent = element.localName ?? '';
   const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find(
@@ -87,12 +87,12 @@ function missing(element: Element): string | undefined {
   return undefined;
 }
 
-/** The element of a configuration that is to be read or edited. */
+/** The element of a configuration to read or edit. */
 export function rootOf({ xml }: DistributionConfig): Element {
   return parseXml(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
 
-/** It serves tenants under their names, and nothing under its own. */
+/** Whether it serves tenants under their names, and nothing under its own. */
 export function isTenantOnly({ xml }: DistributionConfig): boolean {
   return text(parse(xml), 'ConnectionMode') === 'tenant-only';
 }
@@ -104,13 +104,13 @@ export function originsOf(config: DistributionConfig): readonly OriginConfig[] {
   return origins;
 }
 
-/** The origins of configurations that were read already: nothing changes one. */
+/** The origins of configurations that were already read; a configuration never changes. */
 const known = new WeakMap<DistributionConfig, readonly OriginConfig[]>();
 
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 export function originsBelow(element: Element): readonly OriginConfig[] {
   const origins = listOf(element, 'Origins', 'Origin');
-  // A second origin is asked after all tries at the first.
+  // A second origin is tried after all tries at the first.
   const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
   return origins.map((origin) => ({
     id: text(origin, 'Id'),
@@ -118,7 +118,7 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
     path: text(origin, 'OriginPath'),
     headers: listOf(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
       name: text(header, 'HeaderName').toLowerCase(),
-      // HTTP drops what stands around a value.
+      // HTTP drops whitespace around a value.
       value: text(header, 'HeaderValue').trim(),
     })),
     lastTry: before + triesAt(origin).last,
@@ -127,8 +127,8 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
 }
 
 /**
- * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
- * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. The defaults are 3 tries, 10 s to
+ * connect and 30 s to answer (developer guide, "Origin settings").
  */
 function triesAt(origin: Element): { readonly longest: number; readonly last: number } {
   const attempts = Number(text(origin, 'ConnectionAttempts')) || 3;
@@ -163,7 +163,7 @@ function setHeader(origin: Element, name: string, value: string): void {
   if (present.length === 0) addHeader(origin, name, value);
 }
 
-/** Adds a custom header to an origin that has none of that name. */
+/** Adds a custom header to an origin without one of that name. */
 export function addHeader(origin: Element, name: string, value: string): void {
   const list =
     child(origin, 'CustomHeaders') ?? insertAfter(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
@@ -174,27 +174,27 @@ function parse(xml: string): Element {
   return parseXml(xml, incomplete);
 }
 
-/** An answer about one distribution that is not whole. */
+/** An incomplete response about one distribution. */
 export function incomplete(why: string): Error {
   return new UnreadableAnswer('cloudfront:GetDistribution', why);
 }
 
-/** Where a path leads, and what of a viewer's request goes with it. */
+/** The target of a path, and what CloudFront forwards of a viewer's request. */
 export interface Behaviour {
   /** `*` for the default behaviour. */
   readonly pattern: string;
-  /** One id; those of its members for an origin group. */
+  /** One id, or those of the members of an origin group. */
   readonly originIds: readonly string[];
   readonly cachePolicyId: string | undefined;
   readonly originRequestPolicyId: string | undefined;
-  /** Headers of the older settings without policies, in lower case; `*` is all of them. */
+  /** Forwarded headers of the legacy settings without policies, in lower case; `*` is all of them. */
   readonly forwardedHeaders: readonly string[];
 }
 
-/** What viewers see instead of an origin's error, and for how long it is kept. */
+/** What viewers see instead of an origin's error, and how long it is cached. */
 export interface ErrorPage {
   readonly status: number;
-  /** `` where the origin's own answer is shown. */
+  /** `` if the origin's own response is shown. */
   readonly page: string;
   readonly shownAs: string;
   /** Seconds */
@@ -225,7 +225,7 @@ export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
   );
 }
 
-/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+/** Whether CloudFront may try a second origin after the first: an origin group, or an error page. */
 function asksTwice(element: Element): boolean {
   return (
     listOf(element, 'OriginGroups', 'OriginGroup').length > 0 ||
@@ -233,11 +233,11 @@ function asksTwice(element: Element): boolean {
   );
 }
 
-/** Whether CloudFront takes two path patterns for one: a slash in front makes no difference (API reference, CacheBehavior). */
+/** Whether CloudFront treats two path patterns as the same: a leading slash makes no difference (API reference, CacheBehavior). */
 export const isSamePattern = (one: string, other: string): boolean =>
   one.replace(/^\//, '') === other.replace(/^\//, '');
 
-/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+/** The behaviour that CloudFront uses for a path: the first whose pattern matches. */
 export function behaviourFor(behaviours: readonly Behaviour[], path: string): Behaviour | undefined {
   return behaviours.find(({ pattern }) => fits(pattern, path));
 }
@@ -251,7 +251,7 @@ function errorPagesBelow(root: Element): readonly ErrorPage[] {
     status: Number(text(response, 'ErrorCode')),
     page: text(response, 'ResponsePagePath'),
     shownAs: text(response, 'ResponseCode'),
-    // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+    // The default is 10 s (developer guide, "Control how long CloudFront caches errors").
     keptFor: Number(text(response, 'ErrorCachingMinTTL') || '10'),
   }));
 }

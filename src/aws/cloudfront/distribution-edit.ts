@@ -17,17 +17,17 @@ export interface Edited {
   readonly changes: readonly Change[];
 }
 
-/** What a distribution's configuration is brought to; options that are undefined are left as they are. */
+/** The wanted options of a distribution; undefined ones stay as they are. */
 export interface EditWanted extends TargetParts {
   readonly priceClass: string | undefined;
   readonly domainNames: readonly string[];
   readonly certificateArn: string | undefined;
   readonly webAclArn: string | undefined;
-  /** Undefined: the default behaviour shows images; otherwise one of its own does. */
+  /** Undefined: the default behaviour serves images; otherwise a separate one does. */
   readonly pathPattern: string | undefined;
 }
 
-/** The configuration with all that is wanted, all else as it was: the same XML where nothing differs. Changes name `resource`. */
+/** The configuration with the wanted options and nothing else changed: the same XML if nothing differs. Changes name `resource`. */
 export function edited(config: DistributionConfig, resource: string, wanted: EditWanted): Edited {
   return editing(config, resource, (root, note) => {
     editBehaviours(root, editOrigin(root, wanted, note), wanted, note);
@@ -35,11 +35,11 @@ export function edited(config: DistributionConfig, resource: string, wanted: Edi
   });
 }
 
-/** Keeps one difference. */
+/** Records one difference. */
 type Note = (field: string, from: string | undefined, to: string | undefined) => void;
 type Edit = (root: Element, note: Note) => void;
 
-/** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
+/** The configuration after `edit`, which records its changes; the same XML if there are none. */
 function editing(config: DistributionConfig, resource: string, edit: Edit): Edited {
   const root = rootOf(config);
   const changes: Change[] = [];
@@ -47,7 +47,7 @@ function editing(config: DistributionConfig, resource: string, edit: Edit): Edit
   return { config: changes.length === 0 ? config : { xml: serialise(root) }, changes };
 }
 
-/** The id of the origin that is the gate's API, which is added where there is none. */
+/** The id of the gate's API as an origin, which is added if missing. */
 function editOrigin(root: Element, parts: TargetParts, note: Note): string {
   const origins = listOf(root, 'Origins', 'Origin');
   const own = originAt(root, parts.domain);
@@ -76,7 +76,7 @@ function editOrigin(root: Element, parts: TargetParts, note: Note): string {
   return text(own, 'Id');
 }
 
-/** One that its owner made longer is left. */
+/** A longer one that its owner set stays. */
 function editReadTimeout(origin: Element, { timeout }: TargetParts, note: Note): void {
   const standing = child(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
   const wanted = readTimeout(timeout);
@@ -97,7 +97,7 @@ function editBehaviours(root: Element, originId: string, wanted: EditWanted, not
     note(`behaviour ${pathPattern}`, undefined, 'images');
   } else if (ours && text(ours, 'TargetOriginId') === originId)
     editFunction(ours, wanted.edgeFunctionArn, note);
-  // Before all others: a pattern that catches everything may stand first.
+  // Before all others: the first pattern may match everything.
   const probe = probeBehaviour(originId, wanted);
   const standing = find(probe.PathPattern ?? '');
   if (standing && text(standing, 'TargetOriginId') === originId) return;
@@ -106,7 +106,7 @@ function editBehaviours(root: Element, originId: string, wanted: EditWanted, not
   note(`behaviour ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
 }
 
-/** A viewer-request function of the user's is left: an event takes one function only. */
+/** A user's own viewer-request function stays: an event allows only one function. */
 function editFunction(behaviour: Element, arn: string | undefined, note: Note): void {
   if (arn === undefined) return;
   const associations = listOf(behaviour, 'FunctionAssociations', 'FunctionAssociation');
@@ -118,7 +118,7 @@ function editFunction(behaviour: Element, arn: string | undefined, note: Note): 
   note('function at viewer-request', undefined, arn);
 }
 
-/** Sets the wanted options that differ, and notes each. */
+/** Sets the wanted options that differ, and records each. */
 function editOptions(root: Element, wanted: EditWanted, note: Note): void {
   const { priceClass, domainNames, certificateArn, webAclArn } = wanted;
   const setText = (name: string, value: string | undefined, after: readonly string[]): void => {
@@ -147,7 +147,7 @@ function editCertificate(root: Element, arn: string | undefined, note: Note): vo
   fill(made, viewerCertificate(arn));
 }
 
-/** The same configuration switched off: no viewer is answered any more. */
+/** The same configuration, disabled: viewers are no longer served. */
 export const withoutViewers = (config: DistributionConfig, resource: string): Edited =>
   editing(config, resource, (root, note) => {
     if (text(root, 'Enabled') === 'false') return;
@@ -155,7 +155,7 @@ export const withoutViewers = (config: DistributionConfig, resource: string): Ed
     note('enabled', 'true', 'false');
   });
 
-/** The same configuration without the key header of every origin that sends one of `values`. */
+/** The same configuration without the key headers of origins that send one of `values`. */
 export const withoutKeys = (config: DistributionConfig, resource: string, values: ReadonlySet<string>) =>
   editing(config, resource, (root, note) => {
     for (const origin of listOf(root, 'Origins', 'Origin'))
@@ -167,11 +167,11 @@ export const withoutKeys = (config: DistributionConfig, resource: string, values
       }
   });
 
-/** The origin of that domain. */
+/** The origin with that domain. */
 const originAt = (root: Element, domain: string): Element | undefined =>
   listOf(root, 'Origins', 'Origin').find((one) => text(one, 'DomainName').toLowerCase() === domain);
 
-/** The same configuration without the origin `domain` and its behaviours; `default` where the default behaviour is one. */
+/** The same configuration without the origin `domain` and its behaviours; `default` if the default behaviour is one of them. */
 export function withGateRemoved(config: DistributionConfig, resource: string, domain: string) {
   const shows = (behaviour: Element | undefined, origin: Element): boolean =>
     text(behaviour, 'TargetOriginId') === text(origin, 'Id');

@@ -14,7 +14,7 @@ import { child, itemsOf, parseXml, text, wholeListFrom } from './xml.ts';
 
 export { TooLate } from '../client/time-limit.ts';
 
-/** A distribution read whole. */
+/** A distribution with its whole configuration. */
 export interface ReadDistribution {
   readonly id: string;
   readonly arn: string;
@@ -26,12 +26,12 @@ export interface ReadDistribution {
   readonly origins: readonly OriginConfig[];
 }
 
-/** Every distribution of the account, staging copies too, or an {@link UnreadableAnswer}: a missing one might send a key. */
+/** Every distribution of the account including staging copies, or an {@link UnreadableAnswer}: a missing one might send a key. */
 export async function listDistributions(aws: Aws): Promise<readonly ListedDistribution[]> {
   const all = await allPages(call, (marker) => onePage(aws, marker));
   const ids = new Set<string>();
   for (const { id } of all) {
-    // Then some other is in no page.
+    // Then another one is missing from every page.
     if (ids.has(id)) throw unreadable(`it lists ${id} twice`);
     ids.add(id);
   }
@@ -50,7 +50,7 @@ async function onePage(aws: Aws, marker: string | undefined): Promise<Distributi
   return page;
 }
 
-/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined if there is none. */
 export async function findDistribution(aws: Aws, id: string): Promise<ReadDistribution | undefined> {
   const call = 'cloudfront:GetDistribution';
   const command = new sdk.GetDistributionCommand({ Id: id });
@@ -64,13 +64,13 @@ export async function findDistribution(aws: Aws, id: string): Promise<ReadDistri
   return found && read;
 }
 
-/** Those of these distributions that exist, read whole. */
+/** The existing ones of these distributions, with their whole configurations. */
 export async function readDistributions(aws: Aws, listed: readonly { readonly id: string }[]) {
   const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
   return read.filter((distribution) => distribution !== undefined);
 }
 
-/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+/** Throws an {@link UnreadableAnswer} unless the response is complete and about this distribution. */
 function distributionFrom(body: string, id: string, etag: string): ReadDistribution {
   const root = parseXml(body, incomplete);
   const config = configFrom(root);
@@ -89,9 +89,9 @@ function distributionFrom(body: string, id: string, etag: string): ReadDistribut
 }
 
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows a key of it.
- * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
- * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
+ * Replaces a distribution's configuration if its ETag is still `etag`; returns the new ETag. No message shows a key in it. Throws a
+ * Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of sending it later than
+ * `notLaterThan` (ms on the clock). AWS itself rejects a request 15 minutes after it was signed.
  */
 export async function updateDistribution(
   aws: Aws,
@@ -99,7 +99,7 @@ export async function updateDistribution(
   config: DistributionConfig,
   notLaterThan?: number,
 ): Promise<string> {
-  // The SDK wants an object; the XML takes its place after serialising, before signing.
+  // The SDK requires an object; the XML replaces it after serialising, before signing.
   const command = new sdk.UpdateDistributionCommand({ Id: id, IfMatch: etag, DistributionConfig: undefined });
   sendInstead(command, config.xml);
   if (notLaterThan !== undefined) sendNotLaterThan(aws.clock, command, id, notLaterThan);
@@ -127,38 +127,38 @@ function sendInstead(command: sdk.UpdateDistributionCommand, xml: string): void 
   );
 }
 
-/** A distribution as a list shows it: enough to poll by, a hundred a call, but without the ETag. */
+/** A distribution as an entry of a list: enough for polls, a hundred per call, but without the ETag. */
 export interface ListedDistribution {
   readonly id: string;
   readonly arn: string;
-  /** Where viewers reach it; in China one of its alternate names. */
+  /** The name that viewers use; in China one of its alternate names. */
   readonly domainName: string;
   readonly deployed: boolean;
   readonly enabled: boolean;
   readonly staging: boolean;
   /** Alternate domain names, `*.` before some. */
   readonly aliases: readonly string[];
-  /** A multi-tenant distribution has no address of its own: viewers reach its tenants. */
+  /** Whether it is multi-tenant: it has no address of its own, viewers reach its tenants. */
   readonly tenantOnly: boolean;
-  /** When its configuration was last replaced, milliseconds since the epoch; undefined where CloudFront does not say. */
+  /** When its configuration was last replaced, in milliseconds since the epoch; undefined if CloudFront does not say. */
   readonly changedAt: number | undefined;
   readonly origins: readonly OriginConfig[];
 }
 
-/** Edges usually take 3 to 15 minutes: what takes longer than this is stuck, and no reason to wait. Milliseconds. */
+/** Milliseconds after which a deployment counts as stuck and is not awaited; edges usually take 3 to 15 minutes. */
 const longestDeployment = 3_600_000;
 
-/** Whether its edges may still serve what it was before its last change. */
+/** Whether its edges may still serve the configuration before its last change. */
 export const isSwitching = ({ deployed, changedAt = 0 }: ListedDistribution, now: number): boolean =>
   !deployed && now - changedAt < longestDeployment;
 
-/** `next` is undefined on the last one. */
+/** `next` is undefined on the last page. */
 type DistributionPage = readonly [distributions: readonly ListedDistribution[], next: string | undefined];
 
 const call = 'cloudfront:ListDistributions';
 const unreadable = (why: string): UnreadableAnswer => new UnreadableAnswer(call, why);
 
-/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is complete and consistent. */
 function pageFrom(xml: string, marker: string | undefined): DistributionPage {
   const list = wholeListFrom(xml, 'DistributionList', unreadable);
   return [itemsOf(list).map(fromSummary), nextMarkerOf(list, marker)];
@@ -204,12 +204,12 @@ function itemsOfChild(summary: Element, name: string): readonly string[] {
   return list ? itemsOf(list).map(({ textContent }) => textContent ?? '') : [];
 }
 
-/** The end of the names under which nothing is served. */
+/** The suffix of the names that serve nothing. */
 export const unservedDomain = '.cloudfront.cn';
 
 /**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ * A distribution's own name; in China, where CloudFront's own names serve nothing, its first alternate name that is not a wildcard
+ * (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
  */
 function viewerDomain(own: string, aliases: readonly string[]): string {
   if (!own.endsWith(unservedDomain)) return own;

@@ -15,24 +15,24 @@ interface SeenStage {
 }
 
 interface SeenEdgeFunction {
-  /** What viewers meet. */
+  /** The stage that serves viewers. */
   readonly live: SeenStage | undefined;
-  /** What was uploaded; only read where `live` is not what is wanted. */
+  /** The uploaded code; only read if `live` is not the wanted code. */
   readonly development: SeenStage | undefined;
 }
 
-/** What viewers met before this run published other code. */
+/** The live code before this run published other code. */
 interface FormerCode {
   readonly comment: string;
   readonly code: Uint8Array;
 }
 
 export interface EdgeFunction extends Resource<SeenEdgeFunction> {
-  /** Publishes again what was live before this run; false where this run published nothing over other code. */
+  /** Publishes the code that was live before this run; false if this run replaced no other code. */
   goBack(): Promise<boolean>;
 }
 
-/** The published CloudFront Function. Such functions have no tags: its comment says whose it is and which code it holds. */
+/** The published CloudFront Function. Such functions have no tags: the comment names the owner and identifies the code. */
 export function edgeFunction(aws: Aws, gate: string, code: string): EdgeFunction {
   const name = resourceName(gate);
   let former: FormerCode | undefined;
@@ -129,7 +129,7 @@ type Query = Readonly<Record<string, { readonly value: string }>>;
 const query = (pairs: readonly (readonly [string, string])[]): Query =>
   Object.fromEntries(pairs.map(([name, value]) => [name, { value }]));
 
-/** A viewer's request with nothing to do, with all that there is to do, and with what only an attacker sends. */
+/** Viewers' requests: one that needs no change, one that needs every change, and one that only an attacker sends. */
 const requests: readonly (readonly [name: string, uri: string, querystring: Query])[] = [
   ['plain', '/image.jpg', {}],
   [
@@ -144,7 +144,7 @@ const requests: readonly (readonly [name: string, uri: string, querystring: Quer
   ],
 ];
 
-/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere at once, and an error in it is a 503. */
+/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere immediately, and an error in it causes a 503. */
 async function proveEdgeFunction(aws: Aws, name: string, etag: string): Promise<void> {
   for (const [kind, uri, querystring] of requests) {
     const { TestResult } = await call(aws.cloudFront, sdk.TestFunctionCommand, name, {

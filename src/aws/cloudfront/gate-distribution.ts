@@ -22,11 +22,11 @@ import type { ListedDistribution, ReadDistribution } from './distribution.ts';
 interface DistributionWanted extends EditWanted {
   readonly gate: string;
   readonly apiId: string;
-  /** Only what is created gets it: without a `priceClass` an existing one keeps its own. */
+  /** Only for a new distribution: without a `priceClass` an existing one keeps its own. */
   readonly initialPriceClass: string;
 }
 
-/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
+/** The gate's own distribution, created with all its parts; later additions by others stay. */
 export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistribution {
   const title = `distribution of the gate "${wanted.gate}"`;
   const { domain } = wanted;
@@ -40,7 +40,7 @@ export function ownDistribution(aws: Aws, wanted: DistributionWanted): OwnDistri
   };
 }
 
-/** CloudFront does not say which of the names another distribution has. */
+/** CloudFront does not say which name belongs to another distribution. */
 function namingAliases({ domainNames }: EditWanted, steps: readonly Step[]): readonly Step[] {
   const named = (error: unknown): never => {
     if (!(error instanceof Failure) || !refusedWith(error, 'CNAMEAlreadyExists')) throw error;
@@ -54,7 +54,7 @@ function namingAliases({ domainNames }: EditWanted, steps: readonly Step[]): rea
   return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
 
-/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
+/** A user's distribution: an origin and two behaviours are added, the rest stays. */
 export function usersDistribution(aws: Aws, id: string, wanted: EditWanted): Resource<ReadDistribution> {
   const title = `distribution ${id}`;
   return {
@@ -77,8 +77,8 @@ const extended = (aws: Aws, seen: ReadDistribution, title: string, wanted: EditW
   namingAliases(wanted, update(aws, seen, edited(seen.config, title, wanted)));
 
 /**
- * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
- * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
+ * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and reading those of every
+ * distribution of an account would take a call each. `only ours`: throws if there are others.
  */
 async function findOwnDistribution(
   aws: Aws,
@@ -87,7 +87,7 @@ async function findOwnDistribution(
   accepts: 'only ours' | 'ours' = 'only ours',
 ): Promise<ReadDistribution | undefined> {
   const candidates = (await listDistributions(aws)).filter((one) => !one.staging && leadsTo(one, domain));
-  // Where none is needed, one that stays unknown is gone, and the list old.
+  // If none is needed, one that stays unknown no longer exists, and the list is stale.
   const unknown = (error: unknown): Record<string, string> => {
     if (accepts === 'only ours' || !refusedWith(error, 'NoSuchResource')) throw error;
     return {};
@@ -103,12 +103,12 @@ async function findOwnDistribution(
   return undefined;
 }
 
-/** What nobody can change: by it the gate's distribution is known where its tag is not shown. */
+/** An immutable property, which identifies the gate's distribution if its tag is not shown. */
 const callerReference = (gate: string): string => `cloudfront-image-gate/${gate}/`;
 
 /**
- * Throws for a distribution that this gate made and that does not show its tag. Taken for another's it would be left behind,
- * without the API that it needs; taken for the gate's it would be deleted although its owner may have taken the tag away.
+ * Throws for a distribution that this gate created but that does not show its tag. Treated as another owner's, it would be left
+ * without the API that it needs; treated as the gate's, it would be deleted although its owner may have removed the tag.
  */
 async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void> {
   const found = await findDistribution(aws, id);
@@ -120,7 +120,10 @@ async function refuseUntagged(aws: Aws, gate: string, id: string): Promise<void>
   );
 }
 
-/** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
+/**
+ * Throws for an incomplete response: without its tag it would seem to be another owner's, and `destroy` deletes the API that it
+ * needs.
+ */
 async function distributionTags(aws: Aws, id: string, arn: string): Promise<Record<string, string>> {
   const name = 'cloudfront:ListTagsForResource';
   const command = new sdk.ListTagsForResourceCommand({ Resource: arn });
@@ -132,7 +135,7 @@ async function distributionTags(aws: Aws, id: string, arn: string): Promise<Reco
   return tagsIn(Tags?.Items);
 }
 
-/** A distribution's tags; none where this role may not read them. */
+/** A distribution's tags; none if this role may not read them. */
 export const shownTags = async (aws: Aws, id: string, arn: string): Promise<Record<string, string>> =>
   (await unlessDenied(distributionTags(aws, id, arn))) ?? {};
 
@@ -147,7 +150,7 @@ const originId = 'gate';
 function wholeConfig(wanted: DistributionWanted): DistributionConfig {
   const { gate, apiId, domainNames, certificateArn, webAclArn, initialPriceClass } = wanted;
   return {
-    // The same for the same API: a second creation after a lost answer is refused instead of made.
+    // The same for the same API, so that a second creation after a lost response is rejected.
     CallerReference: `${callerReference(gate)}${apiId}`,
     Comment: ownershipComment(gate),
     Enabled: true,
@@ -166,7 +169,7 @@ function wholeConfig(wanted: DistributionWanted): DistributionConfig {
   };
 }
 
-/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
+/** Disables the gate's own distribution: CloudFront deletes only what is disabled on every edge. */
 export function disabledDistribution(aws: Aws, gate: string, domain: string): OwnDistribution {
   return planForOwn(aws, gate, domain, (seen) =>
     update(aws, seen, withoutViewers(seen.config, `distribution ${seen.id}`)),
@@ -184,7 +187,7 @@ export function deletedDistribution(aws: Aws, gate: string, domain: string): Own
 
 type OwnDistribution = Resource<ReadDistribution | undefined>;
 
-/** What is planned for the gate's own distribution, where there is one. */
+/** The plan for the gate's own distribution, if there is one. */
 function planForOwn(
   aws: Aws,
   gate: string,
@@ -203,7 +206,7 @@ type Read = readonly ReadDistribution[];
 const leadsTo = ({ origins }: ListedDistribution, domain: string): boolean =>
   origins.some(({ domainName }) => domainName === domain);
 
-/** The gate's origin and behaviours out of users' distributions. Throws where the default behaviour needs them. */
+/** Removes the gate's origin and behaviours from users' distributions. Throws if the default behaviour needs them. */
 export function releasedDistributions(aws: Aws, gate: string, domain: string): Resource<Read> {
   return {
     title: `distributions with the gate "${gate}" in them`,
@@ -228,9 +231,9 @@ export function releasedDistributions(aws: Aws, gate: string, domain: string): R
 }
 
 /**
- * The ids of the distributions that some edge may still take to the API although their configuration does not name it
- * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
- * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
+ * The ids of the distributions that may still reach the API from some edge although their configuration no longer names it.
+ * CloudFront does not tell what an edge had before, and an interrupted run leaves no other trace, so this is every distribution in
+ * progress in the account. The cost is at most that deployment's time.
  */
 export async function releasedUnderWay(aws: Aws, domain: string): Promise<readonly string[]> {
   return (await listDistributions(aws))

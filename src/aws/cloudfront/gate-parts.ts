@@ -3,31 +3,31 @@ import { probePath } from '../apigateway/api-definition.ts';
 import { cacheTimes, cachingDisabled } from './cache-policy.ts';
 import { type DistributionConfig, withOriginHeader } from './distribution-config.ts';
 
-/** What a distribution needs to know of a gate, to be one of its targets. */
+/** What a distribution needs from a gate to become one of its targets. */
 export interface TargetParts {
   /** The API's domain. */
   readonly domain: string;
   readonly stage: string;
-  /** Undefined where CloudFront has no cache policies (China): the behaviours themselves say what they would. */
+  /** Undefined if CloudFront has no cache policies (China): the behaviours then contain the same settings. */
   readonly cachePolicyId: string | undefined;
   /** A secret: it never appears in a change, a log line or an error. */
   readonly keyValue: string;
-  /** Seconds that the function may take for an answer. */
+  /** Seconds that the function may take for a response. */
   readonly timeout: number;
   /** Undefined: no Origin Shield; an existing one is left alone. */
   readonly originShieldRegion: string | undefined;
-  /** The CloudFront Function that puts every request into one form; undefined: none. */
+  /** The CloudFront Function that normalizes every request; undefined: none. */
   readonly edgeFunctionArn: string | undefined;
 }
 
-/** The header by which CloudFront shows API Gateway its key. */
+/** The header in which CloudFront sends its key to API Gateway. */
 export const keyHeader = 'x-api-key';
 
 /** The same configuration with the key in the header of these origins. */
 export const withKey = (config: DistributionConfig, originIds: readonly string[], value: string) =>
   withOriginHeader(config, originIds, keyHeader, value);
 
-/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+/** The gate's API as an origin. Members are in the order of CloudFront's schema. */
 export function gateOrigin(id: string, parts: TargetParts): Origin {
   const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
   return {
@@ -49,14 +49,14 @@ export function gateOrigin(id: string, parts: TargetParts): Origin {
   };
 }
 
-/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+/** Seconds that CloudFront waits for a response: longer than the function may take, and no less than CloudFront's default. */
 export function readTimeout(timeout: number): number {
   return Math.max(30, timeout + 1);
 }
 
 /**
- * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
- * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ * Images: cached by path, query string and Accept. No origin request policy: what is in the cache policy reaches the origin anyway,
+ * and the viewer's Host, which API Gateway rejects, does not.
  */
 export function imageBehaviour(originId: string, parts: TargetParts): Omit<CacheBehavior, 'PathPattern'> {
   const { cachePolicyId, edgeFunctionArn } = parts;
@@ -70,7 +70,7 @@ export function probeBehaviour(originId: string, { cachePolicyId }: TargetParts)
   return { PathPattern: `${probePath}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
 }
 
-/** By a policy, or where CloudFront has none in the words from before there were any, which the SDK calls deprecated. */
+/** Caching by a policy, or, where CloudFront has none, by the legacy settings, which the SDK marks as deprecated. */
 type Caching =
   | { readonly CachePolicyId: string }
   | {
@@ -79,13 +79,13 @@ type Caching =
         readonly Cookies: { readonly Forward: 'none' };
         readonly Headers?: { Quantity: number; Items: string[] };
       };
-      /** Seconds, as the two others. */
+      /** Seconds, like the two others. */
       readonly MinTTL: number;
       readonly DefaultTTL: number;
       readonly MaxTTL: number;
     };
 
-/** What the gate's cache policy says. */
+/** The settings of the gate's cache policy. */
 const cached: Caching = {
   ForwardedValues: {
     QueryString: true,

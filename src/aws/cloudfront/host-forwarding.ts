@@ -4,13 +4,13 @@ import type { Aws } from '../client/connect.ts';
 import type { Behaviour } from './distribution-config.ts';
 import { callIfThere } from '../client/call.ts';
 
-/** What a policy says about headers: `allViewer`, `whitelist`... and the names that it lists. */
+/** A policy's setting for headers: `allViewer`, `whitelist`... and the listed names. */
 interface HeaderRule {
   readonly behaviour: string;
   readonly names: readonly string[];
 }
 
-/** Tells which behaviours send the viewer's Host header on; each policy is read once. */
+/** Finds the behaviours that forward the viewer's Host header; each policy is read once. */
 export function hostForwarding(aws: Aws): (behaviour: Behaviour) => Promise<boolean> {
   const read = new Map<string, Promise<HeaderRule>>();
   const once = async (id: string | undefined, find: typeof cacheRule): Promise<boolean> => {

@@ -1,7 +1,7 @@
 import { type Document, DOMParser, type Element, XMLSerializer } from '@xmldom/xmldom';
 import { UnreadableAnswer } from '../client/raw-answer.ts';
 
-/** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
+/** The root of an XML document. Throws the error that `complain` returns for the reason if it is not XML. */
 export function parseXml(xml: string, complain: (why: string) => Error): Element {
   const onError = (level: string, message: string): void => {
     if (level !== 'warning') throw new Error(message);
@@ -16,32 +16,32 @@ export function parseXml(xml: string, complain: (why: string) => Error): Element
   return document.documentElement;
 }
 
-/** XML 1.0's rule. xmldom follows XML 1.1, which makes line feeds of U+0085 and U+2028 as well: ordinary characters here. */
+/** XML 1.0's rule. xmldom follows XML 1.1, which also turns U+0085 and U+2028 into line feeds; here they are ordinary characters. */
 const normalizeLineEndings = (xml: string): string => xml.replace(/\r\n?/g, '\n');
 
-/** The XML of an element as a document of its own, which says the same to every reader. */
+/** The XML of an element as a separate document, which every parser reads the same way. */
 export function serialise(element: Element): string {
   const xml = new XMLSerializer().serializeToString(element);
   return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
 }
 
-/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+/** What a parser may treat as a line end, and the sections in which nothing can be escaped. */
 const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
 
-/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+/** As a reference such a character is not normalised; a literal carriage return becomes a line feed. */
 const escapeLineEnding = (found: string): string =>
   found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
 
-/** The elements directly below, without text and comments. */
+/** The child elements, without text and comments. */
 export function children(element: Element | undefined): readonly Element[] {
   const found: Element[] = [];
-  // From sibling to sibling: a live list of nodes costs more than all the rest of a reading.
+  // From sibling to sibling: a live list of nodes costs more than the rest of the parsing.
   for (let node = element?.firstChild; node; node = node.nextSibling)
     if (node.nodeType === 1) found.push(node as Element);
   return found;
 }
 
-/** The first element of that name directly below. */
+/** The first child element of that name. */
 export function child(element: Element | undefined, name: string): Element | undefined {
   for (let node = element?.firstChild; node; node = node.nextSibling)
     if (node.nodeType === 1 && (node as Element).localName === name) return node as Element;
@@ -53,12 +53,12 @@ export function listOf(element: Element, list: string, item: string): readonly E
   return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
 }
 
-/** The text of the element of that name directly below; `` where there is none. */
+/** The text of the child element of that name; `` if there is none. */
 export function text(element: Element | undefined, name: string): string {
   return child(element, name)?.textContent ?? '';
 }
 
-/** Sets that text; the element is appended where there is none. */
+/** Sets that text; appends the element if it is missing. */
 export function set(element: Element, name: string, value: string): void {
   (child(element, name) ?? append(element, name)).textContent = value;
 }
@@ -70,7 +70,7 @@ function append(element: Element, name: string): Element {
   return made;
 }
 
-/** Adds an empty element after the first of `before` that is there; at the end where none is. */
+/** Adds an empty element after the first existing one of `before`, or at the end. */
 export function insertAfter(element: Element, name: string, before: readonly string[]): Element {
   const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
   const made = create(element, name);
@@ -84,7 +84,7 @@ function create(element: Element, name: string): Element {
   return made;
 }
 
-/** How CloudFront's schema calls one item of each list. */
+/** The item name of each list in CloudFront's schema. */
 const itemNames: Readonly<Record<string, string>> = {
   Aliases: 'CNAME',
   AllowedMethods: 'Method',
@@ -112,19 +112,19 @@ export function fill(element: Element, value: unknown): void {
   }
 }
 
-/** What an item of this list is called. */
+/** The name of an item of this list. */
 function itemName(list: Element): string {
   const name = itemNames[list.localName ?? ''];
   if (!name) throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
   return name;
 }
 
-/** Puts an item into the list of that name below `root`, which is made where there is none. */
+/** Adds an item to the list of that name below `root`, which is created if missing. */
 export function addItem(root: Element, list: string, item: unknown, where: 'start' | 'end'): void {
   addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
 }
 
-/** Puts an item into a list. Throws when the list is not whole. */
+/** Adds an item to a list. Throws if the list is incomplete. */
 export function addTo(list: Element, item: unknown, where: 'start' | 'end'): void {
   const before = quantityOf(list);
   const items = child(list, 'Items') ?? append(list, 'Items');
@@ -135,7 +135,7 @@ export function addTo(list: Element, item: unknown, where: 'start' | 'end'): voi
   setQuantity(list, before + 1);
 }
 
-/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
+/** Removes an item from the list of that name below `root`. Throws if the list is incomplete. */
 export function removeItem(root: Element, list: string, item: Element): void {
   const parent = child(root, list);
   const items = child(parent, 'Items');
@@ -146,7 +146,7 @@ export function removeItem(root: Element, list: string, item: Element): void {
   if (after === 0) parent.removeChild(items);
 }
 
-/** A list's Quantity, 0 for a new one. It is never counted anew: a list that came in short would be sent back as the whole. */
+/** A list's Quantity, 0 for a new one. It is never recounted: a truncated list would be sent back as the whole. */
 function quantityOf(list: Element): number {
   if (children(list).length === 0) return 0;
   const wrong = child(list, 'Quantity')
@@ -156,7 +156,7 @@ function quantityOf(list: Element): number {
   return Number(text(list, 'Quantity'));
 }
 
-/** It stands before the items. */
+/** It precedes the items. */
 function setQuantity(list: Element, quantity: number): void {
   if (!child(list, 'Quantity')) list.insertBefore(append(list, 'Quantity'), list.firstChild);
   set(list, 'Quantity', String(quantity));
@@ -177,7 +177,7 @@ export function wrongQuantity(root: Element, element = root): string | undefined
   return undefined;
 }
 
-/** The root of an answer that is a list of CloudFront's. Throws what `complain` makes of the reason unless it is whole. */
+/** The root of a response that is a list of CloudFront's. Throws the error that `complain` returns for the reason if it is incomplete. */
 export function wholeListFrom(xml: string, name: string, complain: (why: string) => Error): Element {
   if (xml.trim() === '') throw complain('it is empty');
   const list = parseXml(xml, complain);
@@ -188,7 +188,7 @@ export function wholeListFrom(xml: string, name: string, complain: (why: string)
   return list;
 }
 
-/** The items of a CloudFront list, whatever they are called. */
+/** The items of a CloudFront list, whatever their element name. */
 export function itemsOf(list: Element): readonly Element[] {
   return children(list)
     .filter(({ localName }) => localName === 'Items')

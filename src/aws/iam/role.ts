@@ -13,17 +13,17 @@ interface RoleWanted {
   readonly bucket: string;
   /** Only keys that start with it; undefined: the whole bucket. */
   readonly keyPrefix: string | undefined;
-  /** The customer's key that encrypts the bucket; undefined: none. */
+  /** The customer-managed key that encrypts the bucket; undefined: none. */
   readonly kmsKeyArn?: string | undefined;
-  /** The policy that no permission of the role reaches beyond; undefined: whatever the role has. */
+  /** The role's permissions boundary; undefined: whatever the role has. */
   readonly boundary?: string | undefined;
 }
 
 interface SeenRole {
   readonly arn: string;
-  /** Another one once the role was deleted and made again under its name. */
+  /** Changes when the role is recreated under the same name. */
   readonly id: string | undefined;
-  /** The inline policy of ours; undefined: not put yet. */
+  /** Our inline policy; undefined: not there yet. */
   readonly policy: unknown;
   readonly boundary?: string | undefined;
 }
@@ -71,7 +71,7 @@ export async function findRole(aws: Aws, name: string, gate: string): Promise<Se
   const document = inline?.PolicyDocument;
   return {
     ...{ arn, id, boundary: PermissionsBoundary?.PermissionsBoundaryArn },
-    // IAM answers policies percent-encoded (RFC 3986).
+    // IAM returns policies percent-encoded (RFC 3986).
     policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
   };
 }
@@ -123,7 +123,7 @@ function rolePolicy(aws: Aws, { gate, account, bucket, keyPrefix, kmsKeyArn }: R
   };
 }
 
-/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
+/** Only for decryption by S3; a key is in the Region of its bucket. AWS does not document the service's name in China. */
 function decryption(kmsKeyArn: string): unknown {
   const region = kmsKeyArn.split(':')[3] ?? '';
   return {
@@ -134,7 +134,7 @@ function decryption(kmsKeyArn: string): unknown {
   };
 }
 
-/** The id of any role of the account; undefined where the caller may not know it. */
+/** The id of any role of the account; undefined if the caller may not read it. */
 export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefined> {
   const name = arn.split('/').at(-1) ?? '';
   try {
@@ -145,7 +145,7 @@ export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefine
   }
 }
 
-/** A role can only be deleted when its policies are. */
+/** A role can only be deleted after its policies. */
 export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefined> {
   const name = resourceName(gate);
   const title = `role "${name}"`;

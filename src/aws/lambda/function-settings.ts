@@ -27,15 +27,15 @@ export interface SettingsWanted {
   readonly settings: FunctionSettings;
   /** Settings that only a new function gets; an existing function keeps its own. */
   readonly initialOnly: readonly (keyof FunctionSettings)[];
-  /** The variable with the role's id: with another one the role is set again, though its ARN is the same. */
+  /** The variable with the role's id: if the id changes, the role is set again although its ARN is the same. */
   readonly roleVariable: string;
-  /** Variables of ours that stay as they stand. */
+  /** Our variables that stay as they are. */
   readonly keptVariables: readonly string[];
 }
 
 export const titleOf = ({ name }: Pick<SettingsWanted, 'name'>): string => `function "${name}"`;
 
-/** Lambda's word for each setting but the environment. */
+/** Lambda's name for each setting except the environment. */
 const words = {
   role: 'Role',
   runtime: 'Runtime',
@@ -46,13 +46,13 @@ const words = {
 
 type InLambdasWords = Pick<UpdateFunctionConfigurationRequest, (typeof words)[keyof typeof words]>;
 
-/** Those of the settings that are there. */
+/** The settings that are defined. */
 export const inLambdasWords = (settings: Partial<FunctionSettings>): InLambdasWords =>
   Object.fromEntries(
     Object.entries(words).map(([field, word]) => [word, settings[field as keyof typeof words]]),
   );
 
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
+/** The part of Lambda's response that {@link FunctionSettings} covers. */
 export function settingsOf(configuration: FunctionConfiguration): FunctionSettings {
   return {
     role: configuration.Role ?? '',
@@ -64,7 +64,7 @@ export function settingsOf(configuration: FunctionConfiguration): FunctionSettin
   };
 }
 
-/** Throws where this role may not see them: an update would replace those that others set. */
+/** Throws if this role may not read the variables: an update would replace those that others set. */
 function variablesOf({ FunctionName = '', Environment }: FunctionConfiguration): Variables {
   const { Error: hidden, Variables = {} } = Environment ?? {};
   if (!hidden) return Variables;
@@ -122,7 +122,7 @@ function variableDifferences(resource: string, seen: Variables, wanted: Variable
     .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
 }
 
-/** A secret is not shown; that it is another one, and what it switches, is. */
+/** A secret's value is not shown, but its change and its effect are. */
 function shown(name: string, from: string | undefined, to: string | undefined): Pick<Change, 'from' | 'to'> {
   if (!secretNames.test(name)) return { from, to };
   const signing = name === `${ourVariables}SIGNING_KEYS`;
@@ -131,20 +131,20 @@ function shown(name: string, from: string | undefined, to: string | undefined): 
   return { from: '(a secret)', to: '(another secret)' };
 }
 
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
+/** Longest wait until Lambda can assume a new role. It takes about ten seconds. */
 const roleWait = 120_000;
 
-/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
+/** Lambda's error for a role that it does not know yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
 const unknownRole = [
   /cannot be assumed by Lambda/i,
   /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
 
-/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+/** Lambda rejects a new role for a while: IAM is eventually consistent, and nothing tells when it is ready. */
 const isRoleUnknown = (error: unknown): boolean =>
   refusedWith(error, 'InvalidParameterValueException') &&
   unknownRole.some((text) => text.test((error as Error).message));
 
-/** Makes a call that gives a function its role. */
+/** Makes a call that sets a function's role. */
 export const onceRoleIsKnown = (aws: Aws, call: () => Promise<unknown>): Promise<unknown> =>
   onceHeard(aws, isRoleUnknown, call, roleWait);

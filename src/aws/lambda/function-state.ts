@@ -8,10 +8,10 @@ import { unlessDenied } from '../client/refusal.ts';
 /** The variables that are ours; all others belong to the user and stay. */
 export const ourVariables = 'IMAGE_GATE_';
 
-/** Whether a variable is as good as not set. */
+/** Whether a variable counts as not set. */
 export const isBlank = (value = ''): boolean => /^[\s,;]*$/.test(value);
 
-/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+/** An inactive function becomes active at a request. Any other state changes by itself, or the function is unusable. */
 const steady: readonly string[] = ['Active', 'Inactive'];
 
 interface Accepted {
@@ -61,7 +61,7 @@ function unfinished(name: string, configuration: FunctionConfiguration): Failure
   );
 }
 
-/** A function that answers for an API. */
+/** A function behind an API. */
 export interface FunctionState {
   readonly name: string;
   /** Undefined: there is no such function, version or alias. */
@@ -71,11 +71,11 @@ export interface FunctionState {
 interface FoundFunction {
   readonly state: string;
   readonly runtime: string | undefined;
-  /** Names of its IMAGE_GATE_ variables; the empty ones, commas at most, apart. Never a value. */
+  /** Names of its IMAGE_GATE_ variables; those that are empty or only commas separately. Never a value. */
   readonly variables?: { readonly set: readonly string[]; readonly empty: readonly string[] };
 }
 
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+/** A function by its name or ARN, in the version that serves requests. Undefined if this role may not read it. */
 export async function findFunctionState(aws: Aws, name: string): Promise<FunctionState | undefined> {
   const input = { FunctionName: name };
   const look = async (): Promise<FunctionState> => {
@@ -101,7 +101,7 @@ export function functionOf(uri: string | undefined): string | undefined {
 }
 
 /**
- * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
+ * How many executions the account may run concurrently in this Region; undefined if the role may not read it. New accounts have a
  * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 export async function concurrencyLimit(aws: Aws): Promise<number | undefined> {

@@ -11,14 +11,14 @@ import { onceSettled } from './function-state.ts';
 import { codeOf, type FunctionCode, listTags, type LiveFunction } from './function.ts';
 
 /**
- * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
- * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ * The alias that the API calls: it alone decides which code serves viewers. A function's response is either streamed or buffered, so
+ * each mode has its own alias, and the stage moves from one to the other in one step, with its deployment.
  */
 export function liveAlias(mode: ResponseMode): string {
   return mode === 'streamed' ? 'live' : 'live-buffered';
 }
 
-/** A function's alias by their names. */
+/** A function's alias, by the names of both. */
 export interface AliasName {
   readonly functionName: string;
   readonly alias: string;
@@ -32,11 +32,11 @@ interface VersionWanted {
   readonly at: AliasName;
   /** The function as it is now; undefined where a dry run did not make it so. */
   readonly live: LiveFunction | undefined;
-  /** Throws where the version must not be live; it has answered a request by then. */
+  /** Throws if the version must not go live; it has already served a test request. */
   readonly prove: (version: string) => Promise<void>;
 }
 
-/** The alias on a version of the function as it is now. A new version must answer a request before any viewer meets it. */
+/** The alias on a version of the current function. A new version must serve a test request before any viewer's. */
 export function liveVersion(aws: Aws, { at, live, prove }: VersionWanted): Resource<SeenAlias | undefined> {
   const name = at.functionName;
   const title = aliasTitle(at);
@@ -79,7 +79,7 @@ const aliasOn = ({ functionName, alias }: AliasName, version: string) => ({
   ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
 });
 
-/** The same text, the same code. */
+/** Equal texts mean equal code. */
 const shown = ({ codeSha256, architecture, settings }: FunctionCode): string =>
   canonical([codeSha256, architecture, settings]);
 
@@ -89,7 +89,7 @@ async function findAlias(aws: Aws, at: AliasName): Promise<SeenAlias | undefined
   return found && { ...codeOf(found), version: found.Version ?? '' };
 }
 
-/** An alias as calls name it. */
+/** An alias in the form that calls use. */
 export const qualifier = ({ functionName, alias }: AliasName) => ({
   ...{ FunctionName: functionName, Qualifier: alias },
 });
@@ -97,7 +97,7 @@ export const qualifier = ({ functionName, alias }: AliasName) => ({
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
 const versionMark = 'Published by cloudfront-image-gate';
 
-/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+/** Publishing twice creates one version: Lambda returns the last one if nothing has changed since. */
 async function publishVersion(aws: Aws, name: string, codeSha256: string | undefined): Promise<string> {
   const input = { FunctionName: name, CodeSha256: codeSha256, Description: versionMark };
   const { Version } = await call(aws.lambda, sdk.PublishVersionCommand, name, input);
@@ -105,16 +105,16 @@ async function publishVersion(aws: Aws, name: string, codeSha256: string | undef
   return Version ?? '';
 }
 
-/** What a version answers, called past API Gateway. */
+/** A version's response to a direct invocation, without API Gateway. */
 interface VersionAnswer {
   /** 0: it threw. */
   readonly status: number;
-  /** S3's word for why it has no object for the function (resize-function/store/s3-problem.ts). */
+  /** S3's error code if it has no object for the function (resize-function/store/s3-problem.ts). */
   readonly problem: string | undefined;
   readonly text: string;
 }
 
-/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
+/** Requests from a version what a viewer would request by this path, percent-encoded and with its query. */
 export async function askVersion(
   aws: Aws,
   name: string,
@@ -141,7 +141,7 @@ export async function askVersion(
   };
   const answer = aws.lambda.send(new sdk.InvokeCommand(input));
   const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, answer);
-  // An answer of 200 with nothing in it is some proxy's: a function's own has a payload, its errors too.
+  // An empty 200 comes from a proxy: a function's own response always has a payload, even its errors.
   if (!(Payload instanceof Uint8Array) || Payload.length === 0)
     throw new UnreadableAnswer('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
   const text = new TextDecoder().decode(Payload);
@@ -149,7 +149,7 @@ export async function askVersion(
   return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
 }
 
-/** A request for no image: the function must start and answer it, whatever the bucket holds. */
+/** A request for no image: the function must start and respond, whatever is in the bucket. */
 async function proveVersion(aws: Aws, name: string, version: string): Promise<void> {
   const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
   if (status > 0 && status < 500) return;
@@ -161,30 +161,30 @@ async function proveVersion(aws: Aws, name: string, version: string): Promise<vo
 }
 
 interface SeenVersions {
-  /** The version that was proved behind the alias last; undefined: none yet. */
+  /** The version that was last proved behind the alias; undefined: none yet. */
   readonly proved: string | undefined;
-  /** Those that this action published, by number. */
+  /** Versions that this action published, by number. */
   readonly ours: readonly string[];
-  /** Those that any alias leads to, with whatever weight. */
+  /** Versions that any alias points to, with any weight. */
   readonly inUse: ReadonlySet<string>;
 }
 
 /**
- * The tag of the function that names the version which was proved last behind this alias. While it differs from the
- * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ * The function's tag with the version that was last proved behind this alias. While it differs from the alias's version, it is the
+ * version to roll back to, and older versions have not been removed yet.
  */
 const provedTag = ({ alias }: AliasName): string => `cloudfront-image-gate-proved-${alias}`;
 
-/** The version that was proved behind the alias last; undefined: none yet. */
+/** The version that was last proved behind the alias; undefined: none yet. */
 export function provedVersion(live: LiveFunction | undefined, at: AliasName): string | undefined {
   return live?.tags[provedTag(at)];
 }
 
 /**
- * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
- * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
- * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
- * dry run did not publish.
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, for rollbacks. Older ones that this
+ * action published and no alias points to are deleted: all versions of an account and Region share 75 GB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a dry run did not
+ * publish.
  */
 export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: string): Resource<SeenVersions> {
   const { functionName } = at;
@@ -199,7 +199,7 @@ export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: stri
       if (proved === live) return [];
       const isOld = (version: string): boolean =>
         version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
-      // Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException).
+      // Lambda itself refuses to delete a version that an alias points to by then (ResourceConflictException).
       const removals = ours.filter(isOld).map((version) => {
         const input = { FunctionName: functionName, Qualifier: version };
         const on = `${functionName}:${version}`;
@@ -214,7 +214,7 @@ export function formerVersions(aws: Aws, at: AliasName, arn: string, live?: stri
   };
 }
 
-/** `live`: what must be among them, as {@link listInUse}'s `alias`. */
+/** `live`: the version that must be among them, like {@link listInUse}'s `alias`. */
 async function listOurs(aws: Aws, name: string, live = '$LATEST'): Promise<readonly string[]> {
   const all = await allPages('lambda:ListVersionsByFunction', async (Marker) => {
     const input = { FunctionName: name, Marker };

@@ -20,11 +20,11 @@ import { onceSettled } from './function-state.ts';
 interface SeenFunction {
   /** Undefined: there is no such function. */
   readonly live: LiveFunction | undefined;
-  /** Made only when the function's tag says that its code is another. */
+  /** Made only if the function's tag shows other code. */
   readonly built: FunctionPackage | undefined;
 }
 
-/** What a version of a function is made of. */
+/** The contents of a function's version. */
 export interface FunctionCode {
   readonly codeSha256: string;
   readonly architecture: string;
@@ -41,19 +41,19 @@ export interface LiveFunction extends FunctionCode {
   /** Unqualified. */
   readonly arn: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Why Lambda could not finish the last update; sending the code again is the way out. */
+  /** Why Lambda could not finish the last update; sending the code again fixes it. */
   readonly failure: string | undefined;
 }
 
 export interface FunctionWanted extends SettingsWanted {
   readonly gate: string;
   readonly architecture: 'arm64' | 'x86_64';
-  /** What the package is made from: the same fingerprint, the same zip. */
+  /** The fingerprint of the package's sources: the same fingerprint gives the same zip. */
   readonly fingerprint: string;
   readonly package: () => Promise<FunctionPackage>;
 }
 
-/** The resize function: code and configuration, each sent only where it differs. */
+/** The resize function: code and configuration, each sent only if it differs. */
 export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenFunction> {
   const title = titleOf(wanted);
   let made: Promise<FunctionPackage> | undefined;
@@ -74,7 +74,7 @@ export function resizeFunction(aws: Aws, wanted: FunctionWanted): Resource<SeenF
   };
 }
 
-/** Throws when a function of this name is there and is not the gate's. */
+/** Throws if a function of this name exists and is not the gate's. */
 export async function refuseForeignFunction(aws: Aws, name: string, gate: string): Promise<void> {
   await readOwnFunction(aws, name, gate);
 }
@@ -96,17 +96,17 @@ async function findFunction(aws: Aws, { name, gate }: FunctionWanted): Promise<L
   return liveFrom(steady, found.tags);
 }
 
-/** A function with its tags; undefined where there is none of that name. Throws where they may not be read. */
+/** A function with its tags; undefined if there is none of that name. Throws if the tags may not be read. */
 async function readFunction(aws: Aws, name: string) {
   const found = await callIfThere(aws.lambda, sdk.GetFunctionCommand, name, { FunctionName: name });
   if (!found) return undefined;
   const { Configuration: configuration = {}, Tags, TagsError } = found;
   if (!Tags && TagsError) throw unreadableTags(name, TagsError.Message);
-  // One without a tag is shown without the member: what is ours must not be taken for it.
+  // A function without tags is shown without the member, for which our own must not be mistaken.
   return { configuration, tags: Tags ?? (await listTags(aws, name, configuration.FunctionArn ?? '')) };
 }
 
-/** A function's tags, which are shown even where there are none. */
+/** A function's tags, which this call shows even if there are none. */
 export async function listTags(aws: Aws, name: string, Resource: string): Promise<LiveFunction['tags']> {
   return (await call(aws.lambda, sdk.ListTagsCommand, name, { Resource })).Tags ?? {};
 }
@@ -121,7 +121,7 @@ function liveFrom(configuration: FunctionConfiguration, tags: LiveFunction['tags
   };
 }
 
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+/** Lambda omits the tags for a caller without permission to read them: our own function would look like another owner's. */
 function unreadableTags(name: string, said = 'no explanation'): Failure {
   return new Failure(
     `lambda:ListTags on "${name}" was refused: ${said}.`,
@@ -139,10 +139,10 @@ export interface FunctionPackage {
   readonly sha256Base64: string;
 }
 
-/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
+/** Besides the ownership tag: the package of the code, so that an unchanged one need not be built. */
 const packageTag = 'cloudfront-image-gate-package';
 
-/** Sends the code only where it is another, and notes what it was made from. */
+/** Sends the code only if it differs, and records its sources' fingerprint. */
 function codeSteps(aws: Aws, wanted: FunctionWanted, live: LiveFunction, built?: FunctionPackage): Step[] {
   if (!built) return [];
   const resource = titleOf(wanted);
@@ -193,7 +193,10 @@ async function createFunction(aws: Aws, wanted: FunctionWanted, built: FunctionP
   await onceSettled(aws, name);
 }
 
-/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
+/**
+ * Removes the function with its versions, aliases and permissions. A log group that Lambda created stays: it contains the user's
+ * records.
+ */
 export function deletedFunction(aws: Aws, gate: string) {
   const name = resourceName(gate);
   const title = `function "${name}"`;

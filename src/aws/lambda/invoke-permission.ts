@@ -21,7 +21,10 @@ export interface Statement {
 
 const prefix = 'cloudfront-image-gate-';
 
-/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
+/**
+ * Allows only this stage to invoke the live version; with both actions, because AWS does not document which a streamed invocation
+ * needs.
+ */
 export function invokePermission(aws: Aws, wanted: PermissionWanted): Resource<readonly Statement[]> {
   const { at, apiId, stage, account } = wanted;
   const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;

@@ -18,16 +18,15 @@ interface LogGroupWanted {
 interface SeenLogGroup {
   /** Undefined: events are kept forever. */
   readonly retentionDays: number | undefined;
-  /** The policy for the whole account that decides instead of the group's own figure. */
+  /** The account-wide policy that overrides the group's own retention. */
   readonly accountPolicy: string | undefined;
 }
 
 /**
- * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One without a tag was made by Lambda at the first request, or by another tool: under this
- * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
- * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
- * A tag of another gate is an error.
+ * The function's log group with its retention. Created before the function, it is the gate's: tagged, and removed with it. One
+ * without a tag was created by Lambda at the first request, or by another tool. Under this name it can only contain our function's
+ * records, so every run sets its retention if one is configured. It stays untagged, and `destroy` leaves it, because its creator may
+ * need the records after the function is gone. A tag of another gate is an error.
  */
 export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGroup | undefined> {
   const name = logGroupName(wanted.gate);
@@ -38,7 +37,7 @@ export function logGroup(aws: Aws, wanted: LogGroupWanted): Resource<SeenLogGrou
     title,
     find: () => findLogGroup(aws, wanted),
     plan: (seen) => {
-      // Its retention is set in the round after: a creation cannot carry it.
+      // Its retention is set in the next round: a creation cannot include it.
       const input = { logGroupName: name, tags: gateTags(wanted.gate) };
       const create = () => call(aws.logs, sdk.CreateLogGroupCommand, name, input);
       if (!seen) return [creation(title, `kept for ${to}`, create)];
@@ -65,7 +64,10 @@ export function deletedLogGroup(aws: Aws, gate: string, account: string): Resour
   };
 }
 
-/** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
+/**
+ * The log group to which Lambda writes the function's output
+ * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html).
+ */
 function logGroupName(gate: string): string {
   return `/aws/lambda/${resourceName(gate)}`;
 }
@@ -94,7 +96,7 @@ async function describedGroup(aws: Aws, name: string): Promise<LogGroup> {
   const input = { logGroupNamePrefix: name };
   const { logGroups = [] } = await call(aws.logs, sdk.DescribeLogGroupsCommand, name, input);
   const found = logGroups.find(({ logGroupName }) => logGroupName === name);
-  // It has tags: a group without a retention is not what it would be.
+  // It has tags: a group without a retention must not be mistaken for it.
   if (!found) throw new UnreadableAnswer('logs:DescribeLogGroups', `"${name}", which exists, is missing`);
   return found;
 }

@@ -9,8 +9,8 @@ interface World {
 }
 
 /**
- * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
- * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
+ * The Region of a bucket; undefined if no response tells it. S3 tells it to any client, without a signature and even with a 403
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure if there is no such bucket.
  */
 export async function bucketRegion({ aws, probe }: World, bucket: string): Promise<string | undefined> {
   const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
@@ -23,7 +23,7 @@ export async function bucketRegion({ aws, probe }: World, bucket: string): Promi
   return answer?.headers['x-amz-bucket-region'];
 }
 
-/** By path where the name has dots: it would not match S3's certificate. */
+/** A path-style address if the name has dots, because it would not match S3's certificate. */
 function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, bucket: string): string {
   const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
   return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
@@ -32,25 +32,25 @@ function s3Address({ region, partition }: Pick<Aws, 'region' | 'partition'>, buc
 /** Objects whose names end like images that every gate reads. */
 const image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
 
-/** One page of a list: an image further behind is not looked for. */
+/** One page of a list; later pages are not searched for an image. */
 const mostKeys = 200;
 
-/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
+/** Paths with a special meaning for the function: a leading size, dot and empty segments, control characters. */
 const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
 
 interface ListedImages {
   /** The bucket's. */
   readonly name: string;
   readonly region: string;
-  /** What no path has in it. */
+  /** Text that no path contains. */
   readonly keyPrefix: string;
-  /** What all listed keys begin with: the key prefix, or more. */
+  /** The common prefix of all listed keys: the key prefix, or longer. */
   readonly prefix: string;
 }
 
 /**
- * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
- * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
+ * The percent-encoded path of the first image under `prefix` that `isShown`; undefined if there is none or the role may not list the
+ * bucket (`s3:ListBucket`). The SDK's S3 client would add a megabyte for this one call.
  */
 export async function firstImage(
   { aws, probe }: World,
@@ -74,7 +74,7 @@ export async function firstImage(
     .find(isShown);
 }
 
-/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
+/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which needs no XML escapes. */
 function keysIn(list: string): readonly string[] {
   return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
     const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];

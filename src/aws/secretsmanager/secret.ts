@@ -13,18 +13,18 @@ export interface SeenSecret {
   readonly tags: Tags;
   /** Scheduled for deletion: no value can be read or written. */
   readonly deleted: boolean;
-  /** A Lambda function writes it. */
+  /** Whether a Lambda function rotates it. */
   readonly rotated: boolean;
-  /** A KMS key of its own. */
+  /** Its customer-managed KMS key. */
   readonly kmsKeyId: string | undefined;
-  /** The version that each staging label is on. */
+  /** The version of each staging label. */
   readonly stages: ReadonlyMap<string, string>;
 }
 
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
 
-/** On a version of ours that is to become the current one. */
+/** The label of our version that is to become the current one. */
 const nextLabel = 'cloudfront-image-gate';
 
 export type SecretCalls = ReturnType<typeof secretCalls>;
@@ -45,7 +45,7 @@ export function secretCalls(aws: Aws, id: string) {
       return seen && fromSdk(seen);
     },
 
-    /** The text of a version; undefined when it is gone, or not text. */
+    /** The text of a version; undefined if it no longer exists or is not text. */
     value: async (versionId: string): Promise<string | undefined> => {
       const input = { SecretId: id, VersionId: versionId };
       return (await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, input)))
@@ -57,7 +57,7 @@ export function secretCalls(aws: Aws, id: string) {
       (await withKmsRemedy(() => callIfThere(client, sdk.GetSecretValueCommand, id, { SecretId: id }))) !==
       undefined,
 
-    /** The first version too is named by what was there before: nothing. */
+    /** The first version's id, too, derives from what came before: nothing. */
     create: (value: string, tags: Tags): Promise<unknown> =>
       call(client, sdk.CreateSecretCommand, id, {
         Name: id,
@@ -68,15 +68,15 @@ export function secretCalls(aws: Aws, id: string) {
       }),
 
     /**
-     * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
-     * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+     * Makes `value` the current version, under the id `versionId`. An id is used once: if it has another value, another writer was
+     * faster, and AWS returns ResourceExistsException. The same value again changes nothing.
      */
     write: (value: string, versionId: string, notLaterThan: number): Promise<void> =>
       put(value, versionId, notLaterThan),
 
     /**
-     * The same, but only if `from` is the current version at that moment: what another writer wrote meanwhile is not lost. Answers
-     * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+     * The same, but only if `from` is the current version at that moment, so that another writer's value is not lost. Returns false
+     * if it is not. Until then the new version has its own label, by which it is found and counts as sent.
      */
     replace: async (
       value: string,
@@ -119,16 +119,16 @@ function fromSdk(seen: sdk.DescribeSecretResponse): SeenSecret {
 }
 
 /**
- * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
- * write that is won or lost otherwise, the id is this text's alone.
+ * The id of the version that follows these: the same for every run that saw the same two, so AWS accepts only one of their writes.
+ * Each write also moves AWSPREVIOUS, so no two states get the same id unless labels are moved by hand, twice. `text`: for a write
+ * that is won or lost in another way, the id belongs to this text alone.
  */
 export function versionAfter(arn: string, stages: ReadonlyMap<string, string>, text = ''): string {
   const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
   return id + signature(id);
 }
 
-/** Whether this action chose the id: then it wrote the value, whatever became of its key since. */
+/** Whether this action chose the id, which means that it wrote the value, whatever happened to the key since. */
 export function isOwnVersion(version: string): boolean {
   return version.slice(40) === signature(version.slice(0, 40));
 }
@@ -142,7 +142,7 @@ export function versionOf(stages: ReadonlyMap<string, string>): string {
   return `${stages.get('AWSCURRENT') ?? ''}/${stages.get('AWSPREVIOUS') ?? ''}`;
 }
 
-/** Of a secret with a key of its own AWS says only that "Access to KMS is not allowed". */
+/** For a secret with a customer-managed key AWS only says "Access to KMS is not allowed". */
 async function withKmsRemedy<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();

@@ -14,14 +14,14 @@ import { Failure } from '../../failure.ts';
 import { isChina } from '../china.ts';
 import { type DeployRun, type DeploySettings, givenDistribution, imagesAt, notCreated } from './settings.ts';
 
-/** What CloudFront has besides the distribution. */
+/** The CloudFront resources besides the distribution. */
 export interface Edge {
   readonly cachePolicyId: string | undefined;
   readonly edge: EdgeFunction | undefined;
   readonly edgeFunctionArn: string | undefined;
 }
 
-/** In China there are neither policies nor functions. */
+/** In China CloudFront has neither policies nor functions. */
 export async function ensureEdge({ context: { aws }, settings, ensure }: DeployRun): Promise<Edge> {
   if (isChina(aws)) return { cachePolicyId: undefined, edge: undefined, edgeFunctionArn: undefined };
   const { name, edgeFunction: code } = settings;
@@ -31,7 +31,7 @@ export async function ensureEdge({ context: { aws }, settings, ensure }: DeployR
   return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? notCreated) };
 }
 
-/** Throws for a distribution that shows something else where the images are to be: its owner's behaviour is never changed. */
+/** Throws for a distribution that serves something else at the images' paths: its owner's behaviours are never changed. */
 export function refuseTakenPattern({ id, config }: ReadDistribution, settings: DeploySettings): void {
   const pattern = imagesAt(settings);
   // The last one is the default behaviour, which comes after any other.

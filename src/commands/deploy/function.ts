@@ -12,26 +12,26 @@ import { imageToProve, proveOriginal } from './image.ts';
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
 
-/** What viewers meet once role, log group, function, version and alias are as they should be. */
+/** What serves viewers once role, log group, function, version and alias are in place. */
 export interface LiveCode {
-  /** Undefined only where a dry run found no alias. */
+  /** Undefined only if a dry run found no alias. */
   readonly version: string | undefined;
-  /** The version that was proved behind the alias last; another one: `version` is yet to be proved. */
+  /** The version that was last proved behind the alias; if it differs, `version` is not proved yet. */
   readonly proved: string | undefined;
-  /** Undefined only where a dry run found no function. */
+  /** Undefined only if a dry run found no function. */
   readonly functionArn: string | undefined;
-  /** The path of an image with which it can be proved, and what asks a version for it: throws where it cannot read it. */
+  /** The path of an image to prove with, and the check that requests it from a version and throws if it cannot be read. */
   readonly image: string | undefined;
   readonly prove: (version: string) => Promise<void>;
 }
 
 /**
- * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
- * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
+ * Contains the id of the function's role. Lambda's grant to decrypt the variables is for that role: a role recreated under the same
+ * name has no grant until it is set again, separately for each version (hashicorp/terraform-provider-aws#6352).
  */
 const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
 
-/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
+/** The bucket's Region, if it is not the function's (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 
 /** Ensures role, log group, function, version and alias. */
@@ -42,7 +42,7 @@ export async function ensureFunction(run: DeployRun): Promise<LiveCode> {
   const region = await bucketRegion(context, bucket);
   const image = await imageToProve(context, settings, region ?? aws.region);
   const role = await functionRole(run);
-  // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
+  // Before the function, whose first request would make Lambda create the group: untagged and permanent.
   if (logRetentionDays !== undefined)
     await ensure(logGroup(aws, { gate: name, account, retentionDays: logRetentionDays }));
   warnOfRegion(context, bucket, region);
@@ -61,7 +61,7 @@ export async function ensureFunction(run: DeployRun): Promise<LiveCode> {
   return { version, proved, functionArn: live?.arn, image, prove };
 }
 
-/** `region`: where the bucket is, undefined where it was not seen. */
+/** `region`: the bucket's Region, undefined if unknown. */
 function functionWanted(run: DeployRun, role: FunctionRole, region?: string): FunctionWanted {
   const { context, settings, at } = run;
   const { name, memory, timeout, defaulted = [] } = settings;
@@ -96,11 +96,11 @@ function warnOfRegion({ aws, journal }: Context, bucket: string, region: string 
 
 interface FunctionRole {
   readonly arn: string;
-  /** Undefined where it cannot be known. */
+  /** Undefined if unknown. */
   readonly id: string | undefined;
 }
 
-/** The user's own role, or the gate's as it should be. */
+/** The user's own role, or the gate's in its wanted state. */
 async function functionRole({ context, settings, account, ensure }: DeployRun): Promise<FunctionRole> {
   const { aws } = context;
   const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
@@ -113,7 +113,7 @@ async function functionRole({ context, settings, account, ensure }: DeployRun): 
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
 const comfortable = 100;
 
-/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
+/** New accounts may have only 10. That does not prevent a deployment, but images then fail under load. */
 async function warnOfLowConcurrency({ aws, journal }: Context): Promise<void> {
   const limit = await concurrencyLimit(aws).catch((error: unknown) => {
     if (!isUnseen(error)) throw error;

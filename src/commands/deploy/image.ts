@@ -5,7 +5,7 @@ import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import { imagesAt, type DeploySettings } from './settings.ts';
 
-/** The path of an image to prove with: the named one, else the first that S3 lists to this role, in the bucket's `region`. */
+/** The path of an image to prove with: the given one, else the first that this role can list in the bucket, in the bucket's `region`. */
 export async function imageToProve(context: Context, settings: DeploySettings, region: string) {
   if (settings.probePicture !== undefined || context.dryRun) return settings.probePicture;
   const shown = imagesAt(settings);
@@ -19,8 +19,8 @@ export async function imageToProve(context: Context, settings: DeploySettings, r
 const pause = 2_000;
 
 /**
- * Asks a version for the image before any viewer may meet it, and before CloudFront has anything to deploy. What a fresh role
- * may do is not known everywhere at once, so a refusal of S3 has `propagation` seconds to go. Throws where it stays.
+ * Requests the image from a version before any viewer can reach it and before CloudFront has anything to deploy. A new role's
+ * permissions take time to propagate, so S3 may refuse for `propagation` seconds. Throws if it still refuses then.
  */
 export async function proveOriginal(
   { aws, clock, signal }: Context,
@@ -30,7 +30,7 @@ export async function proveOriginal(
   const deadline = clock.now() + settings.propagationSeconds * 1_000;
   for (;;) {
     const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
-    // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.
+    // Whether the URL is signed as the gate requires, and what the file contains, shows through CloudFront.
     if (problem === undefined && status !== 404) return;
     if (clock.now() >= deadline)
       throw new Failure(
@@ -42,7 +42,7 @@ export async function proveOriginal(
   }
 }
 
-/** What to do where S3 has no object for the function, by S3's own word. */
+/** The remedy if S3 has no object for the function, by S3's error code. */
 export function remedyFor(problem: string | undefined, settings: DeploySettings): string {
   const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
   const [code, region] = problem?.split(' ') ?? [];

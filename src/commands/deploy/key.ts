@@ -12,7 +12,7 @@ import { ownRoute } from '../../gate/probe.ts';
 import { rotate } from '../../gate/rotation.ts';
 import type { DeployRun } from './settings.ts';
 
-/** What `read` answers; undefined in a plan by a role that cannot see keys (docs/iam/plan.json), which then says so. */
+/** The result of `read`; undefined in a dry run by a role that cannot see keys (docs/iam/plan.json), which is then reported. */
 export async function unlessHidden<Seen>({ context, changes }: DeployRun, read: () => Promise<Seen>) {
   try {
     return await read();
@@ -24,7 +24,7 @@ export async function unlessHidden<Seen>({ context, changes }: DeployRun, read: 
   }
 }
 
-/** The first key of a gate that has none: one that an interrupted run left is safe to use, since no distribution sends any. */
+/** The first key of a gate. One that an interrupted run left is safe to use, because no distribution sends any. */
 export function firstKey(context: Context, gate: string, planId: string | undefined): Resource<GateKeys> {
   const { aws, journal } = context;
   const title = `key of the gate "${gate}"`;
@@ -57,10 +57,10 @@ export function firstKey(context: Context, gate: string, planId: string | undefi
   };
 }
 
-/** The newest key that is accepted; undefined when there is none. */
+/** The newest valid key; undefined if there is none. */
 export const newestKey = (keys: GateKeys): Key | undefined => newest(keys.owned().filter(opensTheGate));
 
-/** The key that the distribution sends, if it is one that opens the gate. */
+/** The key that the distribution sends, if it is valid. */
 export function openKeyId({ config }: ReadDistribution, keys: GateKeys, domain: string): string | undefined {
   const sent = originsOf(config).find(({ domainName }) => domainName === domain);
   const headers = sent ? keys.headersOf(sent) : [];
@@ -70,11 +70,11 @@ export function openKeyId({ config }: ReadDistribution, keys: GateKeys, domain: 
 interface SentKey {
   /** Undefined in a dry run. */
   readonly keyId: string | undefined;
-  /** The edges had not all taken the key in time. */
+  /** Not all edges had the key in time. */
   readonly pending: boolean;
 }
 
-/** The key that every edge sends; one that opens the gate takes the place of a dead one. */
+/** The key that every edge sends; a valid one replaces one that is not accepted. */
 export async function deployedKey(run: DeployRun, sender: ReadDistribution, open?: string): Promise<SentKey> {
   const { context, settings, changes } = run;
   const { id, deployed } = sender;
@@ -91,7 +91,7 @@ export async function deployedKey(run: DeployRun, sender: ReadDistribution, open
   return healed;
 }
 
-/** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
+/** Makes a distribution send a valid key by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }: DeployRun, id: string): Promise<SentKey> {
   context.journal.warned(`distribution ${id} sends no key that the gate accepts: viewers are rejected`);
   const { outcome, liveKeyId, reason } = await rotate(context, {

@@ -8,9 +8,9 @@ import type { LiveCode } from './function.ts';
 import { remedyFor } from './image.ts';
 import { imagesAt, type DeployRun } from './settings.ts';
 
-/** One success proves nothing: API Gateway's hosts learn of a key one by one. */
+/** Good responses in a row that are needed: API Gateway's hosts learn of a key one by one, so a single success proves nothing. */
 const inARow = 5;
-/** As many rounds of four requests must be refused. */
+/** Rounds of four requests that must all be rejected. */
 const closedRounds = 3;
 const pause = 2_000;
 
@@ -21,24 +21,24 @@ interface MadeGate {
   readonly domainName: string;
   readonly keyId: string;
   readonly code: LiveCode;
-  /** The function's version that viewers met before. */
+  /** The function's version that served viewers before. */
   readonly former: string | undefined;
-  /** Can go back to its former code. */
+  /** Can roll back to its former code. */
   readonly edge: EdgeFunction | undefined;
 }
 
 interface Proof extends MadeGate {
   /** `new`: no viewer could request images before; `moved`: other code went live; `same`: neither. */
   readonly age: 'new' | 'moved' | 'same';
-  /** Seconds for which images may fail: code that took over from other code is given no time, viewers meet it. */
+  /** Seconds for which images may fail: none for code that replaced other code, because viewers already use it. */
   readonly patience: number;
 }
 
 /**
- * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
- * with this very key, and the function answers. What this machine cannot see is said. When images fail with code that was
- * never proved, the version before it (`former`) goes live again, and so does the edge function's code of before; the code may
- * have gone live in a run that died before its proof. A dry run makes no request. Answers whether an image was seen.
+ * Proves the deployment as its users see it: a request directly to the API is rejected, one through CloudFront is accepted with this
+ * key, and the function responds. What this machine cannot see is reported. If images fail with code that was never proved, the
+ * version before it (`former`) and the previous code of the edge function go live again; the code may have gone live in a run that
+ * was interrupted before its proof. A dry run makes no request. Returns whether an image was seen.
  */
 export async function proveOrGoBack(run: DeployRun, gate: MadeGate): Promise<boolean> {
   const { aws, journal, dryRun } = run.context;
@@ -69,13 +69,16 @@ function ageOf({ version, proved }: LiveCode, former: string | undefined): Proof
   return former === undefined ? 'new' : 'moved';
 }
 
-/** A path of which only the function can say that nothing is there. */
+/** A path for which only the function can report a missing image. */
 const anyImage: ProbeRoute = {
   path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
   proof: 'status',
 };
 
-/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+/**
+ * Requests that must be rejected, each without a key and with a random one: to a path that API Gateway serves itself and to one of
+ * Lambda's.
+ */
 async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof): Promise<void> {
   let last = '';
   let rounds = 0;
@@ -101,14 +104,14 @@ async function proveClosed({ context, settings }: DeployRun, { apiUrl }: Proof):
 
 interface Requests {
   readonly route: ProbeRoute;
-  /** Seconds; 0: no time to fail. */
+  /** Seconds; 0: no failure allowed. */
   readonly patience: number;
-  /** Milliseconds on the clock before which no row of good answers is enough. */
+  /** Time in milliseconds on the clock before which no number of good responses is enough. */
   readonly watchUntil: number;
   readonly isGood: (answer: Answer) => boolean;
 }
 
-/** Requests through CloudFront until enough of them in a row were good; with the last answer. */
+/** Sends requests through CloudFront until enough in a row were good; returns the last response. */
 async function askThrough({ context }: DeployRun, { domainName }: Proof, wanted: Requests) {
   let last: Seen = { shown: 'no response' };
   let successes = 0;
@@ -142,7 +145,7 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
 /** Seconds within which all hosts of Lambda have moved from the alias's previous version. */
 const codeSpread = 15;
 
-/** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
+/** The function itself must respond for a missing image. Code that replaced other code is watched on every host. */
 async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
   const pattern = imagesAt(run.settings);
   const route: ProbeRoute = {
@@ -151,7 +154,7 @@ async function proveImages(run: DeployRun, proof: Proof): Promise<void> {
     proof: 'status',
   };
   const watchUntil = proof.age === 'moved' ? run.context.clock.now() + codeSpread * 1_000 : 0;
-  // Without the right to list the bucket what is not there is denied.
+  // Without permission to list the bucket, S3 denies access to a missing object.
   const isGood = ({ kind, problem }: Answer): boolean =>
     kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(problem);
   const { patience } = proof;
@@ -172,7 +175,7 @@ function imagesFail(run: DeployRun, { domainName }: Proof, what: string, { shown
   );
 }
 
-/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
+/** Requests an existing image as a viewer does; if it comes from a cache, checks that the function can still read it. */
 async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
   const { context } = run;
   const { domainName, code, patience } = proof;
@@ -207,12 +210,12 @@ function warn({ context }: DeployRun, { domainName }: Proof, what: string): void
   context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
 }
 
-/** One failure may be chance; so many in a row are not. */
+/** Failures in a row that are not chance, as a single one may be. */
 const mostFailures = 3;
 
 type Attempt = 'done' | 'at once' | 'again' | 'failed' | 'unseen';
 
-/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
+/** Repeats `attempt` until it is done; `no` if it still fails after `seconds`, `unseen` if it shows nothing for as long. */
 async function until({ clock, signal }: Context, seconds: number, attempt: () => Promise<Attempt>) {
   const deadline = clock.now() + seconds * 1_000;
   let failures = 0;

@@ -10,9 +10,9 @@ export interface DeploySettings extends Inputs {
   readonly bucket: string;
   /** All settings of the function (resize-function/configuration.ts): IMAGE_GATE_* variables. */
   readonly functionEnvironment: Readonly<Record<string, string>>;
-  /** Makes the zip; only called when the function's tag says that its code is another. */
+  /** Makes the zip; only called if the function's tag shows other code. */
   readonly functionPackage: () => Promise<FunctionPackage>;
-  /** The CloudFront Function's source, 10 KB at most; undefined: none is made. */
+  /** The CloudFront Function's source, 10 KB at most; undefined: none is created. */
   readonly edgeFunction?: string | undefined;
   /** Of everything that the zip is made from: the same fingerprint, the same zip. */
   readonly fingerprint: string;
@@ -20,15 +20,15 @@ export interface DeploySettings extends Inputs {
   readonly defaulted?: readonly ('memory' | 'timeout' | 'priceClass')[];
 }
 
-/** The distribution of the user's that shows the images; undefined: one is made. */
+/** The user's distribution that serves the images; undefined: one is created. */
 export const givenDistribution = ({ distributionIds }: DeploySettings): string | undefined =>
   distributionIds[0];
 
-/** The paths that show images. */
+/** The paths that serve images. */
 export const imagesAt = (settings: DeploySettings): string =>
   givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
 
-/** What is undefined was not reached, or a dry run found that it does not exist yet. */
+/** Undefined members were not reached, or a dry run found that they do not exist yet. */
 export interface DeployOutcome extends Converged {
   readonly apiId?: string | undefined;
   readonly functionVersion?: string | undefined;

@@ -27,13 +27,13 @@ import { refuseRedeployment } from '../../gate/redeployment.ts';
 export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
   Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
 
-/** A stage of the user's that has the gate in front. */
+/** A user's stage that the gate protects. */
 type GatedApi = StageName & DestroySettings;
 
 /**
- * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed, and before any change where it cannot be opened.
+ * Removes the gate from a user's own API without rejecting a viewer: first the methods that the gate closed accept requests without a
+ * key again, on every host; only then do the distributions stop sending the key. False if not all edges stopped in time. Throws a
+ * Failure if the API keeps requiring the key, and before any change if it cannot be opened.
  */
 export async function ungate(context: Context, gated: GatedApi, ensure: Ensure): Promise<boolean> {
   const { aws, dryRun, journal } = context;
@@ -76,7 +76,7 @@ async function proveOpen(
 ): Promise<void> {
   const { apiId, propagationSeconds: propagation } = gated;
   const open = methods.filter(({ keyRequired }) => !keyRequired);
-  // Behind a closed default endpoint nothing can be asked here.
+  // With the default endpoint disabled, no request can be sent here.
   const route = isClosed(await findApi(context.aws, apiId)) ? undefined : probeRoute(open);
   context.journal.waiting(
     `waiting ${propagation} s until every host of the API accepts requests without the key`,
@@ -102,7 +102,7 @@ async function proveOpen(
 
 type Read = readonly ReadDistribution[];
 
-/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
+/** Makes the distributions that send a key of the gate send none; keys created by hand stay. */
 function silentDistributions({ aws }: Context, values: ReadonlySet<string>): Resource<Read> {
   return {
     title: 'distributions that send the key',

@@ -13,18 +13,18 @@ import { opensTheGate, type Header, type Key } from '../../core/gate-state.ts';
 import { Distributions, type SeenDistribution, type Target } from '../../gate/distributions.ts';
 import { GateKeys, newKeyValue } from '../../gate/keys.ts';
 
-/** What the distributions of a stage send, seen again and again while it changes. */
+/** What the distributions of a stage send, observed repeatedly while it changes. */
 export interface SentKeys {
   readonly targets: readonly Target[];
-  /** Others of the account that lead to the stage; never changed. */
+  /** Other distributions of the account that point to the stage; never changed. */
   readonly others: readonly SeenDistribution[];
   readonly keys: GateKeys;
   readonly distributions: Distributions;
-  /** Plans other than the gate's that hold a key which is to be adopted. */
+  /** Plans other than the gate's that hold a key to adopt. */
   readonly otherPlans: ReadonlyMap<string, readonly UsagePlan[]>;
 }
 
-/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
+/** Observes what a stage's distributions send; a later observation reads little. No `plan`: a dry run did not create it. */
 export function createSight(context: Context, settings: GateSettings, plan?: UsagePlan) {
   const { name: gate, apiId, stage } = settings;
   const keys = new GateKeys(context, gate, plan?.id, settings);
@@ -36,10 +36,10 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
     const all = (): readonly SeenDistribution[] => [...distributions.targets(), ...distributions.excluded()];
     if (headersIn(all(), keys).some(({ kind }) => kind === 'unknown')) await keys.readAccount();
     await keys.readStrangersPlans(headersIn(all(), keys));
-    // Only now it is known whose keys are sent, and so which of these origins are another gate's.
+    // Only now is it known whose keys are sent, and so which of these origins belong to another gate.
     const others = distributions.excluded();
     const targets = distributions.targets();
-    // A key of the owner's may have been adopted since it was read.
+    // A user's key may have been adopted since it was read.
     for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();
     for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
@@ -54,17 +54,17 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
 const headersIn = (all: readonly SeenDistribution[], keys: GateKeys): readonly Header[] =>
   all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
 
-/** The keys that the headers hold, each once. */
+/** The keys in the headers, without duplicates. */
 export function keysIn(all: readonly SeenDistribution[], keys: GateKeys): readonly Key[] {
   const headers = headersIn(all, keys);
   return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
 
 /**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
+ * A key that is valid for the stage, in the header of every origin that points to it. Keys in the headers are kept: one created by
+ * hand is adopted. Each observation reads the ETags first, then the keys, so that a key created afterwards may go live under these
+ * ETags (rule 1 of rotation). An older key is used only while nothing sends one, or while the stage is open: a rotation retires no
+ * key then, because its first proof fails.
  */
 export function sentKeys(
   context: Context,
@@ -78,7 +78,7 @@ export function sentKeys(
 interface KeysToSend {
   readonly gate: string;
   readonly plan: UsagePlan | undefined;
-  /** Viewers without a key of the gate are refused already. */
+  /** The stage already rejects viewers without a key of the gate. */
   readonly closed: boolean;
 }
 
@@ -121,7 +121,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
   return steps;
 }
 
-/** What a key that a header holds still lacks. */
+/** The steps that a key in a header still needs. */
 function repairSteps(
   context: Context,
   wanted: KeysToSend,
@@ -147,7 +147,7 @@ function attachment({ aws }: Context, planId: string | undefined, keyId: string)
   return edit(`key ${keyId}`, 'usage plan', { from: undefined, to: planId ?? '(new)' }, act);
 }
 
-/** An origin that sends no key of the gate yet. */
+/** An origin that does not send a key of the gate yet. */
 interface Bare {
   readonly target: Target;
   readonly originId: string;
@@ -171,8 +171,8 @@ async function sendKey({ aws }: Context, target: Target, own: readonly Bare[], v
 }
 
 /**
- * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
- * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
+ * If the API requires no key, a header value that is not a key is read by something else behind the API, and replacing it would
+ * reject viewers. Once the stage is the gate's, or closed, only the gate reads it.
  */
 function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bare: readonly Bare[]): void {
   if (closed || (plan && keys.seen().some(({ owned }) => owned))) return;

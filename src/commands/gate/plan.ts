@@ -8,7 +8,7 @@ import { Failure } from '../../failure.ts';
 import { rememberingSecret } from '../../gate/remembered-secret.ts';
 import type { GateSettings } from './settings.ts';
 
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open, and the secret. */
+/** The gate's own plan, for this stage alone, or the user's; it remembers which methods stay open, and the secret. */
 export function planFor(context: Context, settings: GateSettings): Resource<UsagePlan | undefined> {
   const resource = rememberingSecret(context, settings, planOf(context, settings));
   return {
@@ -36,7 +36,7 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
   };
 }
 
-/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+/** `status` reads the tag, so that open methods need not be given again. */
 function rememberingSteps(context: Context, settings: GateSettings, plan: UsagePlan): readonly Step[] {
   const { aws, journal } = context;
   const { excludeMethods } = settings;
@@ -54,7 +54,7 @@ function rememberingSteps(context: Context, settings: GateSettings, plan: UsageP
   return [edit(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
 
-/** Says what a plan does besides opening this stage to the gate's keys. */
+/** Reports what a plan does besides giving the gate's keys access to this stage. */
 export function warnAboutPlan({ journal }: Context, settings: GateSettings, plan: UsagePlan): void {
   const others = plan.stages.filter((one) => !isSameStage(one, settings));
   const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');

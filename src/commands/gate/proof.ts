@@ -8,7 +8,7 @@ import { reopen } from './requirement.ts';
 import type { GateOutcome, GateSettings } from './settings.ts';
 import type { SeenApi } from './suitability.ts';
 
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+/** Waits until every host knows of the change at `since`, before viewers depend on the key or a proof begins. */
 export async function untilKeysAreKnown(context: Context, seconds: number, since: number): Promise<void> {
   const { clock, journal, signal } = context;
   const rest = since + seconds * 1_000 - clock.now();
@@ -19,19 +19,19 @@ export async function untilKeysAreKnown(context: Context, seconds: number, since
   await clock.sleep(rest, signal);
 }
 
-/** What there is to prove. */
+/** What to prove. */
 export interface ClosedGate {
   readonly keyIds: readonly string[];
   readonly endpoints: Endpoints;
-  /** By this run. */
+  /** Closed by this run. */
   readonly closedNow: boolean;
 }
 
 /**
- * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
- * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
- * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers' requests are rejected or others' accepted.
+ * Proves the gate by requests. If a viewer is rejected after this run closed the stage, it is opened again immediately. For a gate
+ * that was closed before, a bad response counts only if it recurs after the propagation time: an earlier run may have been
+ * interrupted just after it changed a key or the stage, and AWS does not tell when that was. Throws a Failure when viewers' requests
+ * are rejected or others' accepted.
  */
 export async function verdict(
   context: Context,
@@ -71,8 +71,8 @@ class ViewerRefused extends Error {
 }
 
 /**
- * The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. `values`: of keys
- * that are in the plan.
+ * The endpoints that accept requests while the stage is open: one that accepts none could prove nothing later. `values`: those of the
+ * plan's keys.
  */
 export async function openEndpoints(
   context: Context,
@@ -105,9 +105,9 @@ async function proveGated(
   keyIds: readonly string[],
   atLeast: number,
 ): Promise<GateOutcome['proof']> {
-  /** Viewers' addresses that got through with a key of the gate. */
+  /** Viewers' addresses that were accepted with a key of the gate. */
   const proved = new Set<string>();
-  /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+  /** The address at which a viewer was rejected, and the response to a request without the key. */
   let refused = '';
   let open = '';
   let turn = 0;

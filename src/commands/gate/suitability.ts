@@ -13,14 +13,14 @@ import { opensTheGate } from '../../core/gate-state.ts';
 import type { SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
 
-/** An API as it stands: what its methods would require when deployed, and what the stage requires now. */
+/** The current API: what its methods would require when deployed, and what the stage requires now. */
 export interface SeenApi {
   readonly api: RestApi;
   readonly methods: readonly MethodRequirement[];
   readonly snapshot: StageSnapshot;
 }
 
-/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+/** Throws before any change if gating this stage would have other effects. */
 export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: GateSettings): void {
   const { excludeMethods, probePath } = settings;
   const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
@@ -47,7 +47,7 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
   refuseRedeployment(settings, methods, snapshot);
 }
 
-/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+/** Whether GET on this path reaches a gated method; a literal path wins over one with parameters. */
 function isGatedPath(methods: SeenApi['methods'], excluded: readonly string[], path: string): boolean {
   const literal = methods.filter((method) => method.path === path);
   const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
@@ -55,7 +55,7 @@ function isGatedPath(methods: SeenApi['methods'], excluded: readonly string[], p
   return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
 }
 
-/** `{proxy+}` is one part or more, any other parameter is one. */
+/** `{proxy+}` matches one or more segments, any other parameter exactly one. */
 function template(path: string): RegExp {
   const source = path
     .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
@@ -65,7 +65,7 @@ function template(path: string): RegExp {
 }
 
 /**
- * A plan by whose keys clients may call methods of this stage, which nobody gated yet: requests that send no key are refused there,
+ * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
  * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
  */
 export async function clientPlan(
@@ -86,7 +86,7 @@ export async function clientPlan(
   return undefined;
 }
 
-/** Throws where the gate's key would take the place of those that clients send, or of none. */
+/** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
 export function refuseClientKeys(
   { id, name }: UsagePlan,
   { snapshot }: SeenApi,
@@ -105,7 +105,7 @@ const keyed = ({ methods }: StageSnapshot) => methods.filter(({ keyRequired }) =
 
 const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
 
-/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+/** Throws for distributions that point to the stage and may not be changed, but whose viewers it would reject. */
 export function refuseBystanders({ others, keys }: SentKeys): void {
   const sendsKey = ({ origins }: SeenDistribution): boolean =>
     origins
@@ -114,7 +114,7 @@ export function refuseBystanders({ others, keys }: SentKeys): void {
   refuse(others.filter((other) => other.enabled && !sendsKey(other)));
 }
 
-/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+/** The same from the distributions alone, before the keys are known: throws for those that send none. */
 export function refuseKeyless(others: readonly SeenDistribution[]): void {
   refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }

@@ -9,12 +9,12 @@ const outside =
 const noViewer =
   'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
 
-/** What requests met: without a key, with a random key, and as a viewer. */
+/** The responses to requests without a key, with a random key, and as a viewer. */
 export function answerChecks(seen: Observed): readonly Check[] {
   const { answers } = seen;
   const direct = answers.filter(({ at }) => at === 'direct');
   const viewers = answers.filter(({ at }) => at !== 'direct');
-  // A gate that rejects viewers too is broken, and that line says so.
+  // A gate that rejects viewers too is broken, which the line about viewers reports.
   const isShutOut =
     direct.some((one) => one.with === 'the key') && viewers.every(({ answer }) => answer.kind !== 'rejected');
   const asStranger = (key: ObservedAnswer['with']): Faults =>
@@ -69,7 +69,7 @@ function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly F
   });
 }
 
-/** Whether the API answers something else before it looks at a key: then another origin of the group may have been asked after it. */
+/** Whether the API returns something else before it checks a key, so that CloudFront may have tried another origin of the group. */
 function isGuarded(seen: Observed): boolean {
   const direct = seen.answers.filter(({ at }) => at === 'direct');
   return (

@@ -1,4 +1,4 @@
-/** `broken`: the gate is open, or it refuses viewers. `warning`: it works, but not for sure, or not for long. */
+/** `broken`: the gate is open or rejects viewers. `warning`: it works, but not certainly, or not for long. */
 export type State = 'ok' | 'warning' | 'broken';
 
 /** One line of the table. */
@@ -7,23 +7,23 @@ export interface Check {
   readonly state: State;
   /** What was found, in words, with ids. */
   readonly finding: string;
-  /** What to do about it; `` where nothing is to be done. */
+  /** What to do about it; `` if nothing. */
   readonly remedy: string;
 }
 
-/** Something that is not as it should be. */
+/** A fault. */
 export interface Fault extends Omit<Check, 'name'> {
   readonly state: 'warning' | 'broken';
 }
 
-/** One, several, or none where what was looked for is not so. */
+/** No, one or several findings. */
 export type Faults = Fault | readonly Fault[] | false | undefined;
 
 export const broken = (finding: string, remedy: string): Fault => ({ state: 'broken', finding, remedy });
 
 export const warning = (finding: string, remedy: string): Fault => ({ state: 'warning', finding, remedy });
 
-/** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
+/** One line for all faults of a kind, the worst first; `good` is the text without faults. */
 export function check(name: string, good: string, ...found: readonly Faults[]): Check {
   const faults = found.flatMap((some) => (some === undefined || some === false ? [] : some));
   if (faults.length === 0) return { name, state: 'ok', finding: good, remedy: '' };

@@ -2,7 +2,7 @@ import { broken, check, listed, warning, type Check, type Fault, type Faults } f
 import { isTarget } from './key-checks.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
-/** The distributions that lead to the stage, beside the keys that they send. */
+/** Checks of the distributions that point to the stage, apart from their keys. */
 export function distributionChecks({ distributions }: Observed): readonly Check[] {
   const ids = distributions.filter(isTarget).map(({ id }) => id);
   const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);

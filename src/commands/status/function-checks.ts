@@ -1,7 +1,7 @@
 import { broken, check, warning, type Check, type Faults } from './check.ts';
 import type { Observed } from './observed.ts';
 
-/** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
+/** The day on which Lambda's support for a runtime ends (developer guide, "Lambda runtimes", read in November 2026). */
 const ends: Readonly<Record<string, string>> = {
   'nodejs18.x': '2025-09-01',
   'nodejs20.x': '2026-04-30',
@@ -12,7 +12,7 @@ const ends: Readonly<Record<string, string>> = {
 /** Days: time enough to plan an update. */
 const notice = 180;
 
-/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
+/** The functions behind the stage: whether they can respond, and how long their runtime is supported. */
 export function functionChecks({ functions, now }: Observed): readonly Check[] {
   if (functions.length === 0) return [];
   const runtimes = [...new Set(functions.flatMap(({ found }) => found?.runtime ?? []))];
@@ -29,7 +29,7 @@ export function functionChecks({ functions, now }: Observed): readonly Check[] {
 
 const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
 
-/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
+/** For resize functions only: an intended setting that is missing leaves the function open. */
 function settingsCheck(functions: Observed['functions']): readonly Check[] {
   const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
   if (resizing.length === 0) return [];

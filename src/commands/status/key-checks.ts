@@ -18,7 +18,7 @@ export function keyChecks(seen: Observed, maxKeyAge: number | undefined): readon
   ];
 }
 
-/** The keys that the headers of these distributions hold, each once. */
+/** The keys in the headers of these distributions, without duplicates. */
 export function liveKeys(
   { distributions, keys }: Observed,
   which: (one: ObservedDistribution) => boolean,
@@ -29,7 +29,7 @@ export function liveKeys(
   return keys.filter(({ id }) => ids.includes(id));
 }
 
-/** Whether a distribution sends a key at all: others are not the gate's targets. */
+/** Whether a distribution sends a key; others are not the gate's targets. */
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
@@ -102,7 +102,7 @@ function leftOver(seen: Observed): readonly Faults[] {
     ...live.map(({ id }) => id),
     ...liveKeyIds(elsewhere({ ...seen, secret: seen.secret?.stages })),
   ];
-  // What another plan or another sender needs has a line of its own, and a rotation leaves it.
+  // A key that another plan or sender needs has its own line, and a rotation leaves it.
   const spare = seen.keys.filter(
     ({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !kept.includes(id),
   );
@@ -138,7 +138,7 @@ function otherSenders({ others, keys }: Observed): readonly Fault[] {
 }
 
 function otherPlans(seen: Observed): readonly Fault[] {
-  // One that viewers need there has a line of its own.
+  // One that viewers need there has its own line.
   const needed = liveKeys(seen, () => true).filter(({ attached }) => !attached);
   return seen.keys
     .filter((key) => key.owned && key.otherPlanIds.length > 0 && !needed.includes(key))

@@ -25,7 +25,7 @@ import { withRemembered } from '../../gate/remembered-secret.ts';
 import { GateSecret } from '../../gate/secret.ts';
 import type { Inputs } from '../../inputs/inputs.ts';
 
-/** Everything that was seen of a gate: what the judgement is made from. No secrets. */
+/** Everything that was observed of a gate, the input of all checks. No secrets. */
 export interface Observed {
   readonly gate: string;
   /** Milliseconds since the epoch. */
@@ -36,17 +36,17 @@ export interface Observed {
   readonly at: StageName | undefined;
   /** Undefined: it does not exist. */
   readonly api: ObservedApi | undefined;
-  /** Methods that are meant to be open, `GET /health` each. */
+  /** Methods that are meant to be open, in the form `GET /health`. */
   readonly excluded: readonly string[];
-  /** Other plans that open the stage. */
+  /** Other plans whose keys are valid for the stage. */
   readonly otherPlans: readonly { readonly plan: UsagePlan; readonly keyIds: readonly string[] }[];
-  /** The gate's keys, those in its plan, and those that a header holds. */
+  /** The gate's keys, those in its plan, and those in a header. */
   readonly keys: readonly Key[];
-  /** Every distribution of the account that leads to the stage. */
+  /** Every distribution of the account that points to the stage. */
   readonly distributions: readonly ObservedDistribution[];
   /** Whatever else sends a key of the gate. */
   readonly others: readonly Distribution[];
-  /** Undefined: none was named. */
+  /** Undefined if no secret was given. */
   readonly secret?: ObservedSecret | undefined;
   readonly answers: readonly ObservedAnswer[];
   /** The functions behind the stage's methods. */
@@ -55,7 +55,7 @@ export interface Observed {
 
 export interface ObservedSecret {
   readonly id: string;
-  /** Undefined: it does not exist, or cannot be read. */
+  /** Undefined if it does not exist or cannot be read. */
   readonly stages: Secret | undefined;
   /** Why it cannot be used. */
   readonly fault: Pick<Failure, 'message' | 'remedy'> | undefined;
@@ -65,9 +65,9 @@ export interface ObservedApi {
   /** Another tool that manages it, by its tags; undefined if none is known. */
   readonly tool?: string | undefined;
   readonly keySource: string;
-  /** The API's own domain answers no request. */
+  /** The default endpoint is disabled. */
   readonly endpointClosed: boolean;
-  /** As the next deployment would have them. */
+  /** The methods that the next deployment would contain. */
   readonly methods: readonly MethodRequirement[];
   /** Undefined: there is no such stage. */
   readonly snapshot: StageSnapshot | undefined;
@@ -77,7 +77,7 @@ export interface ObservedApi {
   readonly cachedRefusals: readonly CachedRefusal[];
 }
 
-/** A staging copy is for continuous deployment: a part of the viewers may meet it, and promotion makes it the primary. */
+/** A staging copy is for continuous deployment: it may serve some of the viewers, and promotion makes it the primary. */
 export interface ObservedDistribution extends Pick<Target, 'id' | 'enabled' | 'staging' | 'deployed'> {
   /** As in {@link ObservedApi}. */
   readonly tool?: string | undefined;
@@ -96,18 +96,18 @@ interface ObservedOrigin extends Pick<OriginConfig, 'id' | 'unencrypted'> {
   readonly hostForwardedBy: readonly string[];
 }
 
-/** What came of one request. */
+/** The result of one request. */
 export interface ObservedAnswer {
   /** `direct`, or a distribution's id. */
   readonly at: string;
-  /** `the key` at `direct`: the API rejects this machine whatever key it sends. */
+  /** `the key` at `direct`: the API rejects this machine with any key. */
   readonly with: 'no key' | 'a random key' | 'the key';
   readonly answer: Answer;
-  /** CloudFront may have asked another origin after the API, as an origin group. */
+  /** CloudFront may have tried another origin after the API, as in an origin group. */
   readonly grouped?: boolean | undefined;
 }
 
-/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
+/** Reads everything about a gate and sends requests to it; changes nothing. A missing resource is not an error here. */
 export async function observe(context: Context, settings: Inputs): Promise<Observed> {
   const { aws, clock } = context;
   const plans = await listPlans(aws);
@@ -150,7 +150,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
     otherPlans: await Promise.all(others.map(withKeys)),
     keys: keys.seen(),
     distributions: await seeDistributions(aws, at, distributions.targets(), keys),
-    // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+    // Without a header value it is only in progress: a rotation waits for it, and nothing is wrong.
     others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
     secret: await seeSecret(context, withRemembered(settings, tags), keys, distributions.keyHeaders()),
     answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
@@ -161,7 +161,7 @@ export async function observe(context: Context, settings: Inputs): Promise<Obser
   };
 }
 
-/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
+/** The given API, else the one in the gate's plan, else the one with the gate's tag. */
 async function stageOf(aws: Aws, { name, apiId, stage }: Inputs, plan?: UsagePlan): Promise<Observed['at']> {
   if (apiId !== undefined) return { apiId, stage };
   const planned = plan && (adoptedStage(plan.tags) ?? plan.stages[0]);
@@ -187,7 +187,7 @@ async function seeApi(
   };
 }
 
-/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+/** The results of requests, sent as any client on the internet and as viewers of the distributions that send a key. */
 async function probeGate(
   context: Context,
   { probePath, viewerUrl, excludeMethods }: Inputs,
@@ -200,10 +200,10 @@ async function probeGate(
   return askEverywhere(context, endpoints, keys.valuesOpening(liveKeyIds(distributions.seen().targets)));
 }
 
-/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+/** Requests of each kind: a single response proves little, because API Gateway's hosts and CloudFront's edges may differ for a while. */
 const times = 3;
 
-/** Asks the API without a key, with a random one and with those that open the gate, and as a viewer of each distribution. */
+/** Sends requests to the API without a key, with a random one and with valid ones, and as a viewer of each distribution. */
 async function askEverywhere(
   context: Context,
   { direct, viewers }: Endpoints,
@@ -258,7 +258,7 @@ async function seeDistributions(
   );
 }
 
-/** Undefined where none is known; a secret that cannot be used is no error here. */
+/** Undefined if none is known; an unusable secret is not an error here. */
 async function seeSecret(
   context: Context,
   settings: Inputs,
@@ -278,7 +278,7 @@ async function seeSecret(
   }
 }
 
-/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+/** The function that `deploy` created and those in the methods' integrations, without duplicates; none if this role may not read them. */
 async function seeFunctions(aws: Aws, routes: readonly Route[]): Promise<Observed['functions']> {
   const uris = routes.flatMap(({ methods }) =>
     Object.values(methods).map(({ methodIntegration }) => functionOf(methodIntegration?.uri)),

@@ -8,7 +8,7 @@ import type { Observed, ObservedDistribution, ObservedSecret } from './observed.
 /** Seconds for which AWS accepts a signature. */
 const signatureLife = 900;
 
-/** Who else writes the header, and what the secret gives them to write. */
+/** Checks who else writes the header, and what the secret gives them to write. */
 export function ownerChecks(seen: Observed): readonly Check[] {
   const { secret } = seen;
   const owners = seen.distributions
@@ -27,7 +27,7 @@ export function ownerChecks(seen: Observed): readonly Check[] {
   ];
 }
 
-/** The last change of each distribution where it came later than a rotation could make it: a run switches to a young key only. */
+/** The last change of each distribution that is too late for a rotation, which only switches to a recently created key. */
 function foreignChanges(seen: Observed): readonly string[] {
   const later = ({ id, changedAt }: ObservedDistribution): readonly string[] => {
     const key = newest(liveKeys(seen, (one) => one.id === id));

@@ -4,7 +4,7 @@ import { isSameStage } from '../../aws/apigateway/stage.ts';
 import { broken, check, listed, warning, type Check, type Faults } from './check.ts';
 import type { Observed } from './observed.ts';
 
-/** Which keys open the stage, by its usage plans. */
+/** Checks which keys are valid for the stage, by its usage plans. */
 export function planChecks(seen: Observed): readonly Check[] {
   const [plan, ...more] = seen.ownPlans;
   if (!plan) {

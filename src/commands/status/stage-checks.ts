@@ -5,7 +5,7 @@ import type { Observed, ObservedApi } from './observed.ts';
 const gateAgain =
   'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
 
-/** The API and the snapshot of it that viewers meet. */
+/** Checks of the API and its deployed snapshot, which serves viewers. */
 export function stageChecks(seen: Observed): readonly Check[] {
   const { at, api, excluded } = seen;
   if (!at) return [];

@@ -22,16 +22,16 @@ const longestPause = 120;
 /** How often one request waits for a limit. */
 const mostWaits = 4;
 
-/** A request that GitHub does not answer is given up after this many milliseconds. */
+/** Milliseconds after which a request without a response from GitHub is given up. */
 const patience = 20_000;
 
 export interface GitHubSettings {
-  /** The input `github-token`; empty: GitHub is told nothing. */
+  /** The input `github-token`; empty: nothing is reported to GitHub. */
   readonly token: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly warn: (line: string) => void;
-  /** Aborted on SIGINT: seconds are left, none of them for GitHub. */
+  /** Aborted on SIGINT: the few seconds left are not spent on GitHub. */
   readonly signal: AbortSignal;
   /** Every value that was masked: the runner masks its log, not what is sent to GitHub's API. */
   readonly secrets: ReadonlySet<string>;
@@ -40,8 +40,8 @@ export interface GitHubSettings {
 }
 
 /**
- * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
- * send a POST again whose answer was lost, and make twice what stays: github.ts begins again with a look instead.
+ * Octokit with its plugin for GitHub's rate limits, which waits as long as GitHub requests. Its plugin for other errors would repeat
+ * a POST whose response was lost and create a duplicate; github.ts starts again with a read instead.
  */
 export function connectRepository(settings: GitHubSettings, place: Place): Api {
   const { token, environment, signal, second = 1_000 } = settings;
@@ -49,7 +49,7 @@ export function connectRepository(settings: GitHubSettings, place: Place): Api {
   const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
   const brief = (after: number, _options: object, _octokit: object, retryCount: number): boolean =>
     after <= longestPause && retryCount < mostWaits;
-  // What one run sends is spaced as GitHub wants it; another one does not wait for it.
+  // Spaces the requests of one run as GitHub requires; other runs do not wait for it.
   const pace = { id: randomUUID(), retryAfterBaseValue: second };
   const octokit = getOctokit(
     token,
@@ -71,7 +71,7 @@ export function connectRepository(settings: GitHubSettings, place: Place): Api {
   };
 }
 
-/** The toolkit's own client goes through the runner's proxy without undici, which is larger than all else of GitHub's side. */
+/** The toolkit's own client goes through the runner's proxy without undici, which is larger than the rest of the GitHub code. */
 async function fetchThroughProxy(
   url: string,
   { method = 'GET', headers, body }: { method?: string; headers: Record<string, string>; body?: string },

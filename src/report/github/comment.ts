@@ -11,8 +11,8 @@ interface Comment {
 }
 
 /**
- * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or a person who may write
- * here. Anyone may begin a comment like one of ours, and could later change what we had written into it.
+ * Accepted authors of a comment of the action: an app, such as the workflow's own token, or a person with write access. Anyone may
+ * post a comment that begins like ours, and could later edit what we had written into it.
  */
 const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 

@@ -15,7 +15,7 @@ export async function recordDeployment(api: Api, { sha, runUrl }: Place, run: En
       ref: sha,
       environment,
       auto_merge: false,
-      // The deployment is done: a check that has not ended must not stop the record of it.
+      // The deployment is done: an unfinished check must not prevent its record.
       required_contexts: [],
       description: 'CloudFront Image Gate',
     }));

@@ -4,13 +4,13 @@ import type { RunResult } from '../run-result.ts';
 /** GitHub takes 65,536 characters. */
 const longestBody = 60_000;
 
-/** How a run of the action ended, as GitHub is told: ids and sentences, never a key's value. */
+/** The end of a run in the form reported to GitHub: ids and sentences, never a key's value. */
 export interface EndedRun extends Pick<RunResult, 'sentence' | 'lines'> {
   readonly command: string;
   /** The gate's name. */
   readonly gate: string;
   readonly dryRun: boolean;
-  /** `unfinished`: pending or interrupted, neither good nor bad news. */
+  /** `unfinished`: pending or interrupted, neither success nor failure. */
   readonly ended: 'well' | 'badly' | 'unfinished';
   readonly remedy?: string | undefined;
   /** Where the remedy is explained. */
@@ -19,7 +19,7 @@ export interface EndedRun extends Pick<RunResult, 'sentence' | 'lines'> {
   readonly address?: string | undefined;
 }
 
-/** First line of everything that the action writes on GitHub, by which it finds its own again. */
+/** First line of everything that the action writes on GitHub, by which it recognises its own texts. */
 export function marker({ command, gate }: EndedRun): string {
   return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
 }

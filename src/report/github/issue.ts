@@ -3,7 +3,7 @@ import type { Api } from './api.ts';
 import { bodyOf, marker, type EndedRun } from './ended-run.ts';
 import type { Place } from './place.ts';
 
-/** What the action's issues are found by: only who may write to the repository can set a label. */
+/** The label by which the action's issues are found: only users with write access can set labels. */
 const label = 'cloudfront-image-gate';
 
 interface Issue {
@@ -16,7 +16,7 @@ interface Issue {
 export async function keepIssue(api: Api, place: Place, run: EndedRun): Promise<void> {
   const open = await api.list<Issue>('/issues', { labels: label, state: 'open', direction: 'asc' });
   const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
-  // Two runs that failed at once may both have opened one.
+  // Two runs that failed at the same time may both have opened one.
   for (const copy of copies) await close(api, copy, `Duplicate of #${String(issue?.number)}.`, 'not_planned');
   if (run.ended === 'well') {
     if (issue) await close(api, issue, `It works again: ${place.runUrl}`, 'completed');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Where in GitHub this run is, as the runner's environment tells it. */
+/** The place of this run on GitHub, from the runner's environment. */
 export interface Place {
   readonly owner: string;
   readonly repo: string;
@@ -11,15 +11,15 @@ export interface Place {
   readonly workflow: string | undefined;
   /** Set when a schedule started this run: its cron expression, in UTC. */
   readonly cron: string | undefined;
-  /** Set when a pull request did. */
+  /** Set when a pull request started this run. */
   readonly pullRequest: PullRequest | undefined;
 }
 
 export interface PullRequest {
   readonly number: number;
-  /** The commit that its author knows: GITHUB_SHA is a merge that GitHub made. */
+  /** The author's commit: GITHUB_SHA is a merge commit by GitHub. */
   readonly sha: string;
-  /** Then the token only reads, whatever the workflow asks for. */
+  /** Whether the pull request is a fork's: its token only reads, whatever the workflow requests. */
   readonly fromFork: boolean;
 }
 

@@ -5,11 +5,11 @@ import type { Place } from './place.ts';
 /** The most missed schedules that a warning reports. */
 const mostCounted = 1_000;
 
-/** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
+/** Keeps the schedule enabled: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
 export async function keepScheduleOn(api: Api, workflow: string): Promise<void> {
   const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
   const { state } = await api.get<{ readonly state: string }>(path);
-  // It was done while this run was in progress: it is not ours to undo.
+  // It was disabled while this run was in progress, on purpose, so it stays disabled.
   if (state === 'disabled_manually') return;
   await api.send('PUT', `${path}/enable`);
 }
@@ -30,7 +30,7 @@ export async function missedSchedules(
   });
   const before = workflow_runs.find(({ id }) => id < place.runId);
   if (!before) return undefined;
-  // A run that took long, or is run again days later, must not count what was due since it was started.
+  // A run that took long, or is re-run days later, must not count schedules that were due after its start.
   const own = workflow_runs.find(({ id }) => id === place.runId);
   const started = own ? Date.parse(own.created_at) : now;
   const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
@@ -39,7 +39,7 @@ export async function missedSchedules(
   return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and check whether the schedule is disabled.`;
 }
 
-/** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
+/** How often a run is due by `cron` after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
 function slotsBetween(cron: string, from: number, to: number): number {
   const schedule = new Cron(cron, { timezone: 'UTC', paused: true });
   return schedule.nextRuns(mostCounted, new Date(from)).filter((slot) => slot.getTime() <= to).length;
