@@ -1,6 +1,7 @@
 import { readExif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
 import type { Coding, Exif, Header } from './header.ts';
+import { isMatrix } from './profile.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
@@ -16,30 +17,41 @@ export function readJpeg(bytes: Buffer): Header {
   let frame: Frame | undefined;
   let exif: Exif | undefined;
   let quality = 100;
-  let at = 2;
-  for (;;) {
-    if (at + 4 > bytes.length) throw new Truncated();
-    const marker = bytes.readUInt8(at + 1);
-    if (bytes[at] !== 0xff || !beginsSegment(marker)) {
-      at += 1;
-      continue;
-    }
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    if (marker === startOfScan) break;
+  let programmed = false;
+  let scan = 0;
+  for (const { marker, at, end } of segments(bytes)) {
+    scan = at;
     frame = frameIn(bytes, at, marker) ?? frame;
     if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
     if (isExif(bytes, at, marker)) exif ??= readExif(bytes, at + 10, end);
-    at = end;
+    programmed ||= isProfile(bytes, at, marker) && !isPlain(bytes.subarray(at + 16, end));
   }
   if (!frame) throw new Broken('it has no frame header');
   return {
     ...plainHeader,
     ...frame,
-    ...scansFrom(bytes, at, frame),
+    ...scansFrom(bytes, scan, frame),
     kind: 'jpeg',
     exif: exif ?? { orientation: 1 },
     quality,
+    programmed,
   };
+}
+
+/** Up to the first scan, that one too. */
+function* segments(bytes: Buffer): Generator<{ marker: number; at: number; end: number }> {
+  for (let [at, marker] = [2, 0]; marker !== startOfScan;) {
+    if (at + 4 > bytes.length) throw new Truncated();
+    marker = bytes.readUInt8(at + 1);
+    if (bytes[at] === 0xff && beginsSegment(marker)) {
+      const end = at + 2 + bytes.readUInt16BE(at + 2);
+      yield { marker, at, end };
+      at = end;
+    } else {
+      marker = 0;
+      at += 1;
+    }
+  }
 }
 
 /** What is between two segments is skipped, as libjpeg does: fill bytes, stray ones, and markers that stand alone (T.81, B.1.1.3). */
@@ -50,6 +62,15 @@ function beginsSegment(marker: number): boolean {
 /** Of several the first counts, and the byte behind the name's end may be anything, as browsers have it. */
 function isExif(bytes: Buffer, at: number, marker: number): boolean {
   return marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0';
+}
+
+function isProfile(bytes: Buffer, at: number, marker: number): boolean {
+  return marker === 0xe2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0';
+}
+
+/** One that needs several segments has tables. */
+function isPlain(part: Buffer): boolean {
+  return part[1] === 1 && isMatrix(part.subarray(2));
 }
 
 type Frame = Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'>;
