@@ -38,13 +38,18 @@ export function readJpeg(bytes: Buffer): Header {
   };
 }
 
+/** Extended XMP of a hundred megabytes has fewer; reading millions of empty ones takes seconds. */
+const mostSegments = 10_000;
+
 /** Up to the first scan, that one too. */
 function* segments(bytes: Buffer): Generator<{ marker: number; at: number; end: number }> {
+  let found = 0;
   for (let [at, marker] = [2, 0]; marker !== startOfScan;) {
     if (at + 4 > bytes.length) throw new Truncated();
     marker = bytes.readUInt8(at + 1);
     if (bytes[at] === 0xff && beginsSegment(marker)) {
       const end = at + 2 + bytes.readUInt16BE(at + 2);
+      if (++found > mostSegments) throw new Broken('it has too many segments');
       yield { marker, at, end };
       at = end;
     } else {

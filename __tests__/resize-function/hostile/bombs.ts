@@ -198,6 +198,16 @@ export function bombs(
       [413],
     ],
     ['a JPEG without height', jpegOfSize(of('plain.jpg'), 0xc0, 100, 0), 'w=10', [422]],
+    [
+      'a JPEG of twenty thousand segments',
+      Buffer.concat([
+        Buffer.from('ffd8', 'hex'),
+        Buffer.alloc(80_000, 'ffe20002', 'hex'),
+        of('plain.jpg').subarray(2),
+      ]),
+      'w=10',
+      [422],
+    ],
     ['a progressive JPEG of 3000 scans', manyScans(of('progressive.jpg'), 3_000), 'w=10', [200, 413, 422]],
     [
       'a large progressive JPEG of 500 scans',
