@@ -70,6 +70,8 @@ export interface Header {
   readonly first?: Rectangle;
   /** Further images in the file that are not read: frames of an APNG or an AVIF sequence, pages of a TIFF. */
   readonly further: 'frames' | 'pages' | undefined;
+  /** Its profile is not three curves and a matrix: converting its colours may take any time. */
+  readonly programmed: boolean;
   /** Colours that are neither sRGB nor described by a profile. */
   readonly colours?: ColourSpace | undefined;
 }
@@ -88,6 +90,7 @@ export const plainHeader = {
   drawing: undefined,
   quality: 100,
   further: undefined,
+  programmed: false,
 } as const;
 
 /** Thrown inside the readers when they run past the end. */

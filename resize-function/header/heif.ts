@@ -13,7 +13,8 @@ export function readHeif(bytes: Buffer): Header {
     .filter(({ type }) => type === 'iref')
     .flatMap(({ start, end }) => boxes(bytes, start + 4, end));
   const premultiplied = links.some(({ type }) => type === 'prem');
-  const properties = all.flatMap((item) => item.properties);
+  // Thousands of items may share one property of a megabyte.
+  const properties = [...new Set(all.flatMap((item) => item.properties))];
   return {
     ...plainHeader,
     kind: 'avif',

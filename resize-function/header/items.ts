@@ -20,6 +20,7 @@ export interface Items {
 }
 
 const mostItems = 10_000;
+const mostAssociations = 100_000;
 
 export function readItems(bytes: Buffer): Items {
   const box = boxes(bytes, 0, bytes.length).find(({ type }) => type === 'meta');
@@ -59,7 +60,7 @@ function associations(
   among: readonly Box[],
 ): { readonly properties: ReadonlyMap<number, Box[]>; readonly exact: boolean } {
   const properties = new Map<number, Box[]>();
-  let exact = true;
+  let [exact, all] = [true, 0];
   for (const { start, end } of iprp.filter(({ type }) => type === 'ipma')) {
     const long = bytes.readUInt8(start) >= 1;
     const wide = (bytes.readUInt8(start + 3) & 1) === 1;
@@ -72,6 +73,8 @@ function associations(
       const numbers = Array.from({ length: bytes.readUInt8(at) }, (_, place) =>
         wide ? bytes.readUInt16BE(at + 1 + 2 * place) & 0x7fff : bytes.readUInt8(at + 1 + place) & 0x7f,
       );
+      all += numbers.length;
+      if (all > mostAssociations) throw new Broken('its items have too many properties');
       at += 1 + numbers.length * (wide ? 2 : 1);
       properties.set(
         id,

@@ -1,6 +1,7 @@
 import { readExif } from './exif.ts';
 import { Broken, Truncated, ascii, plainHeader } from './header.ts';
 import type { Coding, Exif, Header } from './header.ts';
+import { isMatrix } from './profile.ts';
 
 const startOfScan = 0xda;
 const baseline = [0xc0, 0xc1];
@@ -16,30 +17,46 @@ export function readJpeg(bytes: Buffer): Header {
   let frame: Frame | undefined;
   let exif: Exif | undefined;
   let quality = 100;
-  let at = 2;
-  for (;;) {
-    if (at + 4 > bytes.length) throw new Truncated();
-    const marker = bytes.readUInt8(at + 1);
-    if (bytes[at] !== 0xff || !beginsSegment(marker)) {
-      at += 1;
-      continue;
-    }
-    const end = at + 2 + bytes.readUInt16BE(at + 2);
-    if (marker === startOfScan) break;
+  let programmed = false;
+  let scan = 0;
+  for (const { marker, at, end } of segments(bytes)) {
+    scan = at;
     frame = frameIn(bytes, at, marker) ?? frame;
     if (marker === quantisation) quality = Math.min(quality, qualityOf(bytes.subarray(at + 4, end)));
     if (isExif(bytes, at, marker)) exif ??= readExif(bytes, at + 10, end);
-    at = end;
+    programmed ||= isProfile(bytes, at, marker) && !isPlain(bytes.subarray(at + 16, end));
   }
   if (!frame) throw new Broken('it has no frame header');
   return {
     ...plainHeader,
     ...frame,
-    ...scansFrom(bytes, at, frame),
+    ...scansFrom(bytes, scan, frame),
     kind: 'jpeg',
     exif: exif ?? { orientation: 1 },
     quality,
+    programmed,
   };
+}
+
+/** Extended XMP of a hundred megabytes has fewer; reading millions of empty ones takes seconds. */
+const mostSegments = 10_000;
+
+/** The segments up to and including the first scan. */
+function* segments(bytes: Buffer): Generator<{ marker: number; at: number; end: number }> {
+  let found = 0;
+  for (let [at, marker] = [2, 0]; marker !== startOfScan;) {
+    if (at + 4 > bytes.length) throw new Truncated();
+    marker = bytes.readUInt8(at + 1);
+    if (bytes[at] === 0xff && beginsSegment(marker)) {
+      const end = at + 2 + bytes.readUInt16BE(at + 2);
+      if (++found > mostSegments) throw new Broken('it has too many segments');
+      yield { marker, at, end };
+      at = end;
+    } else {
+      marker = 0;
+      at += 1;
+    }
+  }
 }
 
 /** Skips what is between two segments, as libjpeg does: fill bytes, stray ones, and standalone markers (T.81, B.1.1.3). */
@@ -50,6 +67,15 @@ function beginsSegment(marker: number): boolean {
 /** As in browsers, the first of several counts, and the byte after the name may be anything. */
 function isExif(bytes: Buffer, at: number, marker: number): boolean {
   return marker === 0xe1 && ascii(bytes, at + 4, 5) === 'Exif\0';
+}
+
+function isProfile(bytes: Buffer, at: number, marker: number): boolean {
+  return marker === 0xe2 && ascii(bytes, at + 4, 12) === 'ICC_PROFILE\0';
+}
+
+/** A profile that needs several segments has tables. */
+function isPlain(part: Buffer): boolean {
+  return part[1] === 1 && isMatrix(part.subarray(2));
 }
 
 type Frame = Pick<Header, 'width' | 'height' | 'depth' | 'samples' | 'coding'>;

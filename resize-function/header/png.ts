@@ -1,8 +1,10 @@
+import { inflateSync } from 'node:zlib';
 import { readExif } from './exif.ts';
 import { byCodePoints, byGamma, unlessSrgb } from './colour-space.ts';
 import type { ColourSpace } from './colour-space.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Exif, Header } from './header.ts';
+import { isMatrix } from './profile.ts';
 
 /** Channels by colour type (PNG specification, 11.2.1). */
 const channels: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -52,7 +54,7 @@ export function readPng(bytes: Buffer): Header {
 function chunksInFront(
   bytes: Buffer,
   alphaChannel: boolean,
-): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed' | 'colours'> {
+): Pick<Header, 'alpha' | 'exif' | 'further' | 'packed' | 'programmed' | 'colours'> {
   const places = new Map<string, number[]>();
   let chunks = 0;
   for (const { type, at } of pngChunks(bytes)) {
@@ -71,6 +73,7 @@ function chunksInFront(
       (sum, start) => sum + unpacked(bytes.readUInt32BE(start - 8)),
       0,
     ),
+    programmed: of('iCCP').some((start) => !isPlain(bytes, start)),
     colours: coloursIn(bytes, of),
   };
 }
@@ -78,6 +81,16 @@ function chunksInFront(
 /** Deflate expands one byte to at most 1,032; the decoder accepts eight million per chunk. */
 function unpacked(length: number): number {
   return Math.min(8, (1_032 * length) / 1e6);
+}
+
+/** The profile follows its name and a method byte; a longer one than this limit has tables. */
+function isPlain(bytes: Buffer, start: number): boolean {
+  const chunk = bytes.subarray(start, start + bytes.readUInt32BE(start - 8));
+  try {
+    return isMatrix(inflateSync(chunk.subarray(chunk.indexOf(0) + 2), { maxOutputLength: 65_536 }));
+  } catch {
+    return false;
+  }
 }
 
 /** As in browsers, the first of several counts. */

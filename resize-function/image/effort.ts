@@ -57,6 +57,8 @@ const alphaPlane = 20;
 /** Milliseconds and MiB per million bytes of an unpacked text or profile: the decoder keeps it twice. */
 const unpacking = { cpu: 2, memory: 2 };
 const sample = 0.96;
+/** Pixels: a row of fewer takes as long to be decoded and scaled. */
+const narrowest = 70;
 
 /** Milliseconds and MiB per million pixels of the output. */
 interface Encoding {
@@ -97,6 +99,8 @@ const looking = 60;
 const turning = 6;
 /** Milliseconds per frame of an animation of any size: reading and writing it, and processing it in its own pipeline. */
 const frameByItself = { kept: 0.2, changed: 1.5 };
+/** Milliseconds and MiB for a frame that is only counted. */
+const counted = { cpu: 0.002, memory: 0.0005 };
 const copying = 6;
 /** Passes for an AVIF that gets a profile: it is written as a PNG, read again, and converted. */
 const profiled = 4;
@@ -125,7 +129,7 @@ export function effortOf(
     trimmingEffort(header, options, stages),
     shapingEffort(header, options, geometry, stages),
     copyingEffort(header, options, answer, stages),
-    framesEffort(options, geometry, answer.frames),
+    framesEffort(header, options, geometry, answer.frames),
     encodingEffort(header, options, { ...answer, ...geometry.output }, stages),
   ];
   const sum = (of: keyof Effort): number => parts.reduce((total, part) => total + part[of], 0);
@@ -183,6 +187,7 @@ function drawingEffort({ drawing }: Header, drawn: Size, { stored }: Stages): Ef
 function decodingEffort(header: Header, size: number, { stored, decoded }: Stages): Effort {
   const { pixels, bytes, held, whole } = decoding[`${header.kind}/${header.coding}`] ?? unknown;
   const deep = Math.max(1, header.depth / 32);
+  const narrow = Math.max(1, narrowest / header.width);
   const coefficients = header.kind === 'jpeg' && header.wholeAtOnce ? coefficient * header.samples : 0;
   const planes = header.kind === 'avif' ? plane * header.samples * (header.coding === 'av1' ? 1 : 2) : 0;
   const rows = header.coding === 'interlaced' || header.kind === 'tiff' ? (sample * header.depth) / 8 : 0;
@@ -190,7 +195,7 @@ function decodingEffort(header: Header, size: number, { stored, decoded }: Stage
   const converted = header.kind === 'jpeg' && header.depth > 24 ? decoded * inks : 0;
   return {
     cpu:
-      stored * (pixels * deep + (header.scans - 1) * pass) +
+      stored * narrow * (pixels * deep + (header.scans - 1) * pass) +
       (size / mega) * bytes +
       decoded * reducing * deep +
       converted +
@@ -234,8 +239,8 @@ function copyingEffort(
   return { cpu: copied * copying, memory: copied * 4 * sample };
 }
 
-function framesEffort(options: TransformOptions, geometry: Geometry, frames: number): Effort {
-  if (frames <= 1) return { cpu: 0, memory: 0 };
+function framesEffort(header: Header, options: TransformOptions, geometry: Geometry, frames: number): Effort {
+  if (frames <= 1) return { cpu: header.frames * counted.cpu, memory: header.frames * counted.memory };
   const { kept, changed } = frameByItself;
   return { cpu: frames * (kept + (changesFrames(geometry, options) ? changed : 0)), memory: 0 };
 }

@@ -44,7 +44,7 @@ export async function render(
   { configuration, time }: Limits,
 ): Promise<Rendered> {
   const { header, frames } = plan;
-  const { bytes, over, missing } = onScreen(decodable(original, header), header);
+  const { bytes, over, missing } = onScreen(decodable(original, { ...header, frames }), header);
   const sharpOptions: SharpOptions = {
     animated: frames > 1,
     failOn: failOn(original, header),

@@ -68,8 +68,11 @@ async function isSvg(original: Original, configuration: Configuration): Promise<
   return reading.found === 'header' && reading.header.kind === 'svg';
 }
 
-/** Formats whose decoders read an image once, row by row or block by block, whatever the file contains. */
-const straight: readonly Coding[] = ['baseline', 'rows', 'lossy', 'lossless', 'lzw'];
+/**
+ * Formats whose decoders read an image once, row by row or block by block, whatever the file contains. Lossless WebP, an alpha plane
+ * included, is not among them: it may have tables of five kilobytes and more for every sixteen pixels.
+ */
+const straight: readonly Coding[] = ['baseline', 'rows', 'lossy', 'lzw'];
 /** Milliseconds of CPU, and MiB: small enough to do no harm even at several times as much. */
 const cheap = { work: 600, memory: 200 };
 
@@ -77,6 +80,8 @@ function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
   return (
     straight.includes(header.coding) &&
     header.kind !== 'tiff' &&
+    !(header.kind === 'webp' && header.alpha) &&
+    !header.programmed &&
     frames === 1 &&
     options.trim === undefined &&
     effort.cpu <= cheap.work &&

@@ -80,6 +80,41 @@ function patched(sound: Buffer, find: string, offset: number, value: number, len
   return bytes;
 }
 
+function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
+  const body = Buffer.concat(
+    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'hex') : part)),
+  );
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + body.length);
+  head.write(type, 4, 'latin1');
+  return Buffer.concat([head, body]);
+}
+
+/** An AVIF of `items` items, each of which has the same property `times` times: one of a megabyte. */
+function sharedProperty(items: number, times: number): Buffer {
+  const ids = Array.from({ length: items }, (_, at) => (at + 1).toString(16).padStart(4, '0'));
+  const count = items.toString(16);
+  const uses = ids.map((id) => `${id}${times.toString(16)}${'01'.repeat(times - 1)}02`).join('');
+  return Buffer.concat([
+    box('ftyp', Buffer.from('avif\0\0\0\0')),
+    box(
+      'meta',
+      '00000000',
+      box('pitm', '000000000001'),
+      box(
+        'iinf',
+        `00000000${count.padStart(4, '0')}`,
+        ...ids.map((id) => box('infe', `02000000${id}000061763031`)),
+      ),
+      box(
+        'iprp',
+        box('ipco', box('auxC', Buffer.alloc(1_000_000)), box('ispe', '000000000000000900000009')),
+        box('ipma', `00000000${count.padStart(8, '0')}${uses}`),
+      ),
+    ),
+  ]);
+}
+
 /** Small files that ask for a lot, each with the statuses that are right for it. */
 export function bombs(
   sound: Record<string, Buffer>,
@@ -163,6 +198,16 @@ export function bombs(
       [413],
     ],
     ['a JPEG without height', jpegOfSize(of('plain.jpg'), 0xc0, 100, 0), 'w=10', [422]],
+    [
+      'a JPEG of twenty thousand segments',
+      Buffer.concat([
+        Buffer.from('ffd8', 'hex'),
+        Buffer.alloc(80_000, 'ffe20002', 'hex'),
+        of('plain.jpg').subarray(2),
+      ]),
+      'w=10',
+      [422],
+    ],
     ['a progressive JPEG of 3000 scans', manyScans(of('progressive.jpg'), 3_000), 'w=10', [200, 413, 422]],
     [
       'a large progressive JPEG of 500 scans',
@@ -201,6 +246,8 @@ export function bombs(
       'w=10',
       [422],
     ],
+    ['an AVIF whose items share a long property', sharedProperty(900, 100), 'w=10', [422]],
+    ['an AVIF whose items have too many properties', sharedProperty(900, 250), 'w=10', [422]],
     ['a TIFF that points at itself', Buffer.from('49492a00080000000800', 'hex'), 'w=10', [415, 422]],
   ];
 }

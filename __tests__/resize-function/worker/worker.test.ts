@@ -1,10 +1,13 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
 import { createResponder } from '../../../resize-function/respond.ts';
+import { Refusal } from '../../../resize-function/refusal.ts';
 import { workerProcess } from '../../../resize-function/worker/worker.ts';
+import type { Worker } from '../../../resize-function/worker/worker.ts';
 import type { Budget } from '../../../resize-function/configuration/budget.ts';
 import { configured, storeOf, textOf } from '../photos.ts';
 
@@ -85,6 +88,70 @@ describe('the hard limit', () => {
     expect((await ask(dear)).status).toBe(504);
     const cheap = await Promise.all([ask('/drawing.svg?f=png'), ask('/noise.png?w=10&f=jpeg'), ask(dear)]);
     expect(cheap.map(({ status }) => status)).toEqual([200, 200, 504]);
+  });
+});
+
+describe('what cannot be stopped here is made in the worker', () => {
+  /** A profile of ten tags; `as` is what one of them is called. */
+  const profiled = async (kind: 'jpeg' | 'webp' | 'png', as: string): Promise<Buffer> => {
+    const image = sharp({ create: { width: 40, height: 30, channels: 3, background: '#845' } });
+    const jpeg = await image
+      .withIccProfile('p3')
+      .toFormat(kind === 'png' ? 'jpeg' : kind)
+      .toBuffer();
+    const bytes = Buffer.from(jpeg.toString('latin1').replace('cprt', as), 'latin1');
+    if (kind !== 'png') return bytes;
+    const { icc = bytes } = await sharp(bytes).metadata();
+    const png = await image.png().toBuffer();
+    const data = Buffer.concat([Buffer.from('iCCPa\0\0', 'latin1'), deflateSync(icc)]);
+    const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length - 4);
+    checksum.writeUInt32BE(crc32(data));
+    return Buffer.concat([png.subarray(0, 33), length, data, checksum, png.subarray(33)]);
+  };
+  const clear = (lossless: boolean): Promise<Buffer> =>
+    sharp({ create: { width: 40, height: 30, channels: lossless ? 3 : 4, background: '#84558888' } })
+      .webp({ lossless })
+      .toBuffer();
+  /** The flags of a WebP with an alpha plane, without those. */
+  const unannounced = async (): Promise<Buffer> => Buffer.from(await clear(false)).fill(0, 20, 21);
+  const inTwo = async (): Promise<Buffer> => {
+    const jpeg = await profiled('jpeg', 'cprt');
+    return jpeg.fill(2, jpeg.indexOf('ICC_PROFILE') + 13, jpeg.indexOf('ICC_PROFILE') + 14);
+  };
+
+  test.each<[string, () => Promise<Buffer>, boolean]>([
+    ['a JPEG with a matrix', () => profiled('jpeg', 'cprt'), false],
+    ['a PNG with a matrix', () => profiled('png', 'cprt'), false],
+    ['a WebP with a matrix', () => profiled('webp', 'cprt'), false],
+    ['a JPEG with a table', () => profiled('jpeg', 'A2B0'), true],
+    ['a PNG with a chain of stages', () => profiled('png', 'D2B1'), true],
+    ['a WebP with a table', () => profiled('webp', 'A2B1'), true],
+    ['a JPEG whose profile is in two parts', inTwo, true],
+    ['a WebP without loss', () => clear(true), true],
+    ['a WebP with an alpha plane', () => clear(false), true],
+    ['a WebP with an alpha plane that is not announced', unannounced, true],
+  ])('%s', async (_, original, inWorker) => {
+    const run = jest.fn<Worker['run']>().mockRejectedValue(new Refusal(504, 'work', 'in the worker'));
+    const worker: Worker = { prepare: () => undefined, run };
+    const respond = createResponder(
+      configured(),
+      storeOf({ a: await original() }),
+      async () => sharp,
+      worker,
+    );
+    const query: [string, string][] = [
+      ['w', '20'],
+      ['f', 'jpeg'],
+    ];
+    const answer = await respond({
+      method: 'GET',
+      path: '/a',
+      query,
+      headers: {},
+      remainingTime: () => 60_000,
+    });
+    expect(answer.status).toBe(inWorker ? 504 : 200);
   });
 });
 
