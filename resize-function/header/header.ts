@@ -46,6 +46,8 @@ export interface Header {
   readonly alpha: boolean;
   /** Colours are stored multiplied by their alpha. */
   readonly premultiplied?: boolean;
+  /** Stored from 16 for nothing to 235 for all (of 255), which the decoder leaves so. */
+  readonly limited?: { readonly grey: boolean; readonly alpha: boolean } | undefined;
   /** Colours come from a table: lines and flat areas, which subsampled colours would blur. */
   readonly palette: boolean;
   /**

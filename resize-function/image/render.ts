@@ -8,7 +8,7 @@ import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';
 import type { Header } from '../header/header.ts';
-import { divided, imageOf, pixelsOf } from './pixels.ts';
+import { divided, fullRange, imageOf, pixelsOf } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
 import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -75,8 +75,11 @@ function withoutMargin({ geometry, header: { width, height } }: Plan): Geometry 
 }
 
 async function onCanvas(sharp: SharpModule, image: Sharp, header: Header, missing: Size): Promise<Sharp> {
-  // libheif and libvips know nothing of it, browsers do.
-  if (header.premultiplied) return imageOf(sharp, divided(await pixelsOf(image.ensureAlpha())));
+  // libheif and libvips know nothing of either, browsers do.
+  if (header.limited) {
+    const pixels = fullRange(await pixelsOf(image.ensureAlpha()), header.limited);
+    return imageOf(sharp, header.premultiplied ? divided(pixels) : pixels);
+  }
   const still = around(header);
   const background = '#00000000';
   if (still)

@@ -216,6 +216,34 @@ describe('an original that contradicts itself', () => {
     }
   });
 
+  /** As video has it: from 16 to 235, which libheif leaves so where there is one plane (AV1 specification, 5.5.2). */
+  test.each(['alpha', 'grey'])('an AVIF whose %s does not use all values', async (plane) => {
+    const translucent = rasterOf(96, 48, (x) => [200, 90, 40, 230 - Math.floor(x / 24) * 60]);
+    const bytes = await sharp(translucent.rgba, { raw: { width: 96, height: 48, channels: 4 } })
+      .avif({ quality: 95, effort: 0 })
+      .toBuffer();
+    // The image of one plane that there is, is shown alone.
+    if (plane === 'grey') {
+      bytes[bytes.indexOf('pitm') + 9] = 2;
+      bytes.write('skip', bytes.indexOf('auxl'));
+      // Its last property says that it is transparency; its size stands there instead, once more.
+      bytes[bytes.indexOf('iref') - 5] = 2;
+    }
+    const full = await show('avif', bytes);
+    const range = bytes.lastIndexOf('0a06', undefined, 'hex') + 7;
+    bytes[range] = (bytes[range] ?? 0) & 0x7f;
+    const shown = await show('avif', bytes);
+    const { body } = await viewer({ a: bytes })('/a?f=png');
+    const answer = await show('png', body);
+    for (const x of [10, 35, 60, 85]) {
+      expect(colourAt(shown, x, 20)).not.toEqual(colourAt(full, x, 20));
+      const far = colourAt(answer, x, 20).map((value, at) =>
+        Math.abs(value - (colourAt(shown, x, 20)[at] ?? 0)),
+      );
+      expect(Math.max(...far)).toBeLessThan(8);
+    }
+  });
+
   test.each([0, 0x08, 0x10])('a WebP without loss keeps its transparency, flags %i', async (flags) => {
     const translucent = rasterOf(40, 20, (x) => [200, 40, 40, x < 20 ? 0 : 255]);
     const plain = await sharp(translucent.rgba, { raw: { width: 40, height: 20, channels: 4 } })
