@@ -97,7 +97,8 @@ function segments(jpeg: Buffer): Buffer {
 /** The block for IPTC of Photoshop's: a Pascal string of even length stands in front, and the size of the block. */
 function photoshopPart(bytes: Buffer): Buffer {
   const at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
-  if (at < 0) return noBytes;
+  // Some programs store the records alone.
+  if (at < 0) return bytes;
   const name = 1 + bytes.readUInt8(at + 6);
   const start = at + 10 + name + (name & 1);
   return bytes.subarray(start, start + bytes.readUInt32BE(start - 4));
