@@ -184,6 +184,13 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
     { artist: 'A'.repeat(50) },
   ],
   [
+    'IPTC alone, as ImageMagick writes it',
+    'png',
+    png(['tEXt', 'Raw profile type iptc', hexadecimal(iptc('', [2, 80, 'A']).subarray(12, -6))]),
+    none,
+    { artist: 'A' },
+  ],
+  [
     'no IPTC of what are no digits',
     'png',
     png(['tEXt', 'Raw profile type iptc', '\niptc\n 9\nxyz']),
