@@ -44,16 +44,16 @@ export async function render(
   { configuration, time }: Limits,
 ): Promise<Rendered> {
   const { header, frames } = plan;
-  const { bytes, over, missing } = onScreen(decodable(original, header), header);
-  const sharpOptions: SharpOptions = {
-    animated: frames > 1,
-    failOn: failOn(original, header),
-    // What the header said is held against the decoder: a file that shows each of them another size goes no further.
-    // A drawing is drawn at the size that was planned, whatever its own is.
-    limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
-  };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
+    const { bytes, over, missing } = onScreen(decodable(original, header), header);
+    const sharpOptions: SharpOptions = {
+      animated: frames > 1,
+      failOn: failOn(original, header),
+      // What the header said is held against the decoder: a file that shows each of them another size goes no further.
+      // A drawing is drawn at the size that was planned, whatever its own is.
+      limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
+    };
     const decoded = (await inSrgb(sharp, bytes, header, sharpOptions)).timeout({ seconds });
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
     const source = await onCanvas(sharp, decoded, header, missing);

@@ -15,6 +15,7 @@ import {
   box,
   exifOf,
   grown,
+  insert,
   jpegWith,
   lying,
   pngChunk,
@@ -155,6 +156,19 @@ describe('an original that contradicts itself', () => {
     const at = bytes.indexOf(marker, 'hex');
     return Buffer.concat([bytes.subarray(0, at), Buffer.from(more, 'hex'), bytes.subarray(at)]);
   };
+  /** An APNG: a frame of the image's size behind an image that is none. */
+  const framed = (image: Raster, frame: Raster): Buffer => {
+    const [numbers, frames] = [Buffer.alloc(26), Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])];
+    numbers.writeUInt32BE(frame.width, 4);
+    numbers.writeUInt32BE(frame.height, 8);
+    const [png, apng] = [pngWith(frame), pngWith(image, pngChunk('acTL', frames))];
+    const at = png.indexOf('IDAT') + 4;
+    const data = png.subarray(at, at + png.readUInt32BE(at - 8));
+    const parts = [data.subarray(0, 99), data.subarray(99)].map((part, index) =>
+      pngChunk('fdAT', Buffer.concat([Buffer.from([0, 0, 0, 1 + index]), part])),
+    );
+    return insert(apng, apng.length - 12, pngChunk('fcTL', numbers), ...parts);
+  };
   const cases: readonly (readonly [name: string, bytes: () => Buffer | Promise<Buffer>])[] = [
     [
       'PNG, the first of two orientations',
@@ -165,6 +179,15 @@ describe('an original that contradicts itself', () => {
       () => webpWith(stored(upright, 6), 0x08, riffChunk('EXIF', exifOf(6)), riffChunk('EXIF', exifOf(3))),
     ],
     ['WebP, an orientation that is not announced', () => webpWith(upright, 0, riffChunk('EXIF', exifOf(3)))],
+    ['APNG whose image is no frame', () => framed(stored(upright, 3), upright)],
+    [
+      'APNG whose first frame covers a part of it alone',
+      () =>
+        framed(
+          upright,
+          rasterOf(9, 9, () => [9, 9, 9, 255]),
+        ),
+    ],
     ['JPEG without its last marker', () => jpegWith(upright).subarray(0, -2)],
     ['JPEG cut off inside its last marker', () => jpegWith(upright).subarray(0, -1)],
     ...['0001', 'ff00', 'ffd0', 'ff01'].flatMap((more) =>
