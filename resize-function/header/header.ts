@@ -46,6 +46,8 @@ export interface Header {
   readonly alpha: boolean;
   /** Colours are stored with premultiplied alpha. */
   readonly premultiplied?: boolean;
+  /** Samples use only the limited range, 16 to 235 of 255, which the decoder does not expand. */
+  readonly limited?: { readonly grey: boolean; readonly alpha: boolean } | undefined;
   /** Colours come from a palette, as for lines and flat areas, which subsampled colours would blur. */
   readonly palette: boolean;
   /**

@@ -1,10 +1,12 @@
+import { isLimited } from './av1.ts';
 import { byCodePoints, unlessSrgb } from './colour-space.ts';
 import type { ColourSpace } from './colour-space.ts';
 import { boxes } from './boxes.ts';
 import type { Box } from './boxes.ts';
 import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
-import { readItems } from './items.ts';
+import { extentsOf, readItems } from './items.ts';
+import type { Item } from './items.ts';
 
 /** Size and transparency of an AVIF as stored, except for `clap`, which the decoder applies. */
 export function readHeif(bytes: Buffer): Header {
@@ -15,23 +17,41 @@ export function readHeif(bytes: Buffer): Header {
   const premultiplied = links.some(({ type }) => type === 'prem');
   // Thousands of items may share one property of a megabyte.
   const properties = [...new Set(all.flatMap((item) => item.properties))];
+  const alphas = new Set(properties.filter((property) => isAlpha(bytes, property)));
+  const plane = all.find((item) => item.properties.some((property) => alphas.has(property)));
+  const grey = isLimitedPlane(bytes, meta, primary);
+  const limited = { grey, alpha: plane !== undefined && isLimitedPlane(bytes, meta, plane) };
   return {
     ...plainHeader,
     kind: 'avif',
     ...croppedSize(bytes, primary.properties),
     exif: { orientation: orientationIn(bytes, primary.properties) },
-    alpha: properties.some(
-      ({ type, start, end }) => type === 'auxC' && bytes.toString('latin1', start, end).includes('alpha'),
-    ),
+    alpha: plane !== undefined,
     wholeAtOnce: true,
     colours: coloursIn(bytes, primary.properties),
     further: ascii(bytes, 8, bytes.readUInt32BE(0) - 8).includes('avis') ? 'frames' : undefined,
     ...storageOf(
       properties.filter(({ type }) => type === 'av1C').map(({ start }) => bytes.readUInt8(start + 2)),
     ),
-    // Undoing premultiplied alpha takes a pass over all its pixels.
-    ...(premultiplied ? { premultiplied, coding: 'unknown' } : {}),
+    // Either takes a pass over all its pixels.
+    ...(premultiplied || limited.grey || limited.alpha ? { premultiplied, limited, coding: 'unknown' } : {}),
   };
+}
+
+function isAlpha(bytes: Buffer, { type, start, end }: Box): boolean {
+  return type === 'auxC' && bytes.toString('latin1', start, end).includes('alpha');
+}
+
+/** Whether an item is one plane of limited range: by code points where it has them, else by its own stream. */
+function isLimitedPlane(bytes: Buffer, meta: readonly Box[], { id, properties }: Item): boolean {
+  const coding = properties.find(({ type }) => type === 'av1C');
+  if (!coding || (bytes.readUInt8(coding.start + 2) & 0x10) === 0) return false;
+  const points = codePointsOf(bytes, properties);
+  if (points !== undefined) return bytes.readUInt8(points + 10) < 0x80;
+  const { start, length } = extentsOf(bytes, meta).get(id)?.[0] ?? { start: 0, length: 0 };
+  // The stream's header may stand in front of it already (AV1-ISOBMFF, 2.3.4).
+  const streams = [bytes.subarray(coding.start + 4, coding.end), bytes.subarray(start, start + length)];
+  return isLimited(Buffer.concat(streams));
 }
 
 /** The bit depth from the flags of every `av1C`, the image's own and its alpha plane's (AV1-ISOBMFF, 2.3.3). */
@@ -88,9 +108,12 @@ export function untransformed(bytes: Buffer): Buffer {
 
 /** Code points apply if there is no profile (MIAF, 7.3.6.4). */
 function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | undefined {
-  const described = properties.filter(({ type }) => type === 'colr');
-  const points = described.find(({ start }) => ascii(bytes, start, 4) === 'nclx')?.start;
-  if (points === undefined || described.length > 1) return undefined;
+  const points = codePointsOf(bytes, properties);
+  if (points === undefined || properties.filter(({ type }) => type === 'colr').length > 1) return undefined;
   const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
   return space && unlessSrgb(space);
+}
+
+function codePointsOf(bytes: Buffer, properties: readonly Box[]): number | undefined {
+  return properties.find(({ type, start }) => type === 'colr' && ascii(bytes, start, 4) === 'nclx')?.start;
 }

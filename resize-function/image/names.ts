@@ -1,7 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { longType, readDirectory } from '../header/directory.ts';
 import { decoded, readExif } from '../header/exif.ts';
-import type { Header } from '../header/header.ts';
+import type { Header, Kind } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
 import { pngChunks } from '../header/png.ts';
 
@@ -13,6 +13,7 @@ export interface Names {
 
 const longest = 1_000;
 const longestKeyword = 79;
+const rawProfile = 'raw profile type iptc';
 
 /** The names in EXIF, else in XMP, else in IPTC, else in the texts of a PNG. */
 export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
@@ -20,7 +21,7 @@ export function namesIn({ kind, exif }: Header, bytes: Buffer): Names {
     () => exif,
     () => (kind === 'avif' ? namesInItem(bytes) : {}),
     () => namesInXmp(bytes),
-    () => namesInIptc(kind === 'jpeg' ? photoshopPart(bytes) : kind === 'tiff' ? iptcEntry(bytes) : noBytes),
+    () => namesInIptc(kind === 'jpeg' ? photoshopPart(segments(bytes)) : iptcEntry(kind, bytes)),
     () => (kind === 'png' ? namesInTexts(bytes) : {}),
   ];
   let found: Names = {};
@@ -49,7 +50,7 @@ function namesInItem(bytes: Buffer): Names {
   return readExif(bytes, extent.start + 4 + bytes.readUInt32BE(extent.start), extent.start + extent.length);
 }
 
-/** Dublin Core's creator and rights; a packet of XMP is plain text in every container but a compressed PNG text. */
+/** Dublin Core's creator, else a PDF's author, and rights; a packet of XMP is plain text in every container but a compressed PNG text. */
 function namesInXmp(bytes: Buffer): Names {
   const start = bytes.indexOf('<rdf:RDF');
   const end = bytes.indexOf('</rdf:RDF>', start);
@@ -65,7 +66,8 @@ function namesInXmp(bytes: Buffer): Names {
       .slice(1);
     return text(items.map((item) => unescaped(item.split('<')[0] ?? '')).join(', '));
   };
-  return { artist: values('dc:creator'), copyright: values('dc:rights') };
+  const author = /\bpdf:Author(?:>|=")([^<"]{0,1000})/.exec(packet)?.[1] ?? '';
+  return { artist: values('dc:creator') ?? text(unescaped(author)), copyright: values('dc:rights') };
 }
 
 function unescaped(xml: string): string {
@@ -80,18 +82,31 @@ function unescaped(xml: string): string {
 
 const noBytes = Buffer.alloc(0);
 
-/** The IPTC block of Photoshop's segment, after a Pascal string of even length and the size of the block. */
+/** The contents of Photoshop's segments; a block may continue in the next one. */
+function segments(jpeg: Buffer): Buffer {
+  const title = 'Photoshop 3.0\0';
+  const parts: Buffer[] = [];
+  for (let at = jpeg.indexOf(title); at >= 0; at = jpeg.indexOf(title, at)) {
+    const start = at + title.length;
+    at = Math.max(start, at - 2 + jpeg.readUInt16BE(at - 2));
+    parts.push(jpeg.subarray(start, at));
+  }
+  return Buffer.concat(parts);
+}
+
+/** Photoshop's IPTC block, after a Pascal string of even length and the size of the block. */
 function photoshopPart(bytes: Buffer): Buffer {
   const at = bytes.indexOf('8BIM\u0004\u0004', 0, 'latin1');
-  if (at < 0) return noBytes;
+  // Some programs store the records alone.
+  if (at < 0) return bytes;
   const name = 1 + bytes.readUInt8(at + 6);
   const start = at + 10 + name + (name & 1);
   return bytes.subarray(start, start + bytes.readUInt32BE(start - 4));
 }
 
 /** A tag of Adobe's, as bytes or 32-bit numbers. */
-function iptcEntry(bytes: Buffer): Buffer {
-  const directory = readDirectory(bytes);
+function iptcEntry(kind: Kind, bytes: Buffer): Buffer {
+  const directory = kind === 'tiff' ? readDirectory(bytes) : undefined;
   const entry = directory?.entries.find(({ tag }) => tag === 33_723);
   if (!directory || !entry) return noBytes;
   const start = directory.long(entry.at);
@@ -111,23 +126,29 @@ function namesInIptc(bytes: Buffer): Names {
   return { artist: joined(2 * 256 + 80), copyright: joined(2 * 256 + 116) };
 }
 
-/** The keywords Author and Copyright (PNG specification, 11.3.3.2), in any of the three kinds of text. */
+/**
+ * The keywords Author and Copyright (PNG specification, 11.3.3.2) in any case and any of the three kinds of text; else the IPTC
+ * profile that ImageMagick writes as hexadecimal text.
+ */
 function namesInTexts(bytes: Buffer): Names {
   const found: Record<string, string> = {};
   for (const { type, at, length } of pngChunks(bytes)) {
     if (!['tEXt', 'zTXt', 'iTXt'].includes(type)) continue;
     const data = bytes.subarray(at + 8, at + 8 + length);
     const end = data.indexOf(0);
-    const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword));
+    const keyword = data.toString('latin1', 0, Math.min(end, longestKeyword)).toLowerCase();
     // Only these are unpacked: a file may contain a million others.
-    if (keyword === 'Author' || keyword === 'Copyright')
+    if (['author', 'copyright', rawProfile].includes(keyword))
       found[keyword] ??= textOf(type, data.subarray(end + 1));
   }
-  return { artist: text(found.Author ?? ''), copyright: text(found.Copyright ?? '') };
+  // The name and length come first.
+  const digits = (found[rawProfile] ?? '').replace(/^\s*iptc\s+\d+/, '').replaceAll(/\s/g, '');
+  const { artist, copyright } = namesInIptc(photoshopPart(Buffer.from(digits, 'hex')));
+  return { artist: text(found.author ?? '') ?? artist, copyright: text(found.copyright ?? '') ?? copyright };
 }
 
 function textOf(type: string, data: Buffer): string {
-  const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: 10_000 });
+  const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: 100_000 });
   if (type === 'tEXt') return data.toString('latin1');
   if (type === 'zTXt') return inflated(data.subarray(1)).toString('latin1');
   // Language and translated keyword come first.

@@ -27,6 +27,14 @@ export function imageOf(sharp: SharpModule, pixels: Pixels): Sharp {
   });
 }
 
+/** Expands limited-range grey or alpha (16 to 235) to the full range in place; four channels. */
+export function fullRange({ data, ...size }: Pixels, limited: { grey: boolean; alpha: boolean }): Pixels {
+  const spread = Uint8ClampedArray.from({ length: 256 }, (_, value) => ((value - 16) * 255) / 219);
+  for (let at = 0; at < data.length; at++)
+    if (at % 4 === 3 ? limited.alpha : limited.grey) data[at] = spread[data[at] ?? 0] ?? 0;
+  return { data, ...size };
+}
+
 /** Undoes premultiplied alpha in place; four channels. */
 export function divided({ data, ...size }: Pixels): Pixels {
   for (let at = 0; at < data.length; at += 4) {

@@ -8,7 +8,7 @@ import { encode } from './encode.ts';
 import type { Geometry } from './geometry.ts';
 import { around, onScreen } from './gif-screen.ts';
 import type { Header } from '../header/header.ts';
-import { divided, imageOf, pixelsOf } from './pixels.ts';
+import { divided, fullRange, imageOf, pixelsOf } from './pixels.ts';
 import type { Pixels } from './pixels.ts';
 import { afterTrimming } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -44,16 +44,16 @@ export async function render(
   { configuration, time }: Limits,
 ): Promise<Rendered> {
   const { header, frames } = plan;
-  const { bytes, over, missing } = onScreen(decodable(original, { ...header, frames }), header);
-  const sharpOptions: SharpOptions = {
-    animated: frames > 1,
-    failOn: failOn(original, header),
-    // The header is compared with the decoder: a file that shows them different sizes is rejected. A drawing is rendered at the
-    // planned size, whatever its own is.
-    limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
-  };
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
+    const { bytes, over, missing } = onScreen(decodable(original, { ...header, frames }), header);
+    const sharpOptions: SharpOptions = {
+      animated: frames > 1,
+      failOn: failOn(original, header),
+      // The header is compared with the decoder: a file that shows them different sizes is rejected. A drawing is rendered at the
+      // planned size, whatever its own is.
+      limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
+    };
     const decoded = (await inSrgb(sharp, bytes, header, sharpOptions)).timeout({ seconds });
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
     const source = await onCanvas(sharp, decoded, header, missing);
@@ -75,8 +75,11 @@ function withoutMargin({ geometry, header: { width, height } }: Plan): Geometry 
 }
 
 async function onCanvas(sharp: SharpModule, image: Sharp, header: Header, missing: Size): Promise<Sharp> {
-  // libheif and libvips ignore it, browsers do not.
-  if (header.premultiplied) return imageOf(sharp, divided(await pixelsOf(image.ensureAlpha())));
+  // libheif and libvips ignore both, browsers do not.
+  if (header.limited) {
+    const pixels = fullRange(await pixelsOf(image.ensureAlpha()), header.limited);
+    return imageOf(sharp, header.premultiplied ? divided(pixels) : pixels);
+  }
   const still = around(header);
   const background = '#00000000';
   if (still)

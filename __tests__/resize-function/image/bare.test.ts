@@ -5,7 +5,8 @@ import { bareAvif } from '../../../resize-function/image/bare/avif.ts';
 import { bareJpeg } from '../../../resize-function/image/bare/jpeg.ts';
 import { barePng } from '../../../resize-function/image/bare/png.ts';
 import { bareWebp } from '../../../resize-function/image/bare/webp.ts';
-import { segment } from '../outside/originals.ts';
+import { pngChunks } from '../../../resize-function/header/png.ts';
+import { pngChunk, pngWith, segment, uprightImage } from '../outside/originals.ts';
 import { photo } from '../photos.ts';
 
 const small = (): Sharp => sharp(photo('astronaut.jpg')).resize(64);
@@ -64,6 +65,35 @@ describe('an original without what it says beside its image', () => {
       expect([(await sharp(bytes).metadata()).hasProfile, kept?.hasProfile]).toEqual([true, false]);
     },
   );
+
+  const longs = (type: string, ...values: number[]): Buffer =>
+    pngChunk(
+      type,
+      Buffer.concat(values.map((value) => Buffer.from(value.toString(16).padStart(8, '0'), 'hex'))),
+    );
+  const gamma = longs('gAMA', 45_455);
+  const srgb = pngChunk('sRGB', Buffer.alloc(1));
+  const near = [31_269, 32_899, 63_999, 33_001, 30_000, 60_000, 15_000, 5_999];
+  const p3 = [31_270, 32_900, 68_000, 32_000, 26_500, 69_000, 15_000, 6_000];
+
+  /** Together, gamma and primaries of sRGB are not quite sRGB in a browser: they stay. */
+  test.each<[string, Buffer[], string | undefined]>([
+    ['a gamma of 1/2.2', [gamma], ''],
+    ['nearly such a gamma', [longs('gAMA', 45_000)], ''],
+    ['gamma and primaries of sRGB', [gamma, longs('cHRM', ...near)], 'gAMA,cHRM'],
+    ['primaries alone', [longs('cHRM', ...p3)], ''],
+    ['sRGB', [srgb], ''],
+    ['sRGB behind another gamma', [longs('gAMA', 100_000), srgb], ''],
+    ['another gamma', [longs('gAMA', 100_000)], undefined],
+    ['other primaries', [gamma, longs('cHRM', ...p3)], undefined],
+    ['sRGB behind gamma and primaries', [gamma, longs('cHRM', ...p3), srgb], ''],
+    ['a gamma and more', [longs('gAMA', 45_455, 1)], undefined],
+    ['primaries and more', [longs('cHRM', ...near, 1)], undefined],
+  ])('a png that says %s', (_, chunks, kept) => {
+    const left = barePng(pngWith(uprightImage(), ...chunks));
+    const types = left && [...pngChunks(left)].map(({ type }) => type);
+    expect(types?.filter((type) => !['IHDR', 'IDAT', 'IEND'].includes(type)).join()).toBe(kept);
+  });
 
   /** libjpeg believes JFIF, then Adobe, then the names of the components: none of them may be left out. */
   test.each([

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { plainHeader } from '../../../resize-function/header/header.ts';
 import type { Exif, Kind } from '../../../resize-function/header/header.ts';
 import { namesIn } from '../../../resize-function/image/names.ts';
+import { segment } from '../outside/originals.ts';
 
 function png(...texts: readonly (readonly [type: string, keyword: string, rest: string | Buffer])[]): Buffer {
   const chunks = texts.map(([type, keyword, rest]) => {
@@ -20,7 +21,15 @@ const xmp = (creator: string, rights = ''): Buffer =>
     `?<rdf:RDF><dc:creator><rdf:Seq>${creator}</rdf:Seq></dc:creator><dc:rights>${rights}</dc:rights></rdf:RDF>`,
   );
 const item = (text: string): string => `<rdf:li xml:lang="x">${text}</rdf:li>`;
-/** Photoshop's segment with a name of its block, and records of IPTC. */
+/** A segment of Photoshop's. */
+const app13 = (data: Buffer | string): Buffer =>
+  segment(0xed, Buffer.concat([Buffer.from('Photoshop 3.0\0'), Buffer.from(data)]));
+/** What a JPEG holds of Photoshop's, in two segments. */
+const inTwo = (part: Buffer): Buffer =>
+  Buffer.concat([app13(part.subarray(0, 30)), app13(part.subarray(30))]);
+const hexadecimal = (part: Buffer): string =>
+  `\niptc\n      ${part.length}\n${part.toString('hex', 1).replace(/.{72}/g, '$&\n')}\n`;
+/** Photoshop's block with a name of its block, and records of IPTC. */
 function iptc(
   name: string,
   ...records: readonly (readonly [set: number, tag: number, text: string])[]
@@ -118,18 +127,24 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
   [
     'IPTC',
     'jpeg',
-    iptc('', [2, 80, 'A'], [2, 80, 'B'], [2, 116, 'C'], [2, 90, 'D'], [1, 80, 'E']),
+    app13(iptc('', [2, 80, 'A'], [2, 80, 'B'], [2, 116, 'C'], [2, 90, 'D'], [1, 80, 'E'])),
     none,
     { artist: 'A, B', copyright: 'C' },
   ],
   [
     'IPTC in a block with a name',
     'jpeg',
-    iptc('abc', [2, 116, 'x'.repeat(300)]),
+    app13(iptc('abc', [2, 116, 'x'.repeat(300)])),
     none,
     { copyright: 'x'.repeat(300) },
   ],
-  ['IPTC in a block with a name of even length', 'jpeg', iptc('abcd', [2, 80, 'A']), none, { artist: 'A' }],
+  [
+    'IPTC in a block with a name of even length',
+    'jpeg',
+    app13(iptc('abcd', [2, 80, 'A'])),
+    none,
+    { artist: 'A' },
+  ],
   ...[1, 4].map((type): [string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: string }] => [
     `IPTC of a TIFF, of type ${type}`,
     'tiff',
@@ -141,11 +156,80 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
   [
     'IPTC in the letters of Windows',
     'jpeg',
-    Buffer.from(iptc('', [2, 80, 'Zo?@s']).toString('latin1').replace('?@', '\xeb\x92'), 'latin1'),
+    Buffer.from(
+      app13(iptc('', [2, 80, 'Zo?@s']))
+        .toString('latin1')
+        .replace('?@', '\xeb\x92'),
+      'latin1',
+    ),
     none,
     { artist: 'Zoë’s' },
   ],
-  ['no IPTC of a WebP', 'webp', iptc('', [2, 80, 'A']), none, none],
+  [
+    'IPTC in two segments',
+    'jpeg',
+    inTwo(iptc('', [2, 80, 'A'.repeat(20)], [2, 116, 'C'])),
+    none,
+    { artist: 'A'.repeat(20), copyright: 'C' },
+  ],
+  [
+    'IPTC as ImageMagick writes it',
+    'png',
+    png([
+      'zTXt',
+      'Raw profile type iptc',
+      Buffer.concat([Buffer.alloc(1), packed(hexadecimal(iptc('', [2, 80, 'A'.repeat(50)])))]),
+    ]),
+    none,
+    { artist: 'A'.repeat(50) },
+  ],
+  [
+    'IPTC alone, as ImageMagick writes it',
+    'png',
+    png(['tEXt', 'Raw profile type iptc', hexadecimal(iptc('', [2, 80, 'A']).subarray(12, -6))]),
+    none,
+    { artist: 'A' },
+  ],
+  [
+    'no IPTC of what are no digits',
+    'png',
+    png(['tEXt', 'Raw profile type iptc', '\niptc\n 9\nxyz']),
+    none,
+    none,
+  ],
+  ['a text in lower case', 'png', png(['tEXt', 'author', 'A']), none, { artist: 'A' }],
+  [
+    'a text before a profile',
+    'png',
+    png(
+      ['tEXt', 'Author', 'A'],
+      ['tEXt', 'Raw profile type iptc', hexadecimal(iptc('', [2, 80, 'B'], [2, 116, 'C']))],
+    ),
+    none,
+    { artist: 'A', copyright: 'C' },
+  ],
+  [
+    "a PDF's author",
+    'webp',
+    Buffer.from('<rdf:RDF><pdf:Author>A &amp; B</pdf:Author></rdf:RDF>'),
+    none,
+    { artist: 'A & B' },
+  ],
+  [
+    "a PDF's author as an attribute",
+    'webp',
+    Buffer.from('<rdf:RDF><a pdf:Author="O\'A"/></rdf:RDF>'),
+    none,
+    { artist: "O'A" },
+  ],
+  [
+    "a creator before a PDF's author",
+    'webp',
+    Buffer.from(xmp(item('A')).toString().replace('</rdf:RDF>', '<pdf:Author>B</pdf:Author></rdf:RDF>')),
+    none,
+    { artist: 'A' },
+  ],
+  ['no IPTC of a WebP', 'webp', app13(iptc('', [2, 80, 'A'])), none, none],
   [
     'EXIF before XMP, and from XMP what EXIF has not',
     'jpeg',
@@ -156,7 +240,7 @@ test.each<[string, Kind, Buffer, Partial<Exif>, { artist?: string; copyright?: s
   [
     'XMP before IPTC',
     'jpeg',
-    Buffer.concat([xmp(item('A')), iptc('', [2, 80, 'B'], [2, 116, 'C'])]),
+    Buffer.concat([xmp(item('A')), app13(iptc('', [2, 80, 'B'], [2, 116, 'C']))]),
     none,
     { artist: 'A', copyright: 'C' },
   ],

@@ -15,6 +15,7 @@ import {
   box,
   exifOf,
   grown,
+  insert,
   jpegWith,
   lying,
   pngChunk,
@@ -155,6 +156,19 @@ describe('an original that contradicts itself', () => {
     const at = bytes.indexOf(marker, 'hex');
     return Buffer.concat([bytes.subarray(0, at), Buffer.from(more, 'hex'), bytes.subarray(at)]);
   };
+  /** An APNG: a frame of the image's size behind an image that is none. */
+  const framed = (image: Raster, frame: Raster): Buffer => {
+    const [numbers, frames] = [Buffer.alloc(26), Buffer.from([0, 0, 0, 1, 0, 0, 0, 0])];
+    numbers.writeUInt32BE(frame.width, 4);
+    numbers.writeUInt32BE(frame.height, 8);
+    const [png, apng] = [pngWith(frame), pngWith(image, pngChunk('acTL', frames))];
+    const at = png.indexOf('IDAT') + 4;
+    const data = png.subarray(at, at + png.readUInt32BE(at - 8));
+    const parts = [data.subarray(0, 99), data.subarray(99)].map((part, index) =>
+      pngChunk('fdAT', Buffer.concat([Buffer.from([0, 0, 0, 1 + index]), part])),
+    );
+    return insert(apng, apng.length - 12, pngChunk('fcTL', numbers), ...parts);
+  };
   const cases: readonly (readonly [name: string, bytes: () => Buffer | Promise<Buffer>])[] = [
     [
       'PNG, the first of two orientations',
@@ -165,6 +179,15 @@ describe('an original that contradicts itself', () => {
       () => webpWith(stored(upright, 6), 0x08, riffChunk('EXIF', exifOf(6)), riffChunk('EXIF', exifOf(3))),
     ],
     ['WebP, an orientation that is not announced', () => webpWith(upright, 0, riffChunk('EXIF', exifOf(3)))],
+    ['APNG whose image is no frame', () => framed(stored(upright, 3), upright)],
+    [
+      'APNG whose first frame covers a part of it alone',
+      () =>
+        framed(
+          upright,
+          rasterOf(9, 9, () => [9, 9, 9, 255]),
+        ),
+    ],
     ['JPEG without its last marker', () => jpegWith(upright).subarray(0, -2)],
     ['JPEG cut off inside its last marker', () => jpegWith(upright).subarray(0, -1)],
     ...['0001', 'ff00', 'ffd0', 'ff01'].flatMap((more) =>
@@ -213,6 +236,34 @@ describe('an original that contradicts itself', () => {
       const expected = [220, 120, 40].map((value) => value * share + (white ?? 0)).concat(alpha ?? 0);
       const far = half.map((value, at) => Math.abs(value - (expected[at] ?? 0)));
       expect([format, Math.max(...far) < 12, Math.abs(opaque[0] - 220) < 12]).toEqual([format, true, true]);
+    }
+  });
+
+  /** As video has it: from 16 to 235, which libheif leaves so where there is one plane (AV1 specification, 5.5.2). */
+  test.each(['alpha', 'grey'])('an AVIF whose %s does not use all values', async (plane) => {
+    const translucent = rasterOf(96, 48, (x) => [200, 90, 40, 230 - Math.floor(x / 24) * 60]);
+    const bytes = await sharp(translucent.rgba, { raw: { width: 96, height: 48, channels: 4 } })
+      .avif({ quality: 95, effort: 0 })
+      .toBuffer();
+    // The image of one plane that there is, is shown alone.
+    if (plane === 'grey') {
+      bytes[bytes.indexOf('pitm') + 9] = 2;
+      bytes.write('skip', bytes.indexOf('auxl'));
+      // Its last property says that it is transparency; its size stands there instead, once more.
+      bytes[bytes.indexOf('iref') - 5] = 2;
+    }
+    const full = await show('avif', bytes);
+    const range = bytes.lastIndexOf('0a06', undefined, 'hex') + 7;
+    bytes[range] = (bytes[range] ?? 0) & 0x7f;
+    const shown = await show('avif', bytes);
+    const { body } = await viewer({ a: bytes })('/a?f=png');
+    const answer = await show('png', body);
+    for (const x of [10, 35, 60, 85]) {
+      expect(colourAt(shown, x, 20)).not.toEqual(colourAt(full, x, 20));
+      const far = colourAt(answer, x, 20).map((value, at) =>
+        Math.abs(value - (colourAt(shown, x, 20)[at] ?? 0)),
+      );
+      expect(Math.max(...far)).toBeLessThan(8);
     }
   });
 

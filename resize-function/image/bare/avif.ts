@@ -1,9 +1,9 @@
+import { isJustImage } from '../../header/av1.ts';
 import { boxes } from '../../header/boxes.ts';
 import type { Box } from '../../header/boxes.ts';
 import { ascii } from '../../header/header.ts';
 import { extentsOf, readItems } from '../../header/items.ts';
 import type { Extent, Items } from '../../header/items.ts';
-import { isJustImage } from './obus.ts';
 
 const outer = ['ftyp', 'meta', 'mdat'];
 const inner = ['hdlr', 'pitm', 'iinf', 'iloc', 'iprp', 'iref', 'idat'];

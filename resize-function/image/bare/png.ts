@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import { pngChunks } from '../../header/png.ts';
+import { pngChunks, readPng } from '../../header/png.ts';
 import { isSrgb } from './profile.ts';
 
 /** Text, time, EXIF, density, histogram, a background that browsers do not paint, and redundant sRGB information. */
@@ -7,6 +7,8 @@ const left = [
   ...['tEXt', 'zTXt', 'iTXt', 'tIME', 'eXIf', 'pHYs', 'hIST', 'sPLT', 'bKGD', 'sBIT', 'sRGB'],
   ...['oFFs', 'pCAL', 'sCAL', 'sTER', 'gIFg', 'gIFx', 'iDOT'],
 ];
+/** Gamma and primaries, and their lengths. */
+const describing: Readonly<Record<string, number>> = { gAMA: 4, cHRM: 32 };
 const longestProfile = 1_000_000;
 /** IEND, which is empty. */
 const end = Buffer.from('0000000049454e44ae426082', 'hex');
@@ -14,15 +16,16 @@ const end = Buffer.from('0000000049454e44ae426082', 'hex');
 /** Chunks of the image itself (PNG specification, third edition, 11). */
 export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
-  const types = new Set<string>();
+  const types = new Set([...pngChunks(bytes)].map(({ type }) => type));
+  // Other colours than those of sRGB.
+  if (readPng(bytes).colours) return undefined;
   const data: Buffer[] = [];
   for (const { type, at, length } of pngChunks(bytes)) {
     const chunk = bytes.subarray(at, at + 12 + length);
     if (chunk.length < 12 + length) return undefined;
-    types.add(type);
     if (type === 'IDAT') data.push(chunk.subarray(8, -4));
-    if (belongs(bytes, type, length)) kept.push(chunk);
-    else if (type !== 'IEND' && !left.includes(type) && !changesNothing(type, chunk, types)) return undefined;
+    if (belongs(bytes, type, length) || (length === describing[type] && bothCount(types))) kept.push(chunk);
+    else if (type !== 'IEND' && !left.includes(type) && !changesNothing(type, chunk)) return undefined;
   }
   return isJustRows(bytes, Buffer.concat(data)) ? Buffer.concat([...kept, end]) : undefined;
 }
@@ -64,11 +67,13 @@ const adam7: readonly Pass[] = [
   [0, 1, 1, 2],
 ];
 
-/** Gamma and primaries count only without sRGB or a profile; they are left out if they mean sRGB. */
-function changesNothing(type: string, chunk: Buffer, types: ReadonlySet<string>): boolean {
-  if (type === 'PLTE') return true;
-  if (type === 'gAMA') return types.has('sRGB') || chunk.readUInt32BE(8) === 45_455;
-  if (type === 'cHRM') return types.has('sRGB') || chunk.toString('hex', 8, 40) === primaries;
+/** Gamma and primaries together, without sRGB or a profile, make browsers' colours slightly darker than sRGB; either alone has no effect. */
+function bothCount(types: ReadonlySet<string>): boolean {
+  return types.has('gAMA') && types.has('cHRM') && !types.has('sRGB') && !types.has('iCCP');
+}
+
+function changesNothing(type: string, chunk: Buffer): boolean {
+  if (type === 'PLTE' || chunk.length - 12 === describing[type]) return true;
   // Decoders ignore an ancillary private chunk (lower-case second letter).
   if (type === 'iCCP') return isSrgb(inflateSync(profileIn(chunk), { maxOutputLength: longestProfile }));
   return /^[a-z][a-z][A-Z][a-z]$/.test(type);
@@ -77,8 +82,3 @@ function changesNothing(type: string, chunk: Buffer, types: ReadonlySet<string>)
 function profileIn(chunk: Buffer): Buffer {
   return chunk.subarray(chunk.indexOf(0, 8) + 2, -4);
 }
-
-/** White point and primaries of sRGB, times 100,000. */
-const primaries = [31_270, 32_900, 64_000, 33_000, 30_000, 60_000, 15_000, 6_000]
-  .map((value) => value.toString(16).padStart(8, '0'))
-  .join('');

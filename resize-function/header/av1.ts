@@ -1,0 +1,90 @@
+interface Unit {
+  readonly type: number;
+  readonly data: Buffer;
+}
+
+const sequenceHeader = 1;
+/** Sequence header, temporal delimiter, frame header, tile group, frame, the header again: no metadata, no padding. */
+const image = [sequenceHeader, 2, 3, 4, 6, 7];
+
+/** The units of a part of an AV1 stream (AV1 specification, 5.3). Throws a RangeError where one is cut off. */
+function* unitsOf(stream: Buffer): Generator<Unit> {
+  for (let at = 0; at < stream.length;) {
+    const header = stream.readUInt8(at);
+    at += (header & 4) === 0 ? 1 : 2;
+    // Without a size of its own it reaches to the end.
+    let size = (header & 2) === 0 ? stream.length - at : 0;
+    for (let shift = 0, more = (header & 2) !== 0; more; shift += 7) {
+      const part = stream.readUInt8(at++);
+      size += (part & 0x7f) * 2 ** shift;
+      more = part >= 0x80;
+    }
+    if (at + size > stream.length) throw new RangeError('a unit is cut off');
+    yield { type: (header >> 3) & 15, data: stream.subarray(at, at + size) };
+    at += size;
+  }
+}
+
+/** Whether a part of an AV1 stream is units of an image and nothing else. */
+export function isJustImage(stream: Buffer): boolean {
+  try {
+    return [...unitsOf(stream)].every(({ type }) => image.includes(type));
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a monochrome stream stores black as 16 and white as 235 (AV1 specification, 5.5.2). Throws a RangeError where it does not say so. */
+export function isLimited(stream: Buffer): boolean {
+  for (const { type, data } of unitsOf(stream)) if (type === sequenceHeader) return !fullRange(data);
+  throw new RangeError('there is no sequence header');
+}
+
+/** `color_range`, behind all that is stored in front of it. Streams that tell a time are those of video, and count as full. */
+function fullRange(data: Buffer): boolean {
+  let at = 0;
+  const bits: Bits = (count) => {
+    let value = 0;
+    for (const end = at + count; at < end; at++)
+      value = 2 * value + ((data.readUInt8(at >> 3) >> (7 - (at & 7))) & 1);
+    return value;
+  };
+  const profile = bits(3);
+  // Whether it is a still image is said in front.
+  const reduced = (bits(2) & 1) === 1;
+  if (reduced) bits(5);
+  else if (bits(1) === 1) return true;
+  else operatingPoints(bits);
+  const [across, down] = [bits(4), bits(4)];
+  bits(across + 1);
+  bits(down + 1);
+  if (!reduced && bits(1) === 1) bits(7);
+  bits(3);
+  if (!reduced) toolsBetweenFrames(bits);
+  bits(3);
+  const deep = bits(1);
+  if (profile === 2 && deep === 1) bits(1);
+  const monochrome = profile !== 1 && bits(1) === 1;
+  if (bits(1) === 1) bits(24);
+  return !monochrome || bits(1) === 1;
+}
+
+type Bits = (count: number) => number;
+
+function operatingPoints(bits: Bits): void {
+  const delays = bits(1);
+  for (let points = bits(5); points >= 0; points--) {
+    bits(12);
+    if (bits(5) > 7) bits(1);
+    if (delays === 1 && bits(1) === 1) bits(4);
+  }
+}
+
+function toolsBetweenFrames(bits: Bits): void {
+  bits(4);
+  const order = bits(1);
+  if (order === 1) bits(2);
+  const screen = bits(1) === 1 || bits(1) === 1;
+  if (screen && bits(1) === 0) bits(1);
+  if (order === 1) bits(3);
+}
