@@ -28,7 +28,7 @@ __webpack_require__.r(__webpack_exports__);
 
 /** Days in which a deleted secret can be restored: the fewest that AWS allows. */
 const recoveryWindow = 7;
-/** On a version of ours that is to become the current one. */
+/** The label of our version that is to become the current one. */
 const nextLabel = 'cloudfront-image-gate';
 /** Calls to Secrets Manager. Its client is loaded with this file, which is imported only where there is a secret. */
 function secretCalls(aws, id) {
@@ -45,7 +45,7 @@ function secretCalls(aws, id) {
             const seen = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .DescribeSecretCommand */ .X5, id, { SecretId: id });
             return seen && fromSdk(seen);
         },
-        /** The text of a version; undefined when it is gone, or not text. */
+        /** The text of a version; undefined if it no longer exists or is not text. */
         value: async (versionId) => {
             const input = { SecretId: id, VersionId: versionId };
             return (await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, input)))
@@ -54,7 +54,7 @@ function secretCalls(aws, id) {
         /** Whether it has a current version, of any kind. */
         holds: async () => (await withKmsRemedy(() => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .callIfThere */ .Mz)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .GetSecretValueCommand */ .d2, id, { SecretId: id }))) !==
             undefined,
-        /** The first version too is named by what was there before: nothing. */
+        /** The first version's id, too, derives from what came before: nothing. */
         create: (value, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(client, _aws_sdk_client_secrets_manager__WEBPACK_IMPORTED_MODULE_6__/* .CreateSecretCommand */ ._f, id, {
             Name: id,
             Description: 'The API key that CloudFront sends. Managed by CloudFront Image Gate.',
@@ -63,13 +63,13 @@ function secretCalls(aws, id) {
             Tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)(tags),
         }),
         /**
-         * Makes `value` the current version, under the id `versionId`. An id is used once: where another value has it, another
-         * writer was faster, and AWS answers ResourceExistsException. With the same value again it does nothing.
+         * Makes `value` the current version, under the id `versionId`. An id is used once: if it has another value, another writer was
+         * faster, and AWS returns ResourceExistsException. The same value again changes nothing.
          */
         write: (value, versionId, notLaterThan) => put(value, versionId, notLaterThan),
         /**
-         * The same, but only if `from` is the current version at that moment: what another writer wrote meanwhile is not lost. Answers
-         * false where it is not. Until then the new version has a label of its own, by which it is found and counts as sent.
+         * The same, but only if `from` is the current version at that moment, so that another writer's value is not lost. Returns false
+         * if it is not. Until then the new version has its own label, by which it is found and counts as sent.
          */
         replace: async (value, versionId, from, notLaterThan) => {
             await put(value, versionId, notLaterThan, [nextLabel]);
@@ -105,15 +105,15 @@ function fromSdk(seen) {
     };
 }
 /**
- * The id of the version that follows these: the same for everybody who saw the same two, so that of all their writes AWS takes
- * one. Each write moves AWSPREVIOUS too, so no two states are named alike unless labels are moved by hand, twice. `text`: of a
- * write that is won or lost otherwise, the id is this text's alone.
+ * The id of the version that follows these: the same for every run that saw the same two, so AWS accepts only one of their writes.
+ * Each write also moves AWSPREVIOUS, so no two states get the same id unless labels are moved by hand, twice. `text`: for a write
+ * that is won or lost in another way, the id belongs to this text alone.
  */
 function versionAfter(arn, stages, text = '') {
     const id = digest(`${arn} ${versionOf(stages)} ${text}`.trimEnd()).slice(0, 40);
     return id + signature(id);
 }
-/** Whether this action chose the id: then it wrote the value, whatever became of its key since. */
+/** Whether this action chose the id, which means that it wrote the value, whatever happened to the key since. */
 function isOwnVersion(version) {
     return version.slice(40) === signature(version.slice(0, 40));
 }
@@ -123,7 +123,7 @@ const digest = (text) => (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)
 function versionOf(stages) {
     return `${stages.get('AWSCURRENT') ?? ''}/${stages.get('AWSPREVIOUS') ?? ''}`;
 }
-/** Of a secret with a key of its own AWS says only that "Access to KMS is not allowed". */
+/** For a secret with a customer-managed key AWS only says "Access to KMS is not allowed". */
 async function withKmsRemedy(act) {
     try {
         return await act();

@@ -31,18 +31,18 @@ var consumers_ = __webpack_require__(8321);
 const longestPause = 120;
 /** How often one request waits for a limit. */
 const mostWaits = 4;
-/** A request that GitHub does not answer is given up after this many milliseconds. */
+/** Milliseconds after which a request without a response from GitHub is given up. */
 const patience = 20_000;
 /**
- * Octokit with its plugin that keeps to GitHub's limits and waits them out as GitHub asks for. Its plugin for other errors would
- * send a POST again whose answer was lost, and make twice what stays: github.ts begins again with a look instead.
+ * Octokit with its plugin for GitHub's rate limits, which waits as long as GitHub requests. Its plugin for other errors would repeat
+ * a POST whose response was lost and create a duplicate; github.ts starts again with a read instead.
  */
 function connectRepository(settings, place) {
     const { token, environment, signal, second = 1_000 } = settings;
     // GitHub Enterprise has its own.
     const baseUrl = environment.GITHUB_API_URL ?? 'https://api.github.com';
     const brief = (after, _options, _octokit, retryCount) => after <= longestPause && retryCount < mostWaits;
-    // What one run sends is spaced as GitHub wants it; another one does not wait for it.
+    // Spaces the requests of one run as GitHub requires; other runs do not wait for it.
     const pace = { id: (0,external_node_crypto_.randomUUID)(), retryAfterBaseValue: second };
     const octokit = (0,github/* getOctokit */.Q)(token, {
         baseUrl,
@@ -56,7 +56,7 @@ function connectRepository(settings, place) {
         send: async (verb, path, body = {}) => (await octokit.request(`${verb} ${at(place, path)}`, { ...body })).data,
     };
 }
-/** The toolkit's own client goes through the runner's proxy without undici, which is larger than all else of GitHub's side. */
+/** The toolkit's own client goes through the runner's proxy without undici, which is larger than the rest of the GitHub code. */
 async function fetchThroughProxy(url, { method = 'GET', headers, body }) {
     const client = new lib/* HttpClient */.Qq(undefined, [], { allowRetries: false, socketTimeout: patience });
     const { message } = await client.request(method, url, body ?? null, headers);
@@ -73,7 +73,7 @@ var markdown = __webpack_require__(3021);
 
 /** GitHub takes 65,536 characters. */
 const longestBody = 60_000;
-/** First line of everything that the action writes on GitHub, by which it finds its own again. */
+/** First line of everything that the action writes on GitHub, by which it recognises its own texts. */
 function marker({ command, gate }) {
     return `<!-- cloudfront-image-gate: ${command} ${gate} -->`;
 }
@@ -86,8 +86,8 @@ function bodyOf(run, parts) {
 
 
 /**
- * Who may stand behind a comment of the action: an app, which is what the workflow's own token is, or a person who may write
- * here. Anyone may begin a comment like one of ours, and could later change what we had written into it.
+ * Accepted authors of a comment of the action: an app, such as the workflow's own token, or a person with write access. Anyone may
+ * post a comment that begins like ours, and could later edit what we had written into it.
  */
 const trusted = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 /** The plan of a dry run as one comment on its pull request, brought up to date by later runs. Needs `pull-requests: write`. */
@@ -119,7 +119,7 @@ async function recordDeployment(api, { sha, runUrl }, run) {
             ref: sha,
             environment,
             auto_merge: false,
-            // The deployment is done: a check that has not ended must not stop the record of it.
+            // The deployment is done: an unfinished check must not prevent its record.
             required_contexts: [],
             description: 'CloudFront Image Gate',
         }));
@@ -140,13 +140,13 @@ async function recordDeployment(api, { sha, runUrl }, run) {
 ;// CONCATENATED MODULE: ./lib/report/github/issue.js
 
 
-/** What the action's issues are found by: only who may write to the repository can set a label. */
+/** The label by which the action's issues are found: only users with write access can set labels. */
 const label = 'cloudfront-image-gate';
 /** One open issue while the command fails on this gate; the first run that ends well closes it. Needs `issues: write`. */
 async function keepIssue(api, place, run) {
     const open = await api.list('/issues', { labels: label, state: 'open', direction: 'asc' });
     const [issue, ...copies] = open.filter(({ body }) => body?.startsWith(marker(run)));
-    // Two runs that failed at once may both have opened one.
+    // Two runs that failed at the same time may both have opened one.
     for (const copy of copies)
         await issue_close(api, copy, `Duplicate of #${String(issue?.number)}.`, 'not_planned');
     if (run.ended === 'well') {
@@ -229,11 +229,11 @@ var croner = __webpack_require__(5814);
 
 /** The most missed schedules that a warning reports. */
 const mostCounted = 1_000;
-/** Keeps the schedule on: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
+/** Keeps the schedule enabled: GitHub disables it after 60 days without activity in public repositories. Needs `actions: write`. */
 async function keepScheduleOn(api, workflow) {
     const path = `/actions/workflows/${encodeURIComponent(workflow)}`;
     const { state } = await api.get(path);
-    // It was done while this run was in progress: it is not ours to undo.
+    // It was disabled while this run was in progress, on purpose, so it stays disabled.
     if (state === 'disabled_manually')
         return;
     await api.send('PUT', `${path}/enable`);
@@ -247,7 +247,7 @@ async function missedSchedules(api, place, { workflow, cron, now }) {
     const before = workflow_runs.find(({ id }) => id < place.runId);
     if (!before)
         return undefined;
-    // A run that took long, or is run again days later, must not count what was due since it was started.
+    // A run that took long, or is re-run days later, must not count schedules that were due after its start.
     const own = workflow_runs.find(({ id }) => id === place.runId);
     const started = own ? Date.parse(own.created_at) : now;
     const missed = slotsBetween(cron, Date.parse(before.created_at), started) - 1;
@@ -256,7 +256,7 @@ async function missedSchedules(api, place, { workflow, cron, now }) {
     const runs = missed === 1 ? '1 scheduled run' : `${missed} scheduled runs`;
     return `${runs} of ${workflow} did not start since ${before.created_at}: choose a minute that is not on the full hour, and check whether the schedule is disabled.`;
 }
-/** How often `cron` asks for a run after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
+/** How often a run is due by `cron` after `from` and up to `to`, both in milliseconds. GitHub's schedules are in UTC. */
 function slotsBetween(cron, from, to) {
     const schedule = new croner/* Cron */.l4(cron, { timezone: 'UTC', paused: true });
     return schedule.nextRuns(mostCounted, new Date(from)).filter((slot) => slot.getTime() <= to).length;
@@ -273,9 +273,9 @@ var lib_secrets = __webpack_require__(150);
 
 
 /**
- * Tells GitHub how a run ended: the schedule is kept on, a lasting failure has one open issue, a deploy its Deployment, a
- * plan its comment on the pull request. Never throws: what GitHub refuses is a warning with its remedy, because
- * a gate is not broken by that.
+ * Reports the end of a run to GitHub: keeps the schedule enabled, one open issue for a lasting failure, a Deployment for a deploy, a
+ * comment on the pull request for a plan. Never throws: what GitHub rejects becomes a warning with its remedy, because it does not
+ * break the gate.
  */
 async function tellGitHub(settings, ended) {
     const { token, environment, clock, warn, signal, secrets } = settings;
@@ -293,7 +293,7 @@ async function tellGitHub(settings, ended) {
         }
     }
 }
-/** What is to be done after this run, in this place. */
+/** The tasks after this run, in this place. */
 function tasks(api, place, run, { clock, warn }) {
     const { workflow, cron, pullRequest } = place;
     const watched = ['rotate', 'status'].includes(run.command) && !run.dryRun && run.ended !== 'unfinished';
@@ -353,8 +353,8 @@ function remedy(error, { permission, forFork = false }) {
 }
 const attempts = 5;
 /**
- * Repeats a task while GitHub stumbles or its answers are lost. The task begins with a look at what is there, so repeating it
- * makes nothing twice. Throws GitHub's error when waiting does not help. What GitHub limits, Octokit has waited out.
+ * Repeats a task while GitHub fails or its responses are lost. The task begins with a read, so repeating it creates nothing twice.
+ * Throws GitHub's error when waiting does not help. Octokit has already waited for GitHub's rate limits.
  */
 async function persist(clock, task, signal) {
     for (let attempt = 1;; attempt++) {

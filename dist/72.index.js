@@ -16,7 +16,7 @@ __webpack_require__.d(__webpack_exports__, {
 ;// CONCATENATED MODULE: ./lib/commands/status/check.js
 const broken = (finding, remedy) => ({ state: 'broken', finding, remedy });
 const warning = (finding, remedy) => ({ state: 'warning', finding, remedy });
-/** One line for all faults of a kind, the worst of them first; `good` says how it is without any. */
+/** One line for all faults of a kind, the worst first; `good` is the text without faults. */
 function check(name, good, ...found) {
     const faults = found.flatMap((some) => (some === undefined || some === false ? [] : some));
     if (faults.length === 0)
@@ -59,14 +59,14 @@ function keyChecks(seen, maxKeyAge) {
         check('staging copies', 'none sends another key', stagingCopies(seen)),
     ];
 }
-/** The keys that the headers of these distributions hold, each once. */
+/** The keys in the headers of these distributions, without duplicates. */
 function liveKeys({ distributions, keys }, which) {
     const ids = distributions
         .filter(which)
         .flatMap(({ origins }) => origins.flatMap(({ header }) => (header.kind === 'key' ? [header.id] : [])));
     return keys.filter(({ id }) => ids.includes(id));
 }
-/** Whether a distribution sends a key at all: others are not the gate's targets. */
+/** Whether a distribution sends a key; others are not the gate's targets. */
 const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
 /** What is wrong with the headers: a rotation repairs all of it. */
 function headerFaults(seen) {
@@ -117,7 +117,7 @@ function leftOver(seen) {
         ...live.map(({ id }) => id),
         ...(0,gate_state/* liveKeyIds */.Yr)((0,gate_state/* elsewhere */.Jn)({ ...seen, secret: seen.secret?.stages })),
     ];
-    // What another plan or another sender needs has a line of its own, and a rotation leaves it.
+    // A key that another plan or sender needs has its own line, and a rotation leaves it.
     const spare = seen.keys.filter(({ id, owned, otherPlanIds }) => owned && otherPlanIds.length === 0 && !kept.includes(id));
     const stale = spare.filter(({ createdAt }) => createdAt < oldest);
     const pending = spare.filter(({ createdAt }) => createdAt >= oldest);
@@ -140,7 +140,7 @@ function otherSenders({ others, keys }) {
     });
 }
 function otherPlans(seen) {
-    // One that viewers need there has a line of its own.
+    // One that viewers need there has its own line.
     const needed = liveKeys(seen, () => true).filter(({ attached }) => !attached);
     return seen.keys
         .filter((key) => key.owned && key.otherPlanIds.length > 0 && !needed.includes(key))
@@ -179,12 +179,12 @@ const noProbe = 'Give a `probe-path`: a path of the API that answers GET without
 const network = 'Check the network and DNS of the runner, then run `command: status` again.';
 const outside = 'AWS WAF in front of the stage, or a VPC endpoint for execute-api, may answer in place of the API: run this where requests reach the API.';
 const noViewer = 'This alone does not mean that the gate is broken. To verify it, give a `viewer-url` or a `probe-path` that this machine can reach.';
-/** What requests met: without a key, with a random key, and as a viewer. */
+/** The responses to requests without a key, with a random key, and as a viewer. */
 function answerChecks(seen) {
     const { answers } = seen;
     const direct = answers.filter(({ at }) => at === 'direct');
     const viewers = answers.filter(({ at }) => at !== 'direct');
-    // A gate that rejects viewers too is broken, and that line says so.
+    // A gate that rejects viewers too is broken, which the line about viewers reports.
     const isShutOut = direct.some((one) => one.with === 'the key') && viewers.every(({ answer }) => answer.kind !== 'rejected');
     const asStranger = (key) => intruders(direct.filter((one) => one.with === key), isShutOut);
     return [
@@ -226,7 +226,7 @@ function through(seen, answers) {
         }
     });
 }
-/** Whether the API answers something else before it looks at a key: then another origin of the group may have been asked after it. */
+/** Whether the API returns something else before it checks a key, so that CloudFront may have tried another origin of the group. */
 function isGuarded(seen) {
     const direct = seen.answers.filter(({ at }) => at === 'direct');
     return (direct.length > 0 &&
@@ -252,7 +252,7 @@ function accepted(answers) {
 ;// CONCATENATED MODULE: ./lib/commands/status/distribution-checks.js
 
 
-/** The distributions that lead to the stage, beside the keys that they send. */
+/** Checks of the distributions that point to the stage, apart from their keys. */
 function distributionChecks({ distributions }) {
     const ids = distributions.filter(isTarget).map(({ id }) => id);
     const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
@@ -325,7 +325,7 @@ var call = __webpack_require__(9709);
 ;// CONCATENATED MODULE: ./lib/aws/cloudfront/host-forwarding.js
 
 
-/** Tells which behaviours send the viewer's Host header on; each policy is read once. */
+/** Finds the behaviours that forward the viewer's Host header; each policy is read once. */
 function hostForwarding(aws) {
     const read = new Map();
     const once = async (id, find) => {
@@ -398,7 +398,7 @@ var gate_secret = __webpack_require__(4595);
 
 
 
-/** Reads everything about a gate and sends requests to it; changes nothing. What does not exist is not an error here. */
+/** Reads everything about a gate and sends requests to it; changes nothing. A missing resource is not an error here. */
 async function observe(context, settings) {
     const { aws, clock } = context;
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
@@ -444,7 +444,7 @@ async function observe(context, settings) {
         otherPlans: await Promise.all(others.map(withKeys)),
         keys: keys.seen(),
         distributions: await seeDistributions(aws, at, distributions.targets(), keys),
-        // Without a header it is only in progress: a rotation waits for it, and nothing is wrong with it.
+        // Without a header value it is only in progress: a rotation waits for it, and nothing is wrong.
         others: distributions.seen().others.filter(({ headers }) => headers.length > 0),
         secret: await seeSecret(context, (0,remembered_secret/* withRemembered */.$S)(settings, tags), keys, distributions.keyHeaders()),
         answers: await probeGate(context, { ...settings, excludeMethods: excluded }, seen, {
@@ -454,7 +454,7 @@ async function observe(context, settings) {
         functions: await seeFunctions(aws, routes),
     };
 }
-/** What was named, else what the gate's plan says, else the API that carries the gate's tag. */
+/** The given API, else the one in the gate's plan, else the one with the gate's tag. */
 async function stageOf(aws, { name, apiId, stage }, plan) {
     if (apiId !== undefined)
         return { apiId, stage };
@@ -475,16 +475,16 @@ async function seeApi(aws, api, at, { routes, excluded }) {
         cachedRefusals: await (0,rest_api/* cachedRefusals */.kA)(aws, at.apiId),
     };
 }
-/** What requests show, sent as anyone on the internet and as viewers of the distributions that send a key. */
+/** The results of requests, sent as any client on the internet and as viewers of the distributions that send a key. */
 async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, { distributions, keys }) {
     const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
     const route = (0,probe/* probeRoute */.WP)(gated, probePath);
     const endpoints = (0,gate_endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed, route, viewerUrl });
     return askEverywhere(context, endpoints, keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(distributions.seen().targets)));
 }
-/** One answer proves little: API Gateway's hosts and CloudFront's edges differ for a while. */
+/** Requests of each kind: a single response proves little, because API Gateway's hosts and CloudFront's edges may differ for a while. */
 const times = 3;
-/** Asks the API without a key, with a random one and with those that open the gate, and as a viewer of each distribution. */
+/** Sends requests to the API without a key, with a random one and with valid ones, and as a viewer of each distribution. */
 async function askEverywhere(context, { direct, viewers }, opening) {
     const answers = [];
     if (direct && (await (0,evidence/* isShutOut */.Hd)(context, direct, opening)))
@@ -523,7 +523,7 @@ async function seeDistributions(aws, { apiId }, targets, keys) {
         };
     }));
 }
-/** Undefined where none is known; a secret that cannot be used is no error here. */
+/** Undefined if none is known; an unusable secret is not an error here. */
 async function seeSecret(context, settings, keys, headers) {
     const { keySecret: id } = settings;
     if (id === undefined)
@@ -541,7 +541,7 @@ async function seeSecret(context, settings, keys, headers) {
         return { id, stages: undefined, fault: error };
     }
 }
-/** The function that `deploy` made and those that the methods name, each once; where this role may not look, none. */
+/** The function that `deploy` created and those in the methods' integrations, without duplicates; none if this role may not read them. */
 async function seeFunctions(aws, routes) {
     const uris = routes.flatMap(({ methods }) => Object.values(methods).map(({ methodIntegration }) => (0,function_state/* functionOf */.OA)(methodIntegration?.uri)));
     const names = [...new Set(uris.filter((name) => name !== undefined))];
@@ -553,7 +553,7 @@ async function seeFunctions(aws, routes) {
 
 
 
-/** Which keys open the stage, by its usage plans. */
+/** Checks which keys are valid for the stage, by its usage plans. */
 function planChecks(seen) {
     const [plan, ...more] = seen.ownPlans;
     if (!plan) {
@@ -592,7 +592,7 @@ function foreignKeys({ keys }, plan) {
 
 ;// CONCATENATED MODULE: ./lib/commands/status/function-checks.js
 
-/** The day on which Lambda stops to support a runtime (developer guide, "Lambda runtimes", read in November 2026). */
+/** The day on which Lambda's support for a runtime ends (developer guide, "Lambda runtimes", read in November 2026). */
 const ends = {
     'nodejs18.x': '2025-09-01',
     'nodejs20.x': '2026-04-30',
@@ -601,7 +601,7 @@ const ends = {
 };
 /** Days: time enough to plan an update. */
 const notice = 180;
-/** The functions behind the stage: whether they can answer, and for how long their runtime is supported. */
+/** The functions behind the stage: whether they can respond, and how long their runtime is supported. */
 function functionChecks({ functions, now }) {
     if (functions.length === 0)
         return [];
@@ -613,7 +613,7 @@ function functionChecks({ functions, now }) {
     ];
 }
 const signingKeys = 'IMAGE_GATE_SIGNING_KEYS';
-/** Of resize functions only: a setting that was meant and is not there leaves the function open. */
+/** For resize functions only: an intended setting that is missing leaves the function open. */
 function settingsCheck(functions) {
     const resizing = functions.filter(({ found }) => found?.variables?.set.includes('IMAGE_GATE_BUCKET'));
     if (resizing.length === 0)
@@ -665,7 +665,7 @@ var retirement = __webpack_require__(9616);
 
 /** Seconds for which AWS accepts a signature. */
 const signatureLife = 900;
-/** Who else writes the header, and what the secret gives them to write. */
+/** Checks who else writes the header, and what the secret gives them to write. */
 function ownerChecks(seen) {
     const { secret } = seen;
     const owners = seen.distributions
@@ -679,7 +679,7 @@ function ownerChecks(seen) {
             : []),
     ];
 }
-/** The last change of each distribution where it came later than a rotation could make it: a run switches to a young key only. */
+/** The last change of each distribution that is too late for a rotation, which only switches to a recently created key. */
 function foreignChanges(seen) {
     const later = ({ id, changedAt }) => {
         const key = (0,api_key/* newest */.BP)(liveKeys(seen, (one) => one.id === id));
@@ -723,7 +723,7 @@ function olderStages(secret, live) {
 
 
 const gateAgain = 'Run `command: gate` (or `deploy`, if it made this API): it requires the key and deploys the stage again.';
-/** The API and the snapshot of it that viewers meet. */
+/** Checks of the API and its deployed snapshot, which serves viewers. */
 function stageChecks(seen) {
     const { at, api, excluded } = seen;
     if (!at)
@@ -783,7 +783,7 @@ function endpoint({ distributions }, { endpointClosed }) {
 
 
 
-/** Reads and probes a gate, changes nothing, and judges it: one line a check, with its remedy. Throws only where AWS refuses. */
+/** Reads and probes a gate without changing it: one line per check, with its remedy. Throws only if AWS refuses a call. */
 async function status_status(context, inputs) {
     const seen = await observe(context, inputs);
     const checks = judge(seen, inputs);
@@ -795,7 +795,7 @@ async function status_status(context, inputs) {
         distributionIds: seen.distributions.filter(isTarget).map(({ id }) => id),
     };
 }
-/** The table of checks for what was seen. Pure: the same sight, the same judgement. */
+/** The table of checks for an observation. Pure: the same observation gives the same table. */
 function judge(seen, { maxKeyAge }) {
     const plans = planChecks(seen);
     if (!seen.at)
@@ -821,7 +821,7 @@ var converged = __webpack_require__(7105);
 
 
 
-/** `status` from the inputs: fails when the gate is open or refuses viewers. */
+/** Runs `status` from the inputs: fails when the gate is open or rejects viewers. */
 async function runStatus(context, inputs) {
     const done = await status_status(context, inputs);
     const faults = done.checks.filter(({ state }) => state !== 'ok');

@@ -115,13 +115,13 @@ var function_state = __webpack_require__(57);
 
 
 /**
- * The alias that the API calls: only it decides which code viewers meet. A function answers either streamed or
- * buffered, so each has an alias of its own: the stage goes from one to the other in one step, with its deployment.
+ * The alias that the API calls: it alone decides which code serves viewers. A function's response is either streamed or buffered, so
+ * each mode has its own alias, and the stage moves from one to the other in one step, with its deployment.
  */
 function liveAlias(mode) {
     return mode === 'streamed' ? 'live' : 'live-buffered';
 }
-/** The alias on a version of the function as it is now. A new version must answer a request before any viewer meets it. */
+/** The alias on a version of the current function. A new version must serve a test request before any viewer's. */
 function liveVersion(aws, { at, live, prove }) {
     const name = at.functionName;
     const title = aliasTitle(at);
@@ -162,27 +162,27 @@ const qualified = ({ functionName, alias }) => `${functionName}:${alias}`;
 const aliasOn = ({ functionName, alias }, version) => ({
     ...{ FunctionName: functionName, Name: alias, FunctionVersion: version },
 });
-/** The same text, the same code. */
+/** Equal texts mean equal code. */
 const shown = ({ codeSha256, architecture, settings }) => (0,step/* canonical */.$N)([codeSha256, architecture, settings]);
 async function findAlias(aws, at) {
     const command = dist_cjs/* GetFunctionConfigurationCommand */.qA6;
     const found = await (0,call/* callIfThere */.Mz)(aws.lambda, command, qualified(at), qualifier(at));
     return found && { ...(0,lambda_function/* codeOf */.$N)(found), version: found.Version ?? '' };
 }
-/** An alias as calls name it. */
+/** An alias in the form that calls use. */
 const qualifier = ({ functionName, alias }) => ({
     ...{ FunctionName: functionName, Qualifier: alias },
 });
 /** The description of every version that this action publishes: versions cannot be tagged, and others may publish too. */
 const versionMark = 'Published by cloudfront-image-gate';
-/** Publishing twice makes one version: Lambda answers the last one where nothing has changed since. */
+/** Publishing twice creates one version: Lambda returns the last one if nothing has changed since. */
 async function publishVersion(aws, name, codeSha256) {
     const input = { FunctionName: name, CodeSha256: codeSha256, Description: versionMark };
     const { Version } = await (0,call/* call */.T1)(aws.lambda, dist_cjs/* PublishVersionCommand */.D3m, name, input);
     await (0,function_state/* onceSettled */.Ny)(aws, name, { qualifier: Version });
     return Version ?? '';
 }
-/** Asks a version for what a viewer would ask for by this path, percent-encoded and with its query. */
+/** Requests from a version what a viewer would request by this path, percent-encoded and with its query. */
 async function askVersion(aws, name, version, { method, path }) {
     const { pathname, searchParams } = new URL(path, 'https://image-gate.invalid');
     const proxied = { resource: '/{proxy+}', pathParameters: { proxy: pathname.slice(1) } };
@@ -202,14 +202,14 @@ async function askVersion(aws, name, version, { method, path }) {
     };
     const answer = aws.lambda.send(new dist_cjs/* InvokeCommand */.mdN(input));
     const { FunctionError, Payload } = await (0,refusal/* refusable */.SH)('lambda:InvokeFunction', `${name}:${version}`, answer);
-    // An answer of 200 with nothing in it is some proxy's: a function's own has a payload, its errors too.
+    // An empty 200 comes from a proxy: a function's own response always has a payload, even its errors.
     if (!(Payload instanceof Uint8Array) || Payload.length === 0)
         throw new raw_answer/* UnreadableAnswer */.ym('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
     const text = new TextDecoder().decode(Payload);
     const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
     return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };
 }
-/** A request for no image: the function must start and answer it, whatever the bucket holds. */
+/** A request for no image: the function must start and respond, whatever is in the bucket. */
 async function proveVersion(aws, name, version) {
     const { status, text } = await askVersion(aws, name, version, { method: 'GET', path: '/' });
     if (status > 0 && status < 500)
@@ -217,19 +217,19 @@ async function proveVersion(aws, name, version) {
     throw new failure/* Failure */.H(`Version ${version} of the function "${name}" does not work: ${text.slice(0, 300)}.`, 'The previous version stays live. Correct the configuration that the response names, then run the action again.', 'new-version-failed');
 }
 /**
- * The tag of the function that names the version which was proved last behind this alias. While it differs from the
- * alias's, that version is the one to go back to, and the versions before it are yet to be removed.
+ * The function's tag with the version that was last proved behind this alias. While it differs from the alias's version, it is the
+ * version to roll back to, and older versions have not been removed yet.
  */
 const provedTag = ({ alias }) => `cloudfront-image-gate-proved-${alias}`;
-/** The version that was proved behind the alias last; undefined: none yet. */
+/** The version that was last proved behind the alias; undefined: none yet. */
 function provedVersion(live, at) {
     return live?.tags[provedTag(at)];
 }
 /**
- * The function's versions once `live` has been proved: it stays, and so does the one before it, to go back to. Older
- * ones that this action published and no alias leads to are deleted: all versions of an account and Region share
- * 75 GB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a
- * dry run did not publish.
+ * The function's versions once `live` has been proved: it stays, and so does the one before it, for rollbacks. Older ones that this
+ * action published and no alias points to are deleted: all versions of an account and Region share 75 GB
+ * (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). `live` undefined: the version that a dry run did not
+ * publish.
  */
 function formerVersions(aws, at, arn, live) {
     const { functionName } = at;
@@ -244,7 +244,7 @@ function formerVersions(aws, at, arn, live) {
             if (proved === live)
                 return [];
             const isOld = (version) => version !== proved && !inUse.has(version) && (live === undefined || Number(version) < Number(live));
-            // Lambda itself refuses to delete a version that an alias leads to by now (ResourceConflictException).
+            // Lambda itself refuses to delete a version that an alias points to by then (ResourceConflictException).
             const removals = ours.filter(isOld).map((version) => {
                 const input = { FunctionName: functionName, Qualifier: version };
                 const on = `${functionName}:${version}`;
@@ -258,7 +258,7 @@ function formerVersions(aws, at, arn, live) {
         },
     };
 }
-/** `live`: what must be among them, as {@link listInUse}'s `alias`. */
+/** `live`: the version that must be among them, like {@link listInUse}'s `alias`. */
 async function listOurs(aws, name, live = '$LATEST') {
     const all = await (0,whole_list/* allPages */.S)('lambda:ListVersionsByFunction', async (Marker) => {
         const input = { FunctionName: name, Marker };
@@ -288,7 +288,10 @@ async function listInUse(aws, name, alias) {
 
 
 const prefix = 'cloudfront-image-gate-';
-/** Lets this stage alone run the live version; with both actions, as AWS does not say which a streamed invocation needs. */
+/**
+ * Allows only this stage to invoke the live version; with both actions, because AWS does not document which a streamed invocation
+ * needs.
+ */
 function invokePermission(aws, wanted) {
     const { at, apiId, stage, account } = wanted;
     const sourceArn = `arn:${aws.partition}:execute-api:${aws.region}:${account}:${apiId}/${stage}/*`;
@@ -362,7 +365,7 @@ var deploy_settings = __webpack_require__(5615);
 
 
 
-/** In China there are neither policies nor functions. */
+/** In China CloudFront has neither policies nor functions. */
 async function ensureEdge({ context: { aws }, settings, ensure }) {
     if ((0,china/* isChina */.i8)(aws))
         return { cachePolicyId: undefined, edge: undefined, edgeFunctionArn: undefined };
@@ -372,7 +375,7 @@ async function ensureEdge({ context: { aws }, settings, ensure }) {
     const seen = edge && (await ensure(edge));
     return { cachePolicyId, edge, edgeFunctionArn: seen && (seen.live?.arn ?? deploy_settings/* notCreated */.Sv) };
 }
-/** Throws for a distribution that shows something else where the images are to be: its owner's behaviour is never changed. */
+/** Throws for a distribution that serves something else at the images' paths: its owner's behaviours are never changed. */
 function refuseTakenPattern({ id, config }, settings) {
     const pattern = (0,deploy_settings/* imagesAt */.Yu)(settings);
     // The last one is the default behaviour, which comes after any other.
@@ -410,8 +413,8 @@ var signature_v4_dist_cjs = __webpack_require__(5118);
 
 
 /**
- * The Region of a bucket; undefined where no answer tells it. S3 tells it to everybody, without a signature and even with a
- * 403 (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure when there is no such bucket.
+ * The Region of a bucket; undefined if no response tells it. S3 tells it to any client, without a signature and even with a 403
+ * (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). Throws a Failure if there is no such bucket.
  */
 async function bucketRegion({ aws, probe }, bucket) {
     const answer = await probe.request(`${s3Address(aws, bucket)}/`, {}, 'HEAD').catch(() => undefined);
@@ -419,20 +422,20 @@ async function bucketRegion({ aws, probe }, bucket) {
         throw new failure/* Failure */.H(`There is no S3 bucket "${bucket}".`, "Set the input `bucket` to the bucket's name, without an ARN prefix or a folder.", 'bucket');
     return answer?.headers['x-amz-bucket-region'];
 }
-/** By path where the name has dots: it would not match S3's certificate. */
+/** A path-style address if the name has dots, because it would not match S3's certificate. */
 function s3Address({ region, partition }, bucket) {
     const host = `s3.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}`;
     return bucket.includes('.') ? `https://${host}/${bucket}` : `https://${bucket}.${host}`;
 }
 /** Objects whose names end like images that every gate reads. */
 const bucket_image = /\.(?:avif|gif|jpe?g|png|webp)$/i;
-/** One page of a list: an image further behind is not looked for. */
+/** One page of a list; later pages are not searched for an image. */
 const mostKeys = 200;
-/** Paths that the function reads in another way: a size in front, dot and empty segments, control characters. */
+/** Paths with a special meaning for the function: a leading size, dot and empty segments, control characters. */
 const odd = /^\d{0,5}x\d{0,5}\/|(?:^|\/)(?:\.{0,2})\/|[\p{Cc}\\]/u;
 /**
- * The path, percent-encoded, of the first image under `prefix` that `isShown`; undefined where there is none or the role may
- * not list the bucket (`s3:ListBucket`). The SDK's client for S3 would be a megabyte for this one call.
+ * The percent-encoded path of the first image under `prefix` that `isShown`; undefined if there is none or the role may not list the
+ * bucket (`s3:ListBucket`). The SDK's S3 client would add a megabyte for this one call.
  */
 async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, isShown) {
     const { hostname, pathname: path, href } = new URL(`${s3Address({ ...aws, region }, name)}/`);
@@ -452,7 +455,7 @@ async function firstImage({ aws, probe }, { name, region, keyPrefix, prefix }, i
         .map((key) => `/${key.split('/').map(encodeURIComponent).join('/')}`)
         .find(isShown);
 }
-/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which no XML has to escape. */
+/** The keys of objects that are not empty, as S3 lists them: in percent-encoding, which needs no XML escapes. */
 function keysIn(list) {
     return [...list.matchAll(/<Contents>([^]*?)<\/Contents>/g)].flatMap(([, object = '']) => {
         const key = /<Key>([^<]*)<\/Key>/.exec(object)?.[1];
@@ -473,7 +476,7 @@ function keysIn(list) {
 
 
 
-/** The path of an image to prove with: the named one, else the first that S3 lists to this role, in the bucket's `region`. */
+/** The path of an image to prove with: the given one, else the first that this role can list in the bucket, in the bucket's `region`. */
 async function imageToProve(context, settings, region) {
     if (settings.probePicture !== undefined || context.dryRun)
         return settings.probePicture;
@@ -486,14 +489,14 @@ async function imageToProve(context, settings, region) {
 }
 const pause = 2_000;
 /**
- * Asks a version for the image before any viewer may meet it, and before CloudFront has anything to deploy. What a fresh role
- * may do is not known everywhere at once, so a refusal of S3 has `propagation` seconds to go. Throws where it stays.
+ * Requests the image from a version before any viewer can reach it and before CloudFront has anything to deploy. A new role's
+ * permissions take time to propagate, so S3 may refuse for `propagation` seconds. Throws if it still refuses then.
  */
 async function proveOriginal({ aws, clock, signal }, settings, { name, version, path }) {
     const deadline = clock.now() + settings.propagationSeconds * 1_000;
     for (;;) {
         const { status, problem } = await askVersion(aws, name, version, { method: 'HEAD', path });
-        // Whether the URL is signed as the gate asks for, and what is in the file, shows through CloudFront.
+        // Whether the URL is signed as the gate requires, and what the file contains, shows through CloudFront.
         if (problem === undefined && status !== 404)
             return;
         if (clock.now() >= deadline)
@@ -501,7 +504,7 @@ async function proveOriginal({ aws, clock, signal }, settings, { name, version, 
         await clock.sleep(pause, signal);
     }
 }
-/** What to do where S3 has no object for the function, by S3's own word. */
+/** The remedy if S3 has no object for the function, by S3's error code. */
 function remedyFor(problem, settings) {
     const { bucket, keyPrefix = '', functionRoleArn, kmsKeyArn } = settings;
     const [code, region] = problem?.split(' ') ?? [];
@@ -533,11 +536,11 @@ function remedyFor(problem, settings) {
 const runtime = 'nodejs24.x';
 const handler = 'index.handler';
 /**
- * Holds the id of the function's role. Lambda's grant to decrypt the variables is to that role: one that is made again under its
- * name has none until it is set again, for each version anew (hashicorp/terraform-provider-aws#6352).
+ * Contains the id of the function's role. Lambda's grant to decrypt the variables is for that role: a role recreated under the same
+ * name has no grant until it is set again, separately for each version (hashicorp/terraform-provider-aws#6352).
  */
 const roleVariable = 'CLOUDFRONT_IMAGE_GATE_ROLE_ID';
-/** Where the function looks for the bucket, if not in its own Region (resize-function/configuration.ts). */
+/** The bucket's Region, if it is not the function's (resize-function/configuration.ts). */
 const regionVariable = 'IMAGE_GATE_BUCKET_REGION';
 /** Ensures role, log group, function, version and alias. */
 async function ensureFunction(run) {
@@ -547,7 +550,7 @@ async function ensureFunction(run) {
     const region = await bucketRegion(context, bucket);
     const image = await imageToProve(context, settings, region ?? aws.region);
     const role = await functionRole(run);
-    // Before the function, whose first request would make Lambda create the group: untagged and kept for good.
+    // Before the function, whose first request would make Lambda create the group: untagged and permanent.
     if (logRetentionDays !== undefined)
         await ensure((0,log_group/* logGroup */.Q)(aws, { gate: name, account, retentionDays: logRetentionDays }));
     warnOfRegion(context, bucket, region);
@@ -566,7 +569,7 @@ async function ensureFunction(run) {
         await warnOfLowConcurrency(context);
     return { version, proved, functionArn: live?.arn, image, prove };
 }
-/** `region`: where the bucket is, undefined where it was not seen. */
+/** `region`: the bucket's Region, undefined if unknown. */
 function functionWanted(run, role, region) {
     const { context, settings, at } = run;
     const { name, memory, timeout, defaulted = [] } = settings;
@@ -595,7 +598,7 @@ function warnOfRegion({ aws, journal }, bucket, region) {
     else if (region !== aws.region)
         journal.warned(`The bucket "${bucket}" is in ${region}: images that CloudFront has not cached take longer, and AWS charges for their originals as traffic between Regions.`);
 }
-/** The user's own role, or the gate's as it should be. */
+/** The user's own role, or the gate's in its wanted state. */
 async function functionRole({ context, settings, account, ensure }) {
     const { aws } = context;
     const { name, bucket, keyPrefix, kmsKeyArn, permissionsBoundaryArn: boundary } = settings;
@@ -607,7 +610,7 @@ async function functionRole({ context, settings, account, ensure }) {
 }
 /** Concurrent executions: with fewer a page of thumbnails, or another function of the account, is throttled. */
 const comfortable = 100;
-/** New accounts have as few as 10; that is no reason not to deploy, but for images that fail under load. */
+/** New accounts may have only 10. That does not prevent a deployment, but images then fail under load. */
 async function warnOfLowConcurrency({ aws, journal }) {
     const limit = await (0,function_state/* concurrencyLimit */.ri)(aws).catch((error) => {
         if (!(0,refusal/* isUnseen */.NM)(error))
@@ -640,7 +643,7 @@ var rotation = __webpack_require__(7242);
 
 
 
-/** What `read` answers; undefined in a plan by a role that cannot see keys (docs/iam/plan.json), which then says so. */
+/** The result of `read`; undefined in a dry run by a role that cannot see keys (docs/iam/plan.json), which is then reported. */
 async function unlessHidden({ context, changes }, read) {
     try {
         return await read();
@@ -653,7 +656,7 @@ async function unlessHidden({ context, changes }, read) {
         return undefined;
     }
 }
-/** The first key of a gate that has none: one that an interrupted run left is safe to use, since no distribution sends any. */
+/** The first key of a gate. One that an interrupted run left is safe to use, because no distribution sends any. */
 function firstKey(context, gate, planId) {
     const { aws, journal } = context;
     const title = `key of the gate "${gate}"`;
@@ -688,15 +691,15 @@ function firstKey(context, gate, planId) {
         },
     };
 }
-/** The newest key that is accepted; undefined when there is none. */
+/** The newest valid key; undefined if there is none. */
 const newestKey = (keys) => (0,api_key/* newest */.BP)(keys.owned().filter(gate_state/* opensTheGate */.gi));
-/** The key that the distribution sends, if it is one that opens the gate. */
+/** The key that the distribution sends, if it is valid. */
 function openKeyId({ config }, keys, domain) {
     const sent = (0,distribution_config/* originsOf */.TZ)(config).find(({ domainName }) => domainName === domain);
     const headers = sent ? keys.headersOf(sent) : [];
     return keys.owned().find((key) => (0,gate_state/* opensTheGate */.gi)(key) && headers.some((header) => (0,gate_state/* isKey */.m0)(header, key.id)))?.id;
 }
-/** The key that every edge sends; one that opens the gate takes the place of a dead one. */
+/** The key that every edge sends; a valid one replaces one that is not accepted. */
 async function deployedKey(run, sender, open) {
     const { context, settings, changes } = run;
     const { id, deployed } = sender;
@@ -712,7 +715,7 @@ async function deployedKey(run, sender, open) {
     changes.push({ resource: `distribution ${id}`, field: 'key', from: 'a key that is not accepted', to });
     return healed;
 }
-/** Makes a distribution send a key that opens the gate, by a rotation: its own key is enabled again, or a new one replaces it. */
+/** Makes a distribution send a valid key by a rotation: its own key is enabled again, or a new one replaces it. */
 async function healKey({ context, settings }, id) {
     context.journal.warned(`distribution ${id} sends no key that the gate accepts: viewers are rejected`);
     const { outcome, liveKeyId, reason } = await (0,rotation/* rotate */.e)(context, {
@@ -742,16 +745,16 @@ async function healKey({ context, settings }, id) {
 
 
 
-/** One success proves nothing: API Gateway's hosts learn of a key one by one. */
+/** Good responses in a row that are needed: API Gateway's hosts learn of a key one by one, so a single success proves nothing. */
 const inARow = 5;
-/** As many rounds of four requests must be refused. */
+/** Rounds of four requests that must all be rejected. */
 const closedRounds = 3;
 const proof_pause = 2_000;
 /**
- * Proves what was made, as its users meet it: a request straight to the API is rejected, one through CloudFront is accepted
- * with this very key, and the function answers. What this machine cannot see is said. When images fail with code that was
- * never proved, the version before it (`former`) goes live again, and so does the edge function's code of before; the code may
- * have gone live in a run that died before its proof. A dry run makes no request. Answers whether an image was seen.
+ * Proves the deployment as its users see it: a request directly to the API is rejected, one through CloudFront is accepted with this
+ * key, and the function responds. What this machine cannot see is reported. If images fail with code that was never proved, the
+ * version before it (`former`) and the previous code of the edge function go live again; the code may have gone live in a run that
+ * was interrupted before its proof. A dry run makes no request. Returns whether an image was seen.
  */
 async function proveOrGoBack(run, gate) {
     const { aws, journal, dryRun } = run.context;
@@ -783,12 +786,15 @@ function ageOf({ version, proved }, former) {
         return 'same';
     return former === undefined ? 'new' : 'moved';
 }
-/** A path of which only the function can say that nothing is there. */
+/** A path for which only the function can report a missing image. */
 const anyImage = {
     path: (nonce) => `/cloudfront-image-gate-check-${nonce}.jpg`,
     proof: 'status',
 };
-/** Requests that must be rejected, each without a key and with a random one: API Gateway's own answer and Lambda's. */
+/**
+ * Requests that must be rejected, each without a key and with a random one: to a path that API Gateway serves itself and to one of
+ * Lambda's.
+ */
 async function proveClosed({ context, settings }, { apiUrl }) {
     let last = '';
     let rounds = 0;
@@ -808,7 +814,7 @@ async function proveClosed({ context, settings }, { apiUrl }) {
     if (proved !== 'yes')
         throw new failure/* Failure */.H(`The API is open: a direct request to ${apiUrl} was not rejected within ${settings.propagationSeconds} s (${last}).`, "Look for a method of this stage that does not require the key, or for another tool's usage plan.", 'gate-open');
 }
-/** Requests through CloudFront until enough of them in a row were good; with the last answer. */
+/** Sends requests through CloudFront until enough in a row were good; returns the last response. */
 async function askThrough({ context }, { domainName }, wanted) {
     let last = { shown: 'no response' };
     let successes = 0;
@@ -839,7 +845,7 @@ async function proveKey(run, proof) {
 }
 /** Seconds within which all hosts of Lambda have moved from the alias's previous version. */
 const codeSpread = 15;
-/** The function itself must answer for a missing image. Code that took over from other code is watched on every host. */
+/** The function itself must respond for a missing image. Code that replaced other code is watched on every host. */
 async function proveImages(run, proof) {
     const pattern = (0,deploy_settings/* imagesAt */.Yu)(run.settings);
     const route = {
@@ -847,7 +853,7 @@ async function proveImages(run, proof) {
         proof: 'status',
     };
     const watchUntil = proof.age === 'moved' ? run.context.clock.now() + codeSpread * 1_000 : 0;
-    // Without the right to list the bucket what is not there is denied.
+    // Without permission to list the bucket, S3 denies access to a missing object.
     const isGood = ({ kind, problem }) => kind === 'accepted' && [undefined, 'AccessDenied', '403'].includes(problem);
     const { patience } = proof;
     const { proved, last } = await askThrough(run, proof, { route, patience, watchUntil, isGood });
@@ -861,7 +867,7 @@ function imagesFail(run, { domainName }, what, { shown, problem }) {
         ? "Look in the function's log group for the reason, correct it and run the action again."
         : remedyFor(problem, run.settings), 'images-fail');
 }
-/** An image that exists, as a viewer asks for it; of one from a cache, also whether the function can still read it. */
+/** Requests an existing image as a viewer does; if it comes from a cache, checks that the function can still read it. */
 async function proveImage(run, proof) {
     const { context } = run;
     const { domainName, code, patience } = proof;
@@ -897,9 +903,9 @@ async function proveImage(run, proof) {
 function warn({ context }, { domainName }, what) {
     context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
 }
-/** One failure may be chance; so many in a row are not. */
+/** Failures in a row that are not chance, as a single one may be. */
 const mostFailures = 3;
-/** Repeats `attempt` until it is done; `no` when it keeps failing after `seconds`, `unseen` when it shows nothing for as long. */
+/** Repeats `attempt` until it is done; `no` if it still fails after `seconds`, `unseen` if it shows nothing for as long. */
 async function until({ clock, signal }, seconds, attempt) {
     const deadline = clock.now() + seconds * 1_000;
     let failures = 0;
@@ -945,9 +951,9 @@ async function until({ clock, signal }, seconds, attempt) {
 
 
 /**
- * Makes an account what the settings ask for, whatever is there already: resize function, REST API, usage plan
- * and key, distribution. The order never leaves the API open: a method requires the key before any stage shows it.
- * Throws a Failure with its remedy; another run goes on where this one stopped.
+ * Brings an account to what the settings describe, from any state: resize function, REST API, usage plan and key, distribution. The
+ * order never leaves the API open: a method requires the key before any stage includes it. Throws a Failure with its remedy; another
+ * run continues where this one stopped.
  */
 async function deploy(context, settings) {
     const changes = [];
@@ -977,7 +983,7 @@ async function ensureAll(context, settings, changes) {
     const keys = await unlessHidden(run, () => run.ensure(firstKey(context, name, planId)));
     return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
 }
-/** The API with its methods, stage and plan; a method requires the key before any stage shows it. */
+/** The API with its methods, stage and plan; a method requires the key before any stage includes it. */
 async function ensureApi(run) {
     const { context, settings, ensure, account, at } = run;
     const { aws, journal } = context;
@@ -992,7 +998,7 @@ async function ensureApi(run) {
         journal.learned?.({ 'api-id': api.id, 'api-url': url });
     }
     const apiId = api?.id ?? deploy_settings/* notCreated */.Sv;
-    /** In a dry run nothing can be found below an API that does not exist. */
+    /** A dry run can find nothing below an API that does not exist. */
     const below = (seen) => (api ? undefined : { seen });
     await ensure((0,api_methods/* apiMethods */.PI)(aws, apiId, definition), below([{ id: deploy_settings/* notCreated */.Sv, path: '/', methods: {} }]));
     await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
@@ -1001,7 +1007,7 @@ async function ensureApi(run) {
     const plan = await ensure(plans, below(undefined));
     return { apiId: api?.id, planId: plan?.id };
 }
-/** The distribution that sends the key, the secret that holds it, and the proof of the whole. */
+/** The distribution that sends the key, the secret with the key, and the proof of the deployment. */
 async function sendKey(run, made) {
     const { aws, journal } = run.context;
     const { apiId, keys, secret } = made;
@@ -1020,7 +1026,7 @@ async function sendKey(run, made) {
     await planFormerVersions(run, made.code);
     return { distributionId, domainName };
 }
-/** A dry run that has not made the API or the distribution shows what the proof of both would remove. */
+/** A dry run without the API or the distribution shows what would be removed after the proof. */
 async function planFormerVersions({ context, at, ensure }, { proved }) {
     if (!context.dryRun)
         return;
@@ -1028,8 +1034,8 @@ async function planFormerVersions({ context, at, ensure }, { proved }) {
     await ensure(formerVersions(context.aws, at, '', 'the new version'), { seen });
 }
 /**
- * Proves the whole once every edge sends a key that opens the gate, or goes back; then older versions of the function go.
- * `open`: the key of the gate that the distribution was seen sending already.
+ * Proves the deployment once every edge sends a valid key, or rolls back; then removes older versions of the function. `open`: the
+ * key of the gate that the distribution was already seen sending.
  */
 async function prove(run, { code, edge }, distribution, { apiId, open }) {
     const { context, settings, changes, at } = run;
@@ -1049,7 +1055,7 @@ async function prove(run, { code, edge }, distribution, { apiId, open }) {
         await run.ensure(formerVersions(aws, at, code.functionArn, proved));
     return { keyId, provedImage: imageCame ? code.image : undefined };
 }
-/** Throws where a name that comes later belongs to another: else a first run would leave behind what it made before it came there. */
+/** Throws if a name that is needed later belongs to another owner; otherwise a first run would leave behind what it created before. */
 async function refuseForeignNames({ aws }, { name, edgeFunction: code }) {
     await (0,lambda_function/* refuseForeignFunction */.jG)(aws, (0,ownership/* resourceName */.Iy)(name), name);
     await (0,rest_api/* restApi */.XH)(aws, name, []).find();
@@ -1059,7 +1065,7 @@ async function refuseForeignNames({ aws }, { name, edgeFunction: code }) {
     if (code !== undefined)
         await (0,edge_function/* edgeFunction */.y)(aws, name, code).find();
 }
-/** Throws, before anything is made, where no gate can be made here or in the distribution that was named. */
+/** Throws before anything is created if no gate is possible in this Region or in the given distribution. */
 async function refuseUnfit({ aws }, settings) {
     const id = (0,deploy_settings/* givenDistribution */.OA)(settings);
     if ((0,china/* isChina */.i8)(aws))
@@ -1085,9 +1091,9 @@ var esm = __webpack_require__(1306);
 
 
 
-/** What a package carries for people and compilers, not for a running function. Licences stay. */
+/** Files of a package for people and compilers, which a running function does not need. Licences stay. */
 const unneeded = /(^|\/)(README[^/]*|CHANGELOG[^/]*|[^/]+\.d\.[cm]?ts|[^/]+\.map|[^/]+\.h|\.package-lock\.json)$/i;
-/** The package's files by their names in the zip: `top`, and all of node_modules that runs. Throws on a symbolic link. */
+/** The package's files by their names in the zip: `top`, and the needed part of node_modules. Throws on a symbolic link. */
 async function filesBelow(folder, top) {
     const names = [...top, ...(await namesBelow(folder, 'node_modules'))].filter((name) => !unneeded.test(name));
     const files = new Map();
@@ -1112,13 +1118,13 @@ async function namesBelow(folder, below) {
     return names;
 }
 /**
- * A zip takes the clock's local date and time without a zone: these numbers are the same in every zone, so a
- * runner elsewhere makes the same bytes. Noon, because midnight may not exist where summer time begins.
+ * A zip stores local date and time without a zone: these numbers are the same in every zone, so every runner makes the same bytes.
+ * Noon, because midnight may not exist where summer time begins.
  */
 const everyFilesDate = new Date(2000, 0, 1, 12);
 const regularFile = 0o100000;
 const unix = 3;
-/** Packs `files` in the order they come, all dates and permissions alike: equal files, equal bytes. */
+/** Packs `files` in the given order with equal dates and permissions, so that equal files give equal bytes. */
 function deterministicZip(files) {
     const entries = {};
     for (const [name, bytes] of files) {
@@ -1138,14 +1144,14 @@ var external_node_child_process_ = __webpack_require__(1421);
 const cpus = { arm64: 'arm64', x86_64: 'x64' };
 /** Longest time for npm, ms: ten megabytes, even through a slow proxy. */
 const longestInstall = 300_000;
-/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own words. */
+/** Installs what the lock file in `folder` pins, for Linux with glibc; no package's script runs. Throws with npm's own error. */
 async function installPackages(folder, architecture, setting = {}) {
     await (0,promises_.copyFile)((0,external_node_path_.join)(setting.project ?? process.cwd(), '.npmrc'), (0,external_node_path_.join)(folder, '.npmrc')).catch(() => undefined);
     const args = [
         'ci',
         ...['--os=linux', `--cpu=${cpus[architecture]}`, '--libc=glibc'],
         ...['--omit=dev', '--include=optional', '--ignore-scripts', '--no-audit', '--no-fund'],
-        // npm started by npm (as in `npm run`) would otherwise take the outer project for its own.
+        // npm started by npm (as in `npm run`) would otherwise use the outer project.
         `--prefix=${folder}`,
     ];
     const { code, output } = await run(setting.npm ?? 'npm', args, {
@@ -1168,11 +1174,11 @@ function lastWords(output) {
         .join(' ')
         .slice(0, 600);
 }
-/** npm needs its own settings, a proxy and a registry's token: neither AWS's credentials nor what the runner gave the action. */
+/** npm needs its own settings, a proxy and a registry's token, but neither AWS credentials nor the action's inputs. */
 function withoutCredentials(environment) {
     return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|INPUT|ACTIONS)_/i.test(name)));
 }
-/** As a shell of Windows takes an argument: whole, whatever blanks and `&` a folder's name has. */
+/** Quotes an argument for a Windows shell, so that blanks and `&` in a folder's name do not split it. */
 function shellArgument(argument) {
     return /^[\w=:./\\-]+$/.test(argument) ? argument : `"${argument}"`;
 }
@@ -1207,7 +1213,7 @@ function run(command, args, { cwd, env, signals }) {
 const elf = [0x7f, 0x45, 0x4c, 0x46];
 /** e_machine of the ELF header (System V ABI: EM_X86_64, EM_AARCH64). */
 const machines = { 62: 'x86_64', 183: 'arm64' };
-/** The processor that a Linux binary is built for; undefined for anything else. */
+/** The processor of a Linux binary; undefined for any other file. */
 function machineOf(bytes) {
     if (bytes.length < 20 || elf.some((byte, index) => bytes[index] !== byte))
         return undefined;
@@ -1225,9 +1231,9 @@ function machineOf(bytes) {
 
 
 const manifests = ['package.json', 'package-lock.json'];
-/** Only this is the function's own; what else lies in the folder is for the action and the edge. */
+/** The function's own files; the rest of the folder is for the action and the edge. */
 const code = ['index.mjs', 'package.json'];
-/** Raised when the same files would give another zip. */
+/** Increased when the same files would give another zip. */
 const recipe = 'zip 1';
 /** Known before npm runs: equal fingerprints give equal zips, because the lock file pins every byte of the packages. */
 async function packageFingerprint({ from, architecture }) {
@@ -1239,9 +1245,9 @@ async function packageFingerprint({ from, architecture }) {
     return hash.digest('hex').slice(0, 32);
 }
 /**
- * Makes the zip that Lambda runs: the function, and the native packages for the *function's* architecture whatever
- * this machine's is. The same source gives the same bytes, so CodeSha256 shows whether anything changed.
- * Throws a {@link Failure} where npm is missing or fails, or where what it installed cannot run on Lambda.
+ * Makes the zip for Lambda: the function, and the native packages for the *function's* architecture, whatever this machine's is. The
+ * same source gives the same bytes, so CodeSha256 shows whether anything changed. Throws a {@link Failure} if npm is missing or
+ * fails, or if what it installed cannot run on Lambda.
  */
 async function packageFunction(source, options = {}) {
     const { from, architecture } = source;
@@ -1255,7 +1261,7 @@ async function packageFunction(source, options = {}) {
         const zip = deterministicZip(files);
         return {
             zip,
-            /** What Lambda shows as CodeSha256. */
+            /** The value that Lambda shows as CodeSha256. */
             sha256Base64: (0,external_node_crypto_.createHash)('sha256').update(zip).digest('base64'),
             fingerprint: await packageFingerprint(source),
         };
@@ -1264,7 +1270,7 @@ async function packageFunction(source, options = {}) {
         await (0,promises_.rm)(folder, { recursive: true, force: true });
     }
 }
-/** Lambda says "invalid ELF header" to the first viewer; this says it at the deployment. */
+/** Fails the deployment for a binary that would fail with "invalid ELF header" on Lambda, at the first viewer's request. */
 function checkArchitecture(files, architecture) {
     const native = [...files].filter(([name]) => /\.(node|so[.\d]*)$/.test(name));
     const wrong = native.find(([, bytes]) => machineOf(bytes) !== architecture);
@@ -1285,7 +1291,7 @@ var converged = __webpack_require__(7105);
 
 
 
-/** `deploy` from the inputs; `bundle` is the path of the running action, beside which the built function lies. */
+/** Runs `deploy` from the inputs; `bundle` is the path of the running action, next to the built function. */
 async function runDeploy(context, inputs, bundle) {
     const { bucket = '', region, stage } = inputs;
     const environment = functionEnvironment(inputs);
@@ -1333,14 +1339,14 @@ function defaulted(inputs) {
     const names = { memory: 'memory', timeout: 'timeout', priceClass: 'price-class' };
     return ['memory', 'timeout', 'priceClass'].filter((one) => (0,inputs_inputs/* isDefault */.uP)(names[one], inputs[one]));
 }
-/** What the function is told. */
+/** The function's variables. */
 function functionEnvironment(inputs) {
     return {
         ...inputs.functionSettings,
         IMAGE_GATE_BUCKET: inputs.bucket ?? '',
         ...(inputs.keyPrefix === undefined ? {} : { IMAGE_GATE_KEY_PREFIX: inputs.keyPrefix }),
         IMAGE_GATE_RESPONSE_MODE: inputs.responseMode,
-        // With many arenas glibc keeps what libvips has freed (sharp's installation guide, "Linux memory allocator").
+        // With many arenas glibc keeps memory that libvips has freed (sharp's installation guide, "Linux memory allocator").
         MALLOC_ARENA_MAX: '2',
     };
 }

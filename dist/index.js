@@ -65895,23 +65895,23 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3987);
 
 
-/** Below it API Gateway itself answers, without Lambda, and names the key that the request carried. */
+/** The path below which API Gateway itself responds, without Lambda, and names the key of the request. */
 const probePath = '/.gate';
 /** The client chooses the nonce. Percent-encoded, it cannot break out of the JSON string; letters and digits stay as they are. */
 const probeAnswer = '{"nonce":"$util.urlEncode($input.params(\'nonce\'))","apiKeyId":"$context.identity.apiKeyId"}';
-/** The API of a gate: every path goes to the function's live version, but for the probe. `timeout` is in seconds. */
+/** The API of a gate: every path except the probe goes to the function's live version. `timeout` is in seconds. */
 function apiDefinition(aws, functionArn, { responseMode: mode, timeout }) {
     const integration = {
         type: 'AWS_PROXY',
         uri: invocationUri(aws, functionArn, mode),
         responseTransferMode: mode === 'streamed' ? 'STREAM' : 'BUFFERED',
-        // Left out, it is 29 s for a streamed answer too.
+        // The default is 29 s for a streamed response too.
         timeoutInMillis: 1_000 * timeout,
     };
     const images = ['/', '/{proxy+}'].flatMap((path) => ['GET', 'HEAD', 'OPTIONS'].map((httpMethod) => ({ path, httpMethod, integration })));
     return { binaryMediaTypes: mode === 'streamed' ? [] : ['*/*'], methods: [...images, probe] };
 }
-/** One value for one definition: tells whether what is deployed is what was meant. */
+/** A hash of the definition, which shows whether the deployed API is the wanted one. */
 function definitionHash(definition) {
     return (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.createHash)('sha256').update((0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .canonical */ .$N)(definition)).digest('hex').slice(0, 16);
 }
@@ -65962,14 +65962,14 @@ function invocationUri({ partition, region }, functionArn, mode) {
 
 
 
-/** How often a key is created whose answer is lost and which is not there afterwards. */
+/** How often a key is created again when the response was lost and the key does not exist afterwards. */
 const creations = 4;
-/** Milliseconds after which a lost answer is not followed by another creation. */
+/** Milliseconds after which a lost response is not followed by another creation. */
 const longestCreation = 60_000;
-/** Milliseconds for which a key that exists may be missing from every list, and between two looks. */
+/** Milliseconds for which an existing key may be missing from every list, and between two reads. */
 const longestUnlisted = 120_000;
 const lookPause = 5_000;
-/** What all keys of a gate are called: names need not be unique, and one query by name lists them. */
+/** The name of all keys of a gate: names need not be unique, and one query by name lists them. */
 function keyName(gate) {
     return `cloudfront-image-gate/${gate}`;
 }
@@ -65977,7 +65977,7 @@ function keyName(gate) {
 async function listKeys(aws, gate) {
     return list(aws, { nameQuery: keyName(gate) });
 }
-/** Every key of the account and Region, with its value: to find whose value a header holds. */
+/** Every key of the account and Region with its value, to find the key of a header's value. */
 async function listAllKeys(aws) {
     return list(aws, {});
 }
@@ -65988,9 +65988,9 @@ async function findKey(aws, id) {
     return found && fromSdk(found);
 }
 /**
- * Creates a key of the gate with a value of the caller's making (20-128 letters and digits), so that it can be
- * masked before it exists. CreateApiKey has no idempotency token: after a lost answer the key is looked for by its
- * value, which nobody else can have. A list may not show it yet: then the next creation meets a conflict.
+ * Creates a key of the gate with a value from the caller (20-128 letters and digits), so that it can be masked before it exists.
+ * CreateApiKey has no idempotency token: after a lost response the key is looked up by its unique value. A list may not show it yet;
+ * then the next creation returns a conflict.
  */
 async function createKey(aws, gate, value) {
     const input = { name: keyName(gate), value, enabled: true, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(gate) };
@@ -66012,7 +66012,7 @@ async function createKey(aws, gate, value) {
         }
     }
 }
-/** The key that exists already: an earlier attempt made it, since nobody else can have made this value. */
+/** The key that an earlier attempt created: no other writer can have this value. */
 async function onceListed(aws, gate, value, conflict) {
     const until = aws.clock.now() + longestUnlisted;
     for (;;) {
@@ -66025,7 +66025,7 @@ async function onceListed(aws, gate, value, conflict) {
     }
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`API Gateway says that the new key of the gate "${gate}" exists, but did not list it within ${longestUnlisted / 1_000} s.`, 'Run the action again: it creates another key, and deletes this one once it is listed.', 'key-not-listed', conflict);
 }
-/** The key of that value, whatever it is called by now. It was made with the gate's tags, whether this answer shows them or not. */
+/** The key with that value, whatever its current name. It was created with the gate's tags, whether this response shows them or not. */
 async function findMade(aws, gate, value) {
     const byValue = (key) => key.value === value;
     const made = (await listKeys(aws, gate)).find(byValue) ?? (await listAllKeys(aws)).find(byValue);
@@ -66036,7 +66036,7 @@ async function setKeyEnabled(aws, id, enabled) {
     const patchOperations = [{ op: 'replace', path: '/enabled', value: String(enabled) }];
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateApiKeyCommand */ .wdB, id, { apiKey: id, patchOperations });
 }
-/** Deletes a key for good; one that is gone already is success. */
+/** Deletes a key; one that no longer exists counts as success. */
 async function deleteKey(aws, id) {
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteApiKeyCommand */ .Qs5, id, { apiKey: id });
 }
@@ -66046,15 +66046,15 @@ async function list(aws, query) {
     return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .withTags */ .SG)(items, (id) => findKey(aws, id))).map(fromSdk);
 }
 function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }) {
-    // Without a time of creation, which every answer has, it would be no older than any other: never one to retire.
+    // Every response has a time of creation. Without one the key would count as newer than any other and never be retired.
     return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
 }
-/** The step that switches a key on. */
+/** The step that enables a key. */
 const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
-/** Removes the gate's keys. An API whose methods require a key and that has none rejects every request. */
+/** Removes the gate's keys. An API whose methods require a key but that has none rejects every request. */
 function deletedKeys(aws, gate, mask) {
     const find = () => listOwned(aws, gate, mask);
     const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
@@ -66093,7 +66093,7 @@ async function listOwned(aws, gate, mask) {
 
 
 
-/** The API's paths and methods, created with the key required, so that no deployment can be open. Those of others stay. */
+/** The API's paths and methods, created with the key required, so that no deployment can be open. Other paths and methods stay. */
 function apiMethods(aws, apiId, { methods }) {
     return {
         title: `methods of API ${apiId}`,
@@ -66136,12 +66136,12 @@ async function listRoutes(aws, apiId) {
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('apigateway:GetResources', `the path above ${lost?.path ?? 'all'} is missing`);
     return items.map(({ id = '', path = '', resourceMethods: methods = {} }) => ({ id, path, methods }));
 }
-/** The paths that these methods need and that are not there, each after its parents. */
+/** The missing paths of these methods, each after its parents. */
 function missingPaths(methods, routes) {
     const wanted = new Set(methods.flatMap(({ path }) => withParents(path)));
     return [...wanted].filter((path) => !routes.some((route) => route.path === path));
 }
-/** What a path will have: a dry run, which makes none, can plan nothing below it. */
+/** The future content of a path: a dry run, which creates none, can plan nothing below it. */
 function shownPath(path, methods) {
     const below = methods.filter((method) => method.path === path || method.path.startsWith(`${path}/`));
     return `key required on ${below.map((method) => `${method.httpMethod} ${method.path}`).join(', ')}`;
@@ -66149,11 +66149,11 @@ function shownPath(path, methods) {
 function parentOf(path) {
     return path.slice(0, Math.max(1, path.lastIndexOf('/')));
 }
-/** `/a/b` -> `/a`, `/a/b`; the root exists always. */
+/** `/a/b` -> `/a`, `/a/b`; the root always exists. */
 function withParents(path) {
     return path === '/' ? [] : [...withParents(parentOf(path)), path];
 }
-/** Makes one method of a path what it should be; it is created with the key required. */
+/** Brings one method of a path to its wanted state; it is created with the key required. */
 function methodSteps(aws, apiId, route, wanted) {
     const { httpMethod, path } = wanted;
     const name = `${httpMethod} ${path}`;
@@ -66213,7 +66213,7 @@ function integrationOf({ methodIntegration }) {
         requestTemplates: proxied ? undefined : requestTemplates,
     };
 }
-/** What a method without a pass-through answers: first that the header exists, then its value and the body. */
+/** The response of a method without a pass-through: first the header's declaration, then its value and the body. */
 function responseSteps({ aws, title, name, at, seen }, wanted) {
     const of200 = { ...at, statusCode: '200' };
     const steps = [];
@@ -66239,11 +66239,11 @@ function responseSteps({ aws, title, name, at, seen }, wanted) {
         });
     return steps;
 }
-/** What a new method consists of goes without saying. */
+/** A new method's parts are not listed as changes of their own. */
 function partOf(seen, change) {
     return seen ? [change] : [];
 }
-/** PutMethodResponse refuses what exists, so a declaration that differs is made anew with its method. */
+/** PutMethodResponse rejects an existing declaration, so a different one is recreated with its method. */
 function isOdd(seen, wanted) {
     const response = seen.methodResponses?.['200'];
     if (!response || !wanted)
@@ -66253,15 +66253,15 @@ function isOdd(seen, wanted) {
 function declared({ headers }, value) {
     return Object.fromEntries(Object.entries(headers).map(([name, text]) => [`method.response.header.${name}`, value(text)]));
 }
-/** The methods of an API as the next deployment would have them. */
+/** The methods of an API as the next deployment would contain them. */
 function requirementsOf(routes) {
     return routes.flatMap(({ path, methods }) => Object.entries(methods).map(([httpMethod, method]) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_3__/* .requirementOf */ .h2)(httpMethod, path, method)));
 }
-/** Every method requires the key but those named in `excluded`, which are left as they are. */
+/** Every method requires the key except those in `excluded`, which stay as they are. */
 const keyRequirement = (aws, apiId, excluded) => requirement(aws, apiId, true, (name) => !excluded.includes(name));
-/** Those methods no longer require the key; all others are left as they are. */
+/** Those methods no longer require the key; all others stay as they are. */
 const withoutRequirement = (aws, apiId, methods) => requirement(aws, apiId, false, (name) => methods.includes(name));
-/** Viewers notice nothing of it until the stage is deployed again. */
+/** It has no effect on viewers until the stage is deployed again. */
 function requirement(aws, apiId, required, meant) {
     return {
         title: `methods of API ${apiId}`,
@@ -66328,7 +66328,7 @@ function restApi(aws, gate, binaryMediaTypes) {
         },
     };
 }
-/** One REST API; undefined when it does not exist. */
+/** One REST API; undefined if it does not exist. */
 async function findApi(aws, id) {
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
     return found && fromSdk(found);
@@ -66340,7 +66340,7 @@ async function listApis(aws) {
 }
 /** Those with the gate's tag. */
 const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, gate));
-/** The API with the gate's tag, the oldest if a lost answer left two. Another API of its name is refused as ambiguous. */
+/** The API with the gate's tag, the oldest if a lost response left two. Another API of the same name is rejected as ambiguous. */
 async function findOwnApi(aws, gate) {
     const apis = await listApis(aws);
     const [own] = apis
@@ -66378,8 +66378,8 @@ function difference(resource, seen, wanted) {
         changes.push({ resource, field, from, to: undefined });
         patch.push({ op: 'remove', path: path(from) });
     }
-    // CloudFront comes in by the default endpoint. A user who closed it for viewers has deployed it too, so that the stage
-    // no longer holds our deployment and gets a new one.
+    // CloudFront uses the default endpoint. A user who disabled it has deployed that too, so the stage no longer has our deployment and
+    // gets a new one.
     const closed = String(seen.endpointClosed);
     for (const [name, from, to] of [
         ['apiKeySource', seen.apiKeySource, 'HEADER'],
@@ -66404,7 +66404,7 @@ function fromSdk(api) {
         tags: api.tags ?? {},
     };
 }
-/** API Gateway's default, from before there were Regional ones, is edge-optimized. */
+/** API Gateway's default is edge-optimized, from before Regional endpoints existed. */
 function endpointType({ endpointConfiguration }) {
     const types = endpointConfiguration?.types ?? [];
     if (types.includes('PRIVATE'))
@@ -66412,7 +66412,7 @@ function endpointType({ endpointConfiguration }) {
     return types.includes('REGIONAL') ? 'REGIONAL' : 'EDGE';
 }
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
-/** Those of an API's gateway responses to a wrong key that a cache may keep: CloudFront keeps a 403 only if it is told to. */
+/** An API's gateway responses to a wrong key that may be cached: CloudFront caches a 403 only if a header allows it. */
 async function cachedRefusals(aws, restApiId) {
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetGatewayResponsesCommand */ .ehC, restApiId, { restApiId });
     return items
@@ -66467,15 +66467,15 @@ function deletedApis(aws, gate) {
 
 
 const isSameStage = (one, other) => one.apiId === other.apiId && one.stage === other.stage;
-/** How changes and errors call it. */
+/** Its name in changes and errors. */
 const stageTitle = ({ apiId, stage }) => `stage "${stage}" of API ${apiId}`;
-/** Throws for a stage of which a part of the viewers would go on meeting what it served before. */
+/** Throws for a stage with a canary: some viewers would still get the previous deployment. */
 function refuseCanary({ apiId, stage }, seen) {
     if (!seen?.canary)
         return;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The stage "${stage}" of the API ${apiId} has a canary: a new deployment would reach only some of the viewers.`, 'Promote or remove the canary, then run the action again.', 'canary');
 }
-/** The stage, on a deployment that is not stale. Throws a Failure where it has a canary. */
+/** The stage, on a deployment that is not stale. Throws a Failure if it has a canary. */
 function deployedStage(aws, at, { description, to, stale }) {
     const title = stageTitle(at);
     return {
@@ -66505,14 +66505,14 @@ function apiStage(aws, at, definition) {
         },
     });
 }
-/** The names of the methods that accept requests without a key, but for those that may. */
+/** The names of the methods that accept requests without a key, except those that may. */
 const openIn = (methods, excluded = []) => methods.filter(({ name, keyRequired }) => !keyRequired && !excluded.includes(name)).map(({ name }) => name);
-/** What API Gateway says of a method, in its resources and in its snapshots alike. */
+/** API Gateway's description of a method, the same in resources and snapshots. */
 function requirementOf(httpMethod, path, method) {
     const { apiKeyRequired: keyRequired = false, authorizationType: authorization = 'NONE' } = method;
     return { name: `${httpMethod} ${path}`, httpMethod, path, keyRequired, authorization };
 }
-/** The snapshot that a stage serves; undefined when there is no such stage. */
+/** The snapshot that a stage serves; undefined if there is no such stage. */
 async function findSnapshot(aws, at) {
     const { apiId: restApiId, stage: stageName } = at;
     const input = { restApiId, stageName };
@@ -66523,7 +66523,7 @@ async function findSnapshot(aws, at) {
     const deployment = await findDeployment(aws, restApiId, deploymentId);
     return { deploymentId, ...deployment, canary: stage.canarySettings !== undefined };
 }
-/** Methods of an API's other stages that require no key, `stage: GET /path` each, but for those that may be open. */
+/** Methods of an API's other stages that require no key, in the form `stage: GET /path`, except those that may be open. */
 async function openStages(aws, { apiId, stage: own }, excluded) {
     const { item = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetStagesCommand */ .pY7, apiId, { restApiId: apiId });
     const open = item
@@ -66537,13 +66537,13 @@ async function openStages(aws, { apiId, stage: own }, excluded) {
 async function findDeployment(aws, restApiId, deploymentId) {
     const input = { restApiId, deploymentId, embed: ['apisummary'] };
     const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetDeploymentCommand */ .Tvn, deploymentId, input);
-    // A stage always serves one: it would pass for a stage that closes nothing.
+    // A stage always serves a deployment; without one it would look like a stage that closes nothing.
     if (!found?.apiSummary)
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_2__/* .UnreadableAnswer */ .ym('apigateway:GetDeployment', `there is no deployment ${deploymentId}`);
     const methods = Object.entries(found.apiSummary).flatMap(([path, byName]) => Object.entries(byName).map(([httpMethod, method]) => requirementOf(httpMethod, path, method)));
     return { description: found.description ?? '', methods };
 }
-/** Takes a new snapshot of the API and names the stage: it is made, or moved to the snapshot, in the same call. */
+/** Takes a new snapshot of the API and creates the stage, or moves it to the snapshot, in the same call. */
 async function deployStage(aws, restApiId, stageName, description) {
     const input = { restApiId, stageName, description };
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateDeploymentCommand */ .ttP, `${restApiId}/${stageName}`, input);
@@ -66556,15 +66556,15 @@ async function serveSnapshot(aws, at, deploymentId) {
 }
 /** How `gate` describes the deployments that it makes; {@link replacing} follows. */
 const closing = (gate) => `cloudfront-image-gate: key required for "${gate}"`;
-/** The end of such a description: no API call tells which deployment the stage served before. */
+/** The end of such a description, because no API call tells which deployment the stage served before. */
 const replacing = (deploymentId) => ` (replaces ${deploymentId})`;
-/** How {@link closedByGate} tells that what was closed before has been opened again. */
+/** The description by which {@link closedByGate} recognises that the methods were opened again. */
 const opening = (gate) => `cloudfront-image-gate: key no longer required for "${gate}"`;
 /**
- * The methods that a gate closed on this API, `GET /path` each: open in the deployment that it replaced and closed in its own.
- * What its owner or another gate had closed is none of them. One call for each 500 deployments, and two for each that the gate
- * made. The one that is `served` must be among them: without it the gate would have closed nothing. Throws a Failure where one
- * that the gate replaced is gone: the gate would have closed nothing either.
+ * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and closed in its own,
+ * without those that the owner or another gate had closed. One call for each 500 deployments, plus two for each that the gate made.
+ * The `served` deployment must be among them; without it the gate would seem to have closed nothing. For the same reason it throws a
+ * Failure if a deployment that the gate replaced no longer exists.
  */
 async function closedByGate(aws, { apiId: restApiId, name: gate }, served) {
     const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetDeploymentsCommand */ ._1U, restApiId, { restApiId });
@@ -66588,7 +66588,7 @@ async function closedByGate(aws, { apiId: restApiId, name: gate }, served) {
 }
 const replacedIsGone = (restApiId, id) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The deployment of API ${restApiId} that the gate replaced with ${id} was deleted: only it shows which methods required no key.`, `Set apiKeyRequired to false for the methods that need no key, deploy the stage, delete deployment ${id}, then run the action again.`, 'replaced-deployment');
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-/** The methods that a snapshot lets viewers use without a key. */
+/** The methods of a snapshot that viewers may use without a key. */
 async function openInDeployment(aws, restApiId, id) {
     return openIn((await findDeployment(aws, restApiId, id)).methods);
 }
@@ -66610,12 +66610,12 @@ async function openInDeployment(aws, restApiId, id) {
 
 
 
-/** What every gate calls its keys and plans, and what it makes with an API. */
+/** The name of a gate's keys and plans, and of what it creates with an API. */
 const ownNames = /^cloudfront-image-gate[/-]/;
 /**
- * That a list shows the tags of its entries AWS does not document, nor when it shows those of a new one: each that has a gate's
- * name and no gate's tag is asked for it by its id. Without its tag it would be nobody's: a run would make another one, or
- * take away what it needs. `find`: one entry by its id, undefined where it is gone or this role may not ask.
+ * AWS does not document whether lists show tags, nor when they show those of a new entry, so each entry with a gate's name but
+ * without a gate's tag is read again by its id. Without its tag it would seem to have no owner: a run would create another one, or
+ * remove what it needs. `find`: one entry by its id, undefined if it no longer exists or this role may not read it.
  */
 function withTags(listed, find) {
     return Promise.all(listed.map(async (one) => {
@@ -66627,7 +66627,7 @@ function withTags(listed, find) {
 }
 /** Adds tags to a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 const addTags = (aws, kind, id, tags) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_2__/* .TagResourceCommand */ .eqU, id, { resourceArn: arnOf(aws, kind, id), tags: { ...tags } });
-/** Takes tags off a key or a usage plan; its other tags stay. Repeating it changes nothing. */
+/** Removes tags from a key or a usage plan; its other tags stay. Repeating it changes nothing. */
 const removeTags = (aws, kind, id, tagKeys) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_2__/* .UntagResourceCommand */ .RP$, id, {
     resourceArn: arnOf(aws, kind, id),
     tagKeys: [...tagKeys],
@@ -66669,21 +66669,21 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 
 
 
-/** Every usage plan of the account and Region (300 at most), or those that a key is in. */
+/** Every usage plan of the account and Region (300 at most), or those that contain a key. */
 async function listPlans(aws, query = {}) {
     const of = query.keyId ?? 'all plans';
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlansCommand */ .Np2, of, { ...query });
     return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .withTags */ .SG)(items, (id) => planIfShown(aws, id))).map(fromSdk);
 }
-/** One plan by its id, with the tags that a list may not show; none where this role may not ask for it. */
+/** One plan by its id, with the tags that a list may not show; none if this role may not read it. */
 async function planIfShown({ apiGateway }, usagePlanId) {
     const input = { usagePlanId };
     const found = await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_2__/* .unlessDenied */ .qi)((0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanCommand */ .WLb, usagePlanId, input));
     return found && fromSdk(found);
 }
 /**
- * The plans that carry the tag of the gate with these keys. Where the list shows none, those that hold one of the keys are asked for
- * their tags by their ids: a plan that a user gave to the gate has no name by which it is known.
+ * The plans with the tag of the gate with these keys. If the list shows none, the plans with one of the keys are read again by their
+ * ids, because a user-supplied plan cannot be recognised by its name.
  */
 async function knownPlans(aws, gate, keyIds) {
     const shown = await ownPlans(aws, gate);
@@ -66710,7 +66710,7 @@ async function createPlan(aws, gate, apiId, stage) {
     };
     return fromSdk(await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .CreateUsagePlanCommand */ .O0l, gate, input));
 }
-/** Deletes a plan from which its stages were taken; one that is gone already is success. */
+/** Deletes a plan whose stages were removed; one that no longer exists counts as success. */
 async function deletePlan(aws, plan) {
     const { id: usagePlanId, stages } = plan;
     if (stages.length > 0)
@@ -66722,12 +66722,12 @@ async function removeStages(aws, usagePlanId, stages) {
     const input = { usagePlanId, patchOperations };
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, input);
 }
-/** The ids of the keys in a plan. AWS answers the same empty list for a plan that does not exist. */
+/** The ids of the keys in a plan. AWS returns the same empty list for a plan that does not exist. */
 async function planKeyIds(aws, usagePlanId) {
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .GetUsagePlanKeysCommand */ .MW8, usagePlanId, { usagePlanId });
     return items.flatMap(({ id }) => id ?? []);
 }
-/** Puts a key into a plan; one that is in it already is success. */
+/** Adds a key to a plan; one that is already in it counts as success. */
 async function attachKey(aws, planId, keyId) {
     try {
         const input = { usagePlanId: planId, keyId, keyType: 'API_KEY' };
@@ -66755,7 +66755,7 @@ function fromSdk(plan) {
         tags: plan.tags ?? {},
     };
 }
-/** The usage plan that opens this stage to the gate's keys. Other stages in it stay; `status` reports them. */
+/** The usage plan that makes the gate's keys valid for this stage. Other stages in it stay; `status` reports them. */
 function gatePlan(aws, gate, at) {
     const { apiId, stage } = at;
     const title = `usage plan of the gate "${gate}"`;
@@ -66772,13 +66772,13 @@ function gatePlan(aws, gate, at) {
         },
     };
 }
-/** Whether the keys of a plan open this stage. */
+/** Whether the keys of a plan are valid for this stage. */
 const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
-/** Of several plans every run takes the same one: that with keys, and of those without the first by id. */
+/** Of several plans, every run takes the same one: one with keys, otherwise the first by id. */
 async function findPlan(aws, gate, at) {
     const owned = await ownPlans(aws, gate);
     const opening = owned.filter((plan) => opens(plan, at)).toSorted(byId);
-    // A removal takes the stages away first: what it could not delete has none.
+    // A removal removes the stages first, so a plan that it could not delete has none.
     const rivals = [...opening, ...owned.filter(({ stages }) => stages.length === 0).toSorted(byId)];
     if (rivals.length < 2)
         return rivals[0] ?? owned[0];
@@ -66791,7 +66791,7 @@ async function findPlan(aws, gate, at) {
     return kept && { ...kept, surplus };
 }
 const byId = (one, other) => (one.id < other.id ? -1 : 1);
-/** Takes throttle and quota off a plan of the gate's own: all viewers share one key. A user's plan keeps its own. */
+/** Removes throttle and quota from the gate's own plan, because all viewers share one key. A user's plan keeps its own. */
 function unlimited(aws, resource, { id, limits, tags }) {
     if (limits.length === 0 || (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(tags) !== undefined)
         return [];
@@ -66799,7 +66799,7 @@ function unlimited(aws, resource, { id, limits, tags }) {
     const patch = limits.map((path) => ({ op: 'remove', path }));
     return [{ changes, act: () => update(aws, id, patch) }];
 }
-/** Lets the keys of a plan open this stage too. */
+/** Makes the keys of a plan valid for this stage too. */
 function stageSteps(aws, resource, plan, at) {
     if (opens(plan, at))
         return [];
@@ -66808,7 +66808,7 @@ function stageSteps(aws, resource, plan, at) {
     return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(resource, 'stage', { from: undefined, to: value }, act)];
 }
 const update = (aws, usagePlanId, patchOperations) => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__/* .UpdateUsagePlanCommand */ .VC6, usagePlanId, { usagePlanId, patchOperations });
-/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws for none and for another gate's. */
+/** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws if it does not exist or belongs to another gate. */
 function usersPlan(aws, planId, gate, at) {
     const title = `usage plan ${planId}`;
     return {
@@ -66860,7 +66860,7 @@ function deletedPlans(aws, gate) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ nameOf)
 /* harmony export */ });
-/** `service:Operation`, as IAM calls it, of the SDK's client and class. */
+/** The name `service:Operation`, as in IAM, from the SDK's client and class. */
 function nameOf({ config }, { name }) {
     const service = config.serviceId.replace('CloudWatch ', '');
     return `${service.replace(' ', '').toLowerCase()}:${name.replace(/Command$/, '')}`;
@@ -66882,19 +66882,19 @@ function nameOf({ config }, { name }) {
 /* harmony import */ var _refusal_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(2045);
 
 
-/** Makes a call about the resource `on`; its errors are those of {@link refusable}. */
+/** Makes a call about the resource `on`; throws as {@link refusable} does. */
 function call(client, Kind, on, input) {
     return send(client, new Kind(input), on);
 }
-/** The same, `undefined` where the resource does not exist: to look for it, or to delete what may be gone already. */
+/** The same, but `undefined` if the resource does not exist: for lookups, and for deletions that may already be done. */
 function callIfThere(client, Kind, on, input) {
     return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .unlessMissing */ .F2)(call(client, Kind, on, input));
 }
-/** As {@link call}, for a command with steps of its own. `secrets` are taken out of AWS's words, which may quote what was sent. */
+/** As {@link call}, for a command with its own middleware. `secrets` are removed from AWS's messages, which may quote the request. */
 function send(client, command, on, secrets = secretsIn(command.input)) {
     return (0,_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusable */ .SH)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)(client, command.constructor), on, client.send(command), secrets);
 }
-/** Members of calls that hold a secret, or a text with a key in it; the `value` of a patch operation is none. */
+/** Members of calls with a secret or a text that contains a key; the `value` of a patch operation is not secret. */
 const secretMembers = /^(value|HeaderValue|SecretString)$|SIGNING|SECRET|TOKEN|PASSWORD/;
 function secretsIn(input) {
     if (typeof input !== 'object' || input === null || input instanceof Uint8Array)
@@ -66907,12 +66907,12 @@ function secretsIn(input) {
         return [member, ...(member.match(/[A-Za-z0-9]{20,}/g) ?? [])];
     });
 }
-/** For how long a host of AWS may not have heard of a write, ms. AWS documents no figure; this is longer than any that was reported. */
+/** How long a host of AWS may not know of a write, in ms. AWS documents no figure; this is longer than any reported one. */
 const longestUnheard = 60_000;
 const pause = 2_000;
 /**
- * Repeats a call that depends on an earlier write while AWS refuses it for that, for `longest` ms: the host that answers may
- * not have heard of that write yet. Then throws what AWS said. `early`: the exception's name, or what tells it.
+ * Repeats a call that depends on an earlier write, for up to `longest` ms, while AWS rejects it because the responding host may not
+ * know of that write yet. Then throws AWS's error. `early`: the exception's name, or a test for it.
  */
 async function onceHeard({ clock, signal }, early, attempt, longest = longestUnheard) {
     for (const end = clock.now() + longest;;) {
@@ -66959,13 +66959,13 @@ var proxy = __nccwpck_require__(5431);
 var call = __nccwpck_require__(9709);
 ;// CONCATENATED MODULE: ./lib/aws/client/pace.js
 /**
- * Milliseconds between two calls of an operation that AWS throttles harder than its answers say. UpdateDistribution:
- * users report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
+ * Milliseconds between two calls of an operation that AWS throttles more strictly than its responses say. UpdateDistribution: users
+ * report "Rate exceeded" beyond two or three a minute (ansible community.aws#296), without Retry-After.
  */
 const intervals = new Map([['UpdateDistributionCommand', 30_000]]);
 /**
- * Full speed until the first refusal, from then on one call an interval: an account whose limit is higher is not slowed
- * down, and one whose limit is as reported refuses one call instead of several for each distribution. `signal` ends waits.
+ * Full speed until the first throttle, then one call per interval: an account with a higher limit is not slowed down, and one with
+ * the reported limit rejects one call instead of several for each distribution. `signal` ends waits.
  */
 function createPace(clock, signal) {
     const next = new Map();
@@ -66990,16 +66990,16 @@ function createPace(clock, signal) {
 }
 
 ;// CONCATENATED MODULE: ./lib/aws/client/readings.js
-/** Characters of answers that are kept: some dozen whole lists of a large account. */
+/** Characters of responses that are kept: a few dozen whole lists of a large account. */
 const longestMemory = 16_000_000;
 /**
- * What was read out of AWS's answers. While edges switch, most answers are what they were, to the letter, and reading one
- * costs more than everything else in a poll: the same text is not read again, the longest unused is forgotten first.
+ * A cache of parsed responses. While edges switch, most responses are identical, and parsing one costs more than the rest of a poll:
+ * the same text is not parsed again, and the least recently used is dropped first.
  */
 class Readings {
     known = new Map();
     characters = 0;
-    /** What `read` makes of `text`: it must depend on nothing but `about`, which names the kind, and the text. */
+    /** The result of `read` for `text`, which must depend only on the text and on `about`, which names the kind. */
     of(about, text, read) {
         const name = `${about}\n${text}`;
         const value = this.known.has(name) ? this.known.get(name) : read();
@@ -67032,7 +67032,7 @@ var raw_answer = __nccwpck_require__(7890);
 
 
 const isText = (value) => typeof value === 'string' && value !== '';
-/** What can stand at a path; what has no kind is a text that is not empty. */
+/** The kinds of values at a path; without a kind it is a non-empty text. */
 const kinds = {
     text: isText,
     string: (value) => typeof value === 'string',
@@ -67045,7 +67045,7 @@ const kinds = {
     image: (value) => value === 'Image',
     begun: (value) => value === 'Pending' || value === 'Failed',
     filled: (value) => (0,json/* isObject */.G)(value) && Object.keys(value).length > 0,
-    // IAM answers policies percent-encoded (RFC 3986), Lambda as they are.
+    // IAM returns policies percent-encoded (RFC 3986), Lambda as they are.
     policy: (value) => isText(value) && leads((0,json/* jsonObject */.o)(decoded(value)), ['Statement', '[]'], json/* isObject */.G),
 };
 function decoded(text) {
@@ -67066,13 +67066,13 @@ const items = (...members) => [
 const configuration = [
     ...['FunctionArn', 'CodeSha256', 'Version', 'Role', 'MemorySize:number', 'Timeout:number', 'State'],
     ...['Architectures[]', 'Runtime|PackageType:image', 'Handler|PackageType:image'],
-    // Lambda tells of updates once the creation is over.
+    // Lambda reports updates once the creation is over.
     'LastUpdateStatus|State:begun',
 ];
 /**
- * What the answers must show, because something is decided from it: without it an answer is none, and not one about something
- * that has nothing. A path leads over members (`?`: AWS leaves it out where there is none), the items of a list (`[]`) and the members of
- * an object with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
+ * What the responses must contain because something is decided from it: without it a response is unreadable, not one about an empty
+ * resource. A path goes through members (`?`: AWS omits it if there is none), the items of a list (`[]`) and the members of an object
+ * with any names (`{}`) to a kind, or to what the call itself named (`=`); `|` is one of two. Distributions are read as XML.
  */
 const answers = {
     'apigateway:CreateApiKey': ['id', ...key],
@@ -67136,7 +67136,7 @@ const answers = {
     'secretsmanager:GetSecretValue': ['VersionId=VersionId', 'SecretString:string|SecretBinary:bytes'],
     'sts:GetCallerIdentity': ['Account:account'],
 };
-/** Whether what stands at the end of a path is right, wherever the path leads. */
+/** Whether every value at the end of a path is valid. */
 function leads(value, [step, ...rest], isRight) {
     if (step === undefined)
         return isRight(value);
@@ -67155,7 +67155,7 @@ function shows(output, input, need) {
     const isRight = (value) => mark === '=' ? isText(value) && value === (given ?? value) : kinds[word]?.(value) === true;
     return leads(output, path.match(/\[\]|\{\}|[^.[{]+/g) ?? [], isRight);
 }
-/** Makes a client take a success that lacks what its call has to show for an {@link UnreadableAnswer}. */
+/** Makes a client treat a success without the required members as an {@link UnreadableAnswer}. */
 function refuseHalfAnswers(client) {
     client.middlewareStack.add((next, context) => async (args) => {
         const result = await next(args);
@@ -67182,7 +67182,10 @@ function refuseHalfAnswers(client) {
 
 
 
-/** Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark. */
+/**
+ * Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark as
+ * sensitive.
+ */
 function connect(connection) {
     const { region, clock, signal, pace = createPace(clock, signal), endpoint, credentials } = connection;
     const { environment, requestHandler = proxied(environment) } = connection;
@@ -67214,8 +67217,8 @@ function connect(connection) {
     };
 }
 /**
- * Node's agents know proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): where one is named,
- * they replace the SDK's own, whose settings they keep.
+ * Node's agents support proxies, the SDK does not (https://nodejs.org/api/http.html#built-in-proxy-support): if a proxy is
+ * configured, they replace the SDK's agents and keep their settings.
  */
 function proxied(environment) {
     const agents = (0,proxy/* proxyAgents */.H)(environment, { keepAlive: true, maxSockets: 50 });
@@ -67234,8 +67237,8 @@ function partitionOf(region) {
     return 'aws';
 }
 /**
- * CloudFront and IAM are global: each answers in one Region of a partition, and calls are signed for that one
- * (docs/partitions.md; the SDK corrects the Region only where no endpoint is given).
+ * CloudFront and IAM are global: each has its endpoint in one Region of a partition, and calls are signed for that Region
+ * (docs/partitions.md; the SDK corrects the Region only if no endpoint is given).
  */
 function globalRegions(partition) {
     if (partition === 'aws-cn')
@@ -67259,9 +67262,8 @@ function globalRegions(partition) {
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 
 /**
- * Reads the body of a call's success before the SDK makes objects of it, which leave out what it does not know and
- * complete what is missing. `instead`: in the SDK's place, because reading a long list twice is what most of a poll's time
- * would go into.
+ * Reads the body of a successful call before the SDK parses it into objects, which omit what the SDK does not know and fill in what
+ * is missing. `instead`: replaces the SDK's parsing, because parsing a long list twice would take most of a poll's time.
  */
 function readRaw(stack, call, read, instead) {
     stack.add((next) => async (args) => {
@@ -67276,8 +67278,8 @@ function readRaw(stack, call, read, instead) {
     }, { step: 'deserialize', name: 'readRaw', priority: 'low', override: true });
 }
 /**
- * Throws an {@link UnreadableAnswer} for the success of a read that has no body, is a page or a refusal, or is not in one of AWS's
- * forms: some proxy answered in its place. The SDK makes an object without members of each, which reads like a resource that has nothing.
+ * Throws an {@link UnreadableAnswer} for a successful read with no body, with a web page or an error, or not in one of AWS's formats:
+ * it is a proxy's. The SDK turns each into an object without members, which looks like an empty resource.
  */
 function refuseNoAnswer(call, statusCode, body) {
     if (statusCode < 200 || statusCode > 299)
@@ -67289,7 +67291,7 @@ function refuseNoAnswer(call, statusCode, body) {
         throw new UnreadableAnswer(call, 'it is a web page');
     if (/^\{\s*"(message|Message|__type)"/.test(beginning))
         throw new UnreadableAnswer(call, 'it is a refusal');
-    // The code of a function is in a form of its own.
+    // The code of a function has its own format.
     if (!/^[{<]/.test(beginning) && call !== 'cloudfront:GetFunction')
         throw new UnreadableAnswer(call, 'it is not a JSON object, and no XML');
 }
@@ -67311,11 +67313,11 @@ function textOf(call, bytes) {
     }
 }
 /**
- * An answer of AWS that is not whole, contradicts itself or is no answer of AWS at all. Nothing may be decided from any
- * part of it: a list that lost an entry reads like one that never had it.
+ * A response that is incomplete, contradicts itself or does not come from AWS. Nothing may be decided from any part of it: a list
+ * that lost an entry looks like one that never had it.
  */
 class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H {
-    /** `call` is `service:Operation`, `why` what is wrong with its answer. A write may have been done. */
+    /** `call` is `service:Operation`, `why` what is wrong with its response. A write may have been done. */
     constructor(call, why, cause) {
         const unchanged = /:(Get|List|Describe)/.test(call) ? ' Nothing was changed.' : '';
         super(`${call} returned no usable response: ${why}.${unchanged}`, 'Run the action again. If it persists, check for a proxy between the runner and AWS.', 'unreadable-response', cause);
@@ -67362,7 +67364,7 @@ async function refusable(call, resource, answer, secrets = []) {
         throw refusal(call, resource, error, secrets);
     }
 }
-/** An answer of {@link refusable}; undefined where AWS says that the resource does not exist. */
+/** The result of {@link refusable}; undefined if AWS reports that the resource does not exist. */
 async function unlessMissing(answer) {
     try {
         return await answer;
@@ -67373,7 +67375,7 @@ async function unlessMissing(answer) {
         throw error;
     }
 }
-/** An answer of {@link refusable}; undefined where this role may not have it. */
+/** The result of {@link refusable}; undefined if this role is not permitted to make the call. */
 async function unlessDenied(answer) {
     try {
         return await answer;
@@ -67384,7 +67386,7 @@ async function unlessDenied(answer) {
         throw error;
     }
 }
-/** The {@link Failure} for an error of the SDK; what is no error of a call (an abort, a Failure) is handed back. */
+/** The {@link Failure} for an error of the SDK; any other error (an abort, a Failure) is returned as it is. */
 function refusal(call, resource, error, secrets) {
     if (!(error instanceof Error) || error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H || isOurs(error))
         return error;
@@ -67396,17 +67398,17 @@ function refusal(call, resource, error, secrets) {
     const request = $metadata?.requestId ? ` (request ${$metadata.requestId})` : '';
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${call} on "${resource}" ${verb(error)}: ${said}.`, `${remedy}${request}`, anchor, error);
 }
-/** What ends a run, or a switch, on purpose. */
+/** Errors that end a run, or a switch, on purpose. */
 const isOurs = (error) => error.name === 'AbortError' || error instanceof _time_limit_js__WEBPACK_IMPORTED_MODULE_2__/* .TooLate */ .d6;
 const operationOf = (call) => call.split(':')[1] ?? '';
-/** Refused is what AWS itself refused, in its own form. */
+/** Only an error from AWS itself, in its own format, counts as refused. */
 function verb(error) {
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(error) && !isQuota(error))
         return 'was throttled';
     const { $metadata } = error;
     return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
-/** Whether the call behind this error may have been carried out although no success was heard. */
+/** Whether the call behind this error may have been carried out although no success was received. */
 function answerWasLost(error) {
     const cause = causeOf(error);
     return error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym || (cause !== undefined && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause));
@@ -67417,8 +67419,8 @@ function causeOf(error) {
     return cause instanceof Error ? cause : undefined;
 }
 /**
- * Whether this error of a read says nothing about what was to be read: a lost or unreadable answer, a time-out, a throttle, an
- * outage. A poll takes it for "not seen this time".
+ * Whether this error of a read says nothing about the resource: a lost or unreadable response, a time-out, a throttle, an outage. A
+ * poll skips it.
  */
 function isUnseen(error) {
     if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym)
@@ -67439,7 +67441,7 @@ function credentialsExpired(error) {
 const expired = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired'];
 const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException', 'UnauthorizedOperation'];
 /**
- * How AWS says that another policy than the role's own forbids a call
+ * AWS's wording when a policy other than the role's own forbids a call
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
  */
 const forbidden = /explicit deny|no (?:(?:service control|resource control|session|VPC endpoint) policy|permissions boundary) allows/;
@@ -67452,16 +67454,16 @@ const badCredentials = [
 ];
 const isQuota = ({ name }) => quotas.test(name) && !name.startsWith('TooManyRequests');
 const quotas = /^(LimitExceeded|TooMany[A-Z]\w*|\w+LimitExceeded|CodeStorageExceeded)(Exception)?$/;
-/** Each service has its own word for "does not exist". */
+/** Each service has its own error code for "does not exist". */
 function isMissing(error) {
     return /^(NotFoundException|ResourceNotFoundException|NoSuch\w+)$/.test(causeOf(error)?.name ?? '');
 }
 function words(error) {
     const { name, message, code } = error;
-    // The engine quotes from the text, in which a key's value may stand.
+    // The engine quotes from the text, which may contain a key's value.
     if (name === 'SyntaxError')
         return 'it is not JSON';
-    // After its own words about an answer that it cannot read the SDK tells developers where to look.
+    // After its own message about a response that it cannot parse, the SDK adds a hint for developers.
     const own = message?.split(/\s*Deserialization error: to see the raw response/)[0];
     const said = [own?.trim().replace(/\.$/, ''), code].find(Boolean) ?? 'no explanation';
     return name && name !== 'Error' && !said.startsWith(name) ? `${name}: ${said}` : said;
@@ -67508,7 +67510,7 @@ function remedyForDenial(call, said) {
             remedy: 'No permission is missing: AWS has not verified this account for CloudFront yet. Open a case with AWS Support ("Account and billing") that quotes this message, then run the action again: it continues where this run stopped.',
             anchor: 'account-not-verified',
         };
-    // A call may need more than the permission of its own name: tagging, passing a role.
+    // A call may need further permissions: tagging, passing a role.
     const named = /is not authorized to perform: ([\w-]+:\w+)/.exec(said)?.[1] ?? '';
     const needed = permission(call).includes(named) ? permission(call) : named;
     if (forbidden.test(said))
@@ -67537,11 +67539,11 @@ function permission(call) {
     return verb ? `apigateway:${verb[1]}` : call;
 }
 /**
- * On in every account; all others, and all that are still to come, have to be switched on
- * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China's accounts are of their own.
+ * Enabled in every account; all other and future Regions must be enabled
+ * (https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html). China has separate accounts.
  */
 const alwaysOn = /^(us-(east|west)-[12]|ap-northeast-[123]|ap-south-1|ap-southeast-[12]|ca-central-1|eu-central-1|eu-north-1|eu-west-[123]|sa-east-1|cn-.*)$/;
-/** The same error, unless the account may have to enable the Region, where AWS takes good credentials for wrong ones. */
+/** The same error, unless the account may have to enable the Region: there AWS treats valid credentials as invalid. */
 function withRegionRemedy(error, region) {
     const unknown = refusedWith(error, 'UnrecognizedClientException', 'InvalidClientTokenId');
     if (!unknown || !(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || alwaysOn.test(region))
@@ -67568,21 +67570,20 @@ function withRegionRemedy(error, region) {
 
 
 const attempts = 8;
-/** Of calls that take their time or contradict themselves: one more try may help, further ones do not. */
+/** For calls that time out or contradict themselves: one more try may help, further ones do not. */
 const fewAttempts = 2;
 const firstPause = 500;
 const longestPause = 20_000;
 /**
- * Makes a client repeat what AWS did not do: throttled calls always, waiting as long as Retry-After asks; lost
- * answers and 5xx only where repeating cannot make a second resource. The SDK's own strategy is not used
- * because it caps Retry-After at 5 s over its own back-off, repeats CreateApiKey after a lost answer (that call
- * has no idempotency token: an orphan key each time) and sleeps on the real clock only.
- * A pause is at most 20 s unless AWS asks for more or `pace` knows of a lower rate.
- * Once `signal` is aborted nothing is sent any more, but for a repair, and a pause ends, both with its reason.
+ * Makes a client repeat what AWS did not do: throttled calls always, after the time in Retry-After; lost responses and 5xx only if
+ * repeating cannot create a second resource. The SDK's own strategy is not used because it caps Retry-After at 5 s over its own
+ * back-off, repeats CreateApiKey after a lost response (that call has no idempotency token, so each leaves an orphan key) and sleeps
+ * only on the real clock. A pause is at most 20 s unless AWS requests more or `pace` knows a lower rate. Once `signal` is aborted,
+ * nothing but a repair is sent, and a pause ends; both reject with its reason.
  */
 function repeatUndoneCalls({ middlewareStack }, patience, pace) {
     const { clock, signal, repeated } = patience;
-    /** Calls of whose repetition was told, until they succeed: a poll in an outage is one line. */
+    /** Calls whose retries were logged, until they succeed: a poll in an outage takes one line. */
     const told = new Set();
     const tell = (command, failed) => {
         if (!told.has(command))
@@ -67610,7 +67611,7 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
             }
             catch (error) {
                 const failed = error;
-                // Without an answer it is the end of the run that counts; the SDK may have wrapped its reason.
+                // Without a response, the end of the run counts; the SDK may have wrapped its reason.
                 if (!isAnswered(failed))
                     signal?.throwIfAborted();
                 if (isFutile(error))
@@ -67625,7 +67626,7 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
 }
 const isAnswered = ({ $metadata }) => $metadata?.httpStatusCode !== undefined;
-/** The same call, told to the debug log with its outcome, its time and AWS's request id. */
+/** The same call, with its outcome, its time and AWS's request id in the debug log. */
 function logged({ clock, ended }, command, input, call) {
     return async () => {
         const began = clock.now();
@@ -67643,7 +67644,7 @@ function logged({ clock, ended }, command, input, call) {
     };
 }
 const operationOf = (command) => command.replace(/Command$/, '');
-/** What AWS answered, in words: `was answered 503`. */
+/** What went wrong with a call, in words. */
 function troubleOf(error) {
     if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error))
         return 'was throttled';
@@ -67661,19 +67662,19 @@ function patienceOf(failed) {
     const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
     return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
 }
-/** Ids and names among what a call was given, for the debug log: nothing else of it, which may hold a key's value. */
+/** Only the ids and names of a call's input, for the debug log: other members may contain a key's value. */
 function idsIn(input) {
     const ids = Object.entries(input).filter(([name, value]) => typeof value === 'string' && /^(id|apiKey|.*(Id|Name|Arn|Identifier))$/i.test(name));
     return ids.length === 0 ? '' : ` (${ids.map(([name, value]) => `${name} ${String(value)}`).join(', ')})`;
 }
-/** Whether `error` says only that the answer was lost or the service stumbled: the write may have been done. */
+/** Whether `error` only means that the response was lost or the service failed: the write may have been done. */
 function isLostAnswer(error) {
     const failed = error;
     if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(failed))
         return false;
     return (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isTransientError)(failed) || (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isServerError)(failed) || isUnreadable(error);
 }
-/** Whether an answer came that says nothing: a success, or a refusal, that is not in AWS's form. */
+/** Whether a response came that says nothing: a success or an error that is not in AWS's format. */
 function isUnreadable(error) {
     if (error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym)
         return true;
@@ -67693,7 +67694,7 @@ function isFutile(error) {
 function mayRepeat(error, command) {
     if ((0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error))
         return true;
-    // A key is in a plan or it is not: asked again, API Gateway answers Conflict, which attachKey understands.
+    // A key is in a plan or not: a repeated call returns Conflict, which attachKey handles.
     return isLostAnswer(error) && !/^(Create(?!UsagePlanKey)|Add|Publish)/.test(command);
 }
 function retryAfter(error) {
@@ -67723,27 +67724,26 @@ function backOff(attempt) {
 
 /** Milliseconds that one attempt may take: less than a minute, and two of them less than two. */
 const longestAttempt = 55_000;
-/** Milliseconds that a write in flight may still take once the run was stopped: GitHub kills 10 s after SIGINT. */
+/** Milliseconds that an in-flight write may still take once the run was stopped: GitHub kills the process 10 s after SIGINT. */
 const longestEnding = 4_000;
-/** No answer came in time: whether the call was carried out is not known. */
+/** No response came in time: it is unknown whether the call was carried out. */
 class NoAnswerInTime extends Error {
-    // The SDK's name for it: what was lost, as after a broken connection.
+    // The SDK's name for it: lost, as after a broken connection.
     name = 'TimeoutError';
     constructor() {
         super(`no response within ${longestAttempt / 1_000} s`);
     }
 }
-/** Whether a call changes nothing: the SDK's name of a command. */
+/** Whether a call only reads, by the SDK's name of the command. */
 const isRead = (command) => /^(Get|List|Describe|Head)/.test(command);
 /**
- * Whether a call may be what brings viewers back: enabling a key, or serving an earlier deployment. A run that is told to
- * stop checks before each step of its own; what it has begun to repair it may still send.
+ * Whether a call may restore viewers' access: enabling a key, or serving an earlier deployment. A run that is told to stop checks
+ * before each of its own steps; a repair that has begun may still be sent.
  */
 const mayRepair = (command) => /^Update(ApiKey|Stage)Command$/.test(command);
 /**
- * Ends every attempt of a client's calls in time, body included. It sits where requests leave: what happens before is
- * done on this machine, and what was given up can no longer be sent. The SDK itself waits as long as a connection
- * stands.
+ * Ends every attempt of a client's calls in time, body included. It is the last step before a request is sent: everything before
+ * happens on this machine, and an abandoned request can no longer be sent. The SDK itself waits as long as a connection is open.
  */
 function limitTime({ middlewareStack, config }, patience) {
     const commands = new WeakMap();
@@ -67764,12 +67764,12 @@ function limitTime({ middlewareStack, config }, patience) {
                 const bytes = await (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .bytesOf */ .$$)(body);
                 if (isRead(command))
                     (0,_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .refuseNoAnswer */ .ML)((0,_call_name_js__WEBPACK_IMPORTED_MODULE_1__/* .nameOf */ .V)({ config }, { name: command }), statusCode, bytes);
-                // A response may be of the SDK's own class: it is assigned to, not copied.
+                // A response may be an instance of the SDK's own class, so it is assigned to, not copied.
                 return { response: Object.assign(response, { body: bytes }) };
             });
         },
     };
-    // Whatever else the SDK asks of a handler, it still finds.
+    // Everything else that the SDK expects of a handler is still there.
     config.requestHandler = Object.setPrototypeOf(limited, handler);
 }
 async function inTime({ clock, signal }, ending, exchange) {
@@ -67791,7 +67791,7 @@ async function inTime({ clock, signal }, ending, exchange) {
         throw error;
     }
     finally {
-        // A reason of its own, because making the default one costs more than the rest of this function.
+        // Its own reason, because creating the default one costs more than the rest of this function.
         over.abort(answered);
     }
 }
@@ -67812,8 +67812,8 @@ async function stopped(clock, signal, ending, over) {
     throw signal.reason;
 }
 /**
- * A write that was not sent because its time was over: the machine stood still, or AWS throttled for so long. The caller
- * decided it must look again. `sentBefore`: an earlier attempt was sent and its answer lost, so it may have been done.
+ * A write that was not sent because its time was over: the machine was suspended, or AWS throttled for that long. The caller must
+ * read again. `sentBefore`: an earlier attempt was sent and its response lost, so it may have been done.
  */
 class TooLate extends Error {
     name = 'TooLate';
@@ -67823,7 +67823,7 @@ class TooLate extends Error {
         this.sentBefore = sentBefore;
     }
 }
-/** After signing: between the decision and here a machine may stand still for hours. Every attempt passes by. */
+/** After signing: a machine may be suspended for hours between the decision and this step, which every attempt passes. */
 function sendNotLaterThan(clock, { middlewareStack }, id, until) {
     let sent = false;
     middlewareStack.add((next) => async (args) => {
@@ -67850,14 +67850,17 @@ function sendNotLaterThan(clock, { middlewareStack }, id, until) {
 
 
 
-/** The items of all pages of a list `of` something, 500 a call: whole, or an {@link UnreadableAnswer}. */
+/** The items of all pages of a list `of` something, 500 per call: complete, or an {@link UnreadableAnswer}. */
 async function listWhole({ apiGateway }, Kind, of, query) {
     return allPages((0,_call_name_js__WEBPACK_IMPORTED_MODULE_2__/* .nameOf */ .V)(apiGateway, Kind), async (position) => {
         const page = await (0,_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(apiGateway, new Kind({ ...query, position, limit: 500 }), of);
         return [page.items ?? [], page.position];
     });
 }
-/** All items of a list; `read` answers a page's, and where the next begins. Throws an {@link UnreadableAnswer} for endless pages. */
+/**
+ * All items of a list; `read` returns a page's items and where the next page begins. Throws an {@link UnreadableAnswer} for endless
+ * pages.
+ */
 async function allPages(call, read) {
     const all = [];
     const begun = new Set();
@@ -67902,9 +67905,9 @@ async function allPages(call, read) {
 /** CloudFront's own policy that caches nothing. */
 const cachingDisabled = '4135ea2d-6df8-44a3-9df3-4b5a84be39ad';
 const day = 86_400;
-/** Bounds, in seconds: how long an image is kept is the function's word (Cache-Control). */
+/** Bounds in seconds; the function decides how long an image is kept (Cache-Control). */
 const cacheTimes = { fallback: day, longest: 365 * day };
-/** What tells two images apart: the path, the query string and the formats that the viewer reads. */
+/** The cache key of an image: the path, the query string and the formats that the viewer accepts. */
 function cachePolicy(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const title = `cache policy "${name}"`;
@@ -67926,7 +67929,7 @@ function cachePolicy(aws, gate) {
         },
     };
 }
-/** Policies carry no tags: the comment says whose they are. */
+/** Policies have no tags: the comment names the owner. */
 async function findCachePolicy(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .resourceName */ .Iy)(gate);
     const found = (await listOwnPolicies(aws)).find((policy) => policy.CachePolicyConfig?.Name === name);
@@ -67938,7 +67941,7 @@ async function findCachePolicy(aws, gate) {
 }
 const list = 'cloudfront:ListCachePolicies';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(list, why);
-/** The account's own policies, without CloudFront's: all of them, or an {@link UnreadableAnswer}. */
+/** All of the account's own policies, without CloudFront's, or an {@link UnreadableAnswer}. */
 function listOwnPolicies({ cloudFront }) {
     return (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_2__/* .allPages */ .S)(list, async (Marker) => {
         const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_5__/* .ListCachePoliciesCommand */ .G8U({ Type: 'custom', Marker, MaxItems: 100 });
@@ -68014,17 +68017,17 @@ function deletedCachePolicy(aws, gate) {
 /* harmony import */ var _xml_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(75);
 
 
-/** By CloudFront's protocol policy of an origin: `http-only`, `match-viewer`, `https-only`. */
+/** CloudFront's protocol policies of an origin: `http-only`, `match-viewer`, `https-only`. */
 function isUnencrypted(protocolPolicy) {
     return protocolPolicy === 'http-only' || protocolPolicy === 'match-viewer';
 }
-/** The values of the headers of that lower-case name; several only where it was written in two cases. */
+/** The values of the headers with that lower-case name; several only if their names differ in case. */
 function headerValues({ headers }, name) {
     return headers.filter((header) => header.name === name).map(({ value }) => value);
 }
 /**
- * Takes the configuration out of an answer to GetDistribution or GetDistributionConfig, parsed or not.
- * Throws on anything that is empty, partial or inconsistent: what is sent back must never be less than what is there.
+ * Takes the configuration from a response to GetDistribution or GetDistributionConfig, parsed or not. Throws on anything that is
+ * empty, partial or inconsistent: what is sent back must never be less than what exists.
  */
 function configFrom(answer) {
     const root = typeof answer === 'string' ? parse(answer) : answer;
@@ -68036,7 +68039,7 @@ function configFrom(answer) {
         throw incomplete(wrong);
     return { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .serialise */ .GY)(config) };
 }
-/** What CloudFront's model requires, below what each. */
+/** The elements that CloudFront's model requires, by parent. */
 const required = {
     DistributionConfig: ['CallerReference', 'Origins', 'DefaultCacheBehavior', 'Enabled'],
     Origins: ['Quantity', 'Items'],
@@ -68051,7 +68054,7 @@ const required = {
     CacheBehavior: ['PathPattern', 'TargetOriginId'],
     Aliases: ['Quantity'],
 };
-/** The first required element that is not there, in words. */
+/** The first missing required element, in words. */
 function missing(element) {
     const parent = element.localName ?? '';
     const absent = (Object.hasOwn(required, parent) ? required[parent] : undefined)?.find((name) => !(0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(element, name));
@@ -68064,11 +68067,11 @@ function missing(element) {
     }
     return undefined;
 }
-/** The element of a configuration that is to be read or edited. */
+/** The element of a configuration to read or edit. */
 function rootOf({ xml }) {
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseXml */ .NO)(xml, (why) => new Error(`the distribution's configuration is broken: ${why}`));
 }
-/** It serves tenants under their names, and nothing under its own. */
+/** Whether it serves tenants under their names, and nothing under its own. */
 function isTenantOnly({ xml }) {
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(parse(xml), 'ConnectionMode') === 'tenant-only';
 }
@@ -68078,12 +68081,12 @@ function originsOf(config) {
     known.set(config, origins);
     return origins;
 }
-/** The origins of configurations that were read already: nothing changes one. */
+/** The origins of configurations that were already read; a configuration never changes. */
 const known = new WeakMap();
 /** The origins of a configuration, or of a distribution in a list, which shows them alike. */
 function originsBelow(element) {
     const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'Origins', 'Origin');
-    // A second origin is asked after all tries at the first.
+    // A second origin is tried after all tries at the first.
     const before = asksTwice(element) ? Math.max(0, ...origins.map((origin) => triesAt(origin).longest)) : 0;
     return origins.map((origin) => ({
         id: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'Id'),
@@ -68091,7 +68094,7 @@ function originsBelow(element) {
         path: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'OriginPath'),
         headers: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader').map((header) => ({
             name: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderName').toLowerCase(),
-            // HTTP drops what stands around a value.
+            // HTTP drops whitespace around a value.
             value: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(header, 'HeaderValue').trim(),
         })),
         lastTry: before + triesAt(origin).last,
@@ -68099,8 +68102,8 @@ function originsBelow(element) {
     }));
 }
 /**
- * Seconds that all tries at an origin take at most, and after which the last one may have arrived. A configuration that
- * says nothing means 3 tries, 10 s to connect and 30 s to answer (developer guide, "Origin settings").
+ * Seconds that all tries at an origin take at most, and after which the last one may have arrived. The defaults are 3 tries, 10 s to
+ * connect and 30 s to answer (developer guide, "Origin settings").
  */
 function triesAt(origin) {
     const attempts = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'ConnectionAttempts')) || 3;
@@ -68128,7 +68131,7 @@ function setHeader(origin, name, value) {
     if (present.length === 0)
         addHeader(origin, name, value);
 }
-/** Adds a custom header to an origin that has none of that name. */
+/** Adds a custom header to an origin without one of that name. */
 function addHeader(origin, name, value) {
     const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomHeaders') ?? (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .insertAfter */ .WH)(origin, 'CustomHeaders', ['OriginPath', 'DomainName']);
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .addTo */ .DN)(list, { HeaderName: name, HeaderValue: value }, 'end');
@@ -68136,7 +68139,7 @@ function addHeader(origin, name, value) {
 function parse(xml) {
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .parseXml */ .NO)(xml, incomplete);
 }
-/** An answer about one distribution that is not whole. */
+/** An incomplete response about one distribution. */
 function incomplete(why) {
     return new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_0__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', why);
 }
@@ -68159,14 +68162,14 @@ function behavioursOf(config) {
         };
     });
 }
-/** Whether CloudFront may ask a second origin once a first has answered or not: an origin group, or an error page. */
+/** Whether CloudFront may try a second origin after the first: an origin group, or an error page. */
 function asksTwice(element) {
     return ((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(element, 'OriginGroups', 'OriginGroup').length > 0 ||
         errorPagesBelow(element).some(({ page }) => page !== ''));
 }
-/** Whether CloudFront takes two path patterns for one: a slash in front makes no difference (API reference, CacheBehavior). */
+/** Whether CloudFront treats two path patterns as the same: a leading slash makes no difference (API reference, CacheBehavior). */
 const isSamePattern = (one, other) => one.replace(/^\//, '') === other.replace(/^\//, '');
-/** The behaviour that CloudFront takes for a path: the first whose pattern fits. */
+/** The behaviour that CloudFront uses for a path: the first whose pattern matches. */
 function behaviourFor(behaviours, path) {
     return behaviours.find(({ pattern }) => fits(pattern, path));
 }
@@ -68178,7 +68181,7 @@ function errorPagesBelow(root) {
         status: Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ErrorCode')),
         page: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ResponsePagePath'),
         shownAs: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ResponseCode'),
-        // What is not said is 10 s (developer guide, "Control how long CloudFront caches errors").
+        // The default is 10 s (developer guide, "Control how long CloudFront caches errors").
         keptFor: Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(response, 'ErrorCachingMinTTL') || '10'),
     }));
 }
@@ -68214,21 +68217,21 @@ function fits(pattern, path) {
 
 
 
-/** The configuration with all that is wanted, all else as it was: the same XML where nothing differs. Changes name `resource`. */
+/** The configuration with the wanted options and nothing else changed: the same XML if nothing differs. Changes name `resource`. */
 function edited(config, resource, wanted) {
     return editing(config, resource, (root, note) => {
         editBehaviours(root, editOrigin(root, wanted, note), wanted, note);
         editOptions(root, wanted, note);
     });
 }
-/** The configuration after `edit`, which notes what it changes; the same XML where that is nothing. */
+/** The configuration after `edit`, which records its changes; the same XML if there are none. */
 function editing(config, resource, edit) {
     const root = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .rootOf */ .I5)(config);
     const changes = [];
     edit(root, (field, from, to) => changes.push({ resource, field, from, to }));
     return { config: changes.length === 0 ? config : { xml: (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .serialise */ .GY)(root) }, changes };
 }
-/** The id of the origin that is the gate's API, which is added where there is none. */
+/** The id of the gate's API as an origin, which is added if missing. */
 function editOrigin(root, parts, note) {
     const origins = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin');
     const own = originAt(root, parts.domain);
@@ -68256,7 +68259,7 @@ function editOrigin(root, parts, note) {
     }
     return (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(own, 'Id');
 }
-/** One that its owner made longer is left. */
+/** A longer one that its owner set stays. */
 function editReadTimeout(origin, { timeout }, note) {
     const standing = (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout');
     const wanted = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .readTimeout */ .OW)(timeout);
@@ -68277,7 +68280,7 @@ function editBehaviours(root, originId, wanted, note) {
     }
     else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
         editFunction(ours, wanted.edgeFunctionArn, note);
-    // Before all others: a pattern that catches everything may stand first.
+    // Before all others: the first pattern may match everything.
     const probe = (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .probeBehaviour */ .QL)(originId, wanted);
     const standing = find(probe.PathPattern ?? '');
     if (standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId') === originId)
@@ -68287,7 +68290,7 @@ function editBehaviours(root, originId, wanted, note) {
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', probe, 'start');
     note(`behaviour ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
 }
-/** A viewer-request function of the user's is left: an event takes one function only. */
+/** A user's own viewer-request function stays: an event allows only one function. */
 function editFunction(behaviour, arn, note) {
     if (arn === undefined)
         return;
@@ -68299,7 +68302,7 @@ function editFunction(behaviour, arn, note) {
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addTo */ .DN)(list, { FunctionARN: arn, EventType: 'viewer-request' }, 'end');
     note('function at viewer-request', undefined, arn);
 }
-/** Sets the wanted options that differ, and notes each. */
+/** Sets the wanted options that differ, and records each. */
 function editOptions(root, wanted, note) {
     const { priceClass, domainNames, certificateArn, webAclArn } = wanted;
     const setText = (name, value, after) => {
@@ -68330,14 +68333,14 @@ function editCertificate(root, arn, note) {
     made.textContent = '';
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .fill */ .GS)(made, (0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .viewerCertificate */ .o6)(arn));
 }
-/** The same configuration switched off: no viewer is answered any more. */
+/** The same configuration, disabled: viewers are no longer served. */
 const withoutViewers = (config, resource) => editing(config, resource, (root, note) => {
     if ((0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(root, 'Enabled') === 'false')
         return;
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .set */ .hZ)(root, 'Enabled', 'false');
     note('enabled', 'true', 'false');
 });
-/** The same configuration without the key header of every origin that sends one of `values`. */
+/** The same configuration without the key headers of origins that send one of `values`. */
 const withoutKeys = (config, resource, values) => editing(config, resource, (root, note) => {
     for (const origin of (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin'))
         for (const header of (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(origin, 'CustomHeaders', 'OriginCustomHeader')) {
@@ -68348,9 +68351,9 @@ const withoutKeys = (config, resource, values) => editing(config, resource, (roo
             note(`${_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .keyHeader */ .LP} of origin "${(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id')}"`, 'a key of the gate', undefined);
         }
 });
-/** The origin of that domain. */
+/** The origin with that domain. */
 const originAt = (root, domain) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .listOf */ .c3)(root, 'Origins', 'Origin').find((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(one, 'DomainName').toLowerCase() === domain);
-/** The same configuration without the origin `domain` and its behaviours; `default` where the default behaviour is one. */
+/** The same configuration without the origin `domain` and its behaviours; `default` if the default behaviour is one of them. */
 function withGateRemoved(config, resource, domain) {
     const shows = (behaviour, origin) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'TargetOriginId') === (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(origin, 'Id');
     const seen = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .rootOf */ .I5)(config);
@@ -68408,12 +68411,12 @@ function withGateRemoved(config, resource, domain) {
 
 
 
-/** Every distribution of the account, staging copies too, or an {@link UnreadableAnswer}: a missing one might send a key. */
+/** Every distribution of the account including staging copies, or an {@link UnreadableAnswer}: a missing one might send a key. */
 async function listDistributions(aws) {
     const all = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .allPages */ .S)(call, (marker) => onePage(aws, marker));
     const ids = new Set();
     for (const { id } of all) {
-        // Then some other is in no page.
+        // Then another one is missing from every page.
         if (ids.has(id))
             throw unreadable(`it lists ${id} twice`);
         ids.add(id);
@@ -68432,7 +68435,7 @@ async function onePage(aws, marker) {
         throw unreadable('there was no body');
     return page;
 }
-/** One distribution with its ETag and its configuration as CloudFront sent it; undefined when there is none. */
+/** One distribution with its ETag and its configuration as CloudFront sent it; undefined if there is none. */
 async function findDistribution(aws, id) {
     const call = 'cloudfront:GetDistribution';
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .GetDistributionCommand */ .seO({ Id: id });
@@ -68446,12 +68449,12 @@ async function findDistribution(aws, id) {
         throw (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x)('there was no body');
     return found && read;
 }
-/** Those of these distributions that exist, read whole. */
+/** The existing ones of these distributions, with their whole configurations. */
 async function readDistributions(aws, listed) {
     const read = await Promise.all(listed.map(({ id }) => findDistribution(aws, id)));
     return read.filter((distribution) => distribution !== undefined);
 }
-/** Throws an {@link UnreadableAnswer} unless the answer is whole and about this distribution. */
+/** Throws an {@link UnreadableAnswer} unless the response is complete and about this distribution. */
 function distributionFrom(body, id, etag) {
     const root = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .parseXml */ .NO)(body, _distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .incomplete */ .$x);
     const config = (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_6__/* .configFrom */ .DU)(root);
@@ -68469,12 +68472,12 @@ function distributionFrom(body, id, etag) {
     };
 }
 /**
- * Replaces a distribution's configuration if its ETag is still `etag`; answers the new ETag. No message shows a key of it.
- * Throws a Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of
- * sending it later than `notLaterThan` (ms on the clock): what was signed before then AWS itself refuses after 15 minutes.
+ * Replaces a distribution's configuration if its ETag is still `etag`; returns the new ETag. No message shows a key in it. Throws a
+ * Failure caused by PreconditionFailed when it was changed meanwhile, and {@link TooLate} instead of sending it later than
+ * `notLaterThan` (ms on the clock). AWS itself rejects a request 15 minutes after it was signed.
  */
 async function updateDistribution(aws, { id, etag }, config, notLaterThan) {
-    // The SDK wants an object; the XML takes its place after serialising, before signing.
+    // The SDK requires an object; the XML replaces it after serialising, before signing.
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .UpdateDistributionCommand */ .ZJl({ Id: id, IfMatch: etag, DistributionConfig: undefined });
     sendInstead(command, config.xml);
     if (notLaterThan !== undefined)
@@ -68494,13 +68497,13 @@ function sendInstead(command, xml) {
         return next(args);
     }, { step: 'build', name: 'sendInstead', priority: 'low' });
 }
-/** Edges usually take 3 to 15 minutes: what takes longer than this is stuck, and no reason to wait. Milliseconds. */
+/** Milliseconds after which a deployment counts as stuck and is not awaited; edges usually take 3 to 15 minutes. */
 const longestDeployment = 3_600_000;
-/** Whether its edges may still serve what it was before its last change. */
+/** Whether its edges may still serve the configuration before its last change. */
 const isSwitching = ({ deployed, changedAt = 0 }, now) => !deployed && now - changedAt < longestDeployment;
 const call = 'cloudfront:ListDistributions';
 const unreadable = (why) => new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym(call, why);
-/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is whole and agrees with itself. */
+/** One page as CloudFront sent it. Throws an {@link UnreadableAnswer} unless it is complete and consistent. */
 function pageFrom(xml, marker) {
     const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .wholeListFrom */ .Si)(xml, 'DistributionList', unreadable);
     return [(0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .itemsOf */ .S3)(list).map(fromSummary), nextMarkerOf(list, marker)];
@@ -68549,11 +68552,11 @@ function itemsOfChild(summary, name) {
     const list = (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .child */ .jf)(summary, name);
     return list ? (0,_xml_js__WEBPACK_IMPORTED_MODULE_8__/* .itemsOf */ .S3)(list).map(({ textContent }) => textContent ?? '') : [];
 }
-/** The end of the names under which nothing is served. */
+/** The suffix of the names that serve nothing. */
 const unservedDomain = '.cloudfront.cn';
 /**
- * A distribution's own name; in China, where CloudFront serves nothing under its own names, the first of its alternate
- * ones that is no wildcard (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
+ * A distribution's own name; in China, where CloudFront's own names serve nothing, its first alternate name that is not a wildcard
+ * (https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html).
  */
 function viewerDomain(own, aliases) {
     if (!own.endsWith(unservedDomain))
@@ -68583,7 +68586,7 @@ function viewerDomain(own, aliases) {
 
 
 
-/** The published CloudFront Function. Such functions have no tags: its comment says whose it is and which code it holds. */
+/** The published CloudFront Function. Such functions have no tags: the comment names the owner and identifies the code. */
 function edgeFunction(aws, gate, code) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
     let former;
@@ -68673,7 +68676,7 @@ function deletedEdgeFunction(aws, gate) {
  */
 const mostUtilisation = 70;
 const query = (pairs) => Object.fromEntries(pairs.map(([name, value]) => [name, { value }]));
-/** A viewer's request with nothing to do, with all that there is to do, and with what only an attacker sends. */
+/** Viewers' requests: one that needs no change, one that needs every change, and one that only an attacker sends. */
 const requests = [
     ['plain', '/image.jpg', {}],
     [
@@ -68687,7 +68690,7 @@ const requests = [
         query(Array.from({ length: 300 }, (_, at) => [`unknown-${at}`, '%0A'.repeat(4)])),
     ],
 ];
-/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere at once, and an error in it is a 503. */
+/** Runs the DEVELOPMENT code at CloudFront first: published code is live everywhere immediately, and an error in it causes a 503. */
 async function proveEdgeFunction(aws, name, etag) {
     for (const [kind, uri, querystring] of requests) {
         const { TestResult } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_4__/* .TestFunctionCommand */ .EwS, name, {
@@ -68750,7 +68753,7 @@ function eventOf(uri, querystring) {
 
 
 
-/** The gate's own distribution, made with everything in it; what others have added to it since stays. */
+/** The gate's own distribution, created with all its parts; later additions by others stay. */
 function ownDistribution(aws, wanted) {
     const title = `distribution of the gate "${wanted.gate}"`;
     const { domain } = wanted;
@@ -68762,7 +68765,7 @@ function ownDistribution(aws, wanted) {
             : namingAliases(wanted, [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `origin ${domain}`, () => create(aws, wanted))]),
     };
 }
-/** CloudFront does not say which of the names another distribution has. */
+/** CloudFront does not say which name belongs to another distribution. */
 function namingAliases({ domainNames }, steps) {
     const named = (error) => {
         if (!(error instanceof _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H) || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'CNAMEAlreadyExists'))
@@ -68771,7 +68774,7 @@ function namingAliases({ domainNames }, steps) {
     };
     return steps.map((step) => ({ ...step, act: () => step.act().catch(named) }));
 }
-/** A distribution of the user's: an origin and two behaviours are added, the rest is left. */
+/** A user's distribution: an origin and two behaviours are added, the rest stays. */
 function usersDistribution(aws, id, wanted) {
     const title = `distribution ${id}`;
     return {
@@ -68788,12 +68791,12 @@ function usersDistribution(aws, id, wanted) {
 /** An existing distribution with the gate's parts in it. */
 const extended = (aws, seen, title, wanted) => namingAliases(wanted, update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .edited */ .oh)(seen.config, title, wanted)));
 /**
- * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and asking
- * for those of every distribution of an account would take a call each. `only ours`: throws when there are others.
+ * The distribution that carries the gate's tag among those whose origin is its API. Lists show no tags, and reading those of every
+ * distribution of an account would take a call each. `only ours`: throws if there are others.
  */
 async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
     const candidates = (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws)).filter((one) => !one.staging && leadsTo(one, domain));
-    // Where none is needed, one that stays unknown is gone, and the list old.
+    // If none is needed, one that stays unknown no longer exists, and the list is stale.
     const unknown = (error) => {
         if (accepts === 'only ours' || !(0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .refusedWith */ .P0)(error, 'NoSuchResource'))
             throw error;
@@ -68811,11 +68814,11 @@ async function findOwnDistribution(aws, gate, domain, accepts = 'only ours') {
         await refuseUntagged(aws, gate, id);
     return undefined;
 }
-/** What nobody can change: by it the gate's distribution is known where its tag is not shown. */
+/** An immutable property, which identifies the gate's distribution if its tag is not shown. */
 const callerReference = (gate) => `cloudfront-image-gate/${gate}/`;
 /**
- * Throws for a distribution that this gate made and that does not show its tag. Taken for another's it would be left behind,
- * without the API that it needs; taken for the gate's it would be deleted although its owner may have taken the tag away.
+ * Throws for a distribution that this gate created but that does not show its tag. Treated as another owner's, it would be left
+ * without the API that it needs; treated as the gate's, it would be deleted although its owner may have removed the tag.
  */
 async function refuseUntagged(aws, gate, id) {
     const found = await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .findDistribution */ .YD)(aws, id);
@@ -68823,7 +68826,10 @@ async function refuseUntagged(aws, gate, id) {
         return;
     throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The distribution ${id} was created for the gate "${gate}" but does not show the gate's tag.`, 'Run the action again. If the tag was removed, restore it, or remove the API from its origins.', 'still-in-use');
 }
-/** Throws for an answer that is not whole: without its tag it is another owner's, and `destroy` deletes the API that it needs. */
+/**
+ * Throws for an incomplete response: without its tag it would seem to be another owner's, and `destroy` deletes the API that it
+ * needs.
+ */
 async function distributionTags(aws, id, arn) {
     const name = 'cloudfront:ListTagsForResource';
     const command = new _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .ListTagsForResourceCommand */ .a_e({ Resource: arn });
@@ -68834,7 +68840,7 @@ async function distributionTags(aws, id, arn) {
     const { Tags } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .send */ .tN)(aws.cloudFront, command, id);
     return (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagsIn */ .bk)(Tags?.Items);
 }
-/** A distribution's tags; none where this role may not read them. */
+/** A distribution's tags; none if this role may not read them. */
 const shownTags = async (aws, id, arn) => (await (0,_client_refusal_js__WEBPACK_IMPORTED_MODULE_3__/* .unlessDenied */ .qi)(distributionTags(aws, id, arn))) ?? {};
 async function create(aws, wanted) {
     const Tags = { Items: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .tagList */ .Tw)((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTags */ .h$)(wanted.gate)) };
@@ -68845,7 +68851,7 @@ const originId = 'gate';
 function wholeConfig(wanted) {
     const { gate, apiId, domainNames, certificateArn, webAclArn, initialPriceClass } = wanted;
     return {
-        // The same for the same API: a second creation after a lost answer is refused instead of made.
+        // The same for the same API, so that a second creation after a lost response is rejected.
         CallerReference: `${callerReference(gate)}${apiId}`,
         Comment: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ownershipComment */ .hB)(gate),
         Enabled: true,
@@ -68862,7 +68868,7 @@ function wholeConfig(wanted) {
         CacheBehaviors: { Quantity: 1, Items: [(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_6__/* .probeBehaviour */ .QL)(originId, wanted)] },
     };
 }
-/** The gate's own distribution switched off: CloudFront deletes only what is disabled on every edge. */
+/** Disables the gate's own distribution: CloudFront deletes only what is disabled on every edge. */
 function disabledDistribution(aws, gate, domain) {
     return planForOwn(aws, gate, domain, (seen) => update(aws, seen, (0,_distribution_edit_js__WEBPACK_IMPORTED_MODULE_5__/* .withoutViewers */ .Mk)(seen.config, `distribution ${seen.id}`)));
 }
@@ -68872,7 +68878,7 @@ function deletedDistribution(aws, gate, domain) {
         (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`distribution ${id}`, domainName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.cloudFront, _aws_sdk_client_cloudfront__WEBPACK_IMPORTED_MODULE_9__/* .DeleteDistributionCommand */ .xE1, id, { Id: id, IfMatch: etag })),
     ]);
 }
-/** What is planned for the gate's own distribution, where there is one. */
+/** The plan for the gate's own distribution, if there is one. */
 function planForOwn(aws, gate, domain, plan) {
     return {
         title: `distribution of the gate "${gate}"`,
@@ -68881,7 +68887,7 @@ function planForOwn(aws, gate, domain, plan) {
     };
 }
 const leadsTo = ({ origins }, domain) => origins.some(({ domainName }) => domainName === domain);
-/** The gate's origin and behaviours out of users' distributions. Throws where the default behaviour needs them. */
+/** Removes the gate's origin and behaviours from users' distributions. Throws if the default behaviour needs them. */
 function releasedDistributions(aws, gate, domain) {
     return {
         title: `distributions with the gate "${gate}" in them`,
@@ -68900,9 +68906,9 @@ function releasedDistributions(aws, gate, domain) {
     };
 }
 /**
- * The ids of the distributions that some edge may still take to the API although their configuration does not name it
- * any more. CloudFront does not tell what an edge had before, and a run that died leaves no other trace: hence
- * whatever is in progress in the account, other deployments included. It costs that deployment's time at most.
+ * The ids of the distributions that may still reach the API from some edge although their configuration no longer names it.
+ * CloudFront does not tell what an edge had before, and an interrupted run leaves no other trace, so this is every distribution in
+ * progress in the account. The cost is at most that deployment's time.
  */
 async function releasedUnderWay(aws, domain) {
     return (await (0,_distribution_js__WEBPACK_IMPORTED_MODULE_7__/* .listDistributions */ .oj)(aws))
@@ -68936,11 +68942,11 @@ function update(aws, seen, { config, changes }) {
 
 
 
-/** The header by which CloudFront shows API Gateway its key. */
+/** The header in which CloudFront sends its key to API Gateway. */
 const keyHeader = 'x-api-key';
 /** The same configuration with the key in the header of these origins. */
 const withKey = (config, originIds, value) => (0,_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .withOriginHeader */ .W1)(config, originIds, keyHeader, value);
-/** The origin that is the gate's API. Members stand in the order of CloudFront's schema. */
+/** The gate's API as an origin. Members are in the order of CloudFront's schema. */
 function gateOrigin(id, parts) {
     const { domain, stage, keyValue, originShieldRegion, timeout } = parts;
     return {
@@ -68961,13 +68967,13 @@ function gateOrigin(id, parts) {
             : { OriginShield: { Enabled: true, OriginShieldRegion: originShieldRegion } }),
     };
 }
-/** Seconds that CloudFront waits for an answer: longer than its maker may take, and no less than CloudFront's own default. */
+/** Seconds that CloudFront waits for a response: longer than the function may take, and no less than CloudFront's default. */
 function readTimeout(timeout) {
     return Math.max(30, timeout + 1);
 }
 /**
- * Images: cached by path, query string and Accept. No origin request policy: what the cache policy names reaches
- * the origin anyway, and the viewer's Host, which API Gateway refuses, does not.
+ * Images: cached by path, query string and Accept. No origin request policy: what is in the cache policy reaches the origin anyway,
+ * and the viewer's Host, which API Gateway rejects, does not.
  */
 function imageBehaviour(originId, parts) {
     const { cachePolicyId, edgeFunctionArn } = parts;
@@ -68979,7 +68985,7 @@ function probeBehaviour(originId, { cachePolicyId }) {
     const caching = cachePolicyId === undefined ? uncached : { CachePolicyId: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cachingDisabled */ .sW };
     return { PathPattern: `${_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_0__/* .probePath */ .CR}/*`, ...behaviour(originId, ['GET', 'HEAD'], caching, undefined) };
 }
-/** What the gate's cache policy says. */
+/** The settings of the gate's cache policy. */
 const cached = {
     ForwardedValues: {
         QueryString: true,
@@ -69050,7 +69056,7 @@ function viewerCertificate(arn) {
 /* harmony import */ var _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7890);
 
 
-/** The root of an XML document. Throws what `complain` makes of the reason when it is none. */
+/** The root of an XML document. Throws the error that `complain` returns for the reason if it is not XML. */
 function parseXml(xml, complain) {
     const onError = (level, message) => {
         if (level !== 'warning')
@@ -69067,27 +69073,27 @@ function parseXml(xml, complain) {
         throw complain('it is empty');
     return document.documentElement;
 }
-/** XML 1.0's rule. xmldom follows XML 1.1, which makes line feeds of U+0085 and U+2028 as well: ordinary characters here. */
+/** XML 1.0's rule. xmldom follows XML 1.1, which also turns U+0085 and U+2028 into line feeds; here they are ordinary characters. */
 const normalizeLineEndings = (xml) => xml.replace(/\r\n?/g, '\n');
-/** The XML of an element as a document of its own, which says the same to every reader. */
+/** The XML of an element as a separate document, which every parser reads the same way. */
 function serialise(element) {
     const xml = new _xmldom_xmldom__WEBPACK_IMPORTED_MODULE_0__/* .XMLSerializer */ .el().serializeToString(element);
     return `<?xml version="1.0" encoding="UTF-8"?>\n${xml.replace(lineEnding, escapeLineEnding)}`;
 }
-/** What a reader may take for the end of a line, and the sections in which nothing can be escaped. */
+/** What a parser may treat as a line end, and the sections in which nothing can be escaped. */
 const lineEnding = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<\?[\s\S]*?\?>|[\r\u0085\u2028\u2029]/g;
-/** As a reference such a character is not normalised; literally, a carriage return becomes a line feed. */
+/** As a reference such a character is not normalised; a literal carriage return becomes a line feed. */
 const escapeLineEnding = (found) => found.length > 1 ? found : `&#x${found.charCodeAt(0).toString(16).toUpperCase()};`;
-/** The elements directly below, without text and comments. */
+/** The child elements, without text and comments. */
 function children(element) {
     const found = [];
-    // From sibling to sibling: a live list of nodes costs more than all the rest of a reading.
+    // From sibling to sibling: a live list of nodes costs more than the rest of the parsing.
     for (let node = element?.firstChild; node; node = node.nextSibling)
         if (node.nodeType === 1)
             found.push(node);
     return found;
 }
-/** The first element of that name directly below. */
+/** The first child element of that name. */
 function child(element, name) {
     for (let node = element?.firstChild; node; node = node.nextSibling)
         if (node.nodeType === 1 && node.localName === name)
@@ -69098,11 +69104,11 @@ function child(element, name) {
 function listOf(element, list, item) {
     return children(child(child(element, list), 'Items')).filter((candidate) => candidate.localName === item);
 }
-/** The text of the element of that name directly below; `` where there is none. */
+/** The text of the child element of that name; `` if there is none. */
 function text(element, name) {
     return child(element, name)?.textContent ?? '';
 }
-/** Sets that text; the element is appended where there is none. */
+/** Sets that text; appends the element if it is missing. */
 function set(element, name, value) {
     (child(element, name) ?? append(element, name)).textContent = value;
 }
@@ -69112,7 +69118,7 @@ function append(element, name) {
     element.appendChild(made);
     return made;
 }
-/** Adds an empty element after the first of `before` that is there; at the end where none is. */
+/** Adds an empty element after the first existing one of `before`, or at the end. */
 function insertAfter(element, name, before) {
     const previous = before.map((candidate) => child(element, candidate)).find(Boolean);
     const made = create(element, name);
@@ -69125,7 +69131,7 @@ function create(element, name) {
         throw new Error('an element without a document cannot be extended');
     return made;
 }
-/** How CloudFront's schema calls one item of each list. */
+/** The item name of each list in CloudFront's schema. */
 const itemNames = {
     Aliases: 'CNAME',
     AllowedMethods: 'Method',
@@ -69155,18 +69161,18 @@ function fill(element, value) {
             fill(made, member);
     }
 }
-/** What an item of this list is called. */
+/** The name of an item of this list. */
 function itemName(list) {
     const name = itemNames[list.localName ?? ''];
     if (!name)
         throw new Error(`CloudFront's list ${list.localName ?? ''} is not known here`);
     return name;
 }
-/** Puts an item into the list of that name below `root`, which is made where there is none. */
+/** Adds an item to the list of that name below `root`, which is created if missing. */
 function addItem(root, list, item, where) {
     addTo(child(root, list) ?? insertAfter(root, list, ['DefaultCacheBehavior']), item, where);
 }
-/** Puts an item into a list. Throws when the list is not whole. */
+/** Adds an item to a list. Throws if the list is incomplete. */
 function addTo(list, item, where) {
     const before = quantityOf(list);
     const items = child(list, 'Items') ?? append(list, 'Items');
@@ -69177,7 +69183,7 @@ function addTo(list, item, where) {
         items.insertBefore(made, items.firstChild);
     setQuantity(list, before + 1);
 }
-/** Takes an item out of the list of that name below `root`. Throws when the list is not whole. */
+/** Removes an item from the list of that name below `root`. Throws if the list is incomplete. */
 function removeItem(root, list, item) {
     const parent = child(root, list);
     const items = child(parent, 'Items');
@@ -69189,7 +69195,7 @@ function removeItem(root, list, item) {
     if (after === 0)
         parent.removeChild(items);
 }
-/** A list's Quantity, 0 for a new one. It is never counted anew: a list that came in short would be sent back as the whole. */
+/** A list's Quantity, 0 for a new one. It is never recounted: a truncated list would be sent back as the whole. */
 function quantityOf(list) {
     if (children(list).length === 0)
         return 0;
@@ -69200,7 +69206,7 @@ function quantityOf(list) {
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_1__/* .UnreadableAnswer */ .ym('cloudfront:GetDistribution', wrong);
     return Number(text(list, 'Quantity'));
 }
-/** It stands before the items. */
+/** It precedes the items. */
 function setQuantity(list, quantity) {
     if (!child(list, 'Quantity'))
         list.insertBefore(append(list, 'Quantity'), list.firstChild);
@@ -69221,7 +69227,7 @@ function wrongQuantity(root, element = root) {
     }
     return undefined;
 }
-/** The root of an answer that is a list of CloudFront's. Throws what `complain` makes of the reason unless it is whole. */
+/** The root of a response that is a list of CloudFront's. Throws the error that `complain` returns for the reason if it is incomplete. */
 function wholeListFrom(xml, name, complain) {
     if (xml.trim() === '')
         throw complain('it is empty');
@@ -69235,7 +69241,7 @@ function wholeListFrom(xml, name, complain) {
         throw complain(wrong);
     return list;
 }
-/** The items of a CloudFront list, whatever they are called. */
+/** The items of a CloudFront list, whatever their element name. */
 function itemsOf(list) {
     return children(list)
         .filter(({ localName }) => localName === 'Items')
@@ -69320,7 +69326,7 @@ async function findRole(aws, name, gate) {
     const document = inline?.PolicyDocument;
     return {
         ...{ arn, id, boundary: PermissionsBoundary?.PermissionsBoundaryArn },
-        // IAM answers policies percent-encoded (RFC 3986).
+        // IAM returns policies percent-encoded (RFC 3986).
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
     };
 }
@@ -69364,7 +69370,7 @@ function rolePolicy(aws, { gate, account, bucket, keyPrefix, kmsKeyArn }) {
         ],
     };
 }
-/** Only for what S3 decrypts; a key is in the Region of its bucket. In China AWS does not say how the service is spelt. */
+/** Only for decryption by S3; a key is in the Region of its bucket. AWS does not document the service's name in China. */
 function decryption(kmsKeyArn) {
     const region = kmsKeyArn.split(':')[3] ?? '';
     return {
@@ -69374,7 +69380,7 @@ function decryption(kmsKeyArn) {
         Condition: { StringLike: { 'kms:ViaService': `s3.${region}.amazonaws.com*` } },
     };
 }
-/** The id of any role of the account; undefined where the caller may not know it. */
+/** The id of any role of the account; undefined if the caller may not read it. */
 async function roleIdOf(aws, arn) {
     const name = arn.split('/').at(-1) ?? '';
     try {
@@ -69386,7 +69392,7 @@ async function roleIdOf(aws, arn) {
         throw error;
     }
 }
-/** A role can only be deleted when its policies are. */
+/** A role can only be deleted after its policies. */
 function deletedRole(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
     const title = `role "${name}"`;
@@ -69427,9 +69433,9 @@ function deletedRole(aws, gate) {
 
 /** The variables that are ours; all others belong to the user and stay. */
 const ourVariables = 'IMAGE_GATE_';
-/** Whether a variable is as good as not set. */
+/** Whether a variable counts as not set. */
 const isBlank = (value = '') => /^[\s,;]*$/.test(value);
-/** An inactive function wakes up at a request. Any other state changes by itself, or nothing can be done with the function. */
+/** An inactive function becomes active at a request. Any other state changes by itself, or the function is unusable. */
 const steady = ['Active', 'Inactive'];
 /** Lambda takes seconds; a function that is still busy after this is stuck. */
 const longestWait = 300_000;
@@ -69462,7 +69468,7 @@ function unfinished(name, configuration) {
         ? 'Fix the cause, delete the function, then run the action again.'
         : 'Fix the cause, then run the action again.', 'function-failed');
 }
-/** A function by its name or ARN, as requests meet it. Undefined where this role may not look. */
+/** A function by its name or ARN, in the version that serves requests. Undefined if this role may not read it. */
 async function findFunctionState(aws, name) {
     const input = { FunctionName: name };
     const look = async () => {
@@ -69485,7 +69491,7 @@ function functionOf(uri) {
     return /\/functions\/(arn:[^/]+:function:[^/]+)\//.exec(uri ?? '')?.[1];
 }
 /**
- * How many functions the account may run at once in this Region; undefined where the role may not know. New accounts have a
+ * How many executions the account may run concurrently in this Region; undefined if the role may not read it. New accounts have a
  * reduced quota (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
  */
 async function concurrencyLimit(aws) {
@@ -69531,7 +69537,7 @@ var function_state = __nccwpck_require__(57);
 
 
 const titleOf = ({ name }) => `function "${name}"`;
-/** Lambda's word for each setting but the environment. */
+/** Lambda's name for each setting except the environment. */
 const words = {
     role: 'Role',
     runtime: 'Runtime',
@@ -69539,9 +69545,9 @@ const words = {
     memory: 'MemorySize',
     timeout: 'Timeout',
 };
-/** Those of the settings that are there. */
+/** The settings that are defined. */
 const inLambdasWords = (settings) => Object.fromEntries(Object.entries(words).map(([field, word]) => [word, settings[field]]));
-/** The part of Lambda's answer that {@link FunctionSettings} names. */
+/** The part of Lambda's response that {@link FunctionSettings} covers. */
 function settingsOf(configuration) {
     return {
         role: configuration.Role ?? '',
@@ -69552,7 +69558,7 @@ function settingsOf(configuration) {
         environment: variablesOf(configuration),
     };
 }
-/** Throws where this role may not see them: an update would replace those that others set. */
+/** Throws if this role may not read the variables: an update would replace those that others set. */
 function variablesOf({ FunctionName = '', Environment }) {
     const { Error: hidden, Variables = {} } = Environment ?? {};
     if (!hidden)
@@ -69602,7 +69608,7 @@ function variableDifferences(resource, seen, wanted) {
         .filter((name) => seen[name] !== wanted[name])
         .map((name) => ({ resource, field: `environment ${name}`, ...shown(name, seen[name], wanted[name]) }));
 }
-/** A secret is not shown; that it is another one, and what it switches, is. */
+/** A secret's value is not shown, but its change and its effect are. */
 function shown(name, from, to) {
     if (!secretNames.test(name))
         return { from, to };
@@ -69613,17 +69619,17 @@ function shown(name, from, to) {
         return { from: '(a secret)', to: `(none)${signing ? ': signing switched off' : ''}` };
     return { from: '(a secret)', to: '(another secret)' };
 }
-/** Longest wait for IAM to let Lambda assume a role that was just made. It takes about ten seconds. */
+/** Longest wait until Lambda can assume a new role. It takes about ten seconds. */
 const roleWait = 120_000;
-/** How Lambda says that it does not know a role yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
+/** Lambda's error for a role that it does not know yet, without and with variables (hashicorp/terraform-provider-aws#4633). */
 const unknownRole = [
     /cannot be assumed by Lambda/i,
     /KMS key is invalid for CreateGrant[^]*does not refer to a valid principal/i,
 ];
-/** Lambda refuses a fresh role: IAM is eventually consistent, and there is nothing to ask when it is ready. */
+/** Lambda rejects a new role for a while: IAM is eventually consistent, and nothing tells when it is ready. */
 const isRoleUnknown = (error) => (0,refusal/* refusedWith */.P0)(error, 'InvalidParameterValueException') &&
     unknownRole.some((text) => text.test(error.message));
-/** Makes a call that gives a function its role. */
+/** Makes a call that sets a function's role. */
 const onceRoleIsKnown = (aws, call) => (0,client_call/* onceHeard */.kL)(aws, isRoleUnknown, call, roleWait);
 
 ;// CONCATENATED MODULE: ./lib/aws/lambda/function.js
@@ -69639,7 +69645,7 @@ const codeOf = (configuration) => ({
     architecture: configuration.Architectures?.[0] ?? '',
     settings: settingsOf(configuration),
 });
-/** The resize function: code and configuration, each sent only where it differs. */
+/** The resize function: code and configuration, each sent only if it differs. */
 function resizeFunction(aws, wanted) {
     const title = titleOf(wanted);
     let made;
@@ -69658,7 +69664,7 @@ function resizeFunction(aws, wanted) {
         },
     };
 }
-/** Throws when a function of this name is there and is not the gate's. */
+/** Throws if a function of this name exists and is not the gate's. */
 async function refuseForeignFunction(aws, name, gate) {
     await readOwnFunction(aws, name, gate);
 }
@@ -69678,7 +69684,7 @@ async function findFunction(aws, { name, gate }) {
     const steady = isSteady ? found.configuration : await (0,function_state/* onceSettled */.Ny)(aws, name, { failedUpdatesToo: true });
     return liveFrom(steady, found.tags);
 }
-/** A function with its tags; undefined where there is none of that name. Throws where they may not be read. */
+/** A function with its tags; undefined if there is none of that name. Throws if the tags may not be read. */
 async function readFunction(aws, name) {
     const found = await (0,client_call/* callIfThere */.Mz)(aws.lambda, dist_cjs/* GetFunctionCommand */.YF5, name, { FunctionName: name });
     if (!found)
@@ -69686,10 +69692,10 @@ async function readFunction(aws, name) {
     const { Configuration: configuration = {}, Tags, TagsError } = found;
     if (!Tags && TagsError)
         throw unreadableTags(name, TagsError.Message);
-    // One without a tag is shown without the member: what is ours must not be taken for it.
+    // A function without tags is shown without the member, for which our own must not be mistaken.
     return { configuration, tags: Tags ?? (await listTags(aws, name, configuration.FunctionArn ?? '')) };
 }
-/** A function's tags, which are shown even where there are none. */
+/** A function's tags, which this call shows even if there are none. */
 async function listTags(aws, name, Resource) {
     return (await (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* ListTagsCommand */.bvr, name, { Resource })).Tags ?? {};
 }
@@ -69702,16 +69708,16 @@ function liveFrom(configuration, tags) {
         failure: LastUpdateStatus === 'Failed' ? LastUpdateStatusReason : undefined,
     };
 }
-/** Lambda leaves the tags out for a caller without the right to read them: our own function would look foreign. */
+/** Lambda omits the tags for a caller without permission to read them: our own function would look like another owner's. */
 function unreadableTags(name, said = 'no explanation') {
     return new failure/* Failure */.H(`lambda:ListTags on "${name}" was refused: ${said}.`, 'Grant the role lambda:ListTags.', 'access-denied');
 }
 function summary({ settings, architecture }) {
     return `${settings.runtime}, ${architecture}, ${settings.memory} MB, ${settings.timeout} s`;
 }
-/** Beside the ownership tag: which package the code is, so that an unchanged one need not even be built. */
+/** Besides the ownership tag: the package of the code, so that an unchanged one need not be built. */
 const packageTag = 'cloudfront-image-gate-package';
-/** Sends the code only where it is another, and notes what it was made from. */
+/** Sends the code only if it differs, and records its sources' fingerprint. */
 function codeSteps(aws, wanted, live, built) {
     if (!built)
         return [];
@@ -69756,7 +69762,10 @@ async function createFunction(aws, wanted, built) {
     await onceRoleIsKnown(aws, () => (0,client_call/* call */.T1)(aws.lambda, dist_cjs/* CreateFunctionCommand */.Y8X, name, input));
     await (0,function_state/* onceSettled */.Ny)(aws, name);
 }
-/** With its versions, aliases and permissions. Its log group stays where Lambda made it: it holds the user's records. */
+/**
+ * Removes the function with its versions, aliases and permissions. A log group that Lambda created stays: it contains the user's
+ * records.
+ */
 function deletedFunction(aws, gate) {
     const name = (0,ownership/* resourceName */.Iy)(gate);
     const title = `function "${name}"`;
@@ -69790,11 +69799,10 @@ function deletedFunction(aws, gate) {
 
 
 /**
- * The function's log group with its retention. Made before the function, it is the gate's: tagged, and removed with it.
- * One without a tag was made by Lambda at the first request, or by another tool: under this
- * name it can only hold our function's records, so its retention is set when asked for, as every run asks again. But
- * it stays untagged: its maker may want the records after the function is gone, and `destroy` leaves it.
- * A tag of another gate is an error.
+ * The function's log group with its retention. Created before the function, it is the gate's: tagged, and removed with it. One
+ * without a tag was created by Lambda at the first request, or by another tool. Under this name it can only contain our function's
+ * records, so every run sets its retention if one is configured. It stays untagged, and `destroy` leaves it, because its creator may
+ * need the records after the function is gone. A tag of another gate is an error.
  */
 function logGroup(aws, wanted) {
     const name = logGroupName(wanted.gate);
@@ -69805,7 +69813,7 @@ function logGroup(aws, wanted) {
         title,
         find: () => findLogGroup(aws, wanted),
         plan: (seen) => {
-            // Its retention is set in the round after: a creation cannot carry it.
+            // Its retention is set in the next round: a creation cannot include it.
             const input = { logGroupName: name, tags: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .gateTags */ .h$)(wanted.gate) };
             const create = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .CreateLogGroupCommand */ .BOU, name, input);
             if (!seen)
@@ -69832,7 +69840,10 @@ function deletedLogGroup(aws, gate, account) {
         plan: (owned) => (owned ? [(0,_step_js__WEBPACK_IMPORTED_MODULE_6__/* .removal */ .r2)(title, 'with its records', remove)] : []),
     };
 }
-/** Where Lambda writes what the function says (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html). */
+/**
+ * The log group to which Lambda writes the function's output
+ * (https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html).
+ */
 function logGroupName(gate) {
     return `/aws/lambda/${(0,_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .resourceName */ .Iy)(gate)}`;
 }
@@ -69858,7 +69869,7 @@ async function describedGroup(aws, name) {
     const input = { logGroupNamePrefix: name };
     const { logGroups = [] } = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_2__/* .call */ .T1)(aws.logs, _aws_sdk_client_cloudwatch_logs__WEBPACK_IMPORTED_MODULE_5__/* .DescribeLogGroupsCommand */ .VlF, name, input);
     const found = logGroups.find(({ logGroupName }) => logGroupName === name);
-    // It has tags: a group without a retention is not what it would be.
+    // It has tags: a group without a retention must not be mistaken for it.
     if (!found)
         throw new _client_raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym('logs:DescribeLogGroups', `"${name}", which exists, is missing`);
     return found;
@@ -69906,7 +69917,7 @@ const tagName = 'cloudfront-image-gate';
 function gateTags(name) {
     return { [tagName]: name };
 }
-/** Tags as CloudFront, IAM and Secrets Manager take and show them. */
+/** Tags in the form of CloudFront, IAM and Secrets Manager. */
 const tagList = (tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 const tagsIn = (list = []) => Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 /** Whether a resource with these tags belongs to the gate `name`; anything else is never changed or deleted. */
@@ -69917,7 +69928,7 @@ function isOwned(tags, name) {
 function gateOf(tags) {
     return tags[tagName];
 }
-/** Marks what a gate did not make but was given; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
+/** Marks a user-supplied resource; its value is the stage, `api/stage`, and `/added` where the gate put it into the plan. */
 const adoptedTag = 'cloudfront-image-gate-adopted';
 /** The tags of a user's resource that serves the gate from now on: it is never deleted. */
 function adoptionTags(gate, apiId, stage, isAdded = false) {
@@ -69925,13 +69936,13 @@ function adoptionTags(gate, apiId, stage, isAdded = false) {
 }
 /** Whether the gate put the stage of an adopted plan into it. */
 const isStageAdded = (tags) => tags[adoptedTag]?.endsWith('/added') === true;
-/** Remembers which methods `gate` was told to leave open; its value lists them. */
+/** Remembers the methods that `gate` leaves open; its value lists them. */
 const openMethodsTag = 'cloudfront-image-gate-open';
-/** Remembers the secret that `gate` or `deploy` was told of, and its member. */
+/** Remembers the secret that `gate` or `deploy` was given, and its member. */
 const secretTag = 'cloudfront-image-gate-secret';
-/** Tag values are letters, digits, spaces and a few marks, 256 at most: all other bytes are written as `=7B`. */
+/** Tag values allow 256 letters, digits, spaces and a few marks; all other bytes are written as `=7B`. */
 const longestTag = 256;
-/** A tag with these words as its value; undefined where they do not fit. */
+/** A tag with these words as its value; undefined if they do not fit. */
 function wordsTag(name, words) {
     const escaped = (marks) => Buffer.from(marks).toString('hex').replaceAll(/../g, '=$&');
     const value = words
@@ -69947,20 +69958,20 @@ function wordsIn(value = '') {
         .filter((word) => word !== '')
         .map((word) => word.replaceAll(/(=[0-9A-F]{2})+/g, unescaped));
 }
-/** The tag that remembers these methods, `GET /health` each; undefined where they do not fit. */
+/** The tag that remembers these methods, in the form `GET /health`; undefined if they do not fit. */
 const openMethodTags = (methods) => wordsTag(openMethodsTag, methods.map((method) => method.replace(' ', ':')));
 /** The methods that {@link openMethodTags} remembered. */
 const openMethodsIn = (tags) => wordsIn(tags[openMethodsTag]).map((method) => method.replace(':', ' '));
-/** The tag that remembers a secret by its name or ARN, and its member; undefined where they do not fit. */
+/** The tag that remembers a secret's name or ARN, and its member; undefined if they do not fit. */
 const secretTags = (id, field) => wordsTag(secretTag, field === undefined ? [id] : [id, field]);
 /** The secret that {@link secretTags} remembered, and its member. */
 function secretIn(tags) {
     const [id, field] = wordsIn(tags[secretTag]);
     return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
-/** Those of a plan's tags that a gate put there. */
+/** The tags of a plan that a gate added. */
 const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
-/** What else manages a resource with these tags: CloudFormation says so, of Terraform's users most do; undefined: nothing is known. */
+/** The other tool that manages a resource with these tags: CloudFormation sets one, most Terraform users do; undefined if unknown. */
 function otherTool(tags) {
     const stack = tags['aws:cloudformation:stack-name'];
     if (stack !== undefined)
@@ -69969,16 +69980,16 @@ function otherTool(tags) {
         (/^(managed|created|provision).?(by|er)$/i.test(name) && /terraform|tofu/i.test(value)));
     return isTerraform ? 'Terraform' : undefined;
 }
-/** The stage for which a resource was adopted; undefined: the gate made it itself. */
+/** The stage for which a resource was adopted; undefined: the gate created it. */
 function adoptedStage(tags) {
     const [apiId, stage] = tags[adoptedTag]?.split('/') ?? [];
     return apiId && stage ? { apiId, stage } : undefined;
 }
-/** What everything that `deploy` makes for a gate is called. IAM allows 64 characters, the shortest of all limits. */
+/** The name of everything that `deploy` creates for a gate. IAM allows 64 characters, the shortest of all limits. */
 function resourceName(gate) {
     return `cloudfront-image-gate-${gate}`;
 }
-/** What marks a resource that cannot be tagged (cache policies, CloudFront Functions) as this gate's: its comment. */
+/** The comment that marks a resource without tags (cache policies, CloudFront Functions) as this gate's. */
 function ownershipComment(gate) {
     return `Made by cloudfront-image-gate for the gate ${gate}`;
 }
@@ -69994,7 +70005,7 @@ function foreignResource(resource, gate) {
 function apiDomain(apiId, region) {
     return `${apiId}.execute-api.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
-/** Where a stage answers without CloudFront. */
+/** A stage's address without CloudFront. */
 const stageUrl = ({ apiId, stage }, region) => `https://${apiDomain(apiId, region)}/${stage}`;
 
 
@@ -70012,7 +70023,7 @@ const stageUrl = ({ apiId, stage }, region) => `https://${apiDomain(apiId, regio
 /* harmony export */   tX: () => (/* binding */ differences),
 /* harmony export */   y: () => (/* binding */ ifThere)
 /* harmony export */ });
-/** The step that makes what does not exist yet; `to` says what it will be. */
+/** The step that creates a missing resource; `to` describes it. */
 function creation(resource, to, act) {
     return { changes: [{ resource, field: '', from: undefined, to }], act };
 }
@@ -70020,7 +70031,7 @@ function creation(resource, to, act) {
 function edit(resource, field, change, act) {
     return { changes: [{ resource, field, ...change }], act };
 }
-/** The step that takes something away. */
+/** The step that removes something. */
 function removal(resource, from, act) {
     return { changes: [{ resource, field: '', from, to: undefined }], act };
 }
@@ -70030,7 +70041,7 @@ function allGone(title, find, remove) {
 }
 /** A resource that may not exist, as the list that {@link allGone} takes. */
 const ifThere = (seen) => (seen === undefined ? [] : [seen]);
-/** The differences of those fields of `wanted` that `seen` does not have; nothing else is looked at. */
+/** The fields of `wanted` in which `seen` differs; other fields are ignored. */
 function differences(resource, seen, wanted) {
     return Object.entries(wanted)
         .filter(([field, to]) => canonical(seen[field]) !== canonical(to))
@@ -70065,13 +70076,13 @@ function shown(value) {
 
 
 
-/** Whether CloudFront is that of the Regions in China, which lacks much (docs/partitions.md). */
+/** Whether this is CloudFront in China, which lacks many features (docs/partitions.md). */
 function isChina({ partition }) {
     return partition === 'aws-cn';
 }
 /**
- * Throws for what CloudFront in China does not have, before anything is written: without cache policies, CloudFront
- * Functions and certificates of ACM, and with no name of its own that serves, it needs an existing distribution.
+ * Throws before anything is written for what CloudFront in China lacks. Without cache policies, CloudFront Functions, ACM
+ * certificates and a usable domain name of its own, it needs an existing distribution.
  */
 function refuseInChina(settings) {
     const { domainNames, certificateArn, webAclArn, originShieldRegion } = settings;
@@ -70086,7 +70097,7 @@ function refuseInChina(settings) {
     if (refused)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`CloudFront in China does not support ${refused[1] ?? ''} (input \`${refused[0]}\`).`, `Leave \`${refused[0]}\` out, and configure it on the distribution yourself.`, 'other-partitions');
 }
-/** Throws for a distribution under whose name nothing is served. */
+/** Throws for a distribution whose domain name serves nothing. */
 function refuseUnserved({ id, domainName }) {
     if (domainName.endsWith(_aws_cloudfront_distribution_js__WEBPACK_IMPORTED_MODULE_0__/* .unservedDomain */ .fK))
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`The distribution ${id} has no alternate domain name, and CloudFront in China serves nothing under ${domainName}.`, 'Add an alternate domain name with an ICP recordal to it, and a certificate.', 'other-partitions');
@@ -70109,10 +70120,10 @@ function refuseUnserved({ id, domainName }) {
 /** Rounds of observe and act that a resource may need: the longest chain of ids that wait for each other is four. */
 const mostRounds = 12;
 /**
- * Ensures resources, one after the other, and puts their changes into `changes`; in a dry run nothing is written. A write
- * whose answer was lost is not repeated blindly: the next observation shows whether it was done. `refuse` throws, before the
- * first write of all, what a later resource would be refused for.
- * Throws a {@link Failure} when AWS refuses or when writing does not help; the signal's reason when aborted.
+ * Ensures resources one after the other and adds their changes to `changes`; a dry run writes nothing. A write whose response was
+ * lost is not repeated blindly: the next observation shows whether it was done. `refuse` runs before the very first write and throws
+ * what would make a later resource fail. Throws a {@link Failure} when AWS refuses a call or writing has no effect; the signal's
+ * reason when aborted.
  */
 function ensuring(context, changes, refuse = () => Promise.resolve()) {
     let refused;
@@ -70137,7 +70148,7 @@ function ensuring(context, changes, refuse = () => Promise.resolve()) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_1__/* .Failure */ .H(`${resource.title} still differs from what was requested after ${mostRounds} rounds of changes.`, 'Another tool keeps changing it back: stop that tool, or let it manage this resource.', 'does-not-converge');
     };
 }
-/** Answers the error of a write that may have been done: the steps after it are not taken. */
+/** Returns the error of a write that may have been done; the steps after it are skipped. */
 async function takeSteps({ signal, journal }, steps, changes) {
     for (const step of steps) {
         signal.throwIfAborted();
@@ -70155,9 +70166,9 @@ async function takeSteps({ signal, journal }, steps, changes) {
     }
     return undefined;
 }
-/** A lost answer, or a refusal because this write, or another writer's, was done already: looking again tells which. */
+/** A lost response, or an error because this write or another writer's was done already: another read tells which. */
 const mayBeDone = (error) => (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .answerWasLost */ .WF)(error) || (0,_aws_client_refusal_js__WEBPACK_IMPORTED_MODULE_0__/* .refusedWith */ .P0)(error, 'PreconditionFailed', ...existsAlready);
-/** What the services say to a second creation, or to one of two at the same time. */
+/** The services' errors for a second creation, or for one of two concurrent ones. */
 const existsAlready = [
     'CachePolicyAlreadyExists',
     'ConflictException',
@@ -70193,9 +70204,9 @@ function sentence({ resource, field, from, to }) {
 /* harmony export */   Sv: () => (/* binding */ notCreated),
 /* harmony export */   Yu: () => (/* binding */ imagesAt)
 /* harmony export */ });
-/** The distribution of the user's that shows the images; undefined: one is made. */
+/** The user's distribution that serves the images; undefined: one is created. */
 const givenDistribution = ({ distributionIds }) => distributionIds[0];
-/** The paths that show images. */
+/** The paths that serve images. */
 const imagesAt = (settings) => givenDistribution(settings) === undefined ? '/*' : (settings.pathPattern ?? '/images/*');
 /** Placeholder for what a dry run cannot know: the id of something that is not created yet. */
 const notCreated = '(new)';
@@ -70218,11 +70229,11 @@ const notCreated = '(new)';
 
 
 
-/** Seconds that in-flight requests are given at least, whatever the origins' own limits are. */
+/** Minimum seconds for in-flight requests to end, whatever the origins' own limits are. */
 const shortestSettling = 45;
 /** How often the proof is repeated because AWS did not list the distributions after it. */
 const listLimit = 5;
-/** After every target holds the live key: wait for the edges, prove it, retire what is older. */
+/** After every target has the live key: wait for the edges, prove it, retire what is older. */
 function finish(intent, progress, state, now) {
     const live = progress.attempt?.keyId ?? (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets)[0];
     if (live === undefined)
@@ -70279,7 +70290,7 @@ function retire(intent, progress, state, live) {
         ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'delete-key', keyId: oldest.id }, 'no edge sends it and no request failed while it was disabled')
         : ending(progress, state, 'the old key is disabled; the next run deletes it');
 }
-/** The end of a run that did all it may; it says what an older key that stays open still needs. */
+/** The end of a run that did all it may; names what still needs an older key that stays valid. */
 function ending({ formerLive }, state, otherwise) {
     const [held] = (0,_retirement_js__WEBPACK_IMPORTED_MODULE_2__/* .heldBack */ .Zg)(state);
     if (held)
@@ -70313,7 +70324,7 @@ function thirdValue(state, ours) {
         ? (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('superseded', 'another rotation put a newer key in place and retires the older keys')
         : (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .end */ ._)('overridden', `a distribution no longer sends key ${ours}: another writer set its header. All keys stay valid`);
 }
-/** `waited` for the edges and the live key's `age`, both in seconds. */
+/** The time `waited` for the edges and the live key's `age`, both in seconds. */
 function waitOrStop(intent, waited, age) {
     if (waited < intent.deploymentTimeout)
         return (0,_step_js__WEBPACK_IMPORTED_MODULE_1__/* .action */ .X)({ kind: 'wait', seconds: pollPause(waited) }, 'the edges switch one by one, usually within 3 to 15 minutes');
@@ -70353,27 +70364,27 @@ function keyOf(state, id) {
 function headersOf(distributions) {
     return distributions.flatMap((distribution) => distribution.headers);
 }
-/** The ids of the keys that these distributions hold as header, each once. */
+/** The ids of the keys in the headers of these distributions, without duplicates. */
 function liveKeyIds(distributions) {
     const ids = headersOf(distributions).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
     return [...new Set(ids)];
 }
-/** Whatever sends a key, or may at any moment, and is no target: the secret is a sender in which every stage is an origin. */
+/** Everything that sends a key, or may at any moment, and is not a target: the secret counts as a sender with each stage as an origin. */
 function elsewhere({ others, secret }) {
     if (!secret)
         return others;
     const headers = [secret.current, secret.previous, ...secret.rest];
     return [...others, { id: `the secret ${secret.name}`, etag: undefined, deployed: true, headers }];
 }
-/** Whether a header is this very key. */
+/** Whether a header is this key. */
 function isKey(header, keyId) {
     return header?.kind === 'key' && header.id === keyId;
 }
-/** Whether neither AWSCURRENT nor AWSPREVIOUS leads an owner of the header to another key. */
+/** Whether neither AWSCURRENT nor AWSPREVIOUS holds another key that a tool could pick up. */
 function leadsTo({ current, previous }, keyId) {
     return isKey(current, keyId) && (previous.kind !== 'key' || previous.id === keyId);
 }
-/** Whether every origin of every target holds this very key. */
+/** Whether every origin of every target sends this key. */
 function allHold(distributions, keyId) {
     return headersOf(distributions).every((header) => isKey(header, keyId));
 }
@@ -70412,8 +70423,8 @@ function refusalNow(state) {
     return undefined;
 }
 /**
- * Why a new key is needed, in words; undefined when the live key stays, or must first be all that is left. `now` in
- * milliseconds; `finishing`: this run has begun to retire what an earlier one left.
+ * Why a new key is needed, in words; undefined if the live key stays, or older keys must be retired first. `now` in milliseconds;
+ * `finishing`: this run has begun to retire what an earlier one left.
  */
 function newKeyReason(intent, state, finishing, now) {
     const refusal = refusalNow(state);
@@ -70427,7 +70438,7 @@ function newKeyReason(intent, state, finishing, now) {
         return undefined;
     if (intent.revoke !== 'no')
         return 'the live key is being revoked';
-    // A key whose predecessor is still open waits for its proof: another one would only be one more open key.
+    // A key whose predecessor is still valid waits for its proof: a new key would only add another valid one.
     if ((0,_retirement_js__WEBPACK_IMPORTED_MODULE_1__/* .retirable */ .jy)(state).some((key) => key.enabled) || waitsAfterOlderKey(state, live))
         return undefined;
     const age = ageOf(state, live, now);
@@ -70439,7 +70450,7 @@ function newKeyReason(intent, state, finishing, now) {
         return `the live key is ${days(age)} old, the limit is ${days(intent.maxKeyAge)}`;
     return undefined;
 }
-/** What an earlier run that was cut short left half done, in words. */
+/** What an interrupted earlier run left unfinished, in words. */
 function halfDone({ targets, secret }) {
     const [live, ...more] = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(targets);
     if (more.length > 0)
@@ -70448,7 +70459,7 @@ function halfDone({ targets, secret }) {
         return `the secret does not hold the live key ${live}: an earlier run was interrupted, or another tool wrote to it`;
     return undefined;
 }
-/** Whether edges still switch while an older key is open, be it one that this gate may never retire. */
+/** Whether edges still switch while an older key is valid, even one that this gate may never retire. */
 function waitsAfterOlderKey(state, live) {
     const born = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .keyOf */ .TN)(state, live)?.createdAt ?? 0;
     const isBefore = (key) => (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .opensTheGate */ .gi)(key) && key.createdAt < born;
@@ -70481,17 +70492,16 @@ function days(seconds) {
 
 /** Seconds after which a key that nothing sends may be retired although it is newer than a live one. */
 const orphanedAfter = 24 * 3_600;
-/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} rests on it. */
+/** Seconds after which a run no longer switches to a key that it created; {@link orphanedAfter} depends on it. */
 const switchWithin = 3_600;
 /**
  * Rule 2: the keys that may be retired, oldest first. Owned keys that no sender holds and no other plan needs, if they are
  * older than the oldest live key, or older than a day.
  *
- * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag
- * before it created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has lost
- * its compare-and-set for good and K is never sent again. API Gateway's creation times are whole seconds: equal means not
- * older. Live is what anything in the account sends, target or not, and what any stage of the secret holds: a write of it is won
- * or lost in the same way.
+ * Older than the oldest live key: let K be older than the live key L of some target. K's owner read that target's ETag before it
+ * created K, so before L was created, so before L went live; L going live changed the ETag. K's owner has permanently lost its
+ * compare-and-set, and K is never sent again. API Gateway's creation times are whole seconds: equal means not older. Live is what
+ * anything in the account sends, target or not, and what any stage of the secret holds, whose writes are won or lost in the same way.
  *
  * Older than a day: a key that is newer than a live one may still be put in place by the run that created it, but not for
  * long. A run signs no switch to a key that it created more than an hour ago, and AWS refuses a signature that is older
@@ -70513,7 +70523,7 @@ function retirable(state) {
         .filter(({ createdAt }) => createdAt < oldest || createdAt < orphanedBefore)
         .sort((one, other) => one.createdAt - other.createdAt);
 }
-/** Owned keys that open the gate and are not live, but that something outside the targets needs. */
+/** Owned, valid keys that are not live but that something outside the targets needs. */
 function heldBack(state) {
     const live = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)(state.targets);
     const sentByOthers = (0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .liveKeyIds */ .Yr)((0,_gate_state_js__WEBPACK_IMPORTED_MODULE_0__/* .elsewhere */ .Jn)(state));
@@ -70527,8 +70537,8 @@ function everywhereDeployed(state) {
     return [...state.targets, ...state.others].every((distribution) => distribution.deployed);
 }
 /**
- * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined when one
- * is not. `before` is the last state and its answer.
+ * Since when, without a break, every distribution was seen Deployed with the headers it has now; undefined if one is not. `before` is
+ * the last state and its result.
  */
 function deployedSince(state, before) {
     if (!everywhereDeployed(state))
@@ -70593,7 +70603,7 @@ class Failure extends Error {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   V: () => (/* binding */ unlessInterrupted)
 /* harmony export */ });
-/** Undefined when the run was told to leave during a pause; a write that is in flight is always waited for. */
+/** The result of `work`, or undefined when the run was aborted during a pause; an in-flight write is always awaited. */
 async function unlessInterrupted({ signal }, act) {
     try {
         return await act();
@@ -70620,7 +70630,7 @@ async function unlessInterrupted({ signal }, act) {
 
 
 
-/** Waits until every edge has these distributions' configurations; false when they had not within `timeout` seconds. */
+/** Waits until every edge has these distributions' configurations; false if they do not within `timeout` seconds. */
 async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, timeout) {
     const start = clock.now();
     for (;;) {
@@ -70633,7 +70643,7 @@ async function edgesDeployed({ aws, clock, journal, signal }, distributionIds, t
             return true;
     }
 }
-/** One call for one distribution, and one a hundred for more. Nothing depends on a single poll: a failed call only skips it. */
+/** One call for a single distribution, otherwise one per hundred. A failed call only skips one poll. */
 async function allDeployed(aws, ids) {
     const [only, ...more] = ids;
     try {
@@ -70676,18 +70686,21 @@ var stage_address = __nccwpck_require__(8830);
 
 
 
-/** Which origins of the account are a gate's: by where they lead, and by whose key they send. */
+/** Which origins of the account belong to a gate: by their address, and by whose key they send. */
 class Membership {
     keys;
     selection;
-    /** What the gate's origins were seen sending: one of another stage is still the gate's once such a key is deleted by hand. */
+    /**
+     * Values that the gate's origins were seen sending: an origin of another stage still belongs to the gate after such a key was
+     * deleted by hand.
+     */
     values = new Set();
     found;
     constructor(keys, selection) {
         this.keys = keys;
         this.selection = selection;
     }
-    /** Finds under which addresses the stages answer; no call where the list has the domains of the last one. */
+    /** Finds the addresses of the stages; makes no call if the list has the same domains as the last one. */
     async find(aws, listed) {
         const { stages, apiDomains } = this.selection;
         const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
@@ -70711,7 +70724,7 @@ class Membership {
     addresses() {
         return this.found?.addresses ?? [];
     }
-    /** To the gate's own stage; where another mapping may take it, not what sends a key that opens another stage. */
+    /** Whether an origin points to the gate's own stage. If another mapping may apply, an origin with another stage's key does not. */
     leadsHere(origin) {
         const [own] = this.addresses();
         if (!own || !(0,stage_address/* leadsTo */.Rs)(own, origin))
@@ -70722,12 +70735,12 @@ class Membership {
         const { distributionIds } = this.selection;
         return distributionIds.length === 0 || distributionIds.includes(id);
     }
-    /** By where it leads alone: it is read whole before its keys are known. */
+    /** Judged by the address alone: it is read whole before its keys are known. */
     mayBeTarget({ id, origins }) {
         const leadsAnywhere = (origin) => this.addresses().some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin));
         return this.isSelected(id) && origins.some(leadsAnywhere);
     }
-    /** Of the plan's other stages only what sends a key of the gate, or sent one: what else they require is not known. */
+    /** For the plan's other stages, only origins that send or sent a key of the gate count: what else those stages require is unknown. */
     targetOrigins({ id, origins }) {
         if (!this.isSelected(id))
             return [];
@@ -70741,7 +70754,7 @@ class Membership {
         return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
     }
 }
-/** A distribution that was named and leads nowhere near. */
+/** The error for a given distribution that does not point to the gate. */
 function noOrigin({ id, origins }, addresses) {
     const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
     const wanted = addresses.flatMap(({ ownDomain, customDomains }) => [
@@ -70758,9 +70771,9 @@ function noOrigin({ id, origins }, addresses) {
 
 
 /**
- * The account's distributions as they concern one gate. *Targets* are the origins that lead to its stages; *others* are all
- * other origins that hold the value of one of its keys, in whatever header and to whatever address. Everything is read
- * from whole lists; nothing is decided from a part of one.
+ * The account's distributions as they concern one gate. *Targets* are the origins that point to its stages; *others* are all other
+ * origins with the value of one of its keys in any header, whatever their address. Everything is read from whole lists; no decision
+ * rests on part of one.
  */
 class Distributions {
     context;
@@ -70771,9 +70784,9 @@ class Distributions {
     versions = new Map();
     latest = new Map();
     known = [];
-    /** Those that were ever seen sending a key of the gate: the edges of one that has left may still do. */
+    /** Distributions that were ever seen sending a key of the gate: the edges of a former sender may still do so. */
     senders = new Set();
-    /** Those whose edges were switching when the run began, from what its lists do not show: it may have been a key. */
+    /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
     unsettled = new Set();
     newest;
     constructor(context, keys, selection) {
@@ -70782,7 +70795,7 @@ class Distributions {
         this.selection = selection;
         this.membership = new Membership(keys, selection);
     }
-    /** Lists the account's distributions, a hundred a call, and reads each that may be a target whole, with its ETag. */
+    /** Lists the account's distributions, a hundred per call, and fully reads each possible target with its ETag. */
     async read() {
         const listed = await this.list();
         const now = this.context.clock.now();
@@ -70795,8 +70808,8 @@ class Distributions {
                 throw noOrigin(one, this.membership.addresses());
     }
     /**
-     * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be
-     * older than what the run knows: a target that it shows with other headers than `shown` is read whole, and its ETag tells.
+     * Reads again as cheaply as the account allows, or with a `whole` list; ETags may be missing afterwards. A list may be older than
+     * what the run knows: a target whose headers differ from `shown` is read whole, and its ETag decides.
      */
     async poll(shown, whole) {
         const [only, ...more] = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -70813,7 +70826,7 @@ class Distributions {
                 : this.readWhole(one);
         }));
     }
-    /** Every distribution of the account, a hundred a call. */
+    /** Every distribution of the account, a hundred per call. */
     async list() {
         const { aws, clock } = this.context;
         const { distributionIds } = this.selection;
@@ -70831,7 +70844,7 @@ class Distributions {
         await this.membership.find(aws, listed);
         return listed;
     }
-    /** Where the gate's own stage answers. Throws before distributions were read. */
+    /** The addresses of the gate's own stage. Throws before distributions were read. */
     address() {
         const [own] = this.membership.addresses();
         if (!own)
@@ -70839,8 +70852,8 @@ class Distributions {
         return own;
     }
     /**
-     * What was read last, as the core sees it: headers are resolved by what is known of the keys now. Targets of the gate's own stage
-     * come last: where the key was deleted by hand, those of other stages are known by sending the same as one that is not switched yet.
+     * The last read in the core's terms: headers are resolved by the keys known now. Targets of the gate's own stage come last: if the
+     * key was deleted by hand, targets of other stages are recognised because they send the same value as one that is not switched yet.
      */
     seen() {
         const members = this.known.filter((one) => this.membership.targetOrigins(one).length > 0);
@@ -70852,7 +70865,7 @@ class Distributions {
             this.senders.add(id);
         return { targets, others };
     }
-    /** Whether any header of these targets holds a value that is no key that was read. */
+    /** Whether any header of these targets has a value that matches no key read so far. */
     holdUnknown() {
         return this.seen().targets.some(({ headers }) => headers.some(({ kind }) => kind === 'unknown'));
     }
@@ -70860,7 +70873,7 @@ class Distributions {
     keyHeaders() {
         return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)));
     }
-    /** Seconds for which a request that an edge sent under an old header may still reach a target. */
+    /** Seconds for which a request sent with an old header may still reach a target. */
     longestRequest() {
         const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
         return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
@@ -70873,7 +70886,7 @@ class Distributions {
         const origins = this.membership.targetOrigins({ id: distributionId, origins: version.origins });
         return { config: version.config, originIds: origins.map(({ id }) => id) };
     }
-    /** A switch was won: what the distribution is now, without asking. */
+    /** Records a successful switch: the distribution's new state is known without a read. */
     noteSwitched(distributionId, former, etag, config) {
         const version = this.versions.get(`${distributionId} ${former}`);
         if (!version)
@@ -70884,7 +70897,7 @@ class Distributions {
         this.note({ ...{ id, arn, domainName, etag, config, origins }, deployed: false });
         this.known = this.known.map((one) => one.id === distributionId ? { ...one, etag, deployed: false, origins } : one);
     }
-    /** The targets, read whole, each with the origins that lead to the gate. */
+    /** The targets, read whole, each with its origins that point to the gate. */
     targets() {
         return this.known.flatMap((one) => {
             const version = this.latest.get(one.id);
@@ -70894,7 +70907,7 @@ class Distributions {
             return [{ ...one, origins, etag: version.etag, config: version.config }];
         });
     }
-    /** Distributions that lead to the gate's own stage and were excluded, each with the origins that do. */
+    /** Excluded distributions that point to the gate's own stage, each with the origins that do. */
     excluded() {
         const { distributionIds } = this.selection;
         return this.known
@@ -70902,20 +70915,23 @@ class Distributions {
             .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
             .filter(({ origins }) => origins.length > 0);
     }
-    /** Those that hold the value of this key in any header, alone or in something longer (`Bearer VALUE`), by a list that is no older than `maxAge` ms. */
+    /**
+     * Distributions with this key's value in any header, alone or within a longer value (`Bearer VALUE`), by a list no older than
+     * `maxAge` ms.
+     */
     async sendersOf(keyId, maxAge) {
         const value = this.keys.valueOf(keyId);
         return (await this.listNoOlderThan(maxAge))
             .filter(({ origins }) => origins.some(({ headers }) => headers.some((header) => header.value.includes(value))))
             .map(({ id }) => id);
     }
-    /** Those that send a key of the gate and whose edges have not all switched, by a list that is no older than `maxAge` ms. */
+    /** Distributions that send a key of the gate and are not fully deployed, by a list no older than `maxAge` ms. */
     async switching(maxAge) {
         return (await this.listNoOlderThan(maxAge))
             .filter(({ id, deployed, origins }) => !deployed && (this.maySend(id) || origins.some((origin) => this.keys.sentBy(origin).length > 0)))
             .map(({ id }) => id);
     }
-    /** Whether edges of one that is not deployed may have sent a key before. */
+    /** Whether the edges of a distribution that is not fully deployed may have sent a key before. */
     maySend(id) {
         return this.senders.has(id) || this.unsettled.has(id);
     }
@@ -70940,7 +70956,7 @@ class Distributions {
         for (const value of origins.flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)))
             this.context.journal.mask(value);
     }
-    /** A switch replaces a target's key headers; what it sends under another name stays, and counts as another's. */
+    /** A switch replaces a target's key headers; a key that it sends under another header name stays and counts among the others. */
     others() {
         return this.known.flatMap((one) => {
             const targets = this.membership.targetOrigins(one);
@@ -70994,8 +71010,8 @@ function noDistribution(id) {
 
 
 /**
- * Finds how this gate can be probed: two or three calls, one where `probe` says how. Says what cannot be proved. Throws where the
- * stage requires the key on no method: whatever a probe shows then, the key protects nothing.
+ * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if the
+ * stage requires the key on no method, because the key then protects nothing.
  */
 async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const { aws } = context;
@@ -71008,11 +71024,11 @@ async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const route = probe ?? (0,_probe_js__WEBPACK_IMPORTED_MODULE_5__/* .probeRoute */ .WP)(gated);
     return endpointsOf(context, distributions, { route, viewerUrl, endpointClosed: isClosed(api) });
 }
-/** Whether requests to the API's own domain never meet its key check. */
+/** Whether requests to the API's own domain never reach its key check. */
 function isClosed(api) {
     return api?.endpointClosed === true || api?.endpointType === 'PRIVATE';
 }
-/** The same from what is known already; no call. */
+/** The same from what is already known; makes no call. */
 function endpointsOf({ journal }, distributions, { endpointClosed, route, viewerUrl }) {
     if (!route) {
         journal.warned('No GET method requires the key, so nothing can be verified by a request. Set `probe-path`.');
@@ -71040,9 +71056,9 @@ function endpointsOf({ journal }, distributions, { endpointClosed, route, viewer
     return { direct: direct === undefined ? undefined : { url: direct, route }, viewers };
 }
 const isGrouped = ({ config, origins }) => (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_0__/* .behavioursOf */ .cz)(config).some(({ originIds }) => originIds.length > 1 && origins.some(({ id }) => originIds.includes(id)));
-/** Undefined for a multi-tenant distribution. */
+/** The domain for probes through a distribution; undefined for a multi-tenant one. */
 const ownUrl = ({ tenantOnly, domainName }) => tenantOnly ? undefined : `https://${domainName}`;
-/** By its alternate names; with one distribution there is nothing to choose. */
+/** Matches the address by the distribution's alternate names; with a single distribution, no match is needed. */
 function isBehind(viewerUrl, { aliases, domainName }, all) {
     const host = new URL(viewerUrl).hostname;
     return all.length === 1 || domainName === host || aliases.some((alias) => fits(alias.toLowerCase(), host));
@@ -71075,20 +71091,20 @@ const fits = (alias, host) => alias.startsWith('*.') ? host.endsWith(alias.slice
 
 /** Seconds between two rounds: while time must pass anyway, then after a good one and after any other. */
 const pause = { early: 2, good: 0.1, other: 0.25 };
-/** How many in a row must agree: hosts learn of a key each at its own time. */
+/** How many in a row must agree: each host learns of a key at its own time. */
 const streak = 10;
-/** Milliseconds that a round waits for a viewer's answer that is heard even when it comes later. */
+/** Milliseconds that a round waits for a viewer's response; a later one still counts. */
 const glance = 250;
-/** Seconds after which a proof that has met nothing but silence and answers that prove nothing is given up. */
+/** Seconds after which a proof without any conclusive response is given up. */
 const shortestSilence = 30;
-/** Milliseconds that a round waits for an answer: an edge that tries again holds a request up for a minute and more. */
+/** Milliseconds that a round waits for a response: an edge that retries may hold a request for more than a minute. */
 const patience = 10_000;
-/** As {@link ask}, but what is held up for longer than a round waits is no answer. */
+/** As {@link ask}, but a response that takes longer than a round waits counts as none. */
 async function askInTime(context, endpoint, key) {
     const answer = await within(context, patience, (0,_probe_js__WEBPACK_IMPORTED_MODULE_1__/* .ask */ .kA)(context, endpoint, key));
     return answer ?? { kind: 'no-answer', shown: `no response within ${patience / 1_000} s` };
 }
-/** What comes of `work` within so many milliseconds; undefined when it takes longer. */
+/** The result of `work` within this many milliseconds; undefined if it takes longer. */
 async function within({ clock }, ms, work) {
     const done = new AbortController();
     const limit = clock.sleep(ms, done.signal).then(() => undefined);
@@ -71101,9 +71117,9 @@ async function within({ clock }, ms, work) {
     }
 }
 /**
- * Probes until {@link streak} rounds in a row were good and `atLeast` seconds are over. Contrary after three times that and
- * a minute and `patience` seconds, or at once when a round says stop. No evidence after twice `atLeast` in which no round
- * showed anything.
+ * Probes until {@link streak} rounds in a row were good and `atLeast` seconds have passed. The result is contrary after three times
+ * `atLeast` plus a minute plus `patience` seconds, or immediately when a round says stop. It is no evidence after twice `atLeast` in
+ * which no round showed anything.
  */
 async function untilSteady({ clock, signal }, atLeast, round, patience = 0) {
     const began = clock.now();
@@ -71124,22 +71140,25 @@ function after({ shown, inARow }, seen) {
         ? { seen, shown, inARow }
         : { seen, shown: seen, inARow: seen === 'good' ? inARow + 1 : 0 };
 }
-/** Undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the contrary. */
+/**
+ * The result; undefined while it is too early to tell. Responses that prove nothing end the wait sooner than responses that prove the
+ * contrary.
+ */
 function evidenceOf({ seen, shown, inARow }, elapsed, atLeast, patience) {
     if (seen === 'stop')
         return 'contrary';
     if (inARow >= streak && elapsed >= atLeast)
         return 'steady';
-    // What goes well is not given up because it is slow.
+    // A proof that is going well is not given up for being slow.
     const isSlow = inARow > 0 && seen !== 'nothing';
     if (elapsed > atLeast * 3 + 60 + patience && !isSlow)
         return shown === 'bad' ? 'contrary' : 'none';
     return shown === 'nothing' && elapsed >= Math.max(shortestSilence, atLeast * 2) ? 'none' : undefined;
 }
 /**
- * Waits until the API accepts the key: over fresh connections, and not before the propagation time (seconds) is over,
- * because a success may be followed by a rejection from a host that does not know the key yet. Then sends a key that does
- * not exist, which must be rejected. Throws when it is accepted: the API is not protected.
+ * Waits until the API accepts the key over fresh connections, at least for the propagation time (seconds), because a success may be
+ * followed by a rejection from a host that does not know the key yet. Then sends a key that does not exist, which must be rejected.
+ * Throws when it is accepted: the API is not protected.
  */
 async function proveAtOrigin(context, direct, value, propagation) {
     if (!direct) {
@@ -71152,8 +71171,8 @@ async function proveAtOrigin(context, direct, value, propagation) {
     return evidence;
 }
 /**
- * Whether the API rejects this machine whatever key it sends, those among them that open the gate (`values`): then it shows nothing
- * about a key. AWS WAF in front of the stage answers so, and so does an endpoint for execute-api in the machine's own VPC.
+ * Whether the API rejects this machine with any key, even with valid ones (`values`), so that its responses show nothing about a key.
+ * AWS WAF in front of the stage does this, and so does an execute-api endpoint in the machine's own VPC.
  * https://repost.aws/knowledge-center/api-gateway-troubleshoot-403-forbidden
  */
 async function isShutOut(context, direct, values) {
@@ -71168,8 +71187,8 @@ async function isShutOut(context, direct, values) {
     return true;
 }
 /**
- * Whether requests through an origin group are rejected, and none comes from behind the API's key check: the API answered something
- * else, an authorizer's 403 for example, and CloudFront then tried another origin.
+ * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API returned
+ * something else, such as an authorizer's 403, and CloudFront then tried another origin.
  */
 async function rejectsAnyway(context, viewer) {
     if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted')
@@ -71191,9 +71210,9 @@ function gateOpen(seen) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`${seen}: it is not protected.`, 'Run `command: gate`: it requires the key on every method and deploys the stage again.', 'gate-open');
 }
 /**
- * Probes through every target at once until each shows that its edge sends this key. Answers the endpoints that showed
- * nothing. Throws when one goes on showing another key, or a rejection, for longer than a host needs to hear of a key: an
- * earlier run may have enabled it a moment ago.
+ * Probes through every target at once until each shows that its edge sends this key. Returns the endpoints that showed nothing.
+ * Throws when one keeps showing another key or a rejection for longer than a host needs to learn of a key, which an earlier run may
+ * have enabled a moment ago.
  */
 async function proveThroughCloudFront(context, viewers, keyId, time) {
     const seen = await Promise.all(viewers.map((viewer) => proveThrough(context, viewer, keyId, time)));
@@ -71225,7 +71244,7 @@ async function watchDisabled(context, { direct, viewers }, disabledValues, atLea
         const viewer = viewers[seen.turn++ % Math.max(1, viewers.length)];
         const [answers] = await Promise.all([
             Promise.all(direct ? disabledValues.map((value) => askInTime(context, direct, value)) : []),
-            // One that is held up is heard when it comes; the next round does not wait for it.
+            // A delayed response still counts when it arrives; the next round does not wait for it.
             viewer && within(context, glance, askViewer(viewer)),
         ]);
         if (seen.viewerRejected)
@@ -71239,7 +71258,7 @@ async function watchDisabled(context, { direct, viewers }, disabledValues, atLea
         return 'viewer-rejected';
     return evidence === 'steady' ? 'rejected' : evidence === 'contrary' ? 'still-accepted' : 'not-seen';
 }
-/** A round of one answer, where `wanted` is the good one and its opposite the bad one. */
+/** A round of one response: `wanted` is good, its opposite bad. */
 function roundOf({ kind }, wanted) {
     if (kind === wanted)
         return 'good';
@@ -71273,8 +71292,8 @@ const stagesOf = (stages, { apiId, stage }) => {
     return [own, ...stages.filter((one) => !(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_1__/* .isSameStage */ .Ps)(one, own))];
 };
 /**
- * Finds the gate by its usage plan's tag. Throws when there is none, more than one, or one that opens other stages;
- * a plan that its owner gave to the gate may open others, its tag names the gate's.
+ * Finds the gate by its usage plan's tag. Throws when there is no such plan, more than one, or one that covers other stages. A
+ * user-supplied plan may cover others; its tag names the gate's.
  */
 async function findGate(world, name) {
     const [plan, ...more] = await plansOf(world, name);
@@ -71290,7 +71309,7 @@ async function findGate(world, name) {
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" contains ${plan.stages.length} stages instead of one.`, 'Give each gate its own plan with exactly one stage: a key is valid for every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
-/** The plans of a gate; where a list does not show whose they are, by the gate's keys in them. */
+/** The plans of a gate; if a list does not show their tags, they are found by the gate's keys in them. */
 const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
 
 
@@ -71321,15 +71340,15 @@ const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WE
 /** A plan with more unknown keys than this holds others' as well: listing the gate's keys by name would not tell them apart. */
 const mostOfAGate = 10;
 /**
- * The keys of a gate with their values, which the core must not hold: its own, those in its plan, and those of the account once
- * a header holds one. Each is masked the moment it is read.
+ * The keys of a gate with their values, which the core must not see: its own, those in its plan, and, once a header contains one,
+ * those of the account. Each is masked as soon as it is read.
  */
 class GateKeys {
     context;
     gate;
-    /** Undefined: the plan is yet to be made, no key is in it. */
+    /** Undefined: the plan does not exist yet, so it holds no key. */
     planId;
-    /** Undefined: a key counts as attached by the gate's own plan only. */
+    /** Undefined: only the gate's own plan attaches a key. */
     at;
     keys = new Map();
     attached = new Set();
@@ -71343,8 +71362,8 @@ class GateKeys {
         this.at = at;
     }
     /**
-     * Reads the gate's own keys and every key in its plan: two calls, and one for each 500 keys of the account where the plan
-     * holds others that were not read yet. A plan that is gone has no keys, as AWS says it.
+     * Reads the gate's own keys and every key in its plan: two calls, plus one for each 500 keys of the account if the plan holds
+     * others that were not read yet. AWS lists no keys for a deleted plan.
      */
     async read() {
         const { aws } = this.context;
@@ -71354,17 +71373,17 @@ class GateKeys {
         for (const id of inPlan)
             this.attached.add(id);
     }
-    /** The gate's own keys, by their name where those in the plan are among them or known already. */
+    /** The gate's own keys, listed by name if every key in the plan is among them or already known. */
     async listWith(inPlan) {
         const { aws } = this.context;
         if (inPlan.filter((id) => !this.keys.has(id)).length > mostOfAGate)
             return (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(aws);
         const own = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listKeys */ .TH)(aws, this.gate);
-        // A key that was adopted under another name is the gate's, and read anew each time; keys of others are not.
+        // An adopted key with another name is the gate's and is read again each time; keys of others are not.
         const isKnown = (id) => own.some((key) => key.id === id) || this.find(id)?.owned === false;
         return inPlan.every(isKnown) ? own : (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listAllKeys */ .C8)(aws);
     }
-    /** Reads the gate's own keys again: one call, or one for each 500 of the account where one was adopted under another name. */
+    /** Reads the gate's own keys again: one call, or one for each 500 of the account if a key with another name was adopted. */
     async readOwn() {
         const named = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .listKeys */ .TH)(this.context.aws, this.gate);
         const isMissing = ({ id, tags }) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate) && !named.some((key) => key.id === id);
@@ -71384,20 +71403,20 @@ class GateKeys {
         else
             this.keys.delete(keyId);
     }
-    /** Looks up in which other plans those owned keys are that none of these headers holds: only they could be retired. */
+    /** Looks up the other plans of owned keys that none of these headers contains: only those could be retired. */
     async readOtherPlans(live) {
         const isLive = (id) => live.some((header) => header.kind === 'key' && header.id === id);
         for (const { id, owned } of this.seen())
             if (owned && !isLive(id))
                 await this.otherPlansOf(id);
     }
-    /** Looks up where else those keys open something that these headers hold and that are not in the gate's plan. */
+    /** Looks up the other plans of keys that these headers contain but the gate's plan does not. */
     async readStrangersPlans(headers) {
         for (const header of headers)
             if (header.kind === 'key' && !this.attached.has(header.id))
                 await this.otherPlansOf(header.id);
     }
-    /** The plans besides the gate's that hold this key, as they were no longer than `maxAge` ms ago. */
+    /** The plans besides the gate's that hold this key, from a read no older than `maxAge` ms. */
     async otherPlansOf(keyId, maxAge = 0) {
         const { aws, clock } = this.context;
         const known = this.otherPlans.get(keyId);
@@ -71410,7 +71429,7 @@ class GateKeys {
         this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
         return others;
     }
-    /** The gate whose tag a key carries; undefined: none, or the key was never read. */
+    /** The gate whose tag a key carries; undefined if it has none or was never read. */
     gateOf(keyId) {
         return (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(this.keys.get(keyId)?.tags ?? {});
     }
@@ -71433,7 +71452,7 @@ class GateKeys {
         const key = this.keys.get(keyId);
         return key && this.toKey(key);
     }
-    /** The values of those of these keys that are enabled and in the plan. */
+    /** The values of these keys, as far as they are enabled and in the plan. */
     valuesOpening(keyIds) {
         return this.seen()
             .filter((key) => keyIds.includes(key.id) && (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__/* .opensTheGate */ .gi)(key))
@@ -71446,19 +71465,19 @@ class GateKeys {
             throw new Error(`the value of key ${keyId} was never read`);
         return key.value;
     }
-    /** What a key header with this value holds. */
+    /** What a key header with this value means. */
     headerFor(value) {
         if (value === undefined)
             return { kind: 'none' };
         const key = [...this.keys.values()].find((candidate) => candidate.value === value);
         return key ? { kind: 'key', id: key.id } : { kind: 'unknown' };
     }
-    /** What an origin sends as its key: one header, unless it has several of that name in different cases. */
+    /** The key headers of an origin: one, unless it has several whose names differ in case. */
     headersOf(origin) {
         const values = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_3__/* .headerValues */ .UE)(origin, _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_2__/* .keyHeader */ .LP);
         return values.length === 0 ? [{ kind: 'none' }] : values.map((value) => this.headerFor(value));
     }
-    /** Whether an origin sends a key of another gate, or one that opens no stage of this gate's plan but another's. */
+    /** Whether an origin sends a key of another gate, or one that is valid only for stages outside this gate's plan. */
     opensAnother(origin) {
         const ids = this.headersOf(origin).flatMap((header) => (header.kind === 'key' ? [header.id] : []));
         return ids.some((id) => {
@@ -71468,7 +71487,7 @@ class GateKeys {
             return this.gateOf(id) !== undefined || key.otherPlanIds.length > 0;
         });
     }
-    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or in something longer. */
+    /** The keys of the gate, its own or in its plan, whose value an origin sends in any header, alone or within a longer value. */
     sentBy({ headers }) {
         return [...this.keys.values()]
             .filter((key) => headers.some(({ value }) => value.includes(key.value)))
@@ -71476,8 +71495,8 @@ class GateKeys {
             .filter(({ owned, attached }) => owned || attached);
     }
     /**
-     * What was read of the gate's own keys takes the place of what was known; keys of others stay known. A list may show no tags,
-     * and a key that is asked for by its id may not be there yet: one that shows none keeps those that this run has seen.
+     * A new read of the gate's own keys replaces what was known; keys of others stay known. A list may omit tags, and a lookup by id
+     * may not find a new key yet: a key shown without tags keeps those that this run has seen.
      */
     replaceOwn(read) {
         const own = new Map([...this.keys].filter(([, { tags }]) => (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, this.gate)));
@@ -71497,7 +71516,7 @@ class GateKeys {
             otherPlanIds: others.map((plan) => plan.id),
         };
     }
-    /** One of the gate's keys that somebody moved to such a plan opens the stage, and API Gateway takes it into no second one. */
+    /** A key of the gate that was moved to such a plan is valid for the stage, and API Gateway does not allow it in a second plan. */
     opensHere(plan) {
         return this.at !== undefined && (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .opens */ .UI)(plan, this.at);
     }
@@ -71540,20 +71559,20 @@ function newKeyValue({ mask }) {
 
 
 
-/** The probe that `deploy` gives an API: answered by API Gateway itself, it echoes the nonce and the key's id. */
+/** The probe that `deploy` adds to an API: API Gateway itself returns the nonce and the key's id. */
 const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .probePath */ .CR}/${nonce}`, proof: 'key-id' };
-/** A path that the user named: its answer does not tell which key was accepted. */
+/** A user-supplied path: its response does not tell which key was accepted. */
 function namedRoute(path) {
     return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
 }
-/** Where to probe: the path that was named, else `deploy`'s own probe, else a GET method that requires the key, if any. */
+/** Where to probe: the given path, else `deploy`'s own probe, else a GET method that requires the key, if any. */
 function probeRoute(methods, named) {
     if (named !== undefined)
         return namedRoute(named);
     const gated = methods.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
     if (gated.some(({ path }) => path === `${_aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__/* .probePath */ .CR}/{nonce}`))
         return ownRoute;
-    // A method behind an authorizer answers for that first. A path that can hold the nonce is one that no cache has seen.
+    // Behind an authorizer, the authorizer responds first. A path with the nonce in it is in no cache.
     const [best] = gated.toSorted((one, other) => rank(one) - rank(other));
     return best && { path: (nonce) => withNonce(filled(best.path, nonce), nonce), proof: 'status' };
 }
@@ -71574,7 +71593,7 @@ function viewerRoute(target, address, route) {
     }
     return undefined;
 }
-/** One request with a nonce of its own, over a fresh connection. */
+/** One request with its own nonce, over a fresh connection. */
 async function ask({ probe }, { url, route }, key) {
     const nonce = (0,node_crypto__WEBPACK_IMPORTED_MODULE_0__.randomBytes)(8).toString('hex');
     try {
@@ -71589,8 +71608,8 @@ async function ask({ probe }, { url, route }, key) {
     }
 }
 /**
- * What an answer proves. API Gateway marks its own refusals with an error type, whatever status and body the API gives
- * them (gateway responses), and every answer with `x-amz-apigw-id`; CloudFront's own answers have neither.
+ * What a response proves. API Gateway marks its own rejections with an error type, whatever status and body the API gives them
+ * (gateway responses), and every response with `x-amz-apigw-id`; CloudFront's own responses have neither.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 function judge({ proof }, nonce, answer) {
@@ -71687,17 +71706,14 @@ function refuseTenantOnly(distributions) {
 
 
 
-/**
- * The secret that was named; else the one that the gate's plan remembers: a run that does not know of it would delete the key
- * that it holds.
- */
+/** The given secret, else the one that the gate's plan remembers: a run that did not know it would delete the key in it. */
 function withRemembered(named, tags) {
     if (named.keySecret !== undefined)
         return named;
     const [keySecret, keySecretField] = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretIn */ .u7)(tags);
     return { ...named, keySecret, keySecretField };
 }
-/** Opens the secret of a gate. One that is only remembered is ignored once it is gone: nothing can read a key from it. */
+/** Opens the secret of a gate. A remembered secret that no longer exists is ignored: nothing can read a key from it. */
 async function openSecret(context, named, tags) {
     const secret = await _secret_js__WEBPACK_IMPORTED_MODULE_2__/* .GateSecret */ .i.open(context, withRemembered(named, tags));
     if (!secret || named.keySecret !== undefined)
@@ -71708,7 +71724,7 @@ async function openSecret(context, named, tags) {
     context.journal.warned(`The secret ${secret.id}, which this gate was set up with, no longer exists: it is ignored.`);
     return undefined;
 }
-/** A plan that also remembers the secret that was named, and keeps what it remembers where none is. */
+/** A plan that also remembers the given secret; without one, it keeps what it remembers. */
 function rememberingSecret({ aws, journal }, { keySecret, keySecretField }, resource) {
     const remembering = ({ id, tags }) => {
         const [secret, field] = (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_1__/* .secretIn */ .u7)(tags);
@@ -71770,7 +71786,7 @@ function brokenPromise(step, intent, seen, now) {
         return whyNotWrite(step, seen, now);
     return kind === 'switch' ? whyNotSwitch(step, seen, now) : undefined;
 }
-/** Why a key must stay as it is; undefined where nothing needs it. */
+/** Why a key must stay as it is; undefined if nothing needs it. */
 function whyNeeded(keyId, state) {
     const key = (0,gate_state/* keyOf */.TN)(state, keyId);
     if (!key?.owned)
@@ -71799,7 +71815,7 @@ function whyNotSwitch({ distributionId, ifMatch, keyId }, { state, attempt }, no
         return `the ETag ${ifMatch} may be newer than the key`;
     return (0,need/* ageOf */.hy)(state, keyId, now) > retirement/* switchWithin */.o6 ? `key ${keyId} is more than an hour old` : undefined;
 }
-/** What the secret holds already may be written again, which takes an older key out of AWSPREVIOUS. */
+/** A value that the secret already holds may be written again, which removes an older key from AWSPREVIOUS. */
 function whyNotWrite({ ifVersion, keyId }, { state, attempt, provedAtOrigin }, now) {
     const key = (0,gate_state/* keyOf */.TN)(state, keyId);
     if (!key?.owned || !(0,gate_state/* opensTheGate */.gi)(key))
@@ -71831,8 +71847,8 @@ var step = __nccwpck_require__(445);
 /** How often a run starts over after losing the compare-and-set. */
 const attemptLimit = 5;
 /**
- * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step.
- * `now` in milliseconds on the clock that the state was taken with. Throws if a rule led to a step that violates an invariant.
+ * The next step of a rotation, from what was seen and done so far. Pure: the same knowledge gives the same step. `now` is in
+ * milliseconds on the clock of the state. Throws if a rule produces a step that violates an invariant.
  */
 function decide(intent, progress, now) {
     return checked(next(intent, progress, now), intent, progress, now);
@@ -71861,8 +71877,8 @@ function next(intent, progress, now) {
     return (0,step/* action */.X)({ kind: 'create-key' }, reason);
 }
 /**
- * A live key of ours that was switched off or taken out of the plan: viewers are rejected until it is back, or once an owner
- * takes it from the secret. A key that this run disabled goes back for others too, unless it leaked.
+ * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
  */
 function healing(intent, { disabled }, state) {
     const { current } = state.secret ?? {};
@@ -71899,7 +71915,7 @@ function pursue(intent, pursuit, now) {
     const what = { kind: 'switch', distributionId: following.id, ifMatch: following.etag, keyId };
     return (0,step/* action */.X)(what, 'send the new key from every edge');
 }
-/** Before the header, and again for its previous stage; undefined where no stage leads to an older key. */
+/** The write to the secret: before the header, and again for its previous stage; undefined if no stage has an older key. */
 function writeSecret(pursuit) {
     const { keyId } = pursuit.attempt;
     const { secret } = pursuit.state;
@@ -71908,7 +71924,7 @@ function writeSecret(pursuit) {
         return undefined;
     return (0,step/* action */.X)({ kind: 'write-secret', ifVersion: secret.version, keyId }, ahead ? 'its previous stage holds an older key' : 'tools that read it send the new key from now on');
 }
-/** Those on which the attempt's compare-and-set is still to be won. */
+/** Targets on which the attempt's compare-and-set is still open. */
 function openTargets({ progress, state }) {
     return state.targets.filter((target) => !progress.switchesWon.has(target.id));
 }
@@ -72045,19 +72061,19 @@ function looked(progress, seen) {
     const formerLive = progress.state || progress.attemptsBegun > 0 ? progress.formerLive : (0,gate_state/* liveKeyIds */.Yr)(state.targets);
     return { ...progress, state, formerLive, deployedSince: (0,retirement/* deployedSince */.JZ)(state, before) };
 }
-/** How long after its own switch a run takes an old answer for one, in milliseconds; none has been reported. */
+/** How long after its own switch a run recognises a stale read as such, in milliseconds; none has been reported. */
 const oldestAnswer = 60_000;
 /**
- * AWS does not say that a read shows the last write. A target with the very ETag that this run's switch replaced is an
- * answer from before that switch: what the run knows of it is newer. Only for a while: nor does AWS say that a configuration
- * that is put back gets an ETag that it never had.
+ * AWS does not promise that a read shows the last write. A target with the ETag that this run's switch replaced is a stale read: the
+ * run's own knowledge is newer. This applies only for a while, because AWS does not promise either that a restored configuration gets
+ * a new ETag.
  */
 function newer({ attempt, switchesWon, state }, seen) {
     const { id, etag } = seen;
     const isOld = switchesWon.has(id) && etag !== undefined && etag === attempt?.etags.get(id);
     return (isOld ? state?.targets.find((target) => target.id === id) : undefined) ?? seen;
 }
-/** In the same way the secret, by a version that this attempt has replaced: no version comes back by itself. */
+/** The same for the secret, by a version that this attempt has replaced: no version comes back by itself. */
 function newerSecret({ attempt, state }, seen) {
     const isOld = attempt?.secretVersions.slice(0, -1).includes(seen.version);
     return (isOld ? state?.secret : undefined) ?? seen;
@@ -72074,7 +72090,7 @@ function secretWritten(progress, { version, keyId }) {
         attempt: attempt && { ...attempt, secretVersions: [...attempt.secretVersions, version] },
     };
 }
-/** A lost answer may have been a won switch, or an owner took the key from the secret: this run alone put it there. */
+/** A switch whose response was lost may have succeeded, or another tool took the key from the secret, where only this run put it. */
 function alreadyWon({ attempt }, state) {
     if (!attempt)
         return new Set();
@@ -72111,7 +72127,7 @@ var remembered_secret = __nccwpck_require__(9406);
 
 
 
-/** A gate as a running command sees it: AWS's answers turned into states for the core. */
+/** A gate as a running command sees it: AWS's responses turned into states for the core. */
 class GateView {
     gate;
     keys;
@@ -72138,14 +72154,14 @@ class GateView {
         const [late] = this.secret ? [] : (0,ownership/* secretIn */.u7)(this.keys.newestPlan?.tags ?? {});
         return late === undefined || late === (0,ownership/* secretIn */.u7)(this.gate.tags)[0] ? [] : [late];
     }
-    /** Reads everything: first the secret, then the distributions with their ETags, then the keys, as both rules want it. */
+    /** Reads everything in the order that both rules need: the secret, then the distributions with their ETags, then the keys. */
     async look() {
         const distributionsSeenAt = this.context.clock.now();
         await this.secret?.read();
         await this.distributions.read();
         return this.stateFrom(distributionsSeenAt);
     }
-    /** The distributions again, `whole`: by a list of all; the keys too if a header holds a value that was never read. */
+    /** Reads the distributions again (`whole`: from a list of all), and the keys too if a header has an unknown value. */
     async poll(state, whole = false) {
         const targetsSeenAt = this.context.clock.now();
         if (whole)
@@ -72156,13 +72172,13 @@ class GateView {
         const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
         return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
     }
-    /** The gate's own keys again, and in which other plans those are that could be retired. */
+    /** Reads the gate's own keys again, and which other plans hold those that could be retired. */
     async pollKeys() {
         const at = this.context.clock.now();
         await this.keys.readOwn();
         return { keys: await this.keysWithPlans(), at };
     }
-    /** Found once, when something is to be proved for the first time. */
+    /** Found once, before the first proof. */
     endpoints() {
         return (this.found ??= (0,endpoints/* findEndpoints */.kB)(this.context, this.distributions, this.selection));
     }
@@ -72203,10 +72219,10 @@ var failure = __nccwpck_require__(1957);
 
 
 
-/** Something needs a key that was to be retired. */
+/** Thrown when something still needs a key that was due to be retired. */
 class KeyInUse extends failure/* Failure */.H {
 }
-/** Disables a key that nothing sends, if no other run has retired it already. Throws, changing nothing, where it is needed. */
+/** Disables a key that nothing sends, unless another run has retired it already. Throws without a change if the key is needed. */
 async function disableUnused(context, view, retired) {
     const { aws, journal } = context;
     const { keyId, reason, whileSwitching } = retired;
@@ -72223,7 +72239,7 @@ async function disableUnused(context, view, retired) {
     journal.changed(`key ${keyId} disabled: ${reason}`);
     return { kind: 'disabled', keyId };
 }
-/** Deletes a key that nothing sends any more. Throws, and leaves the key as it is, when something needs it after all. */
+/** Deletes a key that nothing sends any more. Throws without a change if something needs it after all. */
 async function deleteUnused(context, view, retired) {
     const { keyId, reason } = retired;
     await assertUnused(view, keyId);
@@ -72231,14 +72247,14 @@ async function deleteUnused(context, view, retired) {
     context.journal.changed(`key ${keyId} deleted: ${reason}`);
     return { kind: 'deleted', keyId };
 }
-/** How old the sight that a key is retired by may be, in ms: the polls before it read the whole list. */
+/** Maximum age, in ms, of the list by which a key is retired: the polls before it read the whole list. */
 const newEnough = 60_000;
-/** A key gets into another plan by hand, if ever. */
+/** A key gets into another plan only by hand. */
 const plansNewEnough = 10 * 60_000;
 /**
- * What this action promises, checked at the moment of the act whatever led to it: a key is ours, by the newest whole list
- * no origin of any distribution holds its value and every sender is Deployed, and neither a stage of the secret nor a plan but the
- * gate's holds it. A secret that the gate's plan names only now may hold it too.
+ * The action's guarantees, checked immediately before a key is retired: it is ours; in the newest whole list no origin of any
+ * distribution contains its value and every sender is Deployed; no stage of the secret and no other plan than the gate's holds it.
+ * A secret that the gate's plan names only now may hold it too.
  */
 async function assertUnused(view, keyId, whileSwitching = false) {
     const { keys, distributions, secret } = view;
@@ -72273,7 +72289,7 @@ var gate_secret = __nccwpck_require__(4595);
 
 
 
-/** The steps that only look, probe or wait. */
+/** The steps that only read, probe or wait. */
 const harmless = ['look', 'wait', 'prove-at-origin', 'prove-through-cloudfront', 'watch', 'end'];
 const isChange = (step) => !harmless.some((kind) => kind === step.kind);
 /** What a rotation changes at AWS. */
@@ -72288,7 +72304,7 @@ class RotationChanges {
         this.view = view;
         this.settings = settings;
     }
-    /** Makes one change and returns what came of it. */
+    /** Makes one change and returns its result. */
     async make(step) {
         const { aws, journal } = this.context;
         const { reason } = step;
@@ -72338,7 +72354,7 @@ class RotationChanges {
     }
     async writeSecret({ ifVersion, keyId, reason }) {
         const { secret, keys } = this.view;
-        // A read that is older than the run's own last write is looked at again.
+        // A result that is older than the run's own last write is read again.
         if (secret?.seen(keys).version !== ifVersion)
             return { kind: 'switch-lost' };
         try {
@@ -72370,13 +72386,13 @@ class RotationChanges {
             return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
         }
         catch (error) {
-            // 412: another writer was faster, or our own write was done and its answer lost. Looking again tells which.
+            // 412: another writer was faster, or our own write succeeded and its response was lost. Another read tells which.
             if ((0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') || error instanceof distribution/* TooLate */.d6)
                 return { kind: 'switch-lost' };
             throw error;
         }
     }
-    /** What needs the key after all shows in a new look; a look that shows nothing of it ends the run. */
+    /** A new read shows what needs the key after all; if it shows nothing, the run ends. */
     async retire(keyId, act) {
         try {
             return await act();
@@ -72400,25 +72416,28 @@ var gate_evidence = __nccwpck_require__(5166);
 
 
 
-/** What a rotation finds out by requests: to the API itself, and through CloudFront. */
+/** What a rotation proves by requests: to the API itself, and through CloudFront. */
 class RotationProofs {
     context;
     view;
     settings;
-    /** When this run enabled each key or added it to the plan: hosts hear of it one by one. */
+    /** When this run enabled each key or added it to the plan: hosts learn of it one by one. */
     openedAt = new Map();
-    /** Viewers' addresses at which the former live key was rejected: what they reject later shows nothing. Undefined: not known. */
+    /** Viewers' addresses at which the former live key was rejected: later rejections there prove nothing. Undefined: not known. */
     rejecting;
     constructor(context, view, settings) {
         this.context = context;
         this.view = view;
         this.settings = settings;
     }
-    /** This run has just enabled the key or added it to the plan. */
+    /** Records that this run has just enabled the key or added it to the plan. */
     noteOpened(keyId) {
         this.openedAt.set(keyId, this.context.clock.now());
     }
-    /** Waits until the API accepts the key, or twice the propagation time where no response shows it. Throws when the API is not protected. */
+    /**
+     * Waits until the API accepts the key, or for twice the propagation time if no response shows it. Throws when the API is not
+     * protected.
+     */
     async proveAtOrigin(keyId, reason, progress) {
         const { context, settings, view } = this;
         const { journal } = context;
@@ -72427,14 +72446,14 @@ class RotationProofs {
         const evidence = await (0,gate_evidence/* proveAtOrigin */.I_)(context, direct, view.keys.valueOf(keyId), settings.propagationSeconds);
         if (direct && evidence === 'contrary') {
             const live = view.keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(progress.state?.targets ?? []));
-            // Where every viewer is refused, a key that may be good is tried as well: nothing is lost by it.
+            // If every viewer is rejected, a key that may be valid is worth a try.
             const isLastHope = live.length === 0 && progress.proofsFailed > 0;
             if (!isLastHope && !(await (0,gate_evidence/* isShutOut */.Hd)(context, direct, live)))
                 return { kind: 'not-accepted' };
             journal.warned(isLastHope ? `${direct.url} rejects key ${keyId}, and viewers too.` : `${(0,gate_evidence/* shutOut */.rt)(direct)}.`);
         }
         if (evidence !== 'steady') {
-            // Then AWS's word is all there is, and the answer to the write alone is none: it may be a proxy's.
+            // Then only AWS's data is left, and the response to the write alone does not count: it may be a proxy's.
             if (!(await (0,usage_plan/* planKeyIds */.Tp)(context.aws, view.gate.planId)).includes(keyId))
                 return { kind: 'not-accepted' };
             journal.warned(`No response from the API showed whether it accepts key ${keyId}; the run waited ${2 * settings.propagationSeconds} s instead, twice the propagation time.`);
@@ -72442,8 +72461,8 @@ class RotationProofs {
         return { kind: 'proved-at-origin', keyId };
     }
     /**
-     * Looks where requests are rejected although CloudFront sends a key that opens the gate, and not since a moment ago: then
-     * another origin of an origin group may answer, and no rotation changes that.
+     * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some time: another
+     * origin of an origin group may respond there, which no rotation changes.
      */
     async findRejecting(state) {
         const { viewers } = await this.view.endpoints();
@@ -72456,11 +72475,11 @@ class RotationProofs {
         for (const { url, distributionId } of rejecting)
             this.context.journal.warned(`Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`);
     }
-    /** In-flight requests with the old key end while the new one is proved: twice the time where nothing could be seen. */
+    /** In-flight requests with the old key end while the new one is proved: twice the time if nothing could be seen. */
     async proveThroughCloudFront({ keyId, settle }, state) {
         const { clock, journal, signal } = this.context;
         const began = clock.now();
-        // A key that was put in place long ago, by a run that died or could not prove it either.
+        // A key that was put in place long ago, by a run that was interrupted or could not prove it either.
         const isOld = state !== undefined && (0,need/* ageOf */.hy)(state, keyId, began) > need/* resumeWithin */.xE;
         if (!this.rejecting && isOld)
             await this.findRejecting(state);
@@ -72485,7 +72504,7 @@ class RotationProofs {
         const { journal } = this.context;
         journal.waiting(`watching viewers while ${disabled.join(', ')} stays disabled`);
         const values = disabled.map((id) => this.view.keys.valueOf(id));
-        // Nothing sends these keys: half the propagation time shows a straggler as well as all of it.
+        // Nothing sends these keys: half the propagation time shows a straggler just as well.
         const atLeast = this.settings.propagationSeconds / 2;
         const endpoints = await this.endpoints();
         const seen = await (0,gate_evidence/* watchDisabled */.i0)(this.context, endpoints, values, atLeast);
@@ -72517,7 +72536,7 @@ class RotationSteps {
         this.changes = new RotationChanges(context, view, settings);
         this.proofs = new RotationProofs(context, view, settings);
     }
-    /** Carries out one step and answers what came of it, for the core to record. */
+    /** Carries out one step and returns its result for the core to record. */
     async carryOut(step, progress) {
         const { state } = progress;
         if (isChange(step))
@@ -72551,7 +72570,7 @@ class RotationSteps {
         }
     }
     async change(step, state) {
-        // Also because a key that is made in front of an open gate would only be one more.
+        // Also because a new key for an open API would only add another one.
         if (step.kind === 'create-key')
             await this.proofs.findRejecting(state);
         const event = await this.changes.make(step);
@@ -72559,7 +72578,7 @@ class RotationSteps {
             this.proofs.noteOpened(event.keyId);
         return event;
     }
-    /** One poll. All keys are valid meanwhile, so a failed call shows nothing and expired credentials leave it to the next run. */
+    /** One poll. All keys are valid meanwhile, so a failed call is skipped, and expired credentials leave the rest to the next run. */
     async poll(state, whole = false) {
         try {
             const seen = state ? await this.view.poll(state, whole) : await this.view.look();
@@ -72584,12 +72603,12 @@ class RotationSteps {
 
 
 
-/** A run takes some hundred steps at most, nearly all of them polls; more means that it goes in a circle. */
+/** A run takes a few hundred steps at most, nearly all of them polls; more means that it loops. */
 const mostSteps = 5_000;
 /**
- * Replaces the gate's key without one refused viewer, or finishes what an earlier run left. Observe, decide, act, one
- * step at a time; AWS is the only state, so a run that dies anywhere is finished by the next one.
- * Throws a Failure when AWS refuses a call or a proof fails; every key stays valid then.
+ * Replaces the gate's key without rejecting a viewer, or finishes what an earlier run left. Observe, decide, act, one step at a time;
+ * AWS is the only state, so the next run finishes one that was interrupted anywhere. Throws a Failure when AWS refuses a call or a
+ * proof fails; every key stays valid then.
  */
 async function rotate(context, settings) {
     const view = await GateView.open(context, settings);
@@ -72633,7 +72652,7 @@ function summarise(outcome, reason, { state, created, deleted, disabled, attempt
         formerKeyIds: formerLive,
         deletedKeyIds: deleted,
         disabledKeyIds: [...disabled].filter((id) => !deleted.includes(id)),
-        // Held is not sent: while an edge switches, it may still send the old key.
+        // A configured key is not yet a sent key: until an edge has switched, it may still send the old one.
         rotated: created !== undefined &&
             attempt !== undefined &&
             only === created &&
@@ -72643,7 +72662,7 @@ function summarise(outcome, reason, { state, created, deleted, disabled, attempt
         trail,
     };
 }
-/** Where an interrupted run leaves the gate, in words: nothing that it did needs undoing. */
+/** Describes how an interrupted run leaves the gate; nothing that it did needs undoing. */
 function progressMessage({ created, state }) {
     const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets).join(', ') : 'not read yet';
     return created === undefined
@@ -72677,12 +72696,12 @@ function progressMessage({ created, state }) {
 
 
 
-/** Another writer was faster: the secret holds another key than the run read, or is written all the time. */
+/** Another writer was faster: the secret now holds another key than the run read, or is written continually. */
 class SecretMoved extends _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H {
 }
-/** How often another writer may be faster in a row with a member that is not ours. */
+/** How many times in a row another writer may be faster with a member that is not ours. */
 const mostWrites = 5;
-/** The secret from which an owner of the header takes it, as a running command sees it. Its values are masked as they are read. */
+/** The secret from which other tools take the key, as a running command sees it. Its values are masked as they are read. */
 class GateSecret {
     context;
     gate;
@@ -72695,7 +72714,7 @@ class GateSecret {
     /** By version: a version's value never changes. */
     texts = new Map();
     last;
-    /** A version that another writer was faster with, though this run had read the one before. */
+    /** The version with which another writer was faster after this run had read the one before. */
     lost;
     constructor(context, named, id, module) {
         this.context = context;
@@ -72705,7 +72724,7 @@ class GateSecret {
         this.module = module;
         this.calls = module.secretCalls(context.aws, id);
     }
-    /** Loads the client; makes no call. Undefined where no secret is named. Throws for one of another Region. */
+    /** Loads the client; makes no call. Undefined if no secret is given. Throws for one of another Region. */
     static async open(context, named) {
         const { keySecret: id } = named;
         if (id === undefined)
@@ -72716,8 +72735,8 @@ class GateSecret {
         return new GateSecret(context, named, id, await Promise.all(/* import() */[__nccwpck_require__.e(994), __nccwpck_require__.e(136)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5136)));
     }
     /**
-     * The secret that was named. Throws, before anything is made, for one that cannot be used; one that does not exist will be
-     * made. `see`: what it is compared with, the gate's keys and what the key headers of its targets hold.
+     * Opens the given secret. Throws before anything is created if it cannot be used; one that does not exist will be created. `see`:
+     * what it is compared with, the gate's keys and the key headers of its targets.
      */
     static async usable(context, named, see) {
         const secret = await GateSecret.open(context, named);
@@ -72727,7 +72746,7 @@ class GateSecret {
         secret.refuseForeign(keys, headers);
         return secret;
     }
-    /** Undefined when it does not exist. Throws for one that cannot be used; `lenient`: not for one that is to be deleted. */
+    /** The secret; undefined if it does not exist. Throws if it cannot be used; `lenient`: one scheduled for deletion is no error. */
     async find(lenient = false) {
         const at = this.context.clock.now();
         const secret = await this.calls.find();
@@ -72751,7 +72770,7 @@ class GateSecret {
             return;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`There is no secret ${this.id} in ${this.context.aws.region}.`, 'Run `command: gate` (or `deploy`), which creates it, or correct the input `key-secret`.', 'key-secret');
     }
-    /** What was read last, as the core sees it. Keys are told by what is known of them now. */
+    /** The last read in the core's terms; values are resolved by the keys known now. */
     seen(keys) {
         const { name, stages } = this.known();
         const header = (stage) => keys.headerFor(this.keyIn(stages.get(stage)));
@@ -72762,8 +72781,8 @@ class GateSecret {
         };
     }
     /**
-     * Throws when the secret holds an unknown value: not a key of the gate, not what one of `headers` holds. In a secret
-     * with the gate's tag, and where a version that this action wrote holds the same, the key was deleted by hand: it is replaced.
+     * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has the gate's tag,
+     * or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
      */
     refuseForeign(keys, headers) {
         const { name, stages, tags } = this.known();
@@ -72771,7 +72790,7 @@ class GateSecret {
         if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate))
             return;
         const value = this.keyIn(version);
-        // Another tool that changes other members writes versions of its own, with our key in them.
+        // Another tool that changes other members writes its own versions, with our key in them.
         const holdsOurs = (one) => one === version || (value !== undefined && this.keyIn(one) === value);
         if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one)))
             return;
@@ -72782,14 +72801,14 @@ class GateSecret {
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} contains a value that is not a key of the gate "${this.gate}": it was not changed.`, 'Set `key-secret` to a separate secret, or `key-secret-field` to a member of a JSON secret.', 'key-secret');
     }
-    /** The stages that hold this value, by a read that is no older than `maxAge` ms. */
+    /** The stages that hold this value, by a read no older than `maxAge` ms. */
     async stagesWith(value, maxAge) {
         if (!this.last || this.context.clock.now() - this.last.at > maxAge)
             await this.read();
         const { stages } = this.known();
         return [...stages].filter(([, version]) => this.keyIn(version) === value).map(([stage]) => stage);
     }
-    /** A KMS key of the secret's own may let this role read and not write: the current value is written again, which changes nothing. */
+    /** The secret's KMS key may allow this role to read but not to write: the test rewrites the current value, which changes nothing. */
     async proveWritable() {
         const { kmsKeyId, stages } = this.known();
         const version = stages.get('AWSCURRENT');
@@ -72799,8 +72818,8 @@ class GateSecret {
         await this.calls.write(text, version, Infinity);
     }
     /**
-     * The secret with the live key in it. One that does not exist is made, and tagged as the gate's. A newer key in it is left: a
-     * rotation that was cut short put it there, and the next one moves on from it. `live` is undefined in a dry run alone.
+     * The secret with the live key in it. A missing secret is created and tagged as the gate's. A newer key in it stays: an interrupted
+     * rotation put it there, and the next one continues from it. `live` is undefined only in a dry run.
      */
     filled(keys, live) {
         const title = `secret ${this.id}`;
@@ -72828,8 +72847,8 @@ class GateSecret {
         return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`secret ${this.id}`, find, remove);
     }
     /**
-     * Puts a key into the secret if its key is still the one that was read. Answers its version, as the core knows it. Throws
-     * {@link SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
+     * Puts a key into the secret if it still holds the key that was read. Returns the version in the core's terms. Throws {@link
+     * SecretMoved} when another writer was faster, TooLate when it was read more than an hour ago.
      */
     async write(value) {
         const { at, secret } = this.last ?? {};
@@ -72863,7 +72882,7 @@ class GateSecret {
         const held = this.keyIn(before.stages.get('AWSCURRENT'));
         const { clock, signal } = this.context;
         for (let attempt = 1; attempt <= mostWrites; attempt++) {
-            // What was read may be older than what stands, or than this run's own write.
+            // The read may be older than the current version, or than this run's own write.
             if (attempt > 1)
                 await clock.sleep(2_000, signal);
             const secret = await this.find();
@@ -72948,7 +72967,7 @@ var whole_list = __nccwpck_require__(9383);
 
 /** How many lists are requested at a time: API Gateway allows ten calls a second for the whole account. */
 const atATime = 5;
-/** The mappings of those `candidates` that are custom domains of API Gateway: one call, and one for each of them. */
+/** The mappings of those `candidates` that are custom domains of API Gateway: one call, plus one for each of them. */
 async function mappingsOfDomains(aws, candidates) {
     const mappings = [];
     if (candidates.length === 0)
@@ -72960,7 +72979,7 @@ async function mappingsOfDomains(aws, candidates) {
         const { domainName, regionalDomainName } = domain;
         if (wanted.has(domainName) || wanted.has(regionalDomainName))
             return [domain];
-        // `*.example.org` stands for each name with one more label that is no custom domain of its own.
+        // `*.example.org` matches each name with one more label that is not itself a custom domain.
         const names = [...wanted].filter((name) => !exact.has(name) && name.replace(/^[^.]+/, '*') === domainName);
         return names.map((name) => ({ ...domain, domainName: name, listedAs: domainName }));
     });
@@ -72972,7 +72991,7 @@ async function mappingsOfDomains(aws, candidates) {
 }
 async function listDomains(aws) {
     const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, 'all domain names', {});
-    // A private one is reached from a VPC only, and its mappings are listed by an id besides its name.
+    // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name.
     return items
         .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
         .map(({ domainName = '', regionalDomainName = '' }) => ({
@@ -72987,7 +73006,7 @@ async function mappingsOf(aws, { listedAs, ...domain }) {
         ...domain,
         basePath: basePath === '(none)' ? '' : basePath,
         apiId: restApiId,
-        // API Gateway may say "(none)" or nothing at all where a mapping names no stage.
+        // API Gateway may return "(none)" or nothing for a mapping without a stage.
         stage: stage === undefined || stage === '' || stage === '(none)' ? undefined : stage,
     }));
 }
@@ -72998,9 +73017,8 @@ var ownership = __nccwpck_require__(7624);
 
 
 /**
- * Finds the addresses of these stages among what the distributions have as origins, and what was named in `api-domains`
- * (for the first stage). Two calls and one for each custom domain of API Gateway that is an origin somewhere; no call where
- * every origin is an endpoint of AWS.
+ * Finds the addresses of these stages among the distributions' origins and `api-domains` (for the first stage). Two calls plus one
+ * for each custom domain of API Gateway that is an origin; no call if every origin is an endpoint of AWS.
  */
 async function stageAddresses(aws, stages, named, { listed, selected }) {
     const names = named.map((domain) => domain.toLowerCase());
@@ -73018,8 +73036,8 @@ async function stageAddresses(aws, stages, named, { listed, selected }) {
     });
 }
 /**
- * A domain of another account, of a proxy, or with a mapping that the list does not show: nothing but the origins there shows where
- * on it the stage begins. It is taken for what their paths have in common.
+ * A domain of another account, of a proxy, or with a mapping that the list does not show: only its origins show the stage's base
+ * path, which is taken to be what their paths have in common.
  */
 function namedDomain(name, listed, mappings) {
     const paths = listed
@@ -73038,7 +73056,7 @@ function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }
     const base = baseOf(basePath);
     return {
         names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
-        // A mapping without a stage leads to every stage of the API, and the path names it.
+        // A mapping without a stage points to every stage of the API; the path names the stage.
         prefix: fixed === undefined ? `${base}/${stage}` : base,
         base,
         others: mappings
@@ -73048,14 +73066,14 @@ function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }
     };
 }
 const baseOf = (basePath) => (basePath === '' ? '' : `/${basePath}`);
-/** Origins that may be custom domains of an API: those that are no endpoint of AWS, but for a custom domain's own. */
+/** Origins that may be custom domains of an API: all but AWS's endpoints, except API Gateway's own names for custom domains. */
 function customOrigins(listed) {
     const domains = listed.flatMap(({ origins }) => origins.map(({ domainName }) => domainName));
     return domains.filter((domain) => !/\.amazonaws\.com(\.cn)?$/.test(domain) || /^d-\w+\.execute-api\./.test(domain));
 }
 /**
- * Whether an origin leads to this stage: its path names the stage or the domain's way to it, or leaves that to the viewer's path.
- * Another stage of the same API is another gate's.
+ * Whether an origin points to this stage: its path names the stage or the domain's base path for it, or leaves that to the viewer's
+ * path. Another stage of the same API belongs to another gate.
  */
 function leadsTo(address, origin) {
     if (origin.domainName === address.ownDomain)
@@ -73065,20 +73083,20 @@ function leadsTo(address, origin) {
         !others.some((other) => other.length > base.length && isWithin(origin.path, other)) &&
         (isWithin(origin.path, base) || !others.some((other) => isWithin(origin.path, other))));
 }
-/** Whether no mapping that is not known could take what an origin requests, which {@link leadsTo} this stage. */
+/** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
 function leadsSurely({ ownDomain, customDomains }, origin) {
     const { domainName, path } = origin;
     if (domainName === ownDomain)
         return true;
     return customDomains.some(({ names, prefix, base, assumed }) => !assumed && names.includes(domainName) && (path === prefix || path === base));
 }
-/** Whether a path is the base or below it: of those that it is within, API Gateway takes the longest. */
+/** Whether a path is the base or below it: of several such bases, API Gateway takes the longest. */
 const isWithin = (path, base) => `${path}/`.startsWith(`${base}/`);
 /** Whether one of two paths is a prefix of the other. */
 function startsOn(path, prefix) {
     return isWithin(path, prefix) || isWithin(prefix, path);
 }
-/** The path that a viewer requests so that CloudFront asks the API for `path`; undefined: the origin reaches no such path. */
+/** The path that a viewer requests so that CloudFront requests `path` from the API; undefined if the origin cannot reach it. */
 function viewerPath(address, origin, path) {
     const custom = address.customDomains.find(({ names }) => names.includes(origin.domainName));
     const whole = `${origin.domainName === address.ownDomain ? `/${address.stage}` : (custom?.prefix ?? '')}${path}`;
@@ -73089,7 +73107,7 @@ function viewerPath(address, origin, path) {
         return `/${rest}`;
     return rest.startsWith('/') ? rest : undefined;
 }
-/** Where the API answers without CloudFront; undefined where its default endpoint is closed and no custom domain is known. */
+/** The API's address without CloudFront; undefined if its default endpoint is disabled and no custom domain is known. */
 function directAddress(address, endpointClosed) {
     if (!endpointClosed)
         return `https://${address.ownDomain}/${address.stage}`;
@@ -73109,7 +73127,7 @@ function directAddress(address, endpointClosed) {
 /* harmony export */ });
 /* harmony import */ var _readers_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(625);
 
-/** Settings that an input of its own sets. */
+/** Settings with their own input. */
 const elsewhere = {
     BUCKET: 'bucket',
     KEY_PREFIX: 'key-prefix',
@@ -73136,7 +73154,7 @@ const functionSettings = (given, input) => {
     }
     return settings;
 };
-/** Refuses a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
+/** Rejects a setting that the function does not have; `known` are its IMAGE_GATE_ variables. */
 function refuseUnknown(settings, known) {
     for (const key of Object.keys(settings)) {
         if (known.includes(key) || !key.startsWith('IMAGE_GATE_'))
@@ -73169,11 +73187,11 @@ const retentions = [
     ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
     ...[400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288, 3_653],
 ];
-/** Seconds that API Gateway waits for a buffered answer (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
+/** Seconds that API Gateway waits for a buffered response (https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html). */
 const longestBuffered = 29;
 /**
  * Lambda's statement ids have 100 characters (https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html), and those of
- * src/aws/lambda/invoke-permission.ts hold the stage beside up to 60 others.
+ * src/aws/lambda/invoke-permission.ts contain the stage and up to 60 others.
  */
 const longestStage = 40;
 /** Every input of action.yml: the commands that read it, and how. Times are in seconds, whatever an input's own unit is. */
@@ -73224,12 +73242,12 @@ const table = {
 function input(commands, read) {
     return { commands, read };
 }
-/** What only `deploy` reads: the ARN of something, in any partition. */
+/** An input with an ARN, in any partition, that only `deploy` reads. */
 function arn(rest, what) {
     return input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(new RegExp(`^arn:aws[a-z-]*:${rest}$`), `the ARN of ${what}`));
 }
 const inputNames = Object.keys(table);
-/** Reads and checks every input from the runner's environment, before any call; AWS_REGION stands in for `region`. */
+/** Reads and checks every input from the runner's environment, before any call; AWS_REGION is the default of `region`. */
 function readInputs(environment) {
     refuseUnknownInputs(environment);
     const given = (name) => environment[variable(name)]?.trim() ?? '';
@@ -73245,7 +73263,7 @@ function readInputs(environment) {
     checkCommand(inputs);
     return inputs;
 }
-/** As the runner names the variable of an input: blanks become underscores, hyphens stay. */
+/** The runner's variable name of an input: blanks become underscores, hyphens stay. */
 function variable(name) {
     return `INPUT_${name.toUpperCase()}`;
 }
@@ -73259,16 +73277,16 @@ function refuseUnknownInputs(environment) {
     const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(name, inputNames);
     throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'this input does not exist', `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`);
 }
-/** Whether a command reads an input: for the warning, and for the pages. */
+/** Whether a command reads an input, for the warning and the docs. */
 function isRead(name, command) {
     const { commands: readers } = table[name];
     return readers === 'every' || readers.split(', ').includes(command);
 }
-/** Whether a value is the one that holds where nothing was given: the runner fills defaults in for every command. */
+/** Whether a value is the default, which the runner fills in for every command. */
 function isDefault(name, value) {
     return JSON.stringify(value) === JSON.stringify(table[name].read('', name));
 }
-/** What a command cannot do without. */
+/** The inputs that a command requires. */
 function checkCommand(inputs) {
     const { command, name, confirm } = inputs;
     if (command === 'deploy')
@@ -73335,7 +73353,7 @@ function retention(given, name) {
 /* harmony export */ });
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 
-/** A wrong input: names it, the value's fault and the remedy. */
+/** The error for an invalid input: its name, the fault and the remedy. */
 function wrongInput(name, fault, remedy) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`Input \`${name}\`: ${fault}.`, remedy, 'inputs');
 }
@@ -73349,14 +73367,14 @@ function word(allowed, byDefault) {
         throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
     };
 }
-/** `true` or `false` as YAML spells them. An empty expression in a workflow is false; `core.getBooleanInput` throws on it. */
+/** `true` or `false` as YAML spells them. An empty expression in a workflow is false, where `core.getBooleanInput` throws. */
 const truth = (given, name) => {
     const said = given.toLowerCase();
     if (['', 'true', 'false'].includes(said))
         return said === 'true';
     throw wrongInput(name, `"${given}" is neither true nor false`, 'Set it to `true` or `false`.');
 };
-/** A number within limits; where nothing was given, `byDefault`. */
+/** A number within limits; `byDefault` if nothing was given. */
 function number([low, high], unit, { any = false, seconds = 1, byDefault } = {}) {
     const remedy = `Set it to ${any ? 'a number' : 'a whole number'} of ${unit} from ${low} to ${high}.`;
     return (given, name) => {
@@ -73372,7 +73390,7 @@ function number([low, high], unit, { any = false, seconds = 1, byDefault } = {})
         return value * seconds;
     };
 }
-/** A text that must match; where nothing was given, `byDefault`. `rule` completes "It must be ...". */
+/** A text that must match; `byDefault` if nothing was given. `rule` completes "It must be ...". */
 function text(pattern, rule, byDefault) {
     return (given, name) => {
         if (given === '')
@@ -73382,7 +73400,7 @@ function text(pattern, rule, byDefault) {
         throw wrongInput(name, `"${given}" is not valid`, `It must be ${rule}.`);
     };
 }
-/** A list, one item a line or separated by commas, each of which must match. */
+/** A list, one item per line or separated by commas, each of which must match. */
 function list(...[pattern, rule]) {
     return (given, name) => {
         const items = given
@@ -73395,7 +73413,7 @@ function list(...[pattern, rule]) {
         return [...new Set(items)];
     };
 }
-/** The candidate that `typed` may have meant: letters count, neither case nor `-` and `_`. */
+/** The candidate that `typed` may mean: only letters count, not case, `-` or `_`. */
 function nearest(typed, candidates) {
     const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
     const [best] = candidates
@@ -73425,7 +73443,7 @@ function editDistance(one, other) {
 /* harmony export */   G: () => (/* binding */ isObject),
 /* harmony export */   o: () => (/* binding */ jsonObject)
 /* harmony export */ });
-/** The object that a JSON text is; undefined for anything else. */
+/** The object in a JSON text; undefined for anything else. */
 function jsonObject(text) {
     try {
         const value = JSON.parse(text);
@@ -73450,7 +73468,7 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 /* harmony import */ var node_https__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4708);
 
 
-/** Agents that go through the proxy that HTTPS_PROXY or HTTP_PROXY names, past it where NO_PROXY says so; undefined without one. */
+/** Agents for the proxy in HTTPS_PROXY or HTTP_PROXY, bypassed according to NO_PROXY; undefined without one. */
 function proxyAgents(environment = {}, options) {
     const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
     if (!names.some((name) => environment[name]))
@@ -73487,9 +73505,8 @@ function oneLine(text) {
         .replace(/^(\s*):(?=:)/, '$1:\u200b');
 }
 /**
- * Text as it is, on one line, whatever GitHub's Markdown would make of it. A backslash does not stop mentions and references
- * (`@name`, `#1`, `GH-1`, addresses of issues): GitHub looks for them in what is displayed, so that something invisible has to
- * stand in between.
+ * Text on one line, escaped so that GitHub's Markdown shows it literally. A backslash does not stop mentions and references (`@name`,
+ * `#1`, `GH-1`, addresses of issues): GitHub looks for them in the displayed text, so an invisible character must be in between.
  */
 function plain(text) {
     return oneLine(text)
@@ -73498,14 +73515,14 @@ function plain(text) {
         .replace(/^(\s*\d*)(?=[-+=.)])/, '$1\\')
         .replaceAll(/[@#]|\bGH(?=-\d)|\/(?:issues|pull|discussions|commit)(?=\/)/gi, '$&&#8203;');
 }
-/** As {@link plain}, but what stands between backticks is shown as code: for the action's own words, which name inputs. */
+/** As {@link plain}, but text between backticks is shown as code, for the action's own messages, which name inputs. */
 function prose(text) {
     return oneLine(text)
         .split(/(`[^`|]+`)/)
         .map((part, index) => (index % 2 === 1 ? part : plain(part)))
         .join('');
 }
-/** A list with one item a line; empty for no items. */
+/** A list with one item per line; empty for no items. */
 function bullets(items) {
     return items.map((item) => `- ${plain(item)}`).join('\n');
 }
@@ -73514,7 +73531,7 @@ function table(head, rows) {
     const line = (cells) => `| ${cells.join(' | ')} |`;
     return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
-/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut is closed. */
+/** Whole lines of `markdown` up to `limit` UTF-8 bytes, with a note about the rest; a fence that is cut off is closed. */
 function withinBytes(markdown, limit) {
     if (Buffer.byteLength(markdown) <= limit)
         return markdown;
@@ -73545,7 +73562,7 @@ function withinBytes(markdown, limit) {
 /* harmony export */ });
 /* harmony import */ var _commands_converge_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(381);
 
-/** How a command ended that ensures resources, in action.yml's words. */
+/** The result of a command that ensures resources, in the form of action.yml. */
 function outcomeOf({ dryRun }, { interrupted, pending }) {
     if (dryRun)
         return 'planned';
@@ -73553,7 +73570,7 @@ function outcomeOf({ dryRun }, { interrupted, pending }) {
         return 'interrupted';
     return pending ? 'pending' : 'finished';
 }
-/** A command's result: its name and outcome, the number of changes or what to say when there are none, and remarks. */
+/** A command's result line: its name and outcome, the number of changes or a text for none, and remarks. */
 function converged({ dryRun }, changes, [command, outcome, nothing, ...more], outputs = {}) {
     const count = changes.length === 0 ? nothing : counted(changes.length, 'change');
     return {
@@ -73580,8 +73597,8 @@ function counted(count, noun) {
 /** Shorter pieces of a secret would be found in harmless text. */
 const shortestPiece = 12;
 /**
- * A secret and every form in which something may show it: percent-encoded, escaped for XML and JSON, in base64, alone or in
- * the middle of what was encoded, where it may begin at any of three places of a group.
+ * A secret and every form in which it may appear: percent-encoded, escaped for XML and JSON, in base64, alone or within a longer
+ * encoded text, where it may begin at any of three positions of a group.
  */
 function formsOf(secret) {
     const url = encodeURIComponent(secret);
@@ -73596,7 +73613,7 @@ function formsOf(secret) {
     ];
     return [...new Set(forms)].filter((form) => form !== '');
 }
-/** The characters that `secret` alone decides, where `offset` bytes stand before it in its group of three. */
+/** The characters that depend only on `secret`, with `offset` bytes before it in its group of three. */
 function base64Of(secret, offset) {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
     const piece = bytes
@@ -73604,7 +73621,7 @@ function base64Of(secret, offset) {
         .slice(Math.ceil((offset * 8) / 6), Math.floor((bytes.length * 8) / 6));
     return piece.length < shortestPiece ? [] : [piece, piece.replaceAll('+', '-').replaceAll('/', '_')];
 }
-/** `text` without any of these values, the longest first: what is not the log is not masked by the runner. */
+/** `text` without any of these values, the longest first: the runner masks only the log. */
 function withoutSecrets(text, secrets) {
     return [...secrets]
         .filter(Boolean)
@@ -76797,14 +76814,12 @@ var proxy = __nccwpck_require__(5431);
 
 
 
-/** Milliseconds for a probe as a whole: a body that drips never pauses. */
+/** Milliseconds for a probe as a whole, because a slow body never pauses long enough for an idle time-out. */
 const patience = 15_000;
 /**
- * Requests as a viewer or an unauthorised client makes them, each over a connection of its own: a kept-alive connection
- * would ask the same host of API Gateway's fleet again and again.
- * `emulator` is where everything is answered instead of at AWS (AWS_ENDPOINT_URL), told apart by the Host header; a proxy that
- * `environment` names is used.
- * Once `signal` is aborted, a probe rejects with its reason.
+ * Requests as a viewer or an unauthorised client makes them, each over a new connection: a kept-alive connection would always reach
+ * the same host of API Gateway's fleet. `emulator` is the endpoint that replaces AWS (AWS_ENDPOINT_URL) and tells services apart by
+ * the Host header; a proxy in `environment` is used. Once `signal` is aborted, a probe rejects with its reason.
  */
 function networkProbe(emulator, signal, environment = {}) {
     return {
@@ -76827,11 +76842,11 @@ function networkProbe(emulator, signal, environment = {}) {
         },
     };
 }
-/** One request and the whole of its answer. */
+/** One request and its complete response. */
 async function exchange(emulator, asked, { method, headers }, { environment, signal }) {
     const goesTo = emulator === undefined ? asked : new URL(asked.pathname + asked.search, emulator);
     const send = goesTo.protocol === 'https:' ? external_node_https_.request : external_node_http_.request;
-    // An emulator is told apart by a Host header that is not its own, which no proxy passes on.
+    // Requests to an emulator carry another Host header than its own, which no proxy forwards.
     const agents = emulator === undefined ? (0,proxy/* proxyAgents */.H)(environment, { keepAlive: false }) : undefined;
     const agent = agents?.[goesTo.protocol] ?? false;
     const response = await new Promise((resolve, reject) => {
@@ -76857,7 +76872,7 @@ var markdown = __nccwpck_require__(3021);
 // EXTERNAL MODULE: ./lib/secrets.js
 var lib_secrets = __nccwpck_require__(150);
 ;// CONCATENATED MODULE: ./lib/report/time-line.js
-/** The rows in which a step's time is shown; steps that take no time to speak of are in none. */
+/** The chart's row for each step; steps that take hardly any time have none. */
 const rows = {
     wait: ['Edges', 'edges switch one by one'],
     'prove-at-origin': ['Probes', 'new key directly at the API'],
@@ -76901,7 +76916,7 @@ function keyBars(done, began, ended) {
         : [];
     return [...old, ...live];
 }
-/** How long the edges took from this run's own switch, in words; a run that ended before them does not know. */
+/** How long the edges took after this run's own switch, in words; unknown if the run ended before them. */
 function edgeDeployment({ trail, outcome }) {
     const at = trail.findLastIndex(({ kind }) => kind === 'switch');
     const switched = trail[at];
@@ -76915,11 +76930,11 @@ function edgeDeployment({ trail, outcome }) {
         ? `Edge deployment: not complete ${took} after the switch, when the run ended.`
         : `Edge deployment: ${took} (usually 3 to 15 minutes).`;
 }
-/** In a label nearly every sign means something to Mermaid, so that only letters, digits and brackets stay. */
+/** In a label nearly every character has a meaning for Mermaid, so only letters, digits and brackets stay. */
 function bar(label, state, from, to) {
     return `    ${label.replaceAll(/[^\w ().-]/g, ' ').trim()} :${state && `${state}, `}${from}, ${Math.max(to, from + shortestBar)}`;
 }
-/** `2 m 10 s`, `45 s`, `1 h 3 m`: time as a person says it. */
+/** A duration for people: `2 m 10 s`, `45 s`, `1 h 3 m`. */
 function duration(ms) {
     const seconds = Math.round(ms / 1_000);
     if (seconds < 60)
@@ -76933,7 +76948,7 @@ function duration(ms) {
 ;// CONCATENATED MODULE: ./lib/report/summary.js
 
 
-/** GitHub takes 1 MiB for the summary of one step, and drops it whole beyond that. */
+/** GitHub accepts 1 MiB for the summary of one step and drops a larger one. */
 const mostBytes = 1_000_000;
 /** The job summary as Markdown, below GitHub's limit. */
 function summary_summary(told) {
@@ -76950,10 +76965,10 @@ function summary_summary(told) {
     ];
     return (0,markdown/* withinBytes */.XF)(`${parts.filter(Boolean).join('\n\n')}\n\n`, mostBytes);
 }
-/** What ends an address in angle brackets, or is no part of one, percent-encoded. */
+/** Percent-encodes what would end an address in angle brackets or is not part of one. */
 const addressed = (url) => (0,markdown/* oneLine */.TN)(url).replaceAll(/[<>`|\\ @#]/g, encodeURIComponent);
 const signs = { ok: '✅ ok', warning: '⚠️ warning', broken: '❌ broken' };
-/** What is broken first: a table is read from the top. */
+/** Broken checks first, because a table is read from the top. */
 function checksTable(checks) {
     const worstFirst = ['broken', 'warning', 'ok'].flatMap((state) => checks.filter((check) => check.state === state));
     return (0,markdown/* table */.tp)(['', 'check', 'found', 'remedy'], worstFirst.map(({ name, state, finding, remedy }) => [
@@ -76983,13 +76998,13 @@ function rotationPart(done) {
 
 
 
-/** Where the errors' anchors are: in the action's own repository, at the ref in use, as the runner names them. */
+/** The page with the errors' anchors: in the action's own repository, at the ref in use, from the runner's environment. */
 function troubleshooting(anchor) {
     const { GITHUB_SERVER_URL: server, GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: ref } = process.env;
     const page = `docs/troubleshooting.md#${anchor}`;
     return server && action ? `${server}/${action}/blob/${[ref, 'main'].find(Boolean)}/${page}` : page;
 }
-/** Sets the outputs, writes the job summary and prints how it ended. `inputs`: undefined where they were wrong. */
+/** Sets the outputs, writes the job summary and prints the result. `inputs`: undefined if they were invalid. */
 function report(inputs, result, secrets) {
     const { sentence, outputs, failure, lines, checks = [] } = result;
     const { dryRun = false } = inputs ?? {};
@@ -76998,13 +77013,13 @@ function report(inputs, result, secrets) {
     if (dryRun && lines.length > 0)
         info(['Would change:', ...lines.map((line) => `  ${(0,markdown/* oneLine */.TN)(line)}`)].join('\n'));
     tellChecks(checks);
-    // The error says it too.
+    // The error contains it too.
     if (failure)
         fail(failure);
     else
         info((0,markdown/* oneLine */.TN)(sentence));
 }
-/** The result of a run that an error stopped, with what it had changed and knew by then. */
+/** The result of a run that ended with an error, with its changes and outputs so far. */
 function stoppedBy(error, { changes, outputs }) {
     const failure = asFailure(error);
     const outcome = isInterruption(error) ? 'interrupted' : 'failed';
@@ -77025,11 +77040,11 @@ function fail(error) {
     const { message, remedy, anchor } = asFailure(error);
     setFailed((0,markdown/* oneLine */.TN)(`${message} ${remedy} (${troubleshooting(anchor)})`));
 }
-/** The run was told to stop, and whatever it waited for was given up. */
+/** Whether the run was told to stop and gave up its wait. */
 function isInterruption(error) {
     return (error instanceof DOMException || error instanceof Error) && error.name === 'AbortError';
 }
-/** A run that was told to stop has not done what the workflow wanted of it: the step must not be green. */
+/** A run that was told to stop has not done its work, so the step must not be green. */
 const interruption = (where) => new failure/* Failure */.H(`Not finished: ${where}.`, 'Run the action again: it continues where this run stopped.', 'interrupted');
 function asFailure(error) {
     if (error instanceof failure/* Failure */.H)
@@ -77039,7 +77054,7 @@ function asFailure(error) {
     const message = error instanceof Error ? error.message : String(error);
     return new failure/* Failure */.H(`${message}.`, 'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.', 'unexpected', error);
 }
-/** Each finding is a log line of its own; the checks that passed are one collapsed group. */
+/** Each finding is a separate log line; the checks that passed are one collapsed group. */
 function tellChecks(checks) {
     for (const { state, name, finding, remedy } of checks)
         if (state === 'warning')
@@ -77069,7 +77084,7 @@ function writeSummary(inputs, told, secrets) {
 }
 /** Endings that are neither success nor failure: the next run continues. */
 const unfinished = ['pending', 'interrupted', 'planned'];
-/** A run as GitHub is told. */
+/** A run in the form reported to GitHub. */
 function endedWith({ command, name, dryRun }, result) {
     const { sentence, lines, outputs, failure } = result;
     const { 'distribution-domain': domain } = outputs;
@@ -77089,9 +77104,12 @@ function endedWith({ command, name, dryRun }, result) {
 
 /** Between two lines about the same wait, in ms. */
 const quiet = 30_000;
-/** A wait that was shorter than this, in ms, is not worth a line of its own. */
+/** A wait that was shorter than this, in ms, does not get a separate line. */
 const worthALine = 10_000;
-/** The runner's journal: one line a change, with the time so far; a wait when it begins, every half minute, and when it ends. */
+/**
+ * The runner's journal: one line per change, with the elapsed time; for a wait, lines at its beginning, every half minute, and at its
+ * end.
+ */
 function runnerJournal(now, say = info) {
     const changes = [];
     const outputs = {};
@@ -77150,7 +77168,7 @@ function runnerJournal(now, say = info) {
         },
     };
 }
-/** A wait that counts is the same wait. */
+/** Progress messages that differ only in numbers are the same wait. */
 function sameWords(one, other) {
     const words = (line) => line.replaceAll(/\d+/g, '0');
     return words(one) === words(other);
@@ -77218,7 +77236,7 @@ function refuseRedeployment(at, methods, snapshot) {
     if (pending.length > 0)
         throw new failure/* Failure */.H(`The API ${at.apiId} has changes that are not deployed to "${at.stage}" yet (${pending.join(', ')}): changing which methods require the key takes a deployment, which would publish them too.`, 'Deploy the stage yourself, or revert the changes, then run the action again.', 'undeployed-changes');
 }
-/** As far as API Gateway tells: of a snapshot it names methods and authorization, not integrations. */
+/** As far as API Gateway tells: for a snapshot it lists methods and authorization, but no integrations. */
 function undeployed(methods, { methods: deployed }) {
     const other = (list, { name, authorization }) => !list.some((method) => method.name === name && method.authorization === authorization);
     const changed = methods.filter((method) => other(deployed, method));
@@ -77243,9 +77261,9 @@ function undeployed(methods, { methods: deployed }) {
 
 
 /**
- * Takes the gate off a user's own API, without one refused viewer: first the methods that the gate closed
- * accept requests without a key again, on every host; only then do the distributions stop sending the key. False when the edges
- * had not all stopped in time. Throws a Failure when the API stays closed, and before any change where it cannot be opened.
+ * Removes the gate from a user's own API without rejecting a viewer: first the methods that the gate closed accept requests without a
+ * key again, on every host; only then do the distributions stop sending the key. False if not all edges stopped in time. Throws a
+ * Failure if the API keeps requiring the key, and before any change if it cannot be opened.
  */
 async function ungate(context, gated, ensure) {
     const { aws, dryRun, journal } = context;
@@ -77282,7 +77300,7 @@ function openedStage({ aws }, gated, methods) {
 async function proveOpen(context, gated, { methods }, keys) {
     const { apiId, propagationSeconds: propagation } = gated;
     const open = methods.filter(({ keyRequired }) => !keyRequired);
-    // Behind a closed default endpoint nothing can be asked here.
+    // With the default endpoint disabled, no request can be sent here.
     const route = (0,endpoints/* isClosed */.Lx)(await (0,rest_api/* findApi */.Cv)(context.aws, apiId)) ? undefined : (0,probe/* probeRoute */.WP)(open);
     context.journal.waiting(`waiting ${propagation} s until every host of the API accepts requests without the key`);
     if (!route) {
@@ -77297,7 +77315,7 @@ async function proveOpen(context, gated, { methods }, keys) {
     if (evidence !== 'steady')
         context.journal.warned(`No response from ${direct.url} showed that the key is no longer required.`);
 }
-/** The distributions that send a key of the gate, made to send none; keys made by hand stay. */
+/** Makes the distributions that send a key of the gate send none; keys created by hand stay. */
 function silentDistributions({ aws }, values) {
     return {
         title: 'distributions that send the key',
@@ -77335,24 +77353,23 @@ function silentDistributions({ aws }, values) {
 
 
 /**
- * Takes down what `deploy` and `gate` made, owned resources only. From the viewers inwards: the distribution is
- * switched off on every edge and deleted before the key and the API behind it, which stays closed until it is gone. An
- * API of the user's is opened again before its distributions stop sending the key.
- * A run that was cut short is finished by the next one. Throws a Failure when another owner's distribution needs
- * the API.
+ * Removes what `deploy` and `gate` created, owned resources only, from the viewers inwards: the distribution is disabled on every
+ * edge and deleted before the key and the API behind it, which stays protected until it is gone. A user's API accepts requests
+ * without the key again before its distributions stop sending it. The next run finishes an interrupted one. Throws a Failure when
+ * another owner's distribution needs the API.
  */
 async function destroy(context, settings) {
     const changes = [];
     const ended = await (0,gate_context/* unlessInterrupted */.V)(context, () => takeDown(context, settings, changes));
     return { changes, pending: ended === false, interrupted: ended === undefined };
 }
-/** False when the edges had not all stopped in time. */
+/** False if not all edges stopped in time. */
 async function takeDown(context, settings, changes) {
     const { aws, dryRun, journal } = context;
     const { name, deploymentTimeout } = settings;
     const ensure = (0,converge/* ensuring */.y)(context, changes);
     const own = await (0,rest_api/* ownApis */.cg)(aws, name);
-    // The stages of other APIs, which have the gate in front.
+    // The stages of other APIs that the gate protects.
     const plans = await (0,gate/* plansOf */.i$)(context, name);
     const gated = plans
         .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
@@ -77384,14 +77401,14 @@ async function takeDown(context, settings, changes) {
     await ensure((0,role/* deletedRole */._N)(aws, name));
     // After the function and its role: an in-flight request would make Lambda create the group again.
     await ensure((0,log_group/* deletedLogGroup */.T)(aws, name, await (0,connect/* accountId */.l)(aws)));
-    // CloudFront in China has neither, and answers questions about what it does not have as if it were throttled.
+    // CloudFront in China has neither, and rejects calls for features that it lacks as if it were throttled.
     if ((0,china/* isChina */.i8)(aws))
         return true;
     await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
     await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
     return true;
 }
-/** Throws for a key that opens something besides the gate: deleted, it would refuse viewers there. */
+/** Throws for a key that is valid for something besides the gate: deleting it would reject viewers there. */
 async function refuseSharedKeys({ aws, journal }, gate, own) {
     for (const { id: keyId } of await (0,api_key/* listOwned */.aL)(aws, gate, journal.mask)) {
         const plans = await (0,usage_plan/* listPlans */.TC)(aws, { keyId });
@@ -77400,7 +77417,7 @@ async function refuseSharedKeys({ aws, journal }, gate, own) {
             throw new failure/* Failure */.H(`The key ${keyId} of the gate "${gate}" is also in the usage plan ${other.id} ("${other.name}"): deleting it would reject whatever uses it there.`, 'Give what uses that plan a key of its own, remove this key from the plan, then run the action again.', 'key-of-another-plan');
     }
 }
-/** Whether every edge has stopped serving it in time. An older answer may say `Deployed` of what was there before. */
+/** Whether every edge has stopped serving it in time. A stale response may say `Deployed` about the previous configuration. */
 async function stopped(context, disable, timeout) {
     for (;;) {
         const own = await disable();
@@ -77416,7 +77433,7 @@ var converged = __nccwpck_require__(7105);
 ;// CONCATENATED MODULE: ./lib/runs/destroy.js
 
 
-/** `destroy` from the inputs; they were refused unless `confirm` names the gate. */
+/** Runs `destroy` from the inputs, which are rejected unless `confirm` names the gate. */
 async function runDestroy(context, inputs) {
     const done = await destroy(context, inputs);
     const outcome = (0,converged/* outcomeOf */.sG)(context, done);
@@ -77448,7 +77465,7 @@ var gate_state = __nccwpck_require__(9464);
 
 
 
-/** A look at what a stage's distributions send; a sight reads little again. No `plan`: a dry run did not make it. */
+/** Observes what a stage's distributions send; a later observation reads little. No `plan`: a dry run did not create it. */
 function createSight(context, settings, plan) {
     const { name: gate, apiId, stage } = settings;
     const keys = new gate_keys/* GateKeys */.S9(context, gate, plan?.id, settings);
@@ -77461,10 +77478,10 @@ function createSight(context, settings, plan) {
         if (headersIn(all(), keys).some(({ kind }) => kind === 'unknown'))
             await keys.readAccount();
         await keys.readStrangersPlans(headersIn(all(), keys));
-        // Only now it is known whose keys are sent, and so which of these origins are another gate's.
+        // Only now is it known whose keys are sent, and so which of these origins belong to another gate.
         const others = distributions.excluded();
         const targets = distributions.targets();
-        // A key of the owner's may have been adopted since it was read.
+        // A user's key may have been adopted since it was read.
         for (const { id, owned } of keysIn(targets, keys))
             if (!owned)
                 await keys.readOne(id);
@@ -77479,16 +77496,16 @@ function createSight(context, settings, plan) {
     };
 }
 const headersIn = (all, keys) => all.flatMap(({ origins }) => origins.flatMap((origin) => keys.headersOf(origin)));
-/** The keys that the headers hold, each once. */
+/** The keys in the headers, without duplicates. */
 function keysIn(all, keys) {
     const headers = headersIn(all, keys);
     return keys.seen().filter(({ id }) => headers.some((header) => header.kind === 'key' && header.id === id));
 }
 /**
- * A key that opens the stage in the header of every origin that leads to it. Keys that the headers hold are kept: a
- * hand-made one is adopted. Each look reads the ETags first, then the keys, so that a key made after it may go live
- * under these ETags (rule 1 of rotation). One that was there before is used only while nobody sends any, or while the
- * stage is open: no rotation retires a key then, its first proof fails.
+ * A key that is valid for the stage, in the header of every origin that points to it. Keys in the headers are kept: one created by
+ * hand is adopted. Each observation reads the ETags first, then the keys, so that a key created afterwards may go live under these
+ * ETags (rule 1 of rotation). An older key is used only while nothing sends one, or while the stage is open: a rotation retires no
+ * key then, because its first proof fails.
  */
 function sentKeys(context, wanted, find) {
     const title = `key of the gate "${wanted.gate}"`;
@@ -77530,7 +77547,7 @@ function keySteps(context, wanted, seen, title) {
     }
     return steps;
 }
-/** What a key that a header holds still lacks. */
+/** The steps that a key in a header still needs. */
 function repairSteps(context, wanted, key, plans = []) {
     const { gate, plan } = wanted;
     const { id, owned, enabled, attached } = key;
@@ -77568,8 +77585,8 @@ async function sendKey({ aws }, target, own, value) {
     await (0,distribution/* updateDistribution */.KD)(aws, target, (0,gate_parts/* withKey */.iC)(target.config, originIds, value));
 }
 /**
- * A value that is no key, before an API that requires none, is read by something else behind the API: replacing it
- * would refuse viewers. Once the stage is the gate's, or closed, nothing but the gate reads it.
+ * If the API requires no key, a header value that is not a key is read by something else behind the API, and replacing it would
+ * reject viewers. Once the stage is the gate's, or closed, only the gate reads it.
  */
 function refuseToReplace({ closed, plan, gate }, keys, bare) {
     if (closed || (plan && keys.seen().some(({ owned }) => owned)))
@@ -77590,7 +77607,7 @@ function keyOfAnotherPlan(keyId, plan) {
 
 
 
-/** The gate's own plan, which opens this stage alone, or the user's; it remembers which methods are to stay open, and the secret. */
+/** The gate's own plan, for this stage alone, or the user's; it remembers which methods stay open, and the secret. */
 function planFor(context, settings) {
     const resource = (0,remembered_secret/* rememberingSecret */.QS)(context, settings, planOf(context, settings));
     return {
@@ -77613,7 +77630,7 @@ function planOf({ aws }, settings) {
         },
     };
 }
-/** `status` reads the tag, so that methods which are meant to be open need not be named again. */
+/** `status` reads the tag, so that open methods need not be given again. */
 function rememberingSteps(context, settings, plan) {
     const { aws, journal } = context;
     const { excludeMethods } = settings;
@@ -77629,7 +77646,7 @@ function rememberingSteps(context, settings, plan) {
     const act = () => (0,tagging/* addTags */.JE)(aws, 'usageplans', plan.id, tags);
     return [(0,step/* edit */.hc)(`usage plan ${plan.id}`, 'open methods', change, act)];
 }
-/** Says what a plan does besides opening this stage to the gate's keys. */
+/** Reports what a plan does besides giving the gate's keys access to this stage. */
 function warnAboutPlan({ journal }, settings, plan) {
     const others = plan.stages.filter((one) => !(0,apigateway_stage/* isSameStage */.Ps)(one, settings));
     const list = others.map((one) => `${one.apiId}/${one.stage}`).join(', ');
@@ -77676,7 +77693,7 @@ async function reopen({ aws, journal }, at, { deploymentId }, why) {
 
 
 
-/** Before viewers depend on the key, or are asked for a proof: every host has heard of what changed at `since`. */
+/** Waits until every host knows of the change at `since`, before viewers depend on the key or a proof begins. */
 async function untilKeysAreKnown(context, seconds, since) {
     const { clock, journal, signal } = context;
     const rest = since + seconds * 1_000 - clock.now();
@@ -77686,10 +77703,10 @@ async function untilKeysAreKnown(context, seconds, since) {
     await clock.sleep(rest, signal);
 }
 /**
- * What requests show about the gate. A viewer who is refused after this run closed the stage makes it open again at once.
- * Of a gate that was closed before, a bad answer is taken for true only when it comes again after the propagation time:
- * an earlier run may have died a moment after it changed a key or the stage, and nothing of AWS's tells when that was.
- * Throws a Failure when viewers' requests are rejected or others' accepted.
+ * Proves the gate by requests. If a viewer is rejected after this run closed the stage, it is opened again immediately. For a gate
+ * that was closed before, a bad response counts only if it recurs after the propagation time: an earlier run may have been
+ * interrupted just after it changed a key or the stage, and AWS does not tell when that was. Throws a Failure when viewers' requests
+ * are rejected or others' accepted.
  */
 async function verdict(context, settings, { snapshot }, { keyIds, endpoints, closedNow }) {
     if (!endpoints.direct && endpoints.viewers.length === 0)
@@ -77722,8 +77739,8 @@ class ViewerRefused extends Error {
     name = 'ViewerRefused';
 }
 /**
- * The endpoints that answer while the stage is open: one that gets nothing through then could prove nothing later. `values`: of keys
- * that are in the plan.
+ * The endpoints that accept requests while the stage is open: one that accepts none could prove nothing later. `values`: those of the
+ * plan's keys.
  */
 async function openEndpoints(context, { direct, ...endpoints }, values) {
     const isClosedToUs = direct !== undefined && (await (0,gate_evidence/* isShutOut */.Hd)(context, direct, values));
@@ -77745,9 +77762,9 @@ async function openEndpoints(context, { direct, ...endpoints }, values) {
  * request is rejected, a Failure when the stage stays open.
  */
 async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
-    /** Viewers' addresses that got through with a key of the gate. */
+    /** Viewers' addresses that were accepted with a key of the gate. */
     const proved = new Set();
-    /** The address at which a viewer was rejected, and the answer that a request without the key got. */
+    /** The address at which a viewer was rejected, and the response to a request without the key. */
     let refused = '';
     let open = '';
     let turn = 0;
@@ -77802,7 +77819,7 @@ async function proveGated(context, { direct, viewers }, keyIds, atLeast) {
 
 
 
-/** Throws when gating this stage would do something else than gating it, before anything was changed. */
+/** Throws before any change if gating this stage would have other effects. */
 function refuseUnsuitable({ api, methods, snapshot }, settings) {
     const { excludeMethods, probePath } = settings;
     const unknown = excludeMethods.find((name) => !methods.some((method) => method.name === name));
@@ -77817,14 +77834,14 @@ function refuseUnsuitable({ api, methods, snapshot }, settings) {
         throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     refuseRedeployment(settings, methods, snapshot);
 }
-/** Whether GET on this path meets a method that is gated; a literal path wins over one with parameters. */
+/** Whether GET on this path reaches a gated method; a literal path wins over one with parameters. */
 function isGatedPath(methods, excluded, path) {
     const literal = methods.filter((method) => method.path === path);
     const met = literal.length > 0 ? literal : methods.filter((method) => template(method.path).test(path));
     const answering = met.filter(({ httpMethod }) => httpMethod === 'GET' || httpMethod === 'ANY');
     return answering.length > 0 && answering.every(({ name }) => !excluded.includes(name));
 }
-/** `{proxy+}` is one part or more, any other parameter is one. */
+/** `{proxy+}` matches one or more segments, any other parameter exactly one. */
 function template(path) {
     const source = path
         .replaceAll(/[.*^$()|[\]\\?]/g, '\\$&')
@@ -77833,7 +77850,7 @@ function template(path) {
     return new RegExp(`^${source}$`);
 }
 /**
- * A plan by whose keys clients may call methods of this stage, which nobody gated yet: requests that send no key are refused there,
+ * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
  * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
  */
 async function clientPlan(aws, settings, { snapshot }) {
@@ -77849,7 +77866,7 @@ async function clientPlan(aws, settings, { snapshot }) {
             return plan;
     return undefined;
 }
-/** Throws where the gate's key would take the place of those that clients send, or of none. */
+/** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
 function refuseClientKeys({ id, name }, { snapshot }, targets) {
     const bare = targets.find(({ origins }) => !origins.every(sends));
     if (!bare)
@@ -77858,14 +77875,14 @@ function refuseClientKeys({ id, name }, { snapshot }, targets) {
 }
 const keyed = ({ methods }) => methods.filter(({ keyRequired }) => keyRequired);
 const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
-/** Throws for distributions that lead to the stage and are not to be changed, but whose viewers it would reject. */
+/** Throws for distributions that point to the stage and may not be changed, but whose viewers it would reject. */
 function refuseBystanders({ others, keys }) {
     const sendsKey = ({ origins }) => origins
         .flatMap((origin) => keys.headersOf(origin))
         .every((header) => header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(header.id)));
     refuse(others.filter((other) => other.enabled && !sendsKey(other)));
 }
-/** The same as far as the distributions alone tell, before anything is known of keys: those that send none. */
+/** The same from the distributions alone, before the keys are known: throws for those that send none. */
 function refuseKeyless(others) {
     refuse(others.filter(({ enabled, origins }) => enabled && !origins.every(sends)));
 }
@@ -77902,10 +77919,10 @@ function names(methods) {
 /** How often other writers may change the distributions before the run gives up. */
 const mostRounds = 5;
 /**
- * Locks an API that exists so that only the given distributions can call it, without one refused viewer: plan and key
- * first, then the header, and only when every edge sends it does the stage require the key. Run again, it goes on
- * where it stopped, and changes nothing where nothing differs.
- * Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous deployment.
+ * Locks an existing API so that only the given distributions can call it, without rejecting a viewer: plan and key first, then the
+ * header, and once every edge sends it, the stage requires the key. Another run continues where this one stopped and changes nothing
+ * that is already right. Throws a Failure with its remedy; when a viewer is rejected, the stage is rolled back to its previous
+ * deployment.
  */
 async function gate_gate(context, settings) {
     const changes = [];
@@ -77971,8 +77988,8 @@ async function requireKey(context, settings, { ensure, outcome }, { seen, ...gat
     return { ...outcome, outcome: 'finished', gatedMethods, proof };
 }
 /**
- * Throws for a distribution that cannot be gated or would let clients in who have no key, and for one that is not to be changed and
- * sends no key.
+ * Throws for a distribution that cannot be gated or would give access to clients without a key, and for one that may not be changed
+ * and sends no key.
  */
 async function refuseUnfit(context, settings, seen, open) {
     const { name, apiId, stage } = settings;
@@ -77989,7 +78006,7 @@ async function refuseUnfit(context, settings, seen, open) {
     (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
     refuseKeyless(distributions.excluded());
 }
-/** Where the gate can be probed, by what its methods will require. */
+/** The endpoints for probes, given what the methods will require. */
 function endpointsFor(context, settings, seen, { distributions }) {
     const { excludeMethods, probePath, viewerUrl } = settings;
     const gated = seen.methods.filter(({ name }) => !excludeMethods.includes(name));
@@ -78005,7 +78022,7 @@ async function seeApi(context, settings) {
     const snapshot = await closedStage(context, settings).find();
     return { api, snapshot, methods: (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(context.aws, apiId)) };
 }
-/** Sends the key; answers once nothing of it changes any more and every edge has it, or the time is over. */
+/** Makes the distributions send the key; returns once nothing changes any more and every edge has it, or the time is over. */
 async function sendFromEveryEdge(context, settings, send) {
     const { distributionIds, deploymentTimeout } = settings;
     for (let round = 0; round < mostRounds; round++) {
@@ -78023,13 +78040,13 @@ async function sendFromEveryEdge(context, settings, send) {
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
 
 
-/** What the proof through CloudFront could show, in words. */
+/** The result of the proof through CloudFront, in words. */
 const proofs = {
     'key-id': 'proved through CloudFront by the key id',
     status: 'proved through CloudFront by status only: the probe path does not name the key',
     none: 'not proved through CloudFront: no response showed it',
 };
-/** `gate` from the inputs. */
+/** Runs `gate` from the inputs. */
 async function runGate(context, inputs) {
     const { apiId = '', distributionIds } = inputs;
     const { changes, outcome, gatedMethods, keyIds, proof } = await gate_gate(context, { ...inputs, apiId });
@@ -78048,7 +78065,7 @@ var rotation = __nccwpck_require__(7242);
 
 
 
-/** What must be done about an ending that is not a good one; it has an anchor of its own name. */
+/** The remedy for each ending that needs one; its anchor has the ending's name. */
 const remedies = {
     'no-target': 'Run `command: deploy`, or `command: gate` with your distribution, or correct `distribution-ids`.',
     'not-gated': 'Run `command: gate` first: it adds the key without an outage.',
@@ -78059,9 +78076,9 @@ const remedies = {
     'still-sent': 'Create a separate key for what still needs this one, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
     'lasting-overlap': 'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
 };
-/** An older key that stays valid is a failure only when it had to go: it leaked. */
+/** An older key that stays valid is a failure only if it leaked and had to be revoked. */
 const leftValid = ['still-sent', 'not-owned'];
-/** What a dry run would go on with, in words. */
+/** The next step after a dry run, in words. */
 const next = {
     look: 'look again',
     'create-key': 'create a new key',
@@ -78078,7 +78095,7 @@ const next = {
     'delete-key': 'delete an older key',
     end: 'end',
 };
-/** `rotate` from the inputs; `changes` is what the journal was told, line by line. */
+/** Runs `rotate` from the inputs; `changes` are the lines of the journal. */
 async function runRotate(context, inputs, changes) {
     const { probePath, maxKeyAge, revoke, deleteOld, settleSeconds: settle, deploymentTimeout } = inputs;
     const done = await (0,rotation/* rotate */.e)(context, {
@@ -78106,7 +78123,7 @@ async function runRotate(context, inputs, changes) {
             : undefined,
     };
 }
-/** A plan ends at the first step that would write or wait: what follows depends on what is seen then. */
+/** A plan ends at the first step that would write or wait, because what follows depends on later observations. */
 function planned({ trail, formerKeyIds }) {
     const step = trail.at(-1);
     if (!step || step.kind === 'end')
@@ -78144,7 +78161,7 @@ function sentenceFor(done) {
 
 
 const bundle = process.argv[1] ?? '';
-/** GitHub kills 10 s after the first signal; a write in flight has 4 s to end. Milliseconds. */
+/** Milliseconds. GitHub kills the process 10 s after the first signal; an in-flight write has 4 s to end. */
 const longestEnding = 4_500;
 /** Parse, connect, run, report. */
 async function main() {
@@ -78185,7 +78202,10 @@ async function main() {
     if (inputs)
         await tell(inputs, journal, signal, endedWith(inputs, result));
 }
-/** The first signal stops the run; a second one, or too much time, ends the process with `report`. Answers how to undo that. */
+/**
+ * The first signal stops the run; a second one, or too much time, ends the process with `report`. Returns a function that removes the
+ * handlers.
+ */
 function onSignals(interrupted, report) {
     let over = false;
     const end = () => {
@@ -78208,7 +78228,7 @@ function onSignals(interrupted, report) {
         over = true;
     };
 }
-/** The ids that were known when a run was interrupted. It is no success: its step must not be green. */
+/** Reports the ids that were known when a run was interrupted. It is not a success, so its step must not be green. */
 function withLearned(result, learned) {
     const known = Object.fromEntries(Object.entries(result.outputs).filter(([, value]) => value !== undefined));
     const failure = result.outputs.outcome === 'interrupted' ? interruption(result.sentence) : result.failure;
@@ -78223,7 +78243,7 @@ async function refuseOtherAccounts(aws, allowed) {
         return;
     throw new failure/* Failure */.H(`The credentials belong to the account ${account}, which is not in \`allowed-account-ids\`.`, 'Give the job credentials for an allowed account, or add this one to `allowed-account-ids`.', 'other-account');
 }
-/** GitHub's side is a file of its own in dist/, which a run without a token does not load. */
+/** The GitHub code is a separate file in dist/, which a run without a token does not load. */
 async function tell(inputs, journal, signal, ended) {
     const { githubToken: token } = inputs;
     const { warned: warn, secrets } = journal;
@@ -78232,7 +78252,7 @@ async function tell(inputs, journal, signal, ended) {
     const { tellGitHub } = await Promise.all(/* import() */[__nccwpck_require__.e(441), __nccwpck_require__.e(294)]).then(__nccwpck_require__.bind(__nccwpck_require__, 8294));
     await tellGitHub({ token, environment: process.env, clock: systemClock, warn, signal, secrets }, ended);
 }
-/** What only `deploy` or `status` needs is in files of its own in dist/, which a rotation does not load. */
+/** Code that only `deploy` or `status` needs is in separate files in dist/, which a rotation does not load. */
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':

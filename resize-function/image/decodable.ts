@@ -14,9 +14,9 @@ const [startOfScan, endOfImage] = [Buffer.from('ffda', 'hex'), Buffer.from('ffd9
  * The original in a form that libvips reads as browsers do: browsers ignore some errors in the container and read colours that are
  * described by numbers. Throws a RangeError if a frame is truncated.
  */
-export function decodable(bytes: Buffer, header: Header): Buffer {
+export function decodable(bytes: Buffer, header: Header, used = header.frames): Buffer {
   const { kind, alpha, frames, exif } = header;
-  if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes);
+  if (kind === 'gif' && frames > 1) return clearedAsInBrowsers(bytes, used);
   if (kind === 'png') return decodablePng(bytes, header);
   // A WebP with transparency that its flags do not announce (RFC 9649, 2.7) would lose it.
   if (kind === 'webp' && alpha && ascii(bytes, 12, 4) === 'VP8X')
@@ -73,6 +73,8 @@ function firstFrame(apng: Buffer): Buffer {
     if (type === 'fcTL' && (image === 0 || apng.compare(apng, 16, 24, at + 12, at + 20) !== 0)) return apng;
     if (type === 'fdAT') data.push(chunk('IDAT', apng.subarray(at + 12, at + 8 + length)));
   }
+  // One that announces frames and has none shows its own image.
+  if (data.length === 0) return apng;
   return Buffer.concat([apng.subarray(0, image), ...data, chunk('IEND', Buffer.alloc(0))]);
 }
 

@@ -8,14 +8,18 @@ const transparencyFlag = 1;
 /**
  * An animated GIF that libnsgif clears as browsers do. After a frame without a transparent colour, libnsgif leaves the background
  * colour, and black where no frame has been; browsers leave transparency. So each such frame gets a transparent colour that none of
- * its pixels uses; a frame that uses 256 colours stays as it is. Throws a RangeError at the end of the bytes.
+ * its pixels uses; a frame that uses 256 colours stays as it is. Only the first `frames` are looked at. Throws a RangeError at the end of the bytes.
  */
-export function clearedAsInBrowsers(bytes: Buffer): Buffer {
+export function clearedAsInBrowsers(bytes: Buffer, frames: number): Buffer {
   const copy = Buffer.from(bytes);
   const parts: Buffer[] = [];
   let control: Buffer | undefined;
   let kept = 0;
-  for (let at = 13 + colourTable(copy.readUInt8(10)); at < copy.length && copy[at] !== 0x3b;) {
+  let seen = 0;
+  for (
+    let at = 13 + colourTable(copy.readUInt8(10));
+    at < copy.length && copy[at] !== 0x3b && seen < frames;
+  ) {
     const isFrame = copy[at] === 0x2c;
     if (copy.readUIntBE(at, 3) === graphicControl) control = copy.subarray(at);
     const data = isFrame ? at + 11 + colourTable(copy.readUInt8(at + 9)) : at + 2;
@@ -28,6 +32,7 @@ export function clearedAsInBrowsers(bytes: Buffer): Buffer {
       }
       markUnused(control, joined(copy, data, end), copy.readUInt8(data - 1));
       control = undefined;
+      seen += 1;
     }
     at = end;
   }

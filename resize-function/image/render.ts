@@ -46,7 +46,7 @@ export async function render(
   const { header, frames } = plan;
   const seconds = Math.max(1, Math.ceil(time / 1_000));
   try {
-    const { bytes, over, missing } = onScreen(decodable(original, { ...header, frames }), header);
+    const { bytes, over, missing } = onScreen(decodable(original, header, frames), header);
     const sharpOptions: SharpOptions = {
       animated: frames > 1,
       failOn: failOn(original, header),
