@@ -475,7 +475,7 @@ async function seeApi(aws, api, at, { routes, excluded }) {
         cachedRefusals: await (0,rest_api/* cachedRefusals */.kA)(aws, at.apiId),
     };
 }
-/** The results of requests, sent as any client on the internet and as viewers of the distributions that send a key. */
+/** Probes the gate directly, as any client on the internet could, and through each distribution that sends a key. */
 async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, { distributions, keys }) {
     const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
     const route = (0,probe/* probeRoute */.WP)(gated, probePath);

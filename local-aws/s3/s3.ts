@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { element, Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
+import { Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
-import { readSignature } from '../signature.ts';
-import { words } from '../text.ts';
 import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
+import { listingParameters, listObjects } from './object-listing.ts';
+import { checkVersion, refuseParts, refuseUnread } from './request-checks.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller a further action that S3 requires. */
@@ -105,7 +104,13 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
     const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
     return method === 'HEAD' ? undefined : { ...named, perform: () => listedBuckets(room) };
   }
-  if (lists) return onBucket('ListObjectsV2', 'ListBucket', (named) => listedObjects(named, query), listing);
+  if (lists)
+    return onBucket(
+      'ListObjectsV2',
+      'ListBucket',
+      (named) => xml(200, listObjects(named, query)),
+      listingParameters,
+    );
   if (query.has('location'))
     return onBucket('GetBucketLocation', 'GetBucketLocation', location, ['location']);
   if (method !== 'HEAD') return undefined;
@@ -122,120 +127,6 @@ function decryption({ buckets, surroundings }: Room, bucket: string, key: string
   const suffix = surroundings.partition === 'aws-cn' ? '.cn' : '';
   const context = { 'kms:ViaService': `s3.${found.region}.amazonaws.com${suffix}` };
   return [{ action: 'kms:Decrypt', resource: found.kmsKeyArn, context }];
-}
-
-/** The supported query parameters of ListObjectsV2. */
-const listing = words('list-type prefix delimiter max-keys encoding-type start-after continuation-token');
-
-/** A page of keys in the order of their bytes; keys with the same name up to the delimiter form one entry. Documented (ListObjectsV2). */
-function listedObjects({ name, objects }: Bucket, query: URLSearchParams): HttpResponse {
-  const [prefix = '', delimiter = '', after = '', token = ''] = [
-    ...['prefix', 'delimiter', 'start-after', 'continuation-token'].map((one) => query.get(one) ?? ''),
-  ];
-  const most = Math.min(1_000, maxKeys(query.get('max-keys') ?? '1000'));
-  const last = Buffer.from(token, 'base64url').toString();
-  const entries = new Set(
-    [...objects.keys()]
-      .filter((key) => key.startsWith(prefix) && isAfter(key, after))
-      .map((key) => key.slice(0, endOf(key, delimiter, prefix.length))),
-  );
-  const found = [...entries]
-    .filter((entry) => isAfter(entry, last))
-    .sort((one, other) => (isAfter(one, other) ? 1 : -1));
-  const encoding = query.get('encoding-type') ?? undefined;
-  const written = (key: string): string => (encoding === 'url' ? inUrl(key) : key);
-  const page = found.slice(0, most);
-  const shown = page.map((entry) => {
-    const object = endsIn(entry, delimiter, prefix) ? undefined : objects.get(entry);
-    if (!object) return xmlOf({ CommonPrefixes: { Prefix: written(entry) } });
-    const { etag, modifiedAt, bytes } = object;
-    const size = { ETag: etag, Size: bytes.length, StorageClass: 'STANDARD' };
-    return xmlOf({
-      Contents: { Key: written(entry), LastModified: new Date(modifiedAt).toISOString(), ...size },
-    });
-  });
-  const more = found.length > page.length;
-  const next = more && page.length > 0 ? Buffer.from(page.at(-1) ?? '').toString('base64url') : undefined;
-  const counts = { KeyCount: page.length, MaxKeys: most, IsTruncated: more, NextContinuationToken: next };
-  // A client decodes names only if the response says that they are encoded.
-  const told = { Delimiter: query.get('delimiter') ?? undefined, EncodingType: encoding };
-  const head = xmlOf({ Name: name, Prefix: written(prefix), ...told, ...counts });
-  return xml(200, element('ListBucketResult', head + shown.join('')));
-}
-
-/** As S3 encodes names: a slash stays, a space is a plus. */
-const inUrl = (key: string): string => encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
-
-const isAfter = (key: string, other: string): boolean =>
-  Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
-
-/** Where the entry of `key` ends: after the first delimiter behind the prefix. */
-function endOf(key: string, delimiter: string, from: number): number {
-  const at = delimiter === '' ? -1 : key.indexOf(delimiter, from);
-  return at < 0 ? key.length : at + delimiter.length;
-}
-
-const endsIn = (entry: string, delimiter: string, prefix: string): boolean =>
-  delimiter !== '' && entry.length > prefix.length && entry.endsWith(delimiter);
-
-/** Documented; the message is reported by users. */
-function maxKeys(text: string): number {
-  if (!/^-?\d+$/.test(text))
-    throw invalidArgument('Provided max-keys not an integer or within integer range', 'max-keys', text);
-  if (Number(text) < 0)
-    throw invalidArgument('Argument maxKeys must be an integer between 0 and 2147483647', 'maxKeys', text);
-  return Number(text);
-}
-
-const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
-  new S3Error('InvalidArgument', 400, message, { detail: { ArgumentName, ArgumentValue } });
-
-/** No bucket here has versions: `null` is the only one. Reported by users. */
-function checkVersion(id: string | null): void {
-  if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);
-}
-
-/** An unsupported query parameter would change what S3 does; `x-id` is only the SDK's note. */
-function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
-  const names = new Set([...known, 'x-id']);
-  const unread = [...query.keys()].filter((name) => !names.has(name));
-  if (unread.length > 0)
-    throw new ServiceError('NotModelled', 501, `local-aws does not model ${unread.join(', ')}.`);
-}
-
-/** Errors of S3 from a request's headers and body alone. Documented ("Error responses"), the messages as reported by users. */
-function refuseParts(request: HttpRequest): void {
-  const { headers, body } = request;
-  const signature = readSignature(request);
-  const signed: readonly string[] = typeof signature === 'object' ? signature.signedHeaders : [];
-  const open = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
-  if (open.length > 0)
-    throw new S3Error(
-      'AccessDenied',
-      403,
-      'There were headers present in the request which were not signed',
-      {
-        detail: { HeadersNotSigned: open.join(', ') },
-      },
-    );
-  const declared = headers['x-amz-content-sha256'];
-  const missing = 'Missing required header for this request: x-amz-content-sha256';
-  if (declared === undefined) throw new ServiceError('InvalidRequest', 400, missing);
-  if (declared === 'UNSIGNED-PAYLOAD') return;
-  if (!/^[0-9a-f]{64}$/.test(declared))
-    throw invalidArgument(
-      'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.',
-      'x-amz-content-sha256',
-      declared,
-    );
-  const computed = createHash('sha256').update(body).digest('hex');
-  if (declared !== computed)
-    throw new S3Error(
-      'XAmzContentSHA256Mismatch',
-      400,
-      "The provided 'x-amz-content-sha256' header does not match what was computed.",
-      { detail: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
-    );
 }
 
 /**

@@ -7,25 +7,25 @@ const sequenceHeader = 1;
 /** Sequence header, temporal delimiter, frame header, tile group, frame, the header again: no metadata, no padding. */
 const image = [sequenceHeader, 2, 3, 4, 6, 7];
 
-/** The units of a part of an AV1 stream (AV1 specification, 5.3). Throws a RangeError where one is cut off. */
+/** The units of a part of an AV1 stream (AV1 specification, 5.3). Throws a RangeError if one is truncated. */
 function* unitsOf(stream: Buffer): Generator<Unit> {
   for (let at = 0; at < stream.length;) {
     const header = stream.readUInt8(at);
     at += (header & 4) === 0 ? 1 : 2;
-    // Without a size of its own it reaches to the end.
+    // A unit without a size extends to the end.
     let size = (header & 2) === 0 ? stream.length - at : 0;
     for (let shift = 0, more = (header & 2) !== 0; more; shift += 7) {
       const part = stream.readUInt8(at++);
       size += (part & 0x7f) * 2 ** shift;
       more = part >= 0x80;
     }
-    if (at + size > stream.length) throw new RangeError('a unit is cut off');
+    if (at + size > stream.length) throw new RangeError('a unit is truncated');
     yield { type: (header >> 3) & 15, data: stream.subarray(at, at + size) };
     at += size;
   }
 }
 
-/** Whether a part of an AV1 stream is units of an image and nothing else. */
+/** Whether a part of an AV1 stream contains only units of an image. */
 export function isJustImage(stream: Buffer): boolean {
   try {
     return [...unitsOf(stream)].every(({ type }) => image.includes(type));
@@ -34,13 +34,16 @@ export function isJustImage(stream: Buffer): boolean {
   }
 }
 
-/** Whether a monochrome stream stores black as 16 and white as 235 (AV1 specification, 5.5.2). Throws a RangeError where it does not say so. */
+/**
+ * Whether a monochrome stream stores black as 16 and white as 235 (AV1 specification, 5.5.2). Throws a RangeError if it has no sequence
+ * header.
+ */
 export function isLimited(stream: Buffer): boolean {
   for (const { type, data } of unitsOf(stream)) if (type === sequenceHeader) return !fullRange(data);
   throw new RangeError('there is no sequence header');
 }
 
-/** `color_range`, behind all that is stored in front of it. Streams that tell a time are those of video, and count as full. */
+/** Reads past the fields before `color_range`. A stream with timing information is a video's and counts as full range. */
 function fullRange(data: Buffer): boolean {
   let at = 0;
   const bits: Bits = (count) => {
@@ -50,7 +53,7 @@ function fullRange(data: Buffer): boolean {
     return value;
   };
   const profile = bits(3);
-  // Whether it is a still image is said in front.
+  // The first of the two bits tells whether it is a still image.
   const reduced = (bits(2) & 1) === 1;
   if (reduced) bits(5);
   else if (bits(1) === 1) return true;

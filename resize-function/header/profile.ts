@@ -1,8 +1,8 @@
 import { ascii } from './header.ts';
 
 /**
- * Whether colours are converted from this profile by curves and a matrix. Another one is a program: the decoder (lcms) reads
- * tables and chains of stages from these tags, and two thousand bytes can hold a hundred thousand stages (ICC.1:2022, 10.16).
+ * Whether colours are converted from this profile by curves and a matrix. Any other profile is a program: the decoder (lcms) reads
+ * tables and chains of stages from these tags, and two thousand bytes can contain a hundred thousand stages (ICC.1:2022, 10.16).
  */
 export function isMatrix(profile: Buffer): boolean {
   const count = profile.length < 132 ? Infinity : profile.readUInt32BE(128);

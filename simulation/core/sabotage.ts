@@ -99,7 +99,7 @@ function date(progress: Progress, createdAt: (key: Key, own: boolean) => number)
   return { ...progress, state: { ...state, keys } };
 }
 
-/** Only the newest key, and the only valid one, whoever created it. */
+/** Only the newest key, which is also the only valid one, including keys of other owners. */
 function putBack(step: Step, { state }: Progress): Step {
   const dead = state?.targets.find(({ headers }) => headers.some(({ kind }) => kind !== 'key'));
   if (step.kind !== 'create-key' || !state || dead?.etag === undefined) return step;

@@ -12,8 +12,8 @@ export interface Refusal {
 }
 
 /**
- * Checks at every instant of a possible change whether each host accepts what each edge sends: for every origin of the account that
- * sent a key at the start, whoever owns it, and the stage that it points to.
+ * Checks at every instant of a possible change whether each host accepts what each edge sends, for every origin of the account that
+ * sent a key at the start, another owner's included, and the stage that it points to.
  */
 export interface Watch {
   readonly refusals: readonly Refusal[];

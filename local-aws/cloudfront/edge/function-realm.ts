@@ -1,14 +1,14 @@
 /**
- * What a realm of edge functions asks of the host. Values of the realm come in; out go texts, numbers and what `adopt` makes, and
- * every error is created again: with one object of the host, a function could create code from text by its constructor.
+ * The host's methods that a realm of edge functions calls. They return only strings, numbers and values converted by `adopt`, and
+ * every error is created again in the realm: through the constructor of any host object, a function could turn text into code.
  */
 export interface Host {
-  /** Receives once the conversion of bytes and JSON into values of the realm. */
+  /** Called once with the conversion of bytes and JSON into values of the realm. */
   adopt(bytes: (length: number) => Uint8Array, parse: (json: string) => unknown): void;
   readonly methods: Readonly<
     Record<'before' | 'after' | 'now' | 'allocate' | 'look' | 'pattern', HostMethod>
   >;
-  /** Methods that are measured, by what they are given or by what they make. */
+  /** Methods that are metered, by their arguments or by their results. */
   readonly counted: readonly (readonly [holder: string, name: string, by: 'before' | 'after'])[];
   readonly lists: readonly string[];
   readonly buffer: Readonly<Record<string, HostMethod>>;
@@ -21,14 +21,15 @@ export interface Host {
 
 export type HostMethod = (...given: never[]) => unknown;
 
-/** A handler's code, called with its surroundings, and the handler. */
+/** A handler's code: called with its surroundings, it returns the handler. */
 export type Load = (...surroundings: readonly unknown[]) => (event: unknown) => unknown;
 
 export type Method = (this: unknown, ...given: readonly unknown[]) => unknown;
 type Holder = Record<string, Method>;
 
 /**
- * Gives a new realm what AWS's has besides the language: measured built-ins, buffers, modules. Returns what runs a function.
+ * Adds to a new realm what AWS's has besides the language: metered built-ins, buffers, modules. Returns the entry point that runs a
+ * function.
  * `evaluate` runs the text of the functions below inside the realm, so they name nothing of this file but types.
  */
 export function furnish(host: Host, evaluate: (text: string) => unknown): unknown {

@@ -187,7 +187,7 @@ async function seeApi(
   };
 }
 
-/** The results of requests, sent as any client on the internet and as viewers of the distributions that send a key. */
+/** Probes the gate directly, as any client on the internet could, and through each distribution that sends a key. */
 async function probeGate(
   context: Context,
   { probePath, viewerUrl, excludeMethods }: Inputs,

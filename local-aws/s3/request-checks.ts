@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { HttpRequest } from '../exchange.ts';
+import { ServiceError } from '../service.ts';
+import { readSignature } from '../signature.ts';
+import { S3Error } from './object.ts';
+
+export const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
+  new S3Error('InvalidArgument', 400, message, { detail: { ArgumentName, ArgumentValue } });
+
+/** No bucket here has versions: `null` is the only one. Reported by users. */
+export function checkVersion(id: string | null): void {
+  if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);
+}
+
+/** An unsupported query parameter would change what S3 does; `x-id` is only the SDK's note. */
+export function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
+  const names = new Set([...known, 'x-id']);
+  const unread = [...query.keys()].filter((name) => !names.has(name));
+  if (unread.length > 0)
+    throw new ServiceError('NotModelled', 501, `local-aws does not model ${unread.join(', ')}.`);
+}
+
+/** Errors of S3 from a request's headers and body alone. Documented ("Error responses"), the messages as reported by users. */
+export function refuseParts(request: HttpRequest): void {
+  const { headers, body } = request;
+  const signature = readSignature(request);
+  const signed: readonly string[] = typeof signature === 'object' ? signature.signedHeaders : [];
+  const open = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
+  if (open.length > 0)
+    throw new S3Error(
+      'AccessDenied',
+      403,
+      'There were headers present in the request which were not signed',
+      {
+        detail: { HeadersNotSigned: open.join(', ') },
+      },
+    );
+  const declared = headers['x-amz-content-sha256'];
+  const missing = 'Missing required header for this request: x-amz-content-sha256';
+  if (declared === undefined) throw new ServiceError('InvalidRequest', 400, missing);
+  if (declared === 'UNSIGNED-PAYLOAD') return;
+  if (!/^[0-9a-f]{64}$/.test(declared))
+    throw invalidArgument(
+      'x-amz-content-sha256 must be UNSIGNED-PAYLOAD, or a valid sha256 value.',
+      'x-amz-content-sha256',
+      declared,
+    );
+  const computed = createHash('sha256').update(body).digest('hex');
+  if (declared !== computed)
+    throw new S3Error(
+      'XAmzContentSHA256Mismatch',
+      400,
+      "The provided 'x-amz-content-sha256' header does not match what was computed.",
+      { detail: { ClientComputedContentSHA256: declared, S3ComputedContentSHA256: computed } },
+    );
+}
