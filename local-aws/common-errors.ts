@@ -1,4 +1,5 @@
-import { ServiceError } from './service.ts';
+import { type ErrorMembers, ServiceError } from './service.ts';
+import type { Unreadable } from './signature.ts';
 
 export type CommonErrors = ReturnType<typeof commonErrorsOf>;
 
@@ -64,11 +65,14 @@ const protocols: Readonly<Record<string, Names>> = services;
  */
 export function commonErrorsOf(signingName: string) {
   const names = protocols[signingName] ?? xml;
-  const error = (name: keyof Names, message: string, retryAfter?: number): ServiceError =>
-    new ServiceError(...names[name], message, retryAfter);
+  const error = (name: keyof Names, message: string, more?: ErrorMembers): ServiceError =>
+    new ServiceError(...names[name], message, more);
   return {
     unsigned: () => error('unsigned', names === s3 ? 'Access Denied' : 'Missing Authentication Token'),
-    malformedSignature: () => error('malformedSignature', 'Authorization header is not well-formed.'),
+    unreadableSignature: (how: Unreadable) =>
+      how === 'malformed'
+        ? error('malformedSignature', 'Authorization header is not well-formed.')
+        : new ServiceError('AuthorizationQueryParametersError', 400, unreadableQueries[how]),
     wrongService: (own: string) =>
       error('wrongScope', `Credential should be scoped to correct service: '${own}'.`),
     wrongRegion: (given: string, own: string) =>
@@ -77,12 +81,25 @@ export function commonErrorsOf(signingName: string) {
         names === s3
           ? `The authorization header is malformed; the region '${given}' is wrong; expecting '${own}'`
           : 'Credential should be scoped to a valid region.',
+        names === s3 ? { detail: { Region: own } } : {},
       ),
     wrongSignature: () =>
       error(
         'wrongSignature',
-        'The request signature we calculated does not match the signature you provided.',
+        `The request signature we calculated does not match the signature you provided. ${
+          names === s3
+            ? 'Check your key and signing method.'
+            : 'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
+        }`,
       ),
+    expiredUrl: (expires: number, signedAt: number, now: number) =>
+      new ServiceError('AccessDenied', 403, 'Request has expired', {
+        detail: {
+          'X-Amz-Expires': String(expires),
+          Expires: new Date(signedAt + expires * 1_000).toISOString(),
+          ServerTime: new Date(now).toISOString(),
+        },
+      }),
     // Recorded.
     hostUnsigned: () =>
       error('wrongSignature', "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization."),
@@ -108,8 +125,8 @@ export function commonErrorsOf(signingName: string) {
         'denied',
         'Your account must be verified before you can add new CloudFront resources. To verify your account, please contact AWS Support (https://console.aws.amazon.com/support/home#/) and include this error message.',
       ),
-    throttled: (retryAfter?: number) =>
-      error('throttled', names === json ? 'Too Many Requests' : 'Rate exceeded', retryAfter),
+    throttled: (retryAfterSeconds?: number) =>
+      error('throttled', names === json ? 'Too Many Requests' : 'Rate exceeded', { retryAfterSeconds }),
     failed: (status: 500 | 503) => {
       if (status === 500)
         return error('failed', 'The request processing has failed because of an internal error.');
@@ -119,6 +136,14 @@ export function commonErrorsOf(signingName: string) {
     unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),
   };
 }
+
+/** Recorded. */
+const unreadableQueries: Readonly<Record<Exclude<Unreadable, 'malformed'>, string>> = {
+  'incomplete query':
+    'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+  'malformed credential in the query':
+    'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+};
 
 /** Recorded for JSON services. */
 function outOfTime(signedAt: string, now: number, longest: number): string {

@@ -106,7 +106,7 @@ export class ControlPlane {
       if (open) return open;
       throw errors.unsigned();
     }
-    if (signature === 'malformed') throw errors.malformedSignature();
+    if (typeof signature === 'string') throw errors.unreadableSignature(signature);
     this.#checkScope(signature, service, request);
     const call = service.route(request);
     const named = nameOf(service, call, signature.accessKeyId);

@@ -80,17 +80,25 @@ export interface DataPlane {
   handle(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** What only some errors have. */
+export interface ErrorMembers {
+  readonly retryAfterSeconds?: number | undefined;
+  /** Elements beside the message, `BucketName`. */
+  readonly detail?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** An error response: `code` is the SDK's name of the exception, `status` the HTTP status. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly code: string;
   readonly status: number;
-  readonly retryAfterSeconds: number | undefined;
+  readonly more: ErrorMembers;
 
-  constructor(code: string, status: number, message: string, retryAfterSeconds?: number) {
+  constructor(code: string, status: number, message: string, more: ErrorMembers = {}) {
     super(message);
     this.code = code;
     this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
+    this.more = more;
   }
 }

@@ -3,9 +3,9 @@ import type { Clock } from './clock.ts';
 import type { CommonErrors } from './common-errors.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import type { HttpRequest } from './exchange.ts';
-import { decode, encode } from './text.ts';
+import { decode, encode, filled } from './text.ts';
 
-/** The credential scope and signature of an `Authorization` header (AWS: "Signature Version 4"). */
+/** The credential scope and signature of an `Authorization` header or a presigned URL (AWS: "Signature Version 4"). */
 export interface Signature {
   readonly accessKeyId: string;
   readonly date: string;
@@ -13,11 +13,18 @@ export interface Signature {
   readonly service: string;
   readonly signedHeaders: readonly string[];
   readonly signature: string;
+  readonly signedAt: string;
+  readonly sessionToken: string | undefined;
+  /** Seconds for which a presigned URL is valid; undefined for a header. */
+  readonly expires?: number;
 }
 
+/** Why a signature cannot be read: see {@link CommonErrors}. */
+export type Unreadable = 'malformed' | 'incomplete query' | 'malformed credential in the query';
+
 const algorithm = 'AWS4-HMAC-SHA256';
-const scopePattern =
-  /Credential=([^/,\s]+)\/(\d{8})\/([^/,\s]+)\/([^/,\s]+)\/aws4_request\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
+const headerPattern = /Credential=([^,\s]+)\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
+const scopePattern = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
 
 /**
  * Longest difference between the signature's time and the service's, ms. AWS says 5 minutes, S3 15: a late write is worse than a
@@ -25,15 +32,38 @@ const scopePattern =
  */
 const longestSkew = 15 * 60 * 1_000;
 
-/** The signature; undefined if there is none; `malformed` if AWS could not read it. */
-export function readSignature(request: HttpRequest): Signature | 'malformed' | undefined {
-  const { authorization } = request.headers;
-  if (authorization === undefined) return undefined;
-  const [, accessKeyId, date, region, service, signed, signature] = authorization.startsWith(algorithm)
-    ? (scopePattern.exec(authorization) ?? [])
+/** The signature; undefined if there is none. */
+export function readSignature({ headers, query }: HttpRequest): Signature | Unreadable | undefined {
+  const { authorization, 'x-amz-date': signedAt = '', 'x-amz-security-token': sessionToken } = headers;
+  if (authorization === undefined) return presigned(query);
+  const [, credential = '', signed = '', signature = ''] = authorization.startsWith(algorithm)
+    ? (headerPattern.exec(authorization) ?? [])
     : [];
-  if (!accessKeyId || !date || !region || !service || !signed || !signature) return 'malformed';
-  return { accessKeyId, date, region, service, signedHeaders: signed.split(';'), signature };
+  const scope = scopeOf(credential);
+  return scope
+    ? { ...scope, signedHeaders: signed.split(';'), signature, signedAt, sessionToken }
+    : 'malformed';
+}
+
+/** The signature of a presigned URL, which only S3 accepts here. */
+function presigned(query: string): Signature | Unreadable | undefined {
+  if (!query.includes('X-Amz-')) return undefined;
+  const parameters = new URLSearchParams(query);
+  const names = ['Algorithm', 'Credential', 'Signature', 'Date', 'SignedHeaders', 'Expires'];
+  const [, credential = '', signature = '', signedAt = '', signed = '', expires = ''] = names.map((name) =>
+    filled(parameters.get(`X-Amz-${name}`) ?? undefined),
+  );
+  if (names.some((name) => !parameters.get(`X-Amz-${name}`))) return 'incomplete query';
+  const scope = scopeOf(credential);
+  if (!scope) return 'malformed credential in the query';
+  const sessionToken = parameters.get('X-Amz-Security-Token') ?? undefined;
+  const read = { ...scope, signedHeaders: signed.split(';'), signature, signedAt, sessionToken };
+  return scope.service === 's3' ? { ...read, expires: Number(expires) } : undefined;
+}
+
+function scopeOf(credential: string) {
+  const [, accessKeyId, date, region, service] = scopePattern.exec(credential) ?? [];
+  return accessKeyId && date && region && service ? { accessKeyId, date, region, service } : undefined;
 }
 
 /** Returns who signed a request. Throws AWS's error for an invalid signature. */
@@ -62,12 +92,15 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
   return (request, signature, errors) => {
     const credential = credentials.find(signature.accessKeyId);
     if (!credential) throw errors.unknownKey();
-    if (credential.sessionToken !== request.headers['x-amz-security-token']) throw errors.unknownKey();
+    if (credential.sessionToken !== signature.sessionToken) throw errors.unknownKey();
     if (credential.expiresAt !== undefined && clock.now() >= credential.expiresAt) throw errors.expired();
-    const signedAt = request.headers['x-amz-date'] ?? '';
-    if (!signedAt.startsWith(signature.date)) throw errors.malformedSignature();
+    const { signedAt, expires } = signature;
+    if (!signedAt.startsWith(signature.date)) throw errors.unreadableSignature('malformed');
     if (!signature.signedHeaders.includes('host')) throw errors.hostUnsigned();
-    if (checks.age && !(Math.abs(clock.now() - timeOf(signedAt)) <= longestSkew))
+    const age = clock.now() - timeOf(signedAt);
+    if (checks.age && expires !== undefined && !(age <= expires * 1_000))
+      throw errors.expiredUrl(expires, timeOf(signedAt), clock.now());
+    if (checks.age && expires === undefined && !(Math.abs(age) <= longestSkew))
       throw errors.staleSignature(signedAt, clock.now(), longestSkew);
     if (!checks.signature) return credential;
     const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
@@ -78,7 +111,8 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
   };
 }
 
-function canonicalRequest(request: HttpRequest, { service, signedHeaders }: Signature): string {
+function canonicalRequest(request: HttpRequest, signature: Signature): string {
+  const { service, signedHeaders } = signature;
   const headers = signedHeaders.map(
     (name) => `${name}:${(request.headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`,
   );
@@ -89,12 +123,13 @@ function canonicalRequest(request: HttpRequest, { service, signedHeaders }: Sign
     canonicalQuery(request.query),
     headers.join(''),
     signedHeaders.join(';'),
-    payloadHash(request, service),
+    payloadHash(request, signature),
   ].join('\n');
 }
 
 /** S3 signs the request's own hash of its body, which may be unsigned; all other services hash the body. */
-function payloadHash({ headers, body }: HttpRequest, service: string): string {
+function payloadHash({ headers, body }: HttpRequest, { service, expires }: Signature): string {
+  if (expires !== undefined) return 'UNSIGNED-PAYLOAD';
   const declared = service === 's3' ? headers['x-amz-content-sha256'] : undefined;
   return declared ?? sha256(body);
 }
@@ -106,6 +141,7 @@ function canonicalQuery(query: string): string {
     return [encode(decode(name)), encode(decode(value))] as const;
   });
   return pairs
+    .filter(([name]) => name !== 'X-Amz-Signature')
     .sort(([a, x], [b, y]) => (a === b ? (x < y ? -1 : 1) : a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`)
     .join('&');

@@ -28,7 +28,9 @@ const scenarios = [
 ];
 
 /** What S3 serves: it has no client package here that could say so. */
-const s3Operations = ['ListBuckets', 'HeadBucket', 'GetBucketLocation', 'GetObject', 'HeadObject'];
+const s3Operations = [
+  ...['ListBuckets', 'HeadBucket', 'GetBucketLocation', 'ListObjectsV2', 'GetObject', 'HeadObject'],
+];
 
 /** What AWS was recorded to answer though its model has it otherwise, and what botocore makes of an answer itself. */
 const explained = [

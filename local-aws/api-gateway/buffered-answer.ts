@@ -16,13 +16,29 @@ export function bufferedAnswer(payload: Uint8Array, visit: Visit, largest: numbe
   const known = members.filter((name) => result[name] !== undefined && result[name] !== null);
   if (unknown.length > 0 || known.length === 0) throw malformed();
   const status = statusOf(result.statusCode);
-  const headers = { ...membersOf(result.headers, textOf), ...membersOf(result.multiValueHeaders, textsOf) };
   const text = result.body ?? '';
   if (typeof text !== 'string') throw malformed();
   const decodes = result.isBase64Encoded === true && binaryWanted(visit);
   const body = Buffer.from(text, decodes ? 'base64' : 'utf8');
   if (body.length > largest) throw malformed();
-  return { status, headers: { 'content-type': 'application/json', ...remapped(headers) }, body };
+  return {
+    status,
+    headers: { 'content-type': 'application/json', ...remapped(mergedHeaders(result)) },
+    body,
+  };
+}
+
+/** The values of both maps together, without regard to the case of names; several before the single one (recorded). */
+function mergedHeaders({ headers, multiValueHeaders }: Record<string, unknown>) {
+  const merged: Record<string, string | string[]> = {};
+  for (const [name, values] of [
+    ...Object.entries(membersOf(multiValueHeaders, textsOf)),
+    ...Object.entries(membersOf(headers, textOf)),
+  ]) {
+    const known = merged[name.toLowerCase()];
+    merged[name.toLowerCase()] = known === undefined ? values : [...new Set([known, values].flat())];
+  }
+  return merged;
 }
 
 export function malformed(): GatewayError {
@@ -72,7 +88,7 @@ export function recordIn(payload: Uint8Array): Record<string, unknown> {
 
 /** Headers that API Gateway renames in responses (developer guide, "Important notes": remapped headers). */
 const renamed = words(`
-  connection content-length date server www-authenticate transfer-encoding upgrade trailer
+  connection content-length date server www-authenticate transfer-encoding upgrade trailer x-amzn-requestid
 `);
 
 /** Header names in lower case; those that API Gateway reserves get the prefix `x-amzn-remapped-`. */

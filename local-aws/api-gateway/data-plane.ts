@@ -12,7 +12,7 @@ import type { ApiStage, PathMapping } from './model.ts';
 import type { Room, Served } from './room.ts';
 import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
-import type { Visit } from './visit.ts';
+import { traceOf, type Visit } from './visit.ts';
 
 interface Address extends ApiStage {
   /** The rest of the path after the stage or the base path. */
@@ -76,7 +76,10 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
       if (!address || !served || (served.snapshot.disableExecuteApiEndpoint && !address.custom))
         throw new GatewayError('ACCESS_DENIED');
       const visit = admitted(room, { request, handedOn, requestId, host, address, served, limits });
-      return completed(request, await answer(visit, room, ports), identity);
+      const response = await answer(visit, room, ports);
+      const trace =
+        visit.method.methodIntegration?.type === 'MOCK' ? {} : { 'x-amzn-trace-id': traceOf(visit) };
+      return completed(request, response, { ...identity, ...trace });
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
       return completed(request, gatewayResponse(error, served, requestId), identity);
@@ -184,7 +187,7 @@ function admitted(room: Room, arrival: Arrival): Visit {
     byCanary: served.byCanary ?? false,
     sourceIp: request.headers['x-forwarded-for']?.split(',').at(-1)?.trim() ?? '127.0.0.1',
     edgeOptimized: handedOn !== undefined,
-    wholePath: custom ? request.path.replace(/^\/+/, '/') : path,
+    wholePath: (custom ? request.path : path).replace(/^\/+/, '/'),
     resourceId: route.resourceId,
     resourcePath: route.path,
     pathParameters: parameters,
@@ -215,7 +218,8 @@ async function answer(visit: Visit, room: Room, { functions, connect }: Ports): 
   if (integration?.type === 'HTTP_PROXY') return askEndpoint(visit, integration, room, connect);
   if (integration?.type === 'HTTP' || integration?.type === 'AWS') return notModelled(integration.type);
   const target = integration && functionOf(integration.uri ?? '');
-  if (!target) throw new GatewayError('API_CONFIGURATION_ERROR');
+  // Recorded: a function is called by POST alone, which nothing checks before.
+  if (integration?.httpMethod !== 'POST' || !target) throw new GatewayError('API_CONFIGURATION_ERROR');
   return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
 }
 

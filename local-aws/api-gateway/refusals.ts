@@ -25,7 +25,7 @@ export const invalidMapping = (wrong: string): ServiceError =>
 
 /** Over a quota. It is a 429 like throttling, but waiting does not help. */
 export const limitExceeded = (message: string): ServiceError =>
-  new ServiceError('LimitExceededException', 429, message, 1);
+  new ServiceError('LimitExceededException', 429, message, { retryAfterSeconds: 1 });
 
 export const unreadable = (message: string): ServiceError =>
   new ServiceError('SerializationException', 400, message);

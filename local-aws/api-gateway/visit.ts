@@ -13,7 +13,7 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
   readonly byCanary: boolean;
   /** After the stage, percent-encoded. */
   readonly path: string;
-  /** As `path`, plus the base path if the request came through a custom domain (serverless-express#216). */
+  /** As `path`, plus the base path if the request came through a custom domain (serverless-express#216); it begins with one slash. */
   readonly wholePath: string;
   /** Through a custom domain, whose addresses contain no stage. */
   readonly custom: boolean;
@@ -65,7 +65,9 @@ export function proxyEvent(visit: Visit): object {
   const binary = visit.binaryMediaTypes.some((type) =>
     matchesMediaType(type, request.headers['content-type']),
   );
-  const headers = eventHeaders(visit);
+  const headers = Object.fromEntries(
+    Object.entries(eventHeaders(visit)).map(([name, value]) => [nameInEvents(name), value]),
+  );
   return {
     resource: visit.resourcePath,
     path: visit.wholePath,
@@ -90,11 +92,12 @@ const nobody = words(`
 
 function requestContext(visit: Visit): object {
   const { request } = visit;
+  const [, day, month, year, time] = new Date(visit.time).toUTCString().split(' ');
   return {
     ...requestFacts(visit),
     domainPrefix: request.host.split('.')[0],
     extendedRequestId: visit.requestId,
-    requestTime: new Date(visit.time).toUTCString(),
+    requestTime: `${day}/${month}/${year}:${time} +0000`,
     identity: {
       ...mapped([...nobody], () => null),
       ...(visit.apiKey === undefined ? {} : { apiKey: visit.apiKey, apiKeyId: visit.apiKeyId }),
@@ -104,6 +107,20 @@ function requestContext(visit: Visit): object {
   };
 }
 
+/**
+ * A header's name in an event: those that API Gateway or CloudFront adds begin with capitals (recorded). The viewer's own come as they
+ * were sent, which here is in lower case.
+ */
+function nameInEvents(name: string): string {
+  if (!/^(?:host|via|user-agent|x-(?:amz|amzn|forwarded)-.*|cloudfront-.*)$/.test(name)) return name;
+  const capitals = name.replace(/(?:^|-)./g, (start) => start.toUpperCase());
+  return capitals.replace('Cloudfront', 'CloudFront').replace('Smarttv', 'SmartTV');
+}
+
+export function traceOf({ time, requestId }: Visit): string {
+  return `Root=1-${Math.floor(time / 1_000).toString(16)}-${requestId.replaceAll('-', '').slice(0, 24)}`;
+}
+
 /** With the headers that API Gateway adds. */
 export function eventHeaders(visit: Visit): Readonly<Record<string, string>> {
   const { request } = visit;
@@ -111,7 +128,7 @@ export function eventHeaders(visit: Visit): Readonly<Record<string, string>> {
   return {
     ...request.headers,
     host: request.host,
-    'x-amzn-trace-id': `Root=1-${Math.floor(visit.time / 1_000).toString(16)}-${visit.requestId.replaceAll('-', '').slice(0, 24)}`,
+    'x-amzn-trace-id': traceOf(visit),
     'x-forwarded-for': forwarded ?? '127.0.0.1',
     'x-forwarded-port': '443',
     'x-forwarded-proto': 'https',

@@ -1,3 +1,4 @@
+import { pageOf } from '../paging.ts';
 import { element, xmlOf } from '../xml-text.ts';
 import { words } from '../text.ts';
 import type { StoredObject } from './object.ts';
@@ -16,23 +17,26 @@ export const listingParameters = words(
 
 /** A page of keys in the order of their bytes; keys with the same name up to the delimiter form one entry. Documented (ListObjectsV2). */
 export function listObjects({ name, objects }: Listed, query: URLSearchParams): string {
-  const [prefix = '', delimiter = '', after = '', token = ''] = [
-    ...['prefix', 'delimiter', 'start-after', 'continuation-token'].map((one) => query.get(one) ?? ''),
-  ];
+  const [prefix, delimiter, given] = ['prefix', 'delimiter', 'start-after'].map(
+    (one) => query.get(one) ?? '',
+  );
+  const position = query.get('continuation-token') ?? undefined;
+  // Recorded: a token overrides the first key.
+  const after = position === undefined ? given : '';
   const most = Math.min(1_000, maxKeys(query.get('max-keys') ?? '1000'));
-  const last = Buffer.from(token, 'base64url').toString();
   const entries = new Set(
     [...objects.keys()]
       .filter((key) => key.startsWith(prefix) && isAfter(key, after))
       .map((key) => key.slice(0, endOf(key, delimiter, prefix.length))),
   );
-  const found = [...entries]
-    .filter((entry) => isAfter(entry, last))
-    .sort((one, other) => (isAfter(one, other) ? 1 : -1));
+  const sorted = [...entries].sort((one, other) => (isAfter(one, other) ? 1 : -1));
+  const page = pageOf(sorted, String, { position, limit: most });
+  if (!page) throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
   const encoding = query.get('encoding-type') ?? undefined;
+  if (encoding !== undefined && encoding !== 'url')
+    throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);
   const written = (key: string): string => (encoding === 'url' ? inUrl(key) : key);
-  const page = found.slice(0, most);
-  const shown = page.map((entry) => {
+  const shown = page.items.map((entry) => {
     const object = endsIn(entry, delimiter, prefix) ? undefined : objects.get(entry);
     if (!object) return xmlOf({ CommonPrefixes: { Prefix: written(entry) } });
     const { etag, modifiedAt, bytes } = object;
@@ -41,19 +45,25 @@ export function listObjects({ name, objects }: Listed, query: URLSearchParams): 
       Contents: { Key: written(entry), LastModified: new Date(modifiedAt).toISOString(), ...size },
     });
   });
-  const more = found.length > page.length;
-  const next = more && page.length > 0 ? Buffer.from(page.at(-1) ?? '').toString('base64url') : undefined;
-  const counts = { KeyCount: page.length, MaxKeys: most, IsTruncated: more, NextContinuationToken: next };
+  const counts = { KeyCount: page.items.length, MaxKeys: most, IsTruncated: page.next !== undefined };
   // A client decodes names only if the response says that they are encoded.
   const told = { Delimiter: query.get('delimiter') ?? undefined, EncodingType: encoding };
-  const head = xmlOf({ Name: name, Prefix: written(prefix), ...told, ...counts });
+  const from = { ContinuationToken: position, StartAfter: after === '' ? undefined : written(after) };
+  const head = xmlOf({
+    Name: name,
+    Prefix: written(prefix),
+    ...from,
+    ...told,
+    ...counts,
+    NextContinuationToken: page.next,
+  });
   return element('ListBucketResult', head + shown.join(''));
 }
 
 /** As S3 encodes names: a slash stays, a space is a plus. */
 const inUrl = (key: string): string => encodeURIComponent(key).replaceAll('%2F', '/').replaceAll('%20', '+');
 
-const isAfter = (key: string, other: string): boolean =>
+const isAfter = (key: string, other = ''): boolean =>
   Buffer.compare(Buffer.from(key), Buffer.from(other)) > 0;
 
 /** Where the entry of `key` ends: after the first delimiter behind the prefix. */

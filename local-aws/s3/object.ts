@@ -31,7 +31,7 @@ export function serve(
 ): HttpResponse {
   const validators = { etag: object.etag, 'last-modified': new Date(object.modifiedAt).toUTCString() };
   if (!mayBeSent(object, asked))
-    throw new S3Error(
+    throw new ServiceError(
       'PreconditionFailed',
       412,
       'At least one of the pre-conditions you specified did not hold',
@@ -98,28 +98,10 @@ function rangeOf(header = '', length: number): [from: number, to: number] | unde
   if (asked < from) return undefined;
   const to = Math.min(asked, length - 1);
   if (from >= length)
-    throw new S3Error('InvalidRange', 416, 'The requested range is not satisfiable', {
+    throw new ServiceError('InvalidRange', 416, 'The requested range is not satisfiable', {
       detail: { RangeRequested: header, ActualObjectSize: String(length) },
     });
   return [from, to];
-}
-
-/** An error of S3, with more members than a code and a message. */
-export class S3Error extends ServiceError {
-  /** Elements beside the message, `BucketName`. */
-  readonly detail: Readonly<Record<string, string>>;
-  readonly headers: Readonly<Record<string, string>>;
-
-  constructor(
-    code: string,
-    status: number,
-    message: string,
-    more: Partial<S3Error> & Pick<S3Error, 'detail'>,
-  ) {
-    super(code, status, message);
-    this.detail = more.detail;
-    this.headers = more.headers ?? {};
-  }
 }
 
 /** A fault in the transfer of an object's bytes. */

@@ -2,20 +2,21 @@ import { createHash } from 'node:crypto';
 import type { HttpRequest } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
 import { readSignature } from '../signature.ts';
-import { S3Error } from './object.ts';
 
-export const invalidArgument = (message: string, ArgumentName: string, ArgumentValue: string): S3Error =>
-  new S3Error('InvalidArgument', 400, message, { detail: { ArgumentName, ArgumentValue } });
+export function invalidArgument(message: string, ArgumentName: string, ArgumentValue?: string): ServiceError {
+  const detail = { ArgumentName, ...(ArgumentValue === undefined ? {} : { ArgumentValue }) };
+  return new ServiceError('InvalidArgument', 400, message, { detail });
+}
 
 /** No bucket here has versions: `null` is the only one. Reported by users. */
 export function checkVersion(id: string | null): void {
   if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);
 }
 
-/** An unsupported query parameter would change what S3 does; `x-id` is only the SDK's note. */
+/** An unsupported query parameter would change what S3 does; `x-id` is only the SDK's note, `X-Amz-...` a signature. */
 export function refuseUnread(query: URLSearchParams, known: Iterable<string>): void {
   const names = new Set([...known, 'x-id']);
-  const unread = [...query.keys()].filter((name) => !names.has(name));
+  const unread = [...query.keys()].filter((name) => !names.has(name) && !name.startsWith('X-Amz-'));
   if (unread.length > 0)
     throw new ServiceError('NotModelled', 501, `local-aws does not model ${unread.join(', ')}.`);
 }
@@ -27,7 +28,7 @@ export function refuseParts(request: HttpRequest): void {
   const signed: readonly string[] = typeof signature === 'object' ? signature.signedHeaders : [];
   const open = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signed.includes(name));
   if (open.length > 0)
-    throw new S3Error(
+    throw new ServiceError(
       'AccessDenied',
       403,
       'There were headers present in the request which were not signed',
@@ -35,6 +36,7 @@ export function refuseParts(request: HttpRequest): void {
         detail: { HeadersNotSigned: open.join(', ') },
       },
     );
+  if (typeof signature === 'object' && signature.expires !== undefined) return;
   const declared = headers['x-amz-content-sha256'];
   const missing = 'Missing required header for this request: x-amz-content-sha256';
   if (declared === undefined) throw new ServiceError('InvalidRequest', 400, missing);
@@ -47,7 +49,7 @@ export function refuseParts(request: HttpRequest): void {
     );
   const computed = createHash('sha256').update(body).digest('hex');
   if (declared !== computed)
-    throw new S3Error(
+    throw new ServiceError(
       'XAmzContentSHA256Mismatch',
       400,
       "The provided 'x-amz-content-sha256' header does not match what was computed.",

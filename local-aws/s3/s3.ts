@@ -2,7 +2,7 @@ import { Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
-import { type BodyFault, disturbed, S3Error, serve, storedObject, type StoredObject } from './object.ts';
+import { type BodyFault, disturbed, serve, storedObject, type StoredObject } from './object.ts';
 import { listingParameters, listObjects } from './object-listing.ts';
 import { checkVersion, refuseParts, refuseUnread } from './request-checks.ts';
 
@@ -102,7 +102,12 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
   const lists = method === 'GET' && query.get('list-type') === '2';
   if (bucket === '') {
     const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
-    return method === 'HEAD' ? undefined : { ...named, perform: () => listedBuckets(room) };
+    const perform = (): HttpResponse => {
+      refuseParts(request);
+      refuseUnread(query, []);
+      return listedBuckets(room);
+    };
+    return method === 'HEAD' ? undefined : { ...named, perform };
   }
   if (lists)
     return onBucket(
@@ -171,12 +176,12 @@ function bucketNamed({ buckets, surroundings }: Room, name: string, { headers }:
       `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
     );
   if (!bucket)
-    throw new S3Error('NoSuchBucket', 404, 'The specified bucket does not exist', {
+    throw new ServiceError('NoSuchBucket', 404, 'The specified bucket does not exist', {
       detail: { BucketName: name },
     });
   const { region } = bucket;
   if (region !== surroundings.region)
-    throw new S3Error(
+    throw new ServiceError(
       'PermanentRedirect',
       301,
       'The bucket you are attempting to access must be addressed using the specified endpoint. Please send all future requests to this endpoint.',
@@ -206,7 +211,7 @@ function object(
   const found = bucket.objects.get(key);
   if (!found) {
     if (ports.allows(caller, 's3:ListBucket', arn))
-      throw new S3Error('NoSuchKey', 404, 'The specified key does not exist.', { detail: { Key: key } });
+      throw new ServiceError('NoSuchKey', 404, 'The specified key does not exist.', { detail: { Key: key } });
     throw new ServiceError('AccessDenied', 403, 'Access Denied');
   }
   const response = serve(found, request, surroundings.clock.now(), bucket.kmsKeyArn);
@@ -235,7 +240,7 @@ function location({ region }: Bucket): HttpResponse {
 }
 
 function refuse(error: ServiceError, requestId: string): HttpResponse {
-  const { detail, headers } = error instanceof S3Error ? error : { detail: {}, headers: {} };
+  const { detail, headers } = error.more;
   const told = { Code: error.code, Message: error.message, ...detail, RequestId: requestId };
   const inner = xmlOf({ Error: told });
   return xml(error.status, inner, { ...headers, 'x-amz-request-id': requestId });

@@ -26,12 +26,14 @@ export function restJson(models: ReadonlyMap<string, OperationModel>, errors: Js
       if (model.output.inBody.size === 0) return { status, headers, body: new Uint8Array() };
       return json(status, wired(model.output, output), headers);
     },
-    refuse: (error, requestId) =>
-      json(error.status, errors.body(error), {
+    refuse: (error, requestId) => {
+      const { retryAfterSeconds } = error.more;
+      return json(error.status, errors.body(error), {
         'x-amzn-requestid': requestId,
         'x-amzn-errortype': error.code,
-        ...(error.retryAfterSeconds === undefined ? {} : { 'retry-after': String(error.retryAfterSeconds) }),
-      }),
+        ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      });
+    },
   };
 }
 

@@ -43,7 +43,7 @@ async function handingOn(client: APIGatewayClient, { uri, type = 'HTTP_PROXY', .
       ...at,
       type: type as 'HTTP',
       uri,
-      integrationHttpMethod: 'ANY',
+      integrationHttpMethod: type === 'AWS_PROXY' ? 'POST' : 'ANY',
       requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
       ...outer.more,
     }),
@@ -67,7 +67,11 @@ describe('an HTTP proxy integration', () => {
   test('asks another API over https, which sees a request for itself', async () => {
     const answer = await asked({ uri: 'https://<inner>/live/{proxy}' });
     expect([answer.status, textOf(answer)]).toEqual([403, '{"message":"Forbidden"}']);
-    expect(answer.headers['x-amzn-errortype']).toBe('ForbiddenException');
+    expect(answer.headers).toMatchObject({
+      'x-amzn-errortype': 'ForbiddenException',
+      'x-amzn-remapped-x-amzn-requestid': expect.any(String),
+    });
+    expect(answer.headers['x-amzn-requestid']).not.toBe(answer.headers['x-amzn-remapped-x-amzn-requestid']);
   });
 
   test('hands on path and query, in what the other says of a route that it does not have', async () => {
@@ -158,9 +162,9 @@ describe('an edge-optimized API', () => {
     expect(events).toMatchObject([
       {
         headers: {
-          'cloudfront-viewer-country': 'DE',
-          'x-forwarded-for': '203.0.113.9, 130.176.0.2',
-          via: expect.stringMatching(/^2 mine, 1\.1 .*\(CloudFront\)$/),
+          ...{ 'CloudFront-Viewer-Country': 'DE', 'CloudFront-Is-SmartTV-Viewer': 'false' },
+          'X-Forwarded-For': '203.0.113.9, 130.176.0.2',
+          Via: expect.stringMatching(/^2 mine, 1\.1 .*\(CloudFront\)$/),
         },
         requestContext: { identity: { sourceIp: '203.0.113.9' } },
       },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type APIGateway } from '@aws-sdk/client-api-gateway';
+import type { APIGateway, PutIntegrationRequest } from '@aws-sdk/client-api-gateway';
 import { collect, type HttpResponse } from '../../../local-aws/exchange.ts';
 import type { FunctionInvoker, Invocation, InvocationRequest } from '../../../local-aws/invocation.ts';
 import { createProbeApi, type GatewayWorld, gatewayWorld, textOf } from './gateway-world.ts';
@@ -15,7 +15,7 @@ async function addProxy(
   client: APIGateway,
   mode: keyof typeof uris,
   mediaTypes: readonly string[] = [],
-  timeoutInMillis?: number,
+  change: Partial<PutIntegrationRequest> = {},
 ): Promise<string> {
   const { api: restApiId, root } = await createProbeApi(client, false);
   const made = await client.createResource({ restApiId, parentId: root, pathPart: '{proxy+}' });
@@ -27,7 +27,7 @@ async function addProxy(
     integrationHttpMethod: 'POST',
     uri: uris[mode],
     responseTransferMode: mode,
-    timeoutInMillis,
+    ...change,
   });
   for (const type of mediaTypes) {
     const path = `/binaryMediaTypes/${type.replaceAll('/', '~1')}`;
@@ -50,7 +50,7 @@ async function answerTo(
     mode?: keyof typeof uris;
     mediaTypes?: string[];
     headers?: Record<string, string>;
-    timeout?: number;
+    change?: Partial<PutIntegrationRequest>;
   } = {},
 ): Promise<Answered & Pick<GatewayWorld, 'clock'>> {
   const asked: InvocationRequest[] = [];
@@ -62,7 +62,7 @@ async function answerTo(
   };
   const { client, clock, request, run } = gatewayWorld({}, functions);
   const response = await run(async () => {
-    const api = await addProxy(client, options.mode ?? 'BUFFERED', options.mediaTypes, options.timeout);
+    const api = await addProxy(client, options.mode ?? 'BUFFERED', options.mediaTypes, options.change);
     await clock.sleep(60_000);
     return request(api, options.path ?? '/live/a.jpg', { headers: options.headers ?? {} });
   });
@@ -107,11 +107,51 @@ describe('a buffered proxy integration', () => {
       pathParameters: { proxy: 'a%2Bb/c.jpg' },
       queryStringParameters: { w: '2', t: 'a b/c' },
       multiValueQueryStringParameters: { w: ['1', '2'], t: ['a b/c'] },
-      headers: { accept: 'image/*' },
+      headers: {
+        ...{ accept: 'image/*', Host: expect.stringMatching(/^\w+\.execute-api\./) },
+        ...{ 'X-Forwarded-For': '10.0.0.1, 10.0.0.2', 'X-Amzn-Trace-Id': expect.stringMatching(/^Root=1-/) },
+      },
       body: null,
       isBase64Encoded: false,
       stageVariables: null,
-      requestContext: { stage: 'live', path: '/live/a%2Bb/c.jpg/', identity: { sourceIp: '10.0.0.2' } },
+      requestContext: {
+        ...{ stage: 'live', path: '/live/a%2Bb/c.jpg/', identity: { sourceIp: '10.0.0.2' } },
+        requestTime: '22/Nov/2026:12:01:00 +0000',
+      },
+    });
+  });
+
+  // Recorded, as are the answers below (LocalStack, test_apigateway_lambda).
+  test.each([
+    ['/live//a.jpg', '/a.jpg', 'a.jpg', '/live//a.jpg'],
+    ['//live/a.jpg', '/a.jpg', 'a.jpg', '/live/a.jpg'],
+    ['/live/a//b.jpg', '/a//b.jpg', 'a//b.jpg', '/live/a//b.jpg'],
+    ['/live/a.jpg/', '/a.jpg/', 'a.jpg', '/live/a.jpg/'],
+  ])('shows the function %s as %s', async (asked, path, proxy, whole) => {
+    const { asked: calls } = await answerTo(returned({ statusCode: 204 }), { path: asked });
+    expect(calls[0]?.event).toMatchObject({
+      path,
+      pathParameters: { proxy },
+      requestContext: { path: whole },
+    });
+  });
+
+  test('calls a function by POST alone', async () => {
+    const change = { integrationHttpMethod: 'GET' };
+    const { asked, response } = await answerTo(returned({ statusCode: 204 }), { change });
+    expect([response.status, textOf(response), asked]).toEqual([
+      500,
+      '{"message":"Internal server error"}',
+      [],
+    ]);
+  });
+
+  test('answers with the values of both maps of headers, and with the trace', async () => {
+    const maps = { headers: { test: 'solo', flag: true }, multiValueHeaders: { tesT: ['multi'] } };
+    const { response } = await answerTo(returned({ statusCode: 200, ...maps }));
+    expect(response.headers).toMatchObject({
+      ...{ test: ['multi', 'solo'], flag: 'true' },
+      'x-amzn-trace-id': expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24}$/),
     });
   });
 
@@ -165,7 +205,7 @@ test.each([
   ['STREAM', 1_000, 1_000],
   ['STREAM', 900_000, 900_000],
 ] as const)('%s with a timeout of %s ms answers 504 after %i ms', async (mode, timeout, after) => {
-  const options = { mode, ...(timeout === undefined ? {} : { timeout }) };
+  const options = { mode, change: { timeoutInMillis: timeout } };
   const { response, clock } = await answerTo(() => new Promise(() => undefined), options);
   expect([response.status, textOf(response)]).toEqual([504, '{"message":"Endpoint request timed out"}']);
   expect(clock.now() - asked).toBe(after);
@@ -215,7 +255,10 @@ describe('a streamed proxy integration', () => {
         yield* chunks('.');
       }
     };
-    const { response, clock } = await answerTo(streaming(slow()), { mode, ...(timeout ? { timeout } : {}) });
+    const { response, clock } = await answerTo(streaming(slow()), {
+      mode,
+      change: { timeoutInMillis: timeout },
+    });
     ready.resolve(clock);
     await expect(clock.run(collected(response))).rejects.toThrow('the stream lasted too long');
     expect(clock.now() - asked).toBe(after);
@@ -226,7 +269,10 @@ describe('a streamed proxy integration', () => {
       yield* chunks(prelude + nul);
       await new Promise(() => undefined);
     };
-    const { response, clock } = await answerTo(streaming(silent()), { mode, timeout: 900_000 });
+    const { response, clock } = await answerTo(streaming(silent()), {
+      mode,
+      change: { timeoutInMillis: 900_000 },
+    });
     await expect(clock.run(collected(response))).rejects.toThrow('no byte came for too long');
     expect(clock.now() - asked).toBe(300_000);
   });

@@ -12,6 +12,8 @@ const etag = '"781e5e245d69b566979b86e28d23f2c7"';
 interface Store {
   readonly s3: S3;
   get(path: string, headers?: Record<string, string>, method?: string): Promise<HttpResponse>;
+  /** GET of a URL without headers. */
+  open(url: string): Promise<HttpResponse>;
 }
 
 function store(
@@ -39,6 +41,14 @@ function store(
         headers[name.toLowerCase()] = String(value);
       const [pathname = '', query = ''] = path.split('?');
       return world.handle({ method, host, path: pathname, query, headers, body: new Uint8Array() });
+    },
+    open: (url) => {
+      const [path = '', query = ''] = url.split('?');
+      return world.handle({
+        ...{ method: 'GET', host, path, query },
+        headers: { host },
+        body: new Uint8Array(),
+      });
     },
   };
 }
@@ -104,6 +114,59 @@ describe('a conditional or partial GET', () => {
   test('names its range', async () => {
     const { headers } = await store().get('/photos/plain', { range: 'bytes=2-4' });
     expect(headers).toMatchObject({ 'content-range': 'bytes 2-4/10', 'content-length': '3' });
+  });
+});
+
+describe('a presigned URL', () => {
+  /** For a minute, made `seconds` ago, by `key`. */
+  const presigned = (seconds = 0, key: object = administratorKey): string => {
+    const made = new Date(Date.now() - seconds * 1_000).toISOString().replace(/[-:]|\.\d+/g, '');
+    const path = `/photos/plain?X-Amz-Date=${made}&X-Amz-Expires=60`;
+    const url = sign({ service: 's3', region: 'eu-central-1', host, path, signQuery: true }, key).path ?? '';
+    return url.replace(/&X-Amz-Security-Token=undefined/, '');
+  };
+
+  test('opens the object', async () => {
+    const response = await store().open(presigned());
+    expect([response.status, await bodyOf(response)]).toEqual([200, '0123456789']);
+  });
+
+  // Recorded, but for the unknown key and the other query.
+  test.each([
+    ['that has expired', presigned(61), 403, 'AccessDenied', 'Request has expired'],
+    [
+      'without its date',
+      presigned().replace(/X-Amz-Date=\w+&/, ''),
+      400,
+      'AuthorizationQueryParametersError',
+      'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
+    ],
+    [
+      'whose credential is malformed',
+      presigned().replace(/%2Feu-central-1/, ''),
+      400,
+      'AuthorizationQueryParametersError',
+      'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "&lt;YOUR-AKID&gt;/YYYYMMDD/REGION/SERVICE/aws4_request".',
+    ],
+    [
+      'of another object',
+      presigned().replace('plain', 'other'),
+      403,
+      'SignatureDoesNotMatch',
+      'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    ],
+    [
+      'by an unknown key',
+      presigned(0, { ...administratorKey, accessKeyId: 'AKIA' }),
+      403,
+      'InvalidAccessKeyId',
+    ],
+    ['with another query', `${presigned()}&versionId=null`, 403, 'SignatureDoesNotMatch'],
+  ])('%s is refused', async (_, url, status, code, message = '') => {
+    const response = await store().open(url);
+    const text = await bodyOf(response);
+    expect([response.status, /<Code>(\w+)/.exec(text)?.[1]]).toEqual([status, code]);
+    expect(text).toContain(`<Message>${message}`);
   });
 });
 
@@ -281,6 +344,48 @@ test.each([
     expect(named(await bodyOf(await get(`/listed?${query}&continuation-token=${token}`)), 'Key')).toEqual([
       'a/c',
     ]);
+});
+
+// Recorded (LocalStack, test_s3_list_operations).
+test('a list shows where it begins, and its token overrides the first key', async () => {
+  const { s3, get } = store();
+  for (const key of ['a=1', 'b', 'c']) s3.putObject('listed', key, bytes, 'image/jpeg');
+  const list = async (query: string) => bodyOf(await get(`/listed?list-type=2&encoding-type=url${query}`));
+  const first = await list('&max-keys=1&start-after=a%3D1');
+  expect(first).toContain('<StartAfter>a%3D1</StartAfter>');
+  const token = /<NextContinuationToken>([^<]+)/.exec(first)?.[1] ?? '';
+  const second = await list(`&start-after=z&continuation-token=${token}`);
+  expect(second).toContain(`<ContinuationToken>${token}</ContinuationToken>`);
+  expect(second).not.toContain('<StartAfter>');
+  expect([...second.matchAll(/<Key>(\w+)/g)].map(([, key]) => key)).toEqual(['c']);
+});
+
+test.each([
+  [
+    '/photos?list-type=2&continuation-token=x',
+    400,
+    'InvalidArgument',
+    'The continuation token provided is incorrect',
+  ],
+  [
+    '/photos?list-type=2&encoding-type=xml',
+    400,
+    'InvalidArgument',
+    'Invalid Encoding Method specified in Request',
+  ],
+  [
+    '/photos?list-type=2&encoding-type=',
+    400,
+    'InvalidArgument',
+    'Invalid Encoding Method specified in Request',
+  ],
+  ['/?max-buckets=1', 501, 'NotModelled', 'local-aws does not model max-buckets.'],
+])('the list %s is refused', async (path, status, code, message) => {
+  const response = await store().get(path);
+  const text = await bodyOf(response);
+  expect([response.status, /<Code>(\w+)/.exec(text)?.[1], /<Message>([^<]+)/.exec(text)?.[1]]).toEqual([
+    ...[status, code, message],
+  ]);
 });
 
 test('names are listed encoded to those who ask for it, and the answer says so', async () => {

@@ -9,6 +9,8 @@ export async function s3Scenario({ aws, sendTo }: ScenarioAccount): Promise<void
   await send('ListBuckets');
   await send('HeadBucket', { Bucket });
   await send('GetBucketLocation', { Bucket });
+  aws.s3.putObject(Bucket, 'a/c', new Uint8Array(), 'image/jpeg');
+  await send('ListObjectsV2', { Bucket, Prefix: 'a/' });
   await send('HeadObject', { Bucket, Key });
   await send('GetObject', { Bucket, Key });
 }
