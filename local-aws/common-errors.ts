@@ -3,61 +3,48 @@ import type { Unreadable } from './signature.ts';
 
 export type CommonErrors = ReturnType<typeof commonErrorsOf>;
 
-/** The names of one protocol: `[code, status]`. */
-type Names = Readonly<Record<keyof typeof json, readonly [code: string, status: number]>>;
+type ErrorName =
+  | ('unsigned' | 'malformedSignature' | 'wrongScope' | 'wrongSignature' | 'staleSignature' | 'unknownKey')
+  | ('expired' | 'denied' | 'throttled' | 'failed' | 'unknownOperation');
 
-const json = {
-  unsigned: ['MissingAuthenticationTokenException', 403],
-  malformedSignature: ['IncompleteSignatureException', 400],
-  wrongScope: ['InvalidSignatureException', 403],
-  wrongSignature: ['InvalidSignatureException', 403],
-  staleSignature: ['InvalidSignatureException', 403],
-  unknownKey: ['UnrecognizedClientException', 403],
-  expired: ['ExpiredTokenException', 403],
-  denied: ['AccessDeniedException', 403],
-  throttled: ['TooManyRequestsException', 429],
-  failed: ['InternalFailure', 500],
-  unknownOperation: ['UnknownOperationException', 404],
-} as const satisfies Readonly<Record<string, readonly [code: string, status: number]>>;
+/** The names of one protocol. */
+type Names = Readonly<Record<ErrorName, readonly [code: string, status: number]>>;
+
+/** Codes and statuses in JSON, in XML, and of S3. */
+const table = `
+  unsigned            MissingAuthenticationTokenException 403  MissingAuthenticationToken 403  AccessDenied 403
+  malformedSignature  IncompleteSignatureException 400         IncompleteSignature 400         AuthorizationHeaderMalformed 400
+  wrongScope          InvalidSignatureException 403            SignatureDoesNotMatch 403       AuthorizationHeaderMalformed 400
+  wrongSignature      InvalidSignatureException 403            SignatureDoesNotMatch 403       SignatureDoesNotMatch 403
+  staleSignature      InvalidSignatureException 403            SignatureDoesNotMatch 403       RequestTimeTooSkewed 403
+  unknownKey          UnrecognizedClientException 403          InvalidClientTokenId 403        InvalidAccessKeyId 403
+  expired             ExpiredTokenException 403                ExpiredToken 403                ExpiredToken 400
+  denied              AccessDeniedException 403                AccessDenied 403                AccessDenied 403
+  throttled           TooManyRequestsException 429             Throttling 400                  SlowDown 503
+  failed              InternalFailure 500                      InternalFailure 500             InternalError 500
+  unknownOperation    UnknownOperationException 404            InvalidAction 400               MethodNotAllowed 405
+`;
+
+function column(index: number): Names {
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/ +/));
+  const named = rows.map(([name, ...cells]) => [name, [cells[2 * index], Number(cells[2 * index + 1])]]);
+  return Object.fromEntries(named) as Names;
+}
+
+const [json, xml, s3] = [column(0), column(1), column(2)];
 
 /** JSON 1.1 only uses 400 for a caller's errors. */
 const json11: Names = {
-  ...(Object.fromEntries(
-    Object.entries(json).map(([name, [code]]) => [name, [code, 400]]),
-  ) as unknown as Names),
-  throttled: ['ThrottlingException', 400],
-  failed: json.failed,
+  ...(Object.fromEntries(Object.entries(json).map(([name, [code]]) => [name, [code, 400]])) as Names),
+  ...{ throttled: ['ThrottlingException', 400], failed: json.failed },
 };
 
-const xml: Names = {
-  unsigned: ['MissingAuthenticationToken', 403],
-  malformedSignature: ['IncompleteSignature', 400],
-  wrongScope: ['SignatureDoesNotMatch', 403],
-  wrongSignature: ['SignatureDoesNotMatch', 403],
-  staleSignature: ['SignatureDoesNotMatch', 403],
-  unknownKey: ['InvalidClientTokenId', 403],
-  expired: ['ExpiredToken', 403],
-  denied: ['AccessDenied', 403],
-  throttled: ['Throttling', 400],
-  failed: ['InternalFailure', 500],
-  unknownOperation: ['InvalidAction', 400],
+const protocols: Readonly<Record<string, Names>> = {
+  ...{ apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 },
 };
-
-const s3: Names = {
-  ...xml,
-  unsigned: ['AccessDenied', 403],
-  malformedSignature: ['AuthorizationHeaderMalformed', 400],
-  wrongScope: ['AuthorizationHeaderMalformed', 400],
-  staleSignature: ['RequestTimeTooSkewed', 403],
-  unknownKey: ['InvalidAccessKeyId', 403],
-  expired: ['ExpiredToken', 400],
-  throttled: ['SlowDown', 503],
-  failed: ['InternalError', 500],
-  unknownOperation: ['MethodNotAllowed', 405],
-};
-
-const services = { apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 };
-const protocols: Readonly<Record<string, Names>> = services;
 
 /**
  * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common error types" of
@@ -65,7 +52,7 @@ const protocols: Readonly<Record<string, Names>> = services;
  */
 export function commonErrorsOf(signingName: string) {
   const names = protocols[signingName] ?? xml;
-  const error = (name: keyof Names, message: string, more?: ErrorMembers): ServiceError =>
+  const error = (name: ErrorName, message: string, more?: ErrorMembers): ServiceError =>
     new ServiceError(...names[name], message, more);
   return {
     unsigned: () => error('unsigned', names === s3 ? 'Access Denied' : 'Missing Authentication Token'),

@@ -14,7 +14,7 @@ import {
 } from '../service.ts';
 import { apiKeyOperations } from './api-keys.ts';
 import { authorizerOperations } from './authorizers.ts';
-import { createDataPlane, type Ports, stagesAt } from './data-plane.ts';
+import { createDataPlane, type Ports } from './data-plane.ts';
 import { deploymentOperations } from './deployments.ts';
 import { domainNameOperations, mapPath } from './domain-names.ts';
 import { gatewayResponseOperations } from './gateway-responses.ts';
@@ -102,7 +102,6 @@ export function createApiGateway(surroundings: Surroundings, ports: Ports) {
     dataPlane: createDataPlane(room, ports),
     /** Hosts that serve a stage; each learns of changes at its own time. */
     hosts: room.hosts,
-    stagesAt: (domainName: string, path: string) => stagesAt(room, domainName, path),
     mapPath: (domainName: string, mapping: PathMapping) => {
       mapPath(room, domainName, mapping);
     },

@@ -96,11 +96,7 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
 const domainOf = ({ domainNames }: Room, name: string) =>
   domainNames.get(name) ?? domainNames.get(name.replace(/^[^.]+/, '*'));
 
-function addressOf(
-  room: Room,
-  suffix: string,
-  { host, path }: Pick<HttpRequest, 'host' | 'path'>,
-): Address | undefined {
+function addressOf(room: Room, suffix: string, { host, path }: HttpRequest): Address | undefined {
   const clean = path.replace(/^\/+/, '/');
   if (host.includes(suffix)) {
     return { ...stageIn(clean), apiId: host.slice(0, host.indexOf('.')), custom: false };
@@ -122,28 +118,6 @@ function addressOf(
 function stageIn(path: string): Pick<Address, 'stage' | 'path'> {
   const [stage = ''] = path.slice(1).split('/');
   return { stage, path: path.slice(1 + stage.length) || '/' };
-}
-
-/**
- * The stages that a request to `host` may reach if its path begins with `path` (an origin path): one if the path names it; otherwise
- * all of the API, or all that the custom domain points to.
- */
-export function stagesAt(room: Room, host: string, path: string): readonly ApiStage[] {
-  const domain = host.toLowerCase();
-  const suffix = `.execute-api.${room.surroundings.region}.`;
-  const stagesOf = (apiId: string): readonly ApiStage[] =>
-    [...(room.restApis.get(apiId)?.stages.keys() ?? [])].map((stage) => ({ apiId, stage }));
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const whole = segments.length > 0;
-  const address = whole ? addressOf(room, suffix, { host: domain, path }) : undefined;
-  if (address?.stage) return [{ apiId: address.apiId, stage: address.stage }];
-  if (address) return stagesOf(address.apiId);
-  if (domain.includes(suffix)) return whole ? [] : stagesOf(domain.slice(0, domain.indexOf('.')));
-  const mappings = [...(room.domainNames.get(domain)?.mappings.values() ?? [])];
-  return mappings.flatMap(({ restApiId, stage, basePath }) => {
-    if (whole && basePath !== '(none)') return [];
-    return stage === undefined ? stagesOf(restApiId) : [{ apiId: restApiId, stage }];
-  });
 }
 
 /** A request at its stage on one of the hosts. */

@@ -12,16 +12,6 @@ export interface EdgeView {
   readonly origins: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
-/** What an edge sends to one origin: the address and the custom headers. */
-export interface Sending {
-  readonly originId: string;
-  readonly domainName: string;
-  /** The origin path, `` or `/live`. */
-  readonly path: string;
-  /** Names in lower case. */
-  readonly headers: ReadonlyMap<string, string>;
-}
-
 /** State that tests and the simulation may query but AWS does not expose. Unknown ids throw NoSuchDistribution. */
 export function introspect(
   distributions: Distributions,
@@ -72,10 +62,6 @@ export function introspect(
     sends: (id: string, header: string, originId?: string) => values(now(id), header, originId),
     /** `sends`, plus recently sent values that may still be in flight to that origin. */
     mayArrive: (id: string, header: string, originId?: string) => values(lately(id), header, originId),
-    /** What the edges send now, origin by origin: each different pair of place and headers once. */
-    sendsTo: (id: string) => distinct(now(id)),
-    /** `sendsTo`, plus what may still be in flight: for as long as that origin's own attempts and timeouts allow. */
-    mayArriveAt: (id: string) => distinct(lately(id)),
     /** The next moment (ms) at which `edges`, `sends` or `status` can change by itself; undefined if none is due. */
     nextChange: (id: string) => deploymentOf(id).nextChange(),
     status: (id: string) => deploymentOf(id).status(),
@@ -101,16 +87,4 @@ function values(
 ): ReadonlySet<string | undefined> {
   const named = origins.filter(({ id }) => originId === undefined || id === originId);
   return new Set(named.map(({ customHeaders }) => customHeaders.get(header.toLowerCase())));
-}
-
-function distinct(origins: readonly Origin[]): readonly Sending[] {
-  const found = new Map<string, Sending>();
-  for (const { id, domainName, path, customHeaders } of origins)
-    found.set(JSON.stringify([id, domainName, path, [...customHeaders].sort()]), {
-      originId: id,
-      domainName,
-      path,
-      headers: customHeaders,
-    });
-  return [...found.values()];
 }

@@ -59,7 +59,6 @@ export function createS3(surroundings: Surroundings, ports: S3Ports) {
       const named = typeof headers === 'string' ? { 'content-type': headers } : headers;
       objects.set(key, storedObject(bytes, surroundings.clock.now(), named));
     },
-    deleteObject: (bucket: string, key: string) => buckets.get(bucket)?.objects.delete(key),
     /** Sets the fault of the object's transfers; undefined: none. */
     disturb: (bucket: string, key: string, fault: BodyFault | undefined): void => {
       const faults = buckets.get(bucket)?.faults;
