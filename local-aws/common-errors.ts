@@ -38,7 +38,9 @@ const [json, xml, s3] = [column(0), column(1), column(2)];
 
 /** JSON 1.1 only uses 400 for a caller's errors. */
 const json11: Names = {
-  ...(Object.fromEntries(Object.entries(json).map(([name, [code]]) => [name, [code, 400]])) as Names),
+  ...(Object.fromEntries(
+    Object.entries(json).map(([name, [code]]) => [name, [code, 400]]),
+  ) as unknown as Names),
   ...{ throttled: ['ThrottlingException', 400], failed: json.failed },
 };
 
@@ -120,7 +122,7 @@ export function commonErrorsOf(signingName: string) {
       const code = names === json || names === json11 ? 'ServiceUnavailableException' : 'ServiceUnavailable';
       return new ServiceError(code, status, 'Service is unable to handle request.');
     },
-    unknownOperation: () => error('unknownOperation', 'The requested operation is not known here.'),
+    unknownOperation: () => error('unknownOperation', 'local-aws does not serve this operation.'),
   };
 }
 

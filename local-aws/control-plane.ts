@@ -101,6 +101,8 @@ export class ControlPlane {
     signature: ReturnType<typeof readSignature>,
   ): Promise<HttpResponse> {
     const errors = commonErrorsOf(service.signingName);
+    if (typeof signature === 'object' && !this.#services.has(signature.service))
+      throw new ServiceError('NotModelled', 501, `local-aws does not serve ${signature.service}.`);
     if (signature === undefined) {
       const open = service.unsigned?.(request);
       if (open) return open;
@@ -261,15 +263,21 @@ function hostsService({ host }: HttpRequest, services: ReadonlyMap<string, Servi
   return host.includes('.amazonaws.com') ? services.get(name ?? '') : undefined;
 }
 
-/** The service that the signature is for; without one, the service that the host names. */
+/**
+ * The service that the signature is for; without one, the service that the host names. For a service that is not here, one that
+ * answers in the same protocol.
+ */
 function addressed(
   request: HttpRequest,
   signature: ReturnType<typeof readSignature>,
   services: ReadonlyMap<string, Service>,
 ): Service {
+  const { host, headers } = request;
   const named = typeof signature === 'object' ? signature.service : undefined;
-  const byHost = request.host.split('.').find((label) => services.has(label));
-  const service = services.get(named ?? byHost ?? 's3') ?? services.get('s3') ?? [...services.values()][0];
+  const byHost = host.split('.').find((label) => services.has(label));
+  const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
+  const alike = headers['x-amz-target'] === undefined ? (isForm ? 'iam' : 'lambda') : 'logs';
+  const service = services.get(named ?? byHost ?? 's3') ?? services.get(alike) ?? [...services.values()][0];
   if (!service) throw new Error('this world has no services');
   return service;
 }

@@ -182,6 +182,27 @@ describe('signed by hand, a request is refused', () => {
       unfound('ListRoles', '2009-01-01'),
     ],
     [
+      'for a service that is not here',
+      { ...gateway, service: 'ec2', host: 'localhost' },
+      as,
+      501,
+      'serve ec2.',
+    ],
+    [
+      'for another one, in the form of its protocol',
+      { ...iam, service: 'ec2', host: 'localhost', headers: form, body: 'Action=A&Version=1' },
+      as,
+      501,
+      '<Message>local-aws does not serve ec2.</Message>',
+    ],
+    [
+      'for an operation that is not here',
+      { ...gateway, path: '/vpclinks' },
+      as,
+      404,
+      '"message":"local-aws does not serve this operation."',
+    ],
+    [
       'for no action',
       { ...iam, headers: form, body: 'Action=Nothing&Version=2010-05-08' },
       as,

@@ -9,6 +9,7 @@ import {
   type PatchRule,
   replaces,
   replacesTexts,
+  rule,
 } from './patch.ts';
 import { badRequest, found, invalidMapping } from './refusals.ts';
 import type { GatewayOperations, Room } from './room.ts';
@@ -76,6 +77,7 @@ export const integrationOperations: GatewayOperations = {
     const draft = applyPatch({ ...integration }, input.patchOperations, rules, byOps);
     checkTarget(draft);
     checkTimeout(draft, room);
+    checkParameters(methodOf(room, input), draft.requestParameters);
     return Object.assign(integration, draft);
   }),
   DeleteIntegration: (room, input) => {
@@ -154,7 +156,13 @@ function checkTimeout({ timeoutInMillis, responseTransferMode }: Integration, { 
 }
 
 const rules: readonly PatchRule<Integration>[] = [
-  ...replacesTexts('uri', 'httpMethod'),
+  ...replacesTexts('uri', 'httpMethod', 'credentials', 'cacheNamespace'),
+  replaces('contentHandling', oneOf(['CONVERT_TO_BINARY', 'CONVERT_TO_TEXT'], 'content handling')),
+  changesEntries('requestParameters', String),
+  rule('/cacheKeyParameters/{name}', ['add', 'remove'], (integration, _, [name = ''], op) => {
+    const others = integration.cacheKeyParameters.filter((one) => one !== name);
+    integration.cacheKeyParameters = op === 'add' ? [...others, name] : others;
+  }),
   replaces('responseTransferMode', oneOf(['BUFFERED', 'STREAM'], 'response transfer mode')),
   replaces('timeoutInMillis', Number),
   replaces('passthroughBehavior', passthrough),

@@ -46,7 +46,7 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
       const policy = primary.snapshot.continuousDeployment;
       if (!policy || !goesToStaging(policy, request, random)) return primary;
       const staging = findAt(distributions, policy.stagingDomains[0] ?? '', edge);
-      return staging?.snapshot.enabled ? staging : primary;
+      return staging?.snapshot.config.Enabled ? staging : primary;
     },
   };
   const serve = (request: HttpRequest): Promise<HttpResponse> => serveViewer(side, request);

@@ -17,12 +17,10 @@ export const listingParameters = words(
 
 /** A page of keys in the order of their bytes; keys with the same name up to the delimiter form one entry. Documented (ListObjectsV2). */
 export function listObjects({ name, objects }: Listed, query: URLSearchParams): string {
-  const [prefix, delimiter, given] = ['prefix', 'delimiter', 'start-after'].map(
-    (one) => query.get(one) ?? '',
-  );
+  const [prefix, delimiter] = [query.get('prefix') ?? '', query.get('delimiter') ?? ''];
   const position = query.get('continuation-token') ?? undefined;
   // Recorded: a token overrides the first key.
-  const after = position === undefined ? given : '';
+  const after = position === undefined ? (query.get('start-after') ?? '') : '';
   const most = Math.min(1_000, maxKeys(query.get('max-keys') ?? '1000'));
   const entries = new Set(
     [...objects.keys()]

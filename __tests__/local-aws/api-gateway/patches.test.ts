@@ -56,6 +56,19 @@ const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
     '/timeoutInMillis': ['50', { timeoutInMillis: 50 }],
     '/passthroughBehavior': ['NEVER', { passthroughBehavior: 'NEVER' }],
     '/requestTemplates/application~1json': ['x', { requestTemplates: { 'application/json': 'x' } }],
+    '/requestParameters/integration.request.header.a': [
+      "'b'",
+      { requestParameters: { 'integration.request.header.a': "'b'" } },
+      'add',
+    ],
+    '/credentials': ['x', { credentials: 'x' }],
+    '/cacheNamespace': ['x', { cacheNamespace: 'x' }],
+    '/cacheKeyParameters/method.request.header.a': [
+      undefined,
+      { cacheKeyParameters: ['method.request.header.a'] },
+      'add',
+    ],
+    '/contentHandling': ['CONVERT_TO_TEXT', { contentHandling: 'CONVERT_TO_TEXT' }],
   },
   UpdateStage: {
     '/description': ['x', { description: 'x' }],

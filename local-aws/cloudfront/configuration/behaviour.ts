@@ -1,24 +1,6 @@
 import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
-import { filled } from '../../text.ts';
 import { itemsOf } from '../list.ts';
-import { type CachePolicy, type Legacy, readForwardedValues } from './request-policy.ts';
-
-export interface Behaviour {
-  readonly pathPattern: string;
-  readonly targetOriginId: string;
-  readonly viewerProtocolPolicy: string;
-  readonly allowedMethods: ReadonlySet<string>;
-  readonly cachedMethods: ReadonlySet<string>;
-  readonly cachePolicyId: string | undefined;
-  /** Instead of a cache policy, in distributions from before 2020. */
-  readonly forwardedValues: CachePolicy | undefined;
-  readonly originRequestPolicyId: string | undefined;
-  readonly responseHeadersPolicyId: string | undefined;
-  /** Trusted key groups or signers: every request must be signed. */
-  readonly signedOnly: boolean;
-  /** CloudFront Functions: event type -> ARN. */
-  readonly functions: ReadonlyMap<string, string>;
-}
+import type { Legacy } from './request-policy.ts';
 
 /** The behaviour of a path, or the default one. */
 export type AnyBehaviour = Omit<Partial<CacheBehavior>, keyof Legacy> & Legacy;
@@ -29,27 +11,6 @@ export function behavioursOf({
   DefaultCacheBehavior: fallback,
 }: DistributionConfig): readonly AnyBehaviour[] {
   return [...itemsOf<AnyBehaviour>(CacheBehaviors), ...(fallback ? [fallback] : [])];
-}
-
-export function readBehaviour(behaviour: AnyBehaviour): Behaviour {
-  const { PathPattern = '*', TargetOriginId = '', ViewerProtocolPolicy = 'allow-all' } = behaviour;
-  const { CachePolicyId, OriginRequestPolicyId, ResponseHeadersPolicyId, AllowedMethods } = behaviour;
-  const { TrustedSigners, TrustedKeyGroups, FunctionAssociations } = behaviour;
-  const methods = (list?: { Items?: string[] | undefined }) => new Set(list ? list.Items : ['GET', 'HEAD']);
-  return {
-    ...{ pathPattern: PathPattern, targetOriginId: TargetOriginId },
-    viewerProtocolPolicy: ViewerProtocolPolicy,
-    allowedMethods: methods(AllowedMethods),
-    cachedMethods: methods(AllowedMethods?.CachedMethods),
-    cachePolicyId: filled(CachePolicyId),
-    forwardedValues: CachePolicyId ? undefined : readForwardedValues(behaviour),
-    originRequestPolicyId: filled(OriginRequestPolicyId),
-    responseHeadersPolicyId: filled(ResponseHeadersPolicyId),
-    signedOnly: [TrustedSigners, TrustedKeyGroups].some((list) => list?.Enabled),
-    functions: new Map(
-      itemsOf(FunctionAssociations).map(({ EventType = '', FunctionARN = '' }) => [EventType, FunctionARN]),
-    ),
-  };
 }
 
 /**

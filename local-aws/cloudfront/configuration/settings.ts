@@ -1,28 +1,17 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
-import { filled } from '../../text.ts';
 import { itemsOf } from '../list.ts';
-import { type Behaviour, behavioursOf, readBehaviour } from './behaviour.ts';
+import { type AnyBehaviour, behavioursOf } from './behaviour.ts';
 
-/** The parts of a distribution's configuration that edges use; everything else is only stored. */
+/** A distribution's configuration, with the parts of it that edges look up. */
 export interface Settings {
-  readonly enabled: boolean;
-  readonly staging: boolean;
+  readonly config: sdk.DistributionConfig;
   readonly aliases: readonly string[];
-  readonly defaultRootObject: string;
   readonly origins: ReadonlyMap<string, Origin>;
   readonly originGroups: ReadonlyMap<string, OriginGroup>;
   /** In the order in which they are tried; the default behaviour is the last. */
-  readonly behaviours: readonly Behaviour[];
+  readonly behaviours: readonly AnyBehaviour[];
   /** By the origin's status. */
   readonly errorResponses: ReadonlyMap<number, sdk.CustomErrorResponse>;
-  readonly continuousDeploymentPolicyId: string | undefined;
-  /** Empty: none. */
-  readonly webAclId: string;
-  readonly geoRestriction: sdk.GeoRestriction | undefined;
-  /** `required`: no TLS connection without a client certificate. */
-  readonly viewerMtls: string | undefined;
-  /** Whether it serves tenants under their names, and nothing under its own. */
-  readonly tenantOnly: boolean;
 }
 
 /** Developer guide, "Origin settings": the default attempts, seconds for a connection and seconds for a response. */
@@ -45,21 +34,14 @@ export interface OriginGroup {
 
 export function readSettings(config: sdk.DistributionConfig): Settings {
   return {
-    enabled: config.Enabled === true,
-    staging: config.Staging === true,
+    config,
     aliases: itemsOf(config.Aliases).map((alias) => alias.toLowerCase()),
-    defaultRootObject: config.DefaultRootObject ?? '',
     origins: new Map(itemsOf(config.Origins).map((origin) => [origin.Id ?? '', readOrigin(origin)])),
     originGroups: new Map(
       itemsOf(config.OriginGroups).map((group) => [group.Id ?? '', readOriginGroup(group)]),
     ),
-    behaviours: behavioursOf(config).map(readBehaviour),
+    behaviours: behavioursOf(config),
     errorResponses: new Map(itemsOf(config.CustomErrorResponses).map((one) => [one.ErrorCode ?? 0, one])),
-    continuousDeploymentPolicyId: filled(config.ContinuousDeploymentPolicyId),
-    webAclId: config.WebACLId ?? '',
-    geoRestriction: config.Restrictions?.GeoRestriction,
-    viewerMtls: config.ViewerMtlsConfig?.Mode,
-    tenantOnly: config.ConnectionMode === 'tenant-only',
   };
 }
 

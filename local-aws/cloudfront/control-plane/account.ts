@@ -46,7 +46,7 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
   };
 
   const checkStaging = (config: sdk.ContinuousDeploymentPolicyConfig, policyId: string | undefined): void => {
-    const staging = distributions.all().filter(({ settings }) => settings.staging);
+    const staging = distributions.all().filter(({ config }) => config.Staging);
     checkContinuousDeployment(config, (domain) => staging.some(({ domainName }) => domainName === domain));
     for (const domain of readContinuousDeployment(config).stagingDomains)
       if (policiesFor(domain, named).some((id) => id !== policyId))

@@ -83,7 +83,7 @@ export class Distributions {
       throw exception('IllegalUpdate', 'The caller reference cannot be changed.');
     completeUpdate(config);
     this.#checkAliases(config, distribution.id);
-    if (config.Staging !== distribution.settings.staging)
+    if (config.Staging !== distribution.config.Staging)
       throw exception('IllegalUpdate', 'Staging cannot be changed.');
     this.replace(distribution, config);
   }
@@ -110,7 +110,7 @@ export class Distributions {
 
   delete(distribution: Distribution): void {
     // Reported often: disabling is not enough, it must have reached every edge.
-    if (distribution.settings.enabled || distribution.deployment.status() !== 'Deployed')
+    if (distribution.config.Enabled || distribution.deployment.status() !== 'Deployed')
       throw exception(
         'DistributionNotDisabled',
         'The distribution you are trying to delete has not been disabled.',
@@ -143,13 +143,13 @@ export class Distributions {
   }
 
   #checkAliases(config: DistributionConfig, id: string | undefined): void {
-    const wanted = readSettings(config);
-    if (wanted.staging && (wanted.aliases.length > 0 || wanted.continuousDeploymentPolicyId !== undefined))
+    const { aliases } = readSettings(config);
+    if (config.Staging && (aliases.length > 0 || config.ContinuousDeploymentPolicyId))
       throw invalidArgument(
         'A staging distribution cannot have alternate domain names or a continuous deployment policy.',
       );
     for (const other of this.#stored.values())
-      if (other.id !== id && other.settings.aliases.some((alias) => wanted.aliases.includes(alias)))
+      if (other.id !== id && other.settings.aliases.some((alias) => aliases.includes(alias)))
         throw exception(
           'CNAMEAlreadyExists',
           'One or more of the CNAMEs you provided are already associated with a different resource.',

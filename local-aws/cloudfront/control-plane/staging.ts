@@ -16,11 +16,11 @@ interface Room {
 /** The operations that make a staging distribution and promote it. */
 export const stagingOperations: Operations<Room, typeof sdk> = {
   CopyDistribution: reads(['Staging', 'IfMatch', 'Enabled'], ({ distributions }, input) => {
-    const { config, etag, settings } = distributions.get(input.PrimaryDistributionId);
+    const { config, etag } = distributions.get(input.PrimaryDistributionId);
     requireVersion(input.IfMatch, etag);
     if (input.Staging !== true)
       throw invalidArgument('The parameter Staging must be true: only staging distributions can be copies.');
-    if (settings.staging) throw invalidArgument('A staging distribution cannot be copied.');
+    if (config.Staging) throw invalidArgument('A staging distribution cannot be copied.');
     const { CallerReference, Enabled = config.Enabled } = input;
     const copied = { ...config, CallerReference, Enabled, Staging: true };
     return distributions.whole(
@@ -32,16 +32,15 @@ export const stagingOperations: Operations<Room, typeof sdk> = {
     const primary = distributions.get(input.Id);
     const staging = distributions.get(input.StagingDistributionId);
     requireVersion(input.IfMatch, primary.etag, staging.etag);
-    if (primary.settings.staging || !staging.settings.staging)
+    if (primary.config.Staging || !staging.config.Staging)
       throw invalidArgument('A staging distribution is promoted to a primary distribution.');
     // What the primary distribution keeps (API reference).
     const { Aliases, ContinuousDeploymentPolicyId, CallerReference, Staging } = primary.config;
     const kept = { Aliases, ContinuousDeploymentPolicyId, CallerReference, Staging };
     distributions.replace(primary, { ...staging.config, ...kept });
     // After a promotion all viewers are the primary's again (developer guide, "Promote a staging distribution").
-    const id = primary.settings.continuousDeploymentPolicyId;
-    if (id !== undefined)
-      named.continuousDeploymentPolicies.edit(id, (config) => ({ ...config, Enabled: false }));
+    const id = primary.config.ContinuousDeploymentPolicyId;
+    if (id) named.continuousDeploymentPolicies.edit(id, (config) => ({ ...config, Enabled: false }));
     return distributions.whole(primary);
   }),
 };

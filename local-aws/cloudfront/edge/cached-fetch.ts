@@ -3,6 +3,7 @@ import { cacheKey, type EdgeCache, keepingCopy, type Kept, keptAnswer, revalidat
 import { forbidsStale, lifetime } from './freshness.ts';
 import { conditions, withoutHeaders } from './answers.ts';
 import type { Invalidations } from '../control-plane/invalidations.ts';
+import { itemsOf } from '../list.ts';
 import { askOrigin, type OriginSide, type OriginVisit } from './origin-fetch.ts';
 
 /** Where, and with which configuration, a request is handled. */
@@ -26,9 +27,10 @@ export interface CacheSide extends OriginSide {
 /** Serves from the edge's cache or from the origin, and caches what may be cached. */
 export async function fetchCached(side: CacheSide, visit: Visit, request: HttpRequest): Promise<CachedFetch> {
   const { behaviour } = visit;
-  const key = behaviour.cachedMethods.has(request.method)
-    ? cacheKey(request, behaviour.cachePolicy)
-    : undefined;
+  const isCached = itemsOf(behaviour.AllowedMethods?.CachedMethods).some(
+    (method) => method === request.method,
+  );
+  const key = isCached ? cacheKey(request, behaviour.cachePolicy) : undefined;
   if (key === undefined) return { response: await askOrigin(side, visit, request), result: 'Miss' };
   const kept = keptFor(side, visit, key);
   const now = side.clock.now();

@@ -1,7 +1,8 @@
 import { ConnectionReset, type HttpRequest, type HttpResponse } from '../../exchange.ts';
-import type { Behaviour } from '../configuration/behaviour.ts';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import { type CacheSide, fetchCached, type Visit } from './cached-fetch.ts';
 import type { Distribution } from '../control-plane/distribution.ts';
+import { itemsOf } from '../list.ts';
 import { errorPage, conditions, withoutHeaders } from './answers.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
 import { applyResponseHeaders } from '../configuration/response-headers-policy.ts';
@@ -40,9 +41,9 @@ export async function serveViewer(side: DataPlaneSide, received: HttpRequest): P
   const arrival = arrive(received, side.edges, side.random, side.country);
   const requestId = `${side.random.id(40)}==`;
   const found = side.find(arrival.request.host, arrival.edge);
-  if (found?.snapshot.viewerMtls === 'required' && arrival.scheme === 'https')
+  if (found?.snapshot.config.ViewerMtlsConfig?.Mode === 'required' && arrival.scheme === 'https')
     throw new ConnectionReset(`${arrival.request.host} requires a client certificate`);
-  const { response, by } = found?.snapshot.enabled
+  const { response, by } = found?.snapshot.config.Enabled
     ? await answerAt(side, { ...side.choose(found, arrival), arrival, requestId })
     : refused(403, 'Bad request. No distribution answers for this name here.', requestId);
   return {
@@ -65,10 +66,9 @@ interface Stop extends Answerer {
 
 async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
   const { distribution, snapshot, arrival, requestId } = stop;
+  const { DefaultRootObject: root } = snapshot.config;
   const rooted =
-    arrival.request.path === '/' && snapshot.defaultRootObject !== ''
-      ? { ...arrival.request, path: `/${snapshot.defaultRootObject}` }
-      : arrival.request;
+    arrival.request.path === '/' && root ? { ...arrival.request, path: `/${root}` } : arrival.request;
   const behaviour = behaviourFor(snapshot, rooted.path);
   if (!behaviour) return refused(403, 'No behaviour fits.', requestId);
   const visit = { distributionId: distribution.id, edge: arrival.edge, snapshot, behaviour, requestId };
@@ -103,7 +103,7 @@ async function answerAt(side: DataPlaneSide, stop: Stop): Promise<Outcome> {
 
 function checkViewer(
   { scheme, request }: Arrival,
-  { viewerProtocolPolicy: policy, allowedMethods: allowed }: Behaviour,
+  { ViewerProtocolPolicy: policy, AllowedMethods: allowed }: AnyBehaviour,
   requestId: string,
 ): Outcome | undefined {
   if (scheme === 'http' && policy === 'redirect-to-https') {
@@ -113,7 +113,7 @@ function checkViewer(
   }
   if (scheme === 'http' && policy === 'https-only')
     return refused(403, 'Bad request. This distribution answers over HTTPS only.', requestId);
-  if (!allowed.has(request.method))
+  if (!itemsOf(allowed).some((method) => method === request.method))
     return refused(
       403,
       'This distribution is not configured to allow the HTTP request method that was used for this request.',

@@ -1,18 +1,17 @@
 import type { Distribution } from '../control-plane/distribution.ts';
 import type { Distributions } from '../control-plane/distributions.ts';
+import { itemsOf } from '../list.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Whether the distribution's configuration names the policy or function `id`. */
-export function refersTo({ settings }: Distribution, id: string): boolean {
+export function refersTo({ config, settings }: Distribution, id: string): boolean {
   return (
-    settings.continuousDeploymentPolicyId === id ||
-    settings.behaviours.some(
-      (behaviour) =>
-        [
-          behaviour.cachePolicyId,
-          behaviour.originRequestPolicyId,
-          behaviour.responseHeadersPolicyId,
-        ].includes(id) || [...behaviour.functions.values()].includes(id),
+    config.ContinuousDeploymentPolicyId === id ||
+    settings.behaviours.some(({ FunctionAssociations, ...behaviour }) =>
+      [
+        ...[behaviour.CachePolicyId, behaviour.OriginRequestPolicyId, behaviour.ResponseHeadersPolicyId],
+        ...itemsOf(FunctionAssociations).map(({ FunctionARN }) => FunctionARN),
+      ].includes(id),
     )
   );
 }
@@ -25,7 +24,7 @@ export function findAt(
 ): { distribution: Distribution; snapshot: Snapshot } | undefined {
   for (const distribution of distributions.all()) {
     const snapshot = distribution.deployment.at(edge);
-    const own = isOwnName(distribution, host) && !snapshot?.tenantOnly;
+    const own = isOwnName(distribution, host) && snapshot?.config.ConnectionMode !== 'tenant-only';
     if (snapshot && (own || snapshot.aliases.some((alias) => means(alias, host))))
       return { distribution, snapshot };
   }

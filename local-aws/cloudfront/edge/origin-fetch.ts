@@ -68,8 +68,9 @@ export async function askOrigin(
   { snapshot, behaviour, requestId }: OriginVisit,
   request: HttpRequest,
 ): Promise<HttpResponse> {
-  const group = snapshot.originGroups.get(behaviour.targetOriginId);
-  const ids = group ? group.members : [behaviour.targetOriginId];
+  const { TargetOriginId: target = '' } = behaviour;
+  const group = snapshot.originGroups.get(target);
+  const ids = group ? group.members : [target];
   const tries = ids.flatMap((id) => snapshot.origins.get(id) ?? []);
   let response: HttpResponse | undefined;
   for (const origin of tries) {

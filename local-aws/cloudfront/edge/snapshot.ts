@@ -1,5 +1,5 @@
 import type * as sdk from '@aws-sdk/client-cloudfront';
-import type { Behaviour } from '../configuration/behaviour.ts';
+import type { AnyBehaviour } from '../configuration/behaviour.ts';
 import {
   type ContinuousDeployment,
   readContinuousDeployment,
@@ -11,16 +11,18 @@ import {
   nothing,
   type OriginRequestPolicy,
   readCachePolicy,
+  readForwardedValues,
   readOriginRequestPolicy,
 } from '../configuration/request-policy.ts';
 import {
   readResponseHeadersPolicy,
   type ResponseHeadersPolicy,
 } from '../configuration/response-headers-policy.ts';
+import { itemsOf } from '../list.ts';
 import type { Settings } from '../configuration/settings.ts';
 
 /** A behaviour with everything that it references, as an edge has it. */
-export interface ResolvedBehaviour extends Behaviour {
+export interface ResolvedBehaviour extends AnyBehaviour {
   readonly cachePolicy: CachePolicy;
   readonly originRequestPolicy: OriginRequestPolicy | undefined;
   readonly responseHeadersPolicy: ResponseHeadersPolicy | undefined;
@@ -51,7 +53,7 @@ const uncached: CachePolicy = {
 
 /** Looks up the resources that `settings` references. */
 export function takeSnapshot(settings: Settings, named: Named): Snapshot {
-  const deployment = named.continuousDeploymentPolicies.config(settings.continuousDeploymentPolicyId);
+  const deployment = named.continuousDeploymentPolicies.config(settings.config.ContinuousDeploymentPolicyId);
   return {
     ...settings,
     continuousDeployment: deployment && readContinuousDeployment(deployment),
@@ -59,18 +61,22 @@ export function takeSnapshot(settings: Settings, named: Named): Snapshot {
   };
 }
 
-function resolve(behaviour: Behaviour, named: Named): ResolvedBehaviour {
-  const cache = named.cachePolicies.config(behaviour.cachePolicyId);
-  const origin = named.originRequestPolicies.config(behaviour.originRequestPolicyId);
-  const response = named.responseHeadersPolicies.config(behaviour.responseHeadersPolicyId);
+function resolve(behaviour: AnyBehaviour, named: Named): ResolvedBehaviour {
+  const cache = named.cachePolicies.config(behaviour.CachePolicyId);
+  const origin = named.originRequestPolicies.config(behaviour.OriginRequestPolicyId);
+  const response = named.responseHeadersPolicies.config(behaviour.ResponseHeadersPolicyId);
   const code = new Map<string, string>();
-  for (const [event, arn] of behaviour.functions) {
-    const live = named.functions.live(arn);
-    if (live) code.set(event, live.code);
+  for (const { EventType = '', FunctionARN = '' } of itemsOf(behaviour.FunctionAssociations)) {
+    const live = named.functions.live(FunctionARN);
+    if (live) code.set(EventType, live.code);
   }
   return {
     ...behaviour,
-    cachePolicy: behaviour.forwardedValues ?? (cache ? readCachePolicy(cache) : uncached),
+    cachePolicy: cache
+      ? readCachePolicy(cache)
+      : behaviour.CachePolicyId
+        ? uncached
+        : readForwardedValues(behaviour),
     originRequestPolicy: origin && readOriginRequestPolicy(origin),
     responseHeadersPolicy: response && readResponseHeadersPolicy(response),
     code,

@@ -43,7 +43,7 @@ export function arrive(
 /** The first behaviour whose pattern fits the path, after dot segments and needless escapes are gone (RFC 3986). */
 export function behaviourFor({ behaviours }: Snapshot, path: string): ResolvedBehaviour | undefined {
   const plain = normalised(path);
-  return behaviours.find(({ pathPattern }) => fitsPattern(pathPattern, plain));
+  return behaviours.find(({ PathPattern = '*' }) => fitsPattern(PathPattern, plain));
 }
 
 function normalised(path: string): string {
@@ -67,15 +67,17 @@ export interface ViewerRules {
  */
 export function refuseViewer(rules: ViewerRules, visit: Visit, arrival: Arrival): HttpResponse | undefined {
   const { snapshot, behaviour, requestId, distributionId } = visit;
-  if (isRestricted(snapshot.geoRestriction, arrival.country))
+  if (isRestricted(snapshot.config.Restrictions?.GeoRestriction, arrival.country))
     return errorPage(
       403,
       'The Amazon CloudFront distribution is configured to block access from your country.',
       requestId,
     );
-  if (snapshot.webAclId !== '' && rules.blocks(distributionId, arrival.request))
+  if (snapshot.config.WebACLId && rules.blocks(distributionId, arrival.request))
     return errorPage(403, 'Request blocked.', requestId);
-  return behaviour.signedOnly ? unsigned(arrival.request) : undefined;
+  return behaviour.TrustedSigners?.Enabled || behaviour.TrustedKeyGroups?.Enabled
+    ? unsigned(arrival.request)
+    : undefined;
 }
 
 function isRestricted(restriction: GeoRestriction | undefined, country: string | undefined): boolean {
