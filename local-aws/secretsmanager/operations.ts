@@ -133,7 +133,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
     const { SecretId, RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: force } = input;
     const now = room.surroundings.clock.now();
     const secret = secretOf(room, SecretId, true);
-    if (secret.deletion)
+    if (secret.deletion && force !== true)
       throw refusedRequest(
         "You can't perform this operation on the secret because it was already scheduled for deletion.",
       );

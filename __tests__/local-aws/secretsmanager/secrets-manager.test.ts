@@ -73,6 +73,13 @@ test('a deleted secret is described, refuses its values, can be restored, and is
   await refused(secrets.describeSecret({ SecretId }), '400 ResourceNotFoundException');
 });
 
+// Recorded (LocalStack, test_force_delete_deleted_secret).
+test('a secret that is scheduled for deletion can be deleted at once', async () => {
+  await secrets.deleteSecret({ SecretId, RecoveryWindowInDays: 7 });
+  await secrets.deleteSecret({ SecretId, ForceDeleteWithoutRecovery: true });
+  await refused(secrets.describeSecret({ SecretId }), '400 ResourceNotFoundException');
+});
+
 test('a value may have 65,536 bytes, and its version says when it was made', async () => {
   await account.clock.run(account.clock.sleep(60_000));
   await put('2', { SecretString: 'ö'.repeat(32_768) });
