@@ -20,5 +20,7 @@ export type Invocation =
   | { readonly kind: 'streaming'; readonly contentType: string; readonly body: AsyncIterable<Uint8Array> }
   /** The function threw, timed out, ran out of memory or returned too much. */
   | { readonly kind: 'failed'; readonly errorType: string; readonly message: string }
+  /** The event is over 6 MB. */
+  | { readonly kind: 'too large' }
   /** The resource policy does not allow the caller, or the function does not exist. */
   | { readonly kind: 'denied' };

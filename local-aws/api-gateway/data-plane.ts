@@ -68,6 +68,8 @@ export function createDataPlane(room: Room, ports: Ports): DataPlane {
     address: Address | undefined,
     handedOn?: HttpRequest,
   ): Promise<HttpResponse> => {
+    const { payload } = room.settings;
+    if (request.body.length > payload) return tooLong(payload);
     const host = hostOf(request);
     const requestId = room.random.uuid();
     const identity = { 'x-amzn-requestid': requestId, 'x-amz-apigw-id': room.random.id(16) };
@@ -135,7 +137,6 @@ interface Arrival {
 function admitted(room: Room, arrival: Arrival): Visit {
   const { request, handedOn, requestId, address, served, limits } = arrival;
   const { apiId, stage, path, custom } = address;
-  if (request.body.length > room.settings.payload) throw new GatewayError('REQUEST_TOO_LARGE');
   const { route, parameters, method } = methodAt(served, path, request.method);
   const { partition, region, account } = room.surroundings;
   const arn = `arn:${partition}:execute-api:${region}:${account}:${apiId}/${stage}/${request.method}${path}`;
@@ -195,6 +196,12 @@ async function answer(visit: Visit, room: Room, { functions, connect }: Ports): 
   // Recorded: a function is called by POST alone, which nothing checks before.
   if (integration?.httpMethod !== 'POST' || !target) throw new GatewayError('API_CONFIGURATION_ERROR');
   return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
+}
+
+/** The HTTP server's own answer, before any API is known; no gateway response replaces it (reported: koki-develop/lgtm-generator#10). */
+function tooLong(most: number): HttpResponse {
+  const body = Buffer.from(`HTTP content length exceeded ${most} bytes.`);
+  return { status: 413, headers: { 'content-type': 'text; charset=utf-8' }, body };
 }
 
 function notModelled(type: string): HttpResponse {

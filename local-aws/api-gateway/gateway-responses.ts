@@ -15,7 +15,7 @@ const internal = ['Internal server error', 'InternalServerErrorException'] as co
  * message.
  */
 export const gatewayResponseTypes = {
-  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'RequestTooLargeException'],
+  REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'BadRequestException'],
   RESOURCE_NOT_FOUND: ['404'],
   AUTHORIZER_CONFIGURATION_ERROR: ['500'],
   MISSING_AUTHENTICATION_TOKEN: [

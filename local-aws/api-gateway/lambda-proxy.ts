@@ -52,6 +52,8 @@ export async function invokeFunction(
       );
     case 'denied':
       throw new GatewayError('API_CONFIGURATION_ERROR');
+    case 'too large':
+      throw new GatewayError('REQUEST_TOO_LARGE');
     case 'failed':
       throw new GatewayError('DEFAULT_5XX', { status: 502 });
   }

@@ -81,6 +81,7 @@ export function createInvoker(room: LambdaRoom): FunctionInvoker {
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error;
         if (error.code === 'ResourceNotFoundException') return { kind: 'denied' };
+        if (error.code === 'RequestTooLargeException') return { kind: 'too large' };
         return { kind: 'failed', errorType: error.code, message: error.message };
       }
     },

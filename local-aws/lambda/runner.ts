@@ -21,7 +21,7 @@ export interface RunnableFunction {
 }
 
 /** The result of a run, before Lambda's front end processes it. */
-export type Outcome = Exclude<Invocation, { kind: 'denied' }>;
+export type Outcome = Exclude<Invocation, { kind: 'denied' | 'too large' }>;
 
 /** Runs functions: in real processes, or simulated in virtual time. */
 export interface FunctionRunner {

@@ -51,6 +51,7 @@ async function answerTo(
     mediaTypes?: string[];
     headers?: Record<string, string>;
     change?: Partial<PutIntegrationRequest>;
+    body?: Uint8Array;
   } = {},
 ): Promise<Answered & Pick<GatewayWorld, 'clock'>> {
   const asked: InvocationRequest[] = [];
@@ -64,7 +65,8 @@ async function answerTo(
   const response = await run(async () => {
     const api = await addProxy(client, options.mode ?? 'BUFFERED', options.mediaTypes, options.change);
     await clock.sleep(60_000);
-    return request(api, options.path ?? '/live/a.jpg', { headers: options.headers ?? {} });
+    const { path = '/live/a.jpg', headers = {}, body = new Uint8Array() } = options;
+    return request(api, path, { headers, body });
   });
   return { response, asked, clock };
 }
@@ -134,6 +136,32 @@ describe('a buffered proxy integration', () => {
       pathParameters: { proxy },
       requestContext: { path: whole },
     });
+  });
+
+  // Reported with both whole answers: koki-develop/lgtm-generator#10.
+  test.each<[string, Invocation, number, string, string | undefined]>([
+    [
+      'over 10 MB in the words of its HTTP server',
+      returned({ statusCode: 204 }),
+      10_485_761,
+      'HTTP content length exceeded 10485760 bytes.',
+      undefined,
+    ],
+    [
+      'over 6 MB, as an event, by a gateway response',
+      { kind: 'too large' },
+      10_485_760,
+      '{"message":"Request Too Long"}',
+      'BadRequestException',
+    ],
+  ])('refuses a body %s', async (_, invocation, length, text, type) => {
+    const { response, asked } = await answerTo(invocation, { body: Buffer.alloc(length, 'a') });
+    expect([response.status, textOf(response), response.headers['x-amzn-errortype']]).toEqual([
+      413,
+      text,
+      type,
+    ]);
+    expect(asked).toHaveLength(type === undefined ? 0 : 1);
   });
 
   test('calls a function by POST alone', async () => {
