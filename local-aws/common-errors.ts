@@ -81,6 +81,7 @@ export function commonErrorsOf(signingName: string) {
             : 'Check your AWS Secret Access Key and signing method. Consult the service documentation for details.'
         }`,
       ),
+    earlyUrl: () => error('denied', 'Request is not yet valid'),
     expiredUrl: (expires: number, signedAt: number, now: number) =>
       new ServiceError('AccessDenied', 403, 'Request has expired', {
         detail: {
@@ -126,12 +127,14 @@ export function commonErrorsOf(signingName: string) {
   };
 }
 
-/** Recorded. */
+/** Recorded; the last one is reported by users. */
 const unreadableQueries: Readonly<Record<Exclude<Unreadable, 'malformed'>, string>> = {
   'incomplete query':
     'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
   'malformed credential in the query':
     'Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+  'more than a week':
+    'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
 };
 
 /** Recorded for JSON services. */

@@ -20,7 +20,8 @@ export interface Signature {
 }
 
 /** Why a signature cannot be read: see {@link CommonErrors}. */
-export type Unreadable = 'malformed' | 'incomplete query' | 'malformed credential in the query';
+export type Unreadable =
+  'malformed' | 'incomplete query' | 'malformed credential in the query' | 'more than a week';
 
 const algorithm = 'AWS4-HMAC-SHA256';
 const headerPattern = /Credential=([^,\s]+)\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
@@ -31,6 +32,8 @@ const scopePattern = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
  * rejected one.
  */
 const longestSkew = 15 * 60 * 1_000;
+/** Seconds for which a presigned URL may be valid. Documented. */
+const longestLife = 604_800;
 
 /** The signature; undefined if there is none. */
 export function readSignature({ headers, query }: HttpRequest): Signature | Unreadable | undefined {
@@ -49,16 +52,17 @@ export function readSignature({ headers, query }: HttpRequest): Signature | Unre
 function presigned(query: string): Signature | Unreadable | undefined {
   if (!query.includes('X-Amz-')) return undefined;
   const parameters = new URLSearchParams(query);
-  const names = ['Algorithm', 'Credential', 'Signature', 'Date', 'SignedHeaders', 'Expires'];
-  const [, credential = '', signature = '', signedAt = '', signed = '', expires = ''] = names.map((name) =>
-    filled(parameters.get(`X-Amz-${name}`) ?? undefined),
-  );
-  if (names.some((name) => !parameters.get(`X-Amz-${name}`))) return 'incomplete query';
-  const scope = scopeOf(credential);
+  const named = (name: string): string => parameters.get(`X-Amz-${name}`) ?? '';
+  const needed = ['Algorithm', 'Credential', 'Signature', 'Date', 'SignedHeaders', 'Expires'];
+  if (needed.some((name) => named(name) === '')) return 'incomplete query';
+  const scope = scopeOf(named('Credential'));
   if (!scope) return 'malformed credential in the query';
-  const sessionToken = parameters.get('X-Amz-Security-Token') ?? undefined;
-  const read = { ...scope, signedHeaders: signed.split(';'), signature, signedAt, sessionToken };
-  return scope.service === 's3' ? { ...read, expires: Number(expires) } : undefined;
+  if (scope.service !== 's3') return undefined;
+  const expires = Number(named('Expires'));
+  if (expires > longestLife) return 'more than a week';
+  const [signature, signedAt, signedHeaders] = [named('Signature'), named('Date'), named('SignedHeaders')];
+  const sessionToken = filled(named('Security-Token'));
+  return { ...scope, signedHeaders: signedHeaders.split(';'), signature, signedAt, sessionToken, expires };
 }
 
 function scopeOf(credential: string) {
@@ -98,6 +102,7 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
     if (!signedAt.startsWith(signature.date)) throw errors.unreadableSignature('malformed');
     if (!signature.signedHeaders.includes('host')) throw errors.hostUnsigned();
     const age = clock.now() - timeOf(signedAt);
+    if (checks.age && expires !== undefined && age < -longestSkew) throw errors.earlyUrl();
     if (checks.age && expires !== undefined && !(age <= expires * 1_000))
       throw errors.expiredUrl(expires, timeOf(signedAt), clock.now());
     if (checks.age && expires === undefined && !(Math.abs(age) <= longestSkew))

@@ -1,5 +1,6 @@
 """Reads image files with Pillow, one JSON line in, one out: see odd-images.ts."""
 
+import contextlib
 import io
 import json
 import sys
@@ -41,6 +42,11 @@ def look(path):
     with Image.open(path) as image:
         kind, frames, mode = image.format, getattr(image, "n_frames", 1), image.mode
         image.load()
+        if getattr(image, "default_image", False):
+            # Browsers show the animation, unless its frames are out of order; Pillow begins with an image that is no part of it.
+            with contextlib.suppress(SyntaxError, EOFError):
+                image.seek(1)
+                image.load()
         image = ImageOps.exif_transpose(image)
         size = image.size
         shown = in_srgb(eight_bits(image)).convert("RGBA")

@@ -22,6 +22,10 @@ const explained: Readonly<Record<string, RegExp>> = {
   'four inks without a profile: each reader guesses another one': /cmyk/,
   "saturated stripes, narrower than a pixel of WebP's halved chroma": /p_16\.png/,
   'a netpbm file of 16 bits, inverted by Pillow': /16_bit_binary_pgm/,
+  'an impossible count of frames: Chromium shows the first one, Pillow none': /syntax_num_frames_invalid/,
+  'frames out of order: Chromium shows nothing, Pillow the image outside the animation':
+    /sequence_(?:fdat_fctl|start)/,
+  "Pillow ignores a PNG's gamma; browsers do not": /pil123(?:p|rgba)\.png/,
 };
 
 interface Look {

@@ -43,18 +43,13 @@ export function listObjects({ name, objects }: Listed, query: URLSearchParams): 
       Contents: { Key: written(entry), LastModified: new Date(modifiedAt).toISOString(), ...size },
     });
   });
-  const counts = { KeyCount: page.items.length, MaxKeys: most, IsTruncated: page.next !== undefined };
+  const { items, next } = page;
+  const more = { IsTruncated: next !== undefined, NextContinuationToken: next };
+  const counts = { KeyCount: items.length, MaxKeys: most, ...more };
   // A client decodes names only if the response says that they are encoded.
   const told = { Delimiter: query.get('delimiter') ?? undefined, EncodingType: encoding };
   const from = { ContinuationToken: position, StartAfter: after === '' ? undefined : written(after) };
-  const head = xmlOf({
-    Name: name,
-    Prefix: written(prefix),
-    ...from,
-    ...told,
-    ...counts,
-    NextContinuationToken: page.next,
-  });
+  const head = xmlOf({ Name: name, Prefix: written(prefix), ...from, ...told, ...counts });
   return element('ListBucketResult', head + shown.join(''));
 }
 

@@ -63,12 +63,13 @@ function chunksInFront(
     places.set(type, [...(places.get(type) ?? []), at + 8]);
   }
   const of = (...types: string[]): number[] => types.flatMap((type) => places.get(type) ?? []);
-  const [animation] = of('acTL');
+  const [animation, another] = of('acTL');
   return {
     alpha: alphaChannel || of('tRNS').length > 0,
     exif: exifAt(bytes, of('eXIf')),
-    // The default image is a frame only if a frame control chunk precedes it.
-    further: animation && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
+    // The default image is a frame only if a frame control chunk precedes it. Chromium plays none that is announced twice.
+    further:
+      animation && !another && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
     packed: of('iCCP', 'zTXt', 'iTXt').reduce(
       (sum, start) => sum + unpacked(bytes.readUInt32BE(start - 8)),
       0,

@@ -119,9 +119,9 @@ describe('a conditional or partial GET', () => {
 
 describe('a presigned URL', () => {
   /** For a minute, made `seconds` ago, by `key`. */
-  const presigned = (seconds = 0, key: object = administratorKey): string => {
+  const presigned = (seconds = 0, key: object = administratorKey, expires = 60): string => {
     const made = new Date(Date.now() - seconds * 1_000).toISOString().replace(/[-:]|\.\d+/g, '');
-    const path = `/photos/plain?X-Amz-Date=${made}&X-Amz-Expires=60`;
+    const path = `/photos/plain?X-Amz-Date=${made}&X-Amz-Expires=${expires}`;
     const url = sign({ service: 's3', region: 'eu-central-1', host, path, signQuery: true }, key).path ?? '';
     return url.replace(/&X-Amz-Security-Token=undefined/, '');
   };
@@ -131,7 +131,7 @@ describe('a presigned URL', () => {
     expect([response.status, await bodyOf(response)]).toEqual([200, '0123456789']);
   });
 
-  // Recorded, but for the unknown key and the other query.
+  // Recorded, but for the unknown key, another day and week (reported by users), and the other query.
   test.each([
     ['that has expired', presigned(61), 403, 'AccessDenied', 'Request has expired'],
     [
@@ -160,6 +160,14 @@ describe('a presigned URL', () => {
       presigned(0, { ...administratorKey, accessKeyId: 'AKIA' }),
       403,
       'InvalidAccessKeyId',
+    ],
+    ['of tomorrow', presigned(-86_400), 403, 'AccessDenied', 'Request is not yet valid'],
+    [
+      'for more than a week',
+      presigned(0, administratorKey, 604_801),
+      400,
+      'AuthorizationQueryParametersError',
+      'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     ],
     ['with another query', `${presigned()}&versionId=null`, 403, 'SignatureDoesNotMatch'],
   ])('%s is refused', async (_, url, status, code, message = '') => {
