@@ -48,14 +48,14 @@ const protocols: Readonly<Record<string, Names>> = {
   ...{ apigateway: json, lambda: json, logs: json11, secretsmanager: json11, s3 },
 };
 
-/**
- * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common error types" of
- * each API reference; S3: "Error responses").
- */
-export function commonErrorsOf(signingName: string) {
-  const names = protocols[signingName] ?? xml;
-  const error = (name: ErrorName, message: string, more?: ErrorMembers): ServiceError =>
+const errorIn =
+  (names: Names) =>
+  (name: ErrorName, message: string, more?: ErrorMembers): ServiceError =>
     new ServiceError(...names[name], message, more);
+
+/** For a request whose signature is missing, unreadable, wrong or not of this time. */
+function signatureErrors(names: Names) {
+  const error = errorIn(names);
   return {
     unsigned: () => error('unsigned', names === s3 ? 'Access Denied' : 'Missing Authentication Token'),
     unreadableSignature: (how: Unreadable) =>
@@ -97,6 +97,18 @@ export function commonErrorsOf(signingName: string) {
       const skewed = 'The difference between the request time and the current time is too large.';
       return error('staleSignature', names === s3 ? skewed : outOfTime(signedAt, now, longest));
     },
+  };
+}
+
+/**
+ * The errors common to all services, in the protocol of the service with the signing name `signingName` (AWS: "Common error types" of
+ * each API reference; S3: "Error responses").
+ */
+export function commonErrorsOf(signingName: string) {
+  const names = protocols[signingName] ?? xml;
+  const error = errorIn(names);
+  return {
+    ...signatureErrors(names),
     unknownKey: () =>
       error(
         'unknownKey',

@@ -98,15 +98,10 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
     if (!credential) throw errors.unknownKey();
     if (credential.sessionToken !== signature.sessionToken) throw errors.unknownKey();
     if (credential.expiresAt !== undefined && clock.now() >= credential.expiresAt) throw errors.expired();
-    const { signedAt, expires } = signature;
+    const { signedAt } = signature;
     if (!signedAt.startsWith(signature.date)) throw errors.unreadableSignature('malformed');
     if (!signature.signedHeaders.includes('host')) throw errors.hostUnsigned();
-    const age = clock.now() - timeOf(signedAt);
-    if (checks.age && expires !== undefined && age < -longestSkew) throw errors.earlyUrl();
-    if (checks.age && expires !== undefined && !(age <= expires * 1_000))
-      throw errors.expiredUrl(expires, timeOf(signedAt), clock.now());
-    if (checks.age && expires === undefined && !(Math.abs(age) <= longestSkew))
-      throw errors.staleSignature(signedAt, clock.now(), longestSkew);
+    if (checks.age) checkAge(signature, clock.now(), errors);
     if (!checks.signature) return credential;
     const scope = `${signature.date}/${signature.region}/${signature.service}/aws4_request`;
     const toSign = [algorithm, signedAt, scope, sha256(canonicalRequest(request, signature))].join('\n');
@@ -114,6 +109,17 @@ export function createVerifier(clock: Clock, credentials: Credentials, checks: C
     if (expected !== signature.signature) throw errors.wrongSignature();
     return credential;
   };
+}
+
+/** Throws for a header whose time is too far away, and for a presigned URL outside its own limits. */
+function checkAge({ signedAt, expires }: Signature, now: number, errors: CommonErrors): void {
+  const age = now - timeOf(signedAt);
+  if (expires === undefined) {
+    if (!(Math.abs(age) <= longestSkew)) throw errors.staleSignature(signedAt, now, longestSkew);
+    return;
+  }
+  if (age < -longestSkew) throw errors.earlyUrl();
+  if (!(age <= expires * 1_000)) throw errors.expiredUrl(expires, timeOf(signedAt), now);
 }
 
 function canonicalRequest(request: HttpRequest, signature: Signature): string {

@@ -8,7 +8,7 @@ import { GatewayError, gatewayResponse } from './gateway-responses.ts';
 import { functionOf } from './integrations.ts';
 import { invokeFunction } from './lambda-proxy.ts';
 import { mockAnswer } from './mock-integration.ts';
-import type { ApiStage, PathMapping } from './model.ts';
+import type { ApiStage, Integration, PathMapping } from './model.ts';
 import type { Room, Served } from './room.ts';
 import { createPlanLimits, type PlanLimits } from './plan-limits.ts';
 import { findRoute } from './route-matching.ts';
@@ -192,11 +192,14 @@ async function answer(visit: Visit, room: Room, { functions, connect }: Ports): 
   if (integration?.type === 'MOCK') return mockAnswer(visit, integration);
   if (integration?.type === 'HTTP_PROXY') return askEndpoint(visit, integration, room, connect);
   if (integration?.type === 'HTTP' || integration?.type === 'AWS') return notModelled(integration.type);
-  const target = integration && functionOf(integration.uri ?? '');
-  // Recorded: a function is called by POST alone, which nothing checks before.
-  if (integration?.httpMethod !== 'POST' || !target) throw new GatewayError('API_CONFIGURATION_ERROR');
+  const target = integration && functionBehind(integration);
+  if (!target) throw new GatewayError('API_CONFIGURATION_ERROR');
   return invokeFunction(visit, { ...target, timeout: integration.timeoutInMillis }, room, functions);
 }
+
+/** Recorded: a function is called by POST alone, which nothing checks before. */
+const functionBehind = ({ httpMethod, uri = '' }: Integration) =>
+  httpMethod === 'POST' ? functionOf(uri) : undefined;
 
 /** The HTTP server's own answer, before any API is known; no gateway response replaces it (reported: koki-develop/lgtm-generator#10). */
 function tooLong(most: number): HttpResponse {

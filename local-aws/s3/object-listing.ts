@@ -30,9 +30,7 @@ export function listObjects({ name, objects }: Listed, query: URLSearchParams): 
   const sorted = [...entries].sort((one, other) => (isAfter(one, other) ? 1 : -1));
   const page = pageOf(sorted, String, { position, limit: most });
   if (!page) throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
-  const encoding = query.get('encoding-type') ?? undefined;
-  if (encoding !== undefined && encoding !== 'url')
-    throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);
+  const encoding = encodingIn(query);
   const written = (key: string): string => (encoding === 'url' ? inUrl(key) : key);
   const shown = page.items.map((entry) => {
     const object = endsIn(entry, delimiter, prefix) ? undefined : objects.get(entry);
@@ -51,6 +49,13 @@ export function listObjects({ name, objects }: Listed, query: URLSearchParams): 
   const from = { ContinuationToken: position, StartAfter: after === '' ? undefined : written(after) };
   const head = xmlOf({ Name: name, Prefix: written(prefix), ...from, ...told, ...counts });
   return element('ListBucketResult', head + shown.join(''));
+}
+
+function encodingIn(query: URLSearchParams): 'url' | undefined {
+  const encoding = query.get('encoding-type') ?? 'none';
+  if (encoding === 'url') return encoding;
+  if (!query.has('encoding-type')) return undefined;
+  throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encoding);
 }
 
 /** As S3 encodes names: a slash stays, a space is a plus. */
