@@ -1,25 +1,5 @@
-import {
-  APIGatewayClient,
-  CreateApiKeyCommand,
-  CreateDeploymentCommand,
-  CreateRestApiCommand,
-  CreateUsagePlanCommand,
-  CreateUsagePlanKeyCommand,
-  DeleteApiKeyCommand,
-  GetUsagePlanKeysCommand,
-  PutIntegrationCommand,
-  PutIntegrationResponseCommand,
-  PutMethodCommand,
-  PutMethodResponseCommand,
-  UpdateApiKeyCommand,
-} from '@aws-sdk/client-api-gateway';
-import {
-  CloudFrontClient,
-  CreateDistributionCommand,
-  GetDistributionCommand,
-  GetDistributionConfigCommand,
-  UpdateDistributionCommand,
-} from '@aws-sdk/client-cloudfront';
+import { APIGateway } from '@aws-sdk/client-api-gateway';
+import { CloudFront } from '@aws-sdk/client-cloudfront';
 import { createVirtualClock, type VirtualClock } from '../local-aws/clock.ts';
 import { administratorKey } from '../local-aws/credentials.ts';
 import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts';
@@ -32,8 +12,8 @@ import { createLocalAws, type LocalAws } from '../local-aws/local-aws.ts';
 interface World {
   readonly aws: LocalAws;
   readonly clock: VirtualClock;
-  readonly gateway: APIGatewayClient;
-  readonly cloudFront: CloudFrontClient;
+  readonly gateway: APIGateway;
+  readonly cloudFront: CloudFront;
 }
 
 interface Gate {
@@ -50,31 +30,30 @@ function openWorld(seed: number): World {
   return {
     aws,
     clock,
-    gateway: new APIGatewayClient({ ...shared, region: 'eu-central-1' }),
-    cloudFront: new CloudFrontClient({ ...shared, region: 'us-east-1' }),
+    gateway: new APIGateway({ ...shared, region: 'eu-central-1' }),
+    cloudFront: new CloudFront({ ...shared, region: 'us-east-1' }),
   };
 }
 
 async function createGate({ gateway, cloudFront, clock }: World): Promise<Gate> {
-  const made = await gateway.send(
-    new CreateRestApiCommand({ name: 'bench', endpointConfiguration: { types: ['REGIONAL'] } }),
-  );
+  const made = await gateway.createRestApi({ name: 'bench', endpointConfiguration: { types: ['REGIONAL'] } });
   const restApiId = made.id ?? '';
   const at = { restApiId, resourceId: made.rootResourceId ?? '', httpMethod: 'GET' };
   const requestTemplates = { 'application/json': '{"statusCode":200}' };
   const responseTemplates = { 'application/json': '{"key":"$context.identity.apiKeyId"}' };
-  await gateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: true }));
-  await gateway.send(new PutMethodResponseCommand({ ...at, statusCode: '200' }));
-  await gateway.send(new PutIntegrationCommand({ ...at, type: 'MOCK', requestTemplates }));
-  await gateway.send(new PutIntegrationResponseCommand({ ...at, statusCode: '200', responseTemplates }));
-  await gateway.send(new CreateDeploymentCommand({ restApiId, stageName: 'live' }));
-  const plan = await gateway.send(
-    new CreateUsagePlanCommand({ name: 'bench', apiStages: [{ apiId: restApiId, stage: 'live' }] }),
-  );
+  await gateway.putMethod({ ...at, authorizationType: 'NONE', apiKeyRequired: true });
+  await gateway.putMethodResponse({ ...at, statusCode: '200' });
+  await gateway.putIntegration({ ...at, type: 'MOCK', requestTemplates });
+  await gateway.putIntegrationResponse({ ...at, statusCode: '200', responseTemplates });
+  await gateway.createDeployment({ restApiId, stageName: 'live' });
+  const plan = await gateway.createUsagePlan({
+    name: 'bench',
+    apiStages: [{ apiId: restApiId, stage: 'live' }],
+  });
   const key = await createKey(gateway, plan.id ?? '');
-  const { Distribution } = await cloudFront.send(
-    new CreateDistributionCommand({ DistributionConfig: configurationFor(restApiId, key.value) }),
-  );
+  const { Distribution } = await cloudFront.createDistribution({
+    DistributionConfig: configurationFor(restApiId, key.value),
+  });
   await clock.sleep(3_600_000);
   return { api: restApiId, distribution: Distribution?.Id ?? '', plan: plan.id ?? '', key: key.id };
 }
@@ -103,11 +82,9 @@ function configurationFor(api: string, value: string) {
   };
 }
 
-async function createKey(gateway: APIGatewayClient, plan: string): Promise<{ id: string; value: string }> {
-  const { id = '', value = '' } = await gateway.send(
-    new CreateApiKeyCommand({ name: 'bench', enabled: true }),
-  );
-  await gateway.send(new CreateUsagePlanKeyCommand({ usagePlanId: plan, keyId: id, keyType: 'API_KEY' }));
+async function createKey(gateway: APIGateway, plan: string): Promise<{ id: string; value: string }> {
+  const { id = '', value = '' } = await gateway.createApiKey({ name: 'bench', enabled: true });
+  await gateway.createUsagePlanKey({ usagePlanId: plan, keyId: id, keyType: 'API_KEY' });
   return { id, value };
 }
 
@@ -121,8 +98,8 @@ async function probe({ aws }: World, api: string, value: string): Promise<number
 async function rotate(world: World, gate: Gate): Promise<void> {
   const { gateway, cloudFront, clock } = world;
   const Id = gate.distribution;
-  const { DistributionConfig, ETag } = await cloudFront.send(new GetDistributionConfigCommand({ Id }));
-  await gateway.send(new GetUsagePlanKeysCommand({ usagePlanId: gate.plan }));
+  const { DistributionConfig, ETag } = await cloudFront.getDistributionConfig({ Id });
+  await gateway.getUsagePlanKeys({ usagePlanId: gate.plan });
   const fresh = await createKey(gateway, gate.plan);
   for (let inARow = 0; inARow < 20;) {
     inARow = (await probe(world, gate.api, fresh.value)) === 200 ? inARow + 1 : 0;
@@ -131,16 +108,16 @@ async function rotate(world: World, gate: Gate): Promise<void> {
   if (!DistributionConfig) throw new Error('CloudFront answered without a configuration');
   for (const { CustomHeaders } of DistributionConfig.Origins?.Items ?? [])
     for (const header of CustomHeaders?.Items ?? []) header.HeaderValue = fresh.value;
-  await cloudFront.send(new UpdateDistributionCommand({ Id, IfMatch: ETag, DistributionConfig }));
+  await cloudFront.updateDistribution({ Id, IfMatch: ETag, DistributionConfig });
   for (;;) {
-    const { Distribution } = await cloudFront.send(new GetDistributionCommand({ Id }));
+    const { Distribution } = await cloudFront.getDistribution({ Id });
     if (Distribution?.Status === 'Deployed') break;
     await clock.sleep(30_000);
   }
   const patchOperations = [{ op: 'replace' as const, path: '/enabled', value: 'false' }];
-  await gateway.send(new UpdateApiKeyCommand({ apiKey: gate.key, patchOperations }));
+  await gateway.updateApiKey({ apiKey: gate.key, patchOperations });
   await clock.sleep(60_000);
-  await gateway.send(new DeleteApiKeyCommand({ apiKey: gate.key }));
+  await gateway.deleteApiKey({ apiKey: gate.key });
 }
 
 async function measure(rotations: number): Promise<void> {

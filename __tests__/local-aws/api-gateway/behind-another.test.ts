@@ -1,14 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  type APIGatewayClient,
-  CreateDeploymentCommand,
-  CreateResourceCommand,
-  CreateRestApiCommand,
-  GetResourcesCommand,
-  PutIntegrationCommand,
-  PutMethodCommand,
-  UpdateIntegrationCommand,
-} from '@aws-sdk/client-api-gateway';
+import { type APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, textOf } from './gateway-world.ts';
 
 const host = (api: string): string => `${api}.execute-api.eu-central-1.amazonaws.com`;
@@ -23,32 +14,28 @@ interface Outer {
 /** An API whose `/{proxy+}` hands everything on; its id. */
 async function handingOn(client: APIGatewayClient, { uri, type = 'HTTP_PROXY', ...outer }: Outer) {
   const types = [outer.endpoint ?? 'REGIONAL'] as 'REGIONAL'[];
-  const made = await client.send(
-    new CreateRestApiCommand({ name: 'outer', endpointConfiguration: { types } }),
-  );
+  const made = await client.createRestApi({ name: 'outer', endpointConfiguration: { types } });
   const restApiId = made.id ?? '';
-  const resource = await client.send(
-    new CreateResourceCommand({ restApiId, parentId: made.rootResourceId, pathPart: '{proxy+}' }),
-  );
+  const resource = await client.createResource({
+    restApiId,
+    parentId: made.rootResourceId,
+    pathPart: '{proxy+}',
+  });
   const at = { restApiId, resourceId: resource.id, httpMethod: 'ANY' };
-  await client.send(
-    new PutMethodCommand({
-      ...at,
-      authorizationType: 'NONE',
-      requestParameters: { 'method.request.path.proxy': true },
-    }),
-  );
-  await client.send(
-    new PutIntegrationCommand({
-      ...at,
-      type: type as 'HTTP',
-      uri,
-      integrationHttpMethod: type === 'AWS_PROXY' ? 'POST' : 'ANY',
-      requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
-      ...outer.more,
-    }),
-  );
-  await client.send(new CreateDeploymentCommand({ restApiId, stageName: 'out' }));
+  await client.putMethod({
+    ...at,
+    authorizationType: 'NONE',
+    requestParameters: { 'method.request.path.proxy': true },
+  });
+  await client.putIntegration({
+    ...at,
+    type: type as 'HTTP',
+    uri,
+    integrationHttpMethod: type === 'AWS_PROXY' ? 'POST' : 'ANY',
+    requestParameters: { 'integration.request.path.proxy': 'method.request.path.proxy' },
+    ...outer.more,
+  });
+  await client.createDeployment({ restApiId, stageName: 'out' });
   return restApiId;
 }
 
@@ -95,16 +82,14 @@ describe('an HTTP proxy integration', () => {
     const answer = await run(async () => {
       const one = await handingOn(client, { uri: 'https://nobody.example.org/' });
       const other = await handingOn(client, { uri: `https://${host(one)}/out/{proxy}` });
-      const { items = [] } = await client.send(new GetResourcesCommand({ restApiId: one }));
+      const { items = [] } = await client.getResources({ restApiId: one });
       const resourceId = items.find(({ pathPart }) => pathPart)?.id;
       const value = `https://${host(other)}/out/{proxy}`;
-      await client.send(
-        new UpdateIntegrationCommand({
-          ...{ restApiId: one, resourceId, httpMethod: 'ANY' },
-          patchOperations: [{ op: 'replace', path: '/uri', value }],
-        }),
-      );
-      await client.send(new CreateDeploymentCommand({ restApiId: one, stageName: 'out' }));
+      await client.updateIntegration({
+        ...{ restApiId: one, resourceId, httpMethod: 'ANY' },
+        patchOperations: [{ op: 'replace', path: '/uri', value }],
+      });
+      await client.createDeployment({ restApiId: one, stageName: 'out' });
       await clock.sleep(60_000);
       return request(other, '/out/x');
     });
