@@ -47,6 +47,7 @@ describe('a role', () => {
         RoleId: made?.RoleId,
         Description: 'reads <photos> & logs',
         MaxSessionDuration: 3600,
+        RoleLastUsed: {},
         Tags: [{ Key: 'gate', Value: 'a+b' }],
       });
       expect(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? '')).toBe(trust());
