@@ -1,10 +1,12 @@
+import { pageOf } from '../paging.ts';
+import { filled } from '../text.ts';
 import { Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
 import { type BodyFault, disturbed, serve, storedObject, type StoredObject } from './object.ts';
 import { listingParameters, listObjects } from './object-listing.ts';
-import { checkVersion, refuseParts, refuseUnread } from './request-checks.ts';
+import { checkVersion, invalidArgument, refuseParts, refuseUnread } from './request-checks.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller a further action that S3 requires. */
@@ -103,8 +105,8 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
     const named = { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', resource: '*' };
     const perform = (): HttpResponse => {
       refuseParts(request);
-      refuseUnread(query, []);
-      return listedBuckets(room);
+      refuseUnread(query, bucketListParameters);
+      return listedBuckets(room, query);
     };
     return method === 'HEAD' ? undefined : { ...named, perform };
   }
@@ -220,15 +222,29 @@ function object(
     : response;
 }
 
-/** In the order of their names. */
-function listedBuckets({ buckets, surroundings }: Room): HttpResponse {
-  const shown = [...buckets.values()]
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .map(({ name, createdAt }) =>
-      xmlOf({ Bucket: { Name: name, CreationDate: new Date(createdAt).toISOString() } }),
-    );
+const bucketListParameters = ['max-buckets', 'continuation-token', 'prefix'];
+
+/** In the order of their names; with their Regions and ARNs if the list has any parameter. Documented (ListBuckets), and recorded. */
+function listedBuckets({ buckets, surroundings }: Room, query: URLSearchParams): HttpResponse {
+  const prefix = query.get('prefix') ?? '';
+  const all = [...buckets.values()]
+    .filter(({ name }) => name.startsWith(prefix))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  const limit = Number(query.get('max-buckets') ?? 10_000);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 10_000)
+    throw invalidArgument('Argument max-buckets must be an integer between 1 and 10000', 'max-buckets');
+  const position = filled(query.get('continuation-token') ?? '');
+  const page = pageOf(all, ({ name }) => name, { position, limit });
+  if (!page) throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
+  const detailed = bucketListParameters.some((name) => query.has(name));
+  const shown = page.items.map(({ name, createdAt, region }) => {
+    const made = { Name: name, CreationDate: new Date(createdAt).toISOString() };
+    const where = { BucketRegion: region, BucketArn: `arn:${surroundings.partition}:s3:::${name}` };
+    return xmlOf({ Bucket: { ...made, ...(detailed ? where : {}) } });
+  });
   const owner = { ID: surroundings.account.padStart(64, '0') };
-  const inner = xmlOf({ Owner: owner, Buckets: new Raw(...shown) });
+  const rest = { ContinuationToken: page.next, Prefix: filled(prefix) };
+  const inner = xmlOf({ Owner: owner, Buckets: new Raw(...shown), ...rest });
   return xml(200, `<ListAllMyBucketsResult xmlns="${namespace}">${inner}</ListAllMyBucketsResult>`);
 }
 

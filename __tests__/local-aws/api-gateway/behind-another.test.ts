@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type APIGatewayClient } from '@aws-sdk/client-api-gateway';
+import { type APIGateway } from '@aws-sdk/client-api-gateway';
 import { createProbeApi, gatewayWorld, textOf } from './gateway-world.ts';
 
 const host = (api: string): string => `${api}.execute-api.eu-central-1.amazonaws.com`;
@@ -12,7 +12,7 @@ interface Outer {
 }
 
 /** An API whose `/{proxy+}` hands everything on; its id. */
-async function handingOn(client: APIGatewayClient, { uri, type = 'HTTP_PROXY', ...outer }: Outer) {
+async function handingOn(client: APIGateway, { uri, type = 'HTTP_PROXY', ...outer }: Outer) {
   const types = [outer.endpoint ?? 'REGIONAL'] as 'REGIONAL'[];
   const made = await client.createRestApi({ name: 'outer', endpointConfiguration: { types } });
   const restApiId = made.id ?? '';

@@ -332,6 +332,18 @@ test('the buckets of the account are listed by name', async () => {
   expect([...text.matchAll(/<Name>(\w+)<\/Name>/g)].map(([, name]) => name)).toEqual(['far', 'photos']);
 });
 
+// Recorded (LocalStack, test_list_buckets_with_continuation_token).
+test('and page by page, with their Regions', async () => {
+  const { get } = store();
+  const first = await bodyOf(await get('/?max-buckets=1&prefix=&continuation-token='));
+  expect(first).toContain('<Name>far</Name>');
+  expect(first).toContain('<BucketRegion>us-west-2</BucketRegion><BucketArn>arn:aws:s3:::far</BucketArn>');
+  const token = /<ContinuationToken>([^<]+)/.exec(first)?.[1] ?? '';
+  const second = await bodyOf(await get(`/?max-buckets=1&continuation-token=${token}`));
+  expect([...second.matchAll(/<Name>(\w+)/g)].map(([, name]) => name)).toEqual(['photos']);
+  expect(second).not.toContain('<ContinuationToken>');
+});
+
 test.each([
   ['list-type=2', ['a/b', 'a/c', 'b'], [], false],
   ['list-type=2&delimiter=/', ['b'], ['a/'], false],
@@ -387,7 +399,8 @@ test.each([
     'InvalidArgument',
     'Invalid Encoding Method specified in Request',
   ],
-  ['/?max-buckets=1', 501, 'NotModelled', 'local-aws does not model max-buckets.'],
+  ['/?continuation-token=x', 400, 'InvalidArgument', 'The continuation token provided is incorrect'],
+  ['/?bucket-region=x', 501, 'NotModelled', 'local-aws does not model bucket-region.'],
 ])('the list %s is refused', async (path, status, code, message) => {
   const response = await store().get(path);
   const text = await bodyOf(response);
