@@ -92,7 +92,7 @@ export function secretIn(tags: Tags): readonly [id?: string, field?: string] {
   return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
 
-/** The tags of a plan that a gate added. */
+/** The tags of a resource that a gate added. */
 export const gateTagNames = (tags: Tags): readonly string[] =>
   [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 

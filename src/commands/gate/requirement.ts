@@ -1,9 +1,8 @@
 import {
-  closing,
+  closingDescription,
   deployedStage,
   findSnapshot,
   openIn,
-  replacing,
   serveSnapshot,
   stageTitle,
   type StageSnapshot,
@@ -17,7 +16,7 @@ import type { GateSettings } from './settings.ts';
 export function closedStage({ aws }: Context, settings: GateSettings): Resource<StageSnapshot> {
   const { name, apiId, stage, excludeMethods } = settings;
   const closed = deployedStage(aws, settings, {
-    description: (seen) => closing(name) + replacing(seen?.deploymentId ?? ''),
+    description: (seen) => closingDescription(name, seen?.methods ?? []),
     to: 'a new one, key required',
     stale: (seen) => {
       const open = openIn(seen?.methods ?? [], excludeMethods);
