@@ -129,6 +129,15 @@ export function refuseForeign(resource: string, tags: Tags | undefined, gate: st
   if (!isOwned(tags, gate)) throw foreignResource(resource, gate);
 }
 
+/** The error for what another gate uses: removing it would reject that gate's viewers. */
+export function ofAnotherGate(
+  resource: string,
+  owner: string,
+  remedy = `Set \`name: ${owner}\`. To rename the gate, run \`command: destroy\` with that name first, and then this again.`,
+): Failure {
+  return new Failure(`The ${resource} belongs to the gate "${owner}".`, remedy, 'foreign-resource');
+}
+
 export function foreignResource(resource: string, gate: string): Failure {
   return new Failure(
     `The ${resource} exists already but does not belong to the gate "${gate}".`,
