@@ -87,14 +87,16 @@ const obstacles: readonly (readonly [
 
 const nothing = async (): Promise<undefined> => undefined;
 
-/** As the tutorial leaves an account: every method requires a key, which the distribution sends. */
-const closedByHand: Prepare = async (account, { apiId, distributionId }) => {
-  const { planId: usagePlanId } = await handMadeKey(account, apiId);
-  await setHeader(account, distributionId, handMade);
-  await requireKey(account, apiId, true);
-  await account.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
-  return { usagePlanId };
-};
+/** As the tutorial leaves an account: every method, or those of one path, require a key, which the distribution sends. */
+const closedByHand =
+  (only?: string): Prepare =>
+  async (account, { apiId, distributionId }) => {
+    const { planId: usagePlanId } = await handMadeKey(account, apiId);
+    await setHeader(account, distributionId, handMade);
+    await requireKey(account, apiId, true, only);
+    await account.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+    return { usagePlanId };
+  };
 
 /** Deploys again; the `gone` oldest deployments are deleted. */
 const deployAgain =
@@ -299,10 +301,17 @@ describe('destroy of a gate before an API that is in use', () => {
     ],
     [
       'its owner had closed it, with a key that was rotated since',
-      closedByHand,
+      closedByHand(),
       ({ account }) => account.rotate(),
       /GET \/health, .* viewers of E\w+ would be rejected/,
       false,
+    ],
+    [
+      'its owner had closed a part of it, with a key that was rotated since',
+      closedByHand('/pictures/{key}'),
+      ({ account }) => account.rotate(),
+      /GET \/pictures\/{key}, .* viewers of E\w+ would be rejected/,
+      true,
     ],
   ])('while %s', async (_, prepare, change, words, opens) => {
     const { account, live, ...scene } = await gated(prepare);

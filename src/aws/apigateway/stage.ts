@@ -160,12 +160,18 @@ const longestDescription = 256;
 
 /**
  * How `gate` describes a deployment, with the methods that required a key before, usually none: the deployment that it replaces is
- * deleted by the tool that made it, and the draft of the API is changed by its owner.
+ * deleted by the tool that made it, and the draft of the API is changed by its owner. Without the methods if viewers could use them with
+ * a key of their owner (`adopted`), which is gone after a rotation: only the owner knows then what to do about them.
  */
-export function closingDescription(gate: string, before: readonly MethodRequirement[]): string {
+export function closingDescription(
+  gate: string,
+  before: readonly MethodRequirement[],
+  adopted: boolean,
+): string {
   const required = before.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
   const whole = `${closing(gate)} (before: ${required.join(', ') || 'none'})`;
-  return whole.length <= longestDescription ? whole : closing(gate);
+  const isUnknown = adopted && required.length > 0;
+  return isUnknown || whole.length > longestDescription ? closing(gate) : whole;
 }
 
 /** The description by which {@link closedByGate} recognises that the methods were opened again. */
