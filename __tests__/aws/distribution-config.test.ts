@@ -164,11 +164,14 @@ describe('a text of a configuration', () => {
 });
 
 /** Developer guide, "Origin settings": 3 attempts of 10 s, and 30 s for the answer. */
-test.each([
+test.each<readonly [string, number]>([
   ['', 90],
   ['<ConnectionAttempts>1</ConnectionAttempts>', 10],
   ['<ConnectionTimeout>2</ConnectionTimeout>', 66],
-  ['<CustomOriginConfig><OriginReadTimeout>60</OriginReadTimeout></CustomOriginConfig>', 150],
+  ...['Custom', 'Vpc', 'S3'].map(
+    (kind) =>
+      [`<${kind}OriginConfig><OriginReadTimeout>60</OriginReadTimeout></${kind}OriginConfig>`, 150] as const,
+  ),
   ['<ConnectionAttempts>2</ConnectionAttempts><ConnectionTimeout>4</ConnectionTimeout>', 38],
 ])('a request may arrive at an origin of %j up to %d s after it was sent', (settings, seconds) => {
   const config = configFrom(answer().replace('</Origin>', `${settings}</Origin>`));

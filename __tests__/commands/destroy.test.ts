@@ -7,10 +7,20 @@ import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
 import { openAccount, type Account } from '../account/account.ts';
-import { addDistribution, addSite, domainOf, xmlOf } from '../account/distribution.ts';
+import { addDistribution, addSite, domainOf, setHeader, xmlOf } from '../account/distribution.ts';
 import { gated, prepared, type Gated, type Prepare } from '../account/gated.ts';
 import { patch } from '../account/hand.ts';
-import { addMethod, addToPlan, methodsOf, planWith, requireKey, stage, toApi } from '../account/live-api.ts';
+import {
+  addMethod,
+  addToPlan,
+  handMade,
+  handMadeKey,
+  methodsOf,
+  planWith,
+  requireKey,
+  stage,
+  toApi,
+} from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 import { leftovers } from './crashes/deploy-scenes.ts';
 
@@ -74,6 +84,43 @@ const obstacles: readonly (readonly [
     },
   ],
 ];
+
+const nothing = async (): Promise<undefined> => undefined;
+
+/** As the tutorial leaves an account: every method, or those of one path, require a key, which the distribution sends. */
+const closedByHand =
+  (only?: string): Prepare =>
+  async (account, { apiId, distributionId }) => {
+    const { planId: usagePlanId } = await handMadeKey(account, apiId);
+    await setHeader(account, distributionId, handMade);
+    await requireKey(account, apiId, true, only);
+    await account.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+    return { usagePlanId };
+  };
+
+/** Deploys again; the `gone` oldest deployments are deleted. */
+const deployAgain =
+  (gone: number) =>
+  async ({ account, live: { apiId: restApiId } }: Gated): Promise<void> => {
+    await account.apiGateway.createDeployment({ restApiId, stageName: stage });
+    const { items = [] } = await account.apiGateway.getDeployments({ restApiId });
+    const byAge = items.toSorted((one, other) => Number(one.createdDate) - Number(other.createdDate));
+    for (const { id } of byAge.slice(0, gone))
+      await account.apiGateway.deleteDeployment({ restApiId, deploymentId: id });
+  };
+
+/** Its owner lets the distribution send a new key of their own. */
+async function sendOwnKey(
+  account: Account,
+  { distributionId }: Gated['live'],
+  planId: string,
+): Promise<void> {
+  const value = 'anotherOneOfTheirOwn00000000000';
+  const { id } = await account.apiGateway.createApiKey({ name: 'theirs', enabled: true, value });
+  await addToPlan(account, planId, id);
+  await account.pass(60);
+  await setHeader(account, distributionId, value);
+}
 
 describe('destroy of what deploy made', () => {
   test('deletes the distribution before the key and the API behind it, and all the rest, so that deploy can make it anew', async () => {
@@ -225,24 +272,75 @@ describe('destroy of a gate before an API that is in use', () => {
     expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(200);
   });
 
-  test('changes nothing where the deployment that gate replaced was deleted, until its owner has opened the stage', async () => {
-    const { account, live } = await prepared();
-    const { apiId: restApiId } = live;
-    const at = { restApiId, stageName: stage };
-    const { deploymentId: former } = await account.apiGateway.getStage(at);
-    await account.gate(live);
-    const { deploymentId } = await account.apiGateway.getStage(at);
-    await account.apiGateway.deleteDeployment({ restApiId, deploymentId: former });
-    expect(await account.refusalOf(() => account.destroy())).toMatchObject({
-      error: { anchor: 'replaced-deployment', remedy: expect.stringContaining(deploymentId ?? 'none') },
-      writes: [],
-    });
-    await requireKey(account, restApiId, false);
-    await account.apiGateway.createDeployment(at);
-    await account.apiGateway.deleteDeployment({ restApiId, deploymentId });
+  /** What others do to the stage's deployments; what `destroy` says of it, and how its owner goes on then. */
+  test.each<readonly [string, Prepare, (scene: Gated) => Promise<unknown>, RegExp, boolean]>([
+    [
+      'a tool deploys again and deletes the deployment that gate replaced',
+      nothing,
+      deployAgain(1),
+      /^$/,
+      true,
+    ],
+    [
+      'only the deployment that is served is kept',
+      nothing,
+      deployAgain(2),
+      /GET \/health, .* "photos"/,
+      true,
+    ],
+    [
+      'its owner adds a method that requires the key',
+      nothing,
+      async ({ account, live: { apiId } }) => {
+        const [health] = await methodsOf(account, apiId, '/health');
+        await addMethod(account, apiId, health?.resourceId ?? '', 'DELETE', { apiKeyRequired: true });
+        await account.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      },
+      /requires the key on DELETE \/health, /,
+      true,
+    ],
+    [
+      'its owner had closed it, with a key that was rotated since',
+      closedByHand(),
+      ({ account }) => account.rotate(),
+      /GET \/health, .* viewers of E\w+ would be rejected/,
+      false,
+    ],
+    [
+      'its owner had closed a part of it, with a key that was rotated since',
+      closedByHand('/pictures/{key}'),
+      ({ account }) => account.rotate(),
+      /GET \/pictures\/{key}, .* viewers of E\w+ would be rejected/,
+      true,
+    ],
+  ])('while %s', async (_, prepare, change, words, opens) => {
+    const { account, live, ...scene } = await gated(prepare);
+    await change({ account, live, ...scene });
     await account.pass(60);
-    const { done, refused } = await destroyUnderLoad(account, live.domainName);
-    expect([done, refused]).toMatchObject([{ pending: false }, 0]);
+    const { done, refused } = await underLoad(account, [live.domainName], () =>
+      account.refusalOf(() => account.destroy()),
+    );
+    const message = expect.stringMatching(words.source === '^$' ? /not refused/ : words) as unknown;
+    expect([done.error, refused]).toMatchObject([{ message }, 0]);
+    if (words.source !== '^$')
+      expect(done).toMatchObject({ error: { anchor: 'required-by-others' }, writes: [] });
+    if (opens) await requireKey(account, live.apiId, false);
+    else await sendOwnKey(account, live, scene.planId);
+    if (opens) await account.apiGateway.createDeployment({ restApiId: live.apiId, stageName: stage });
+    await account.pass(600);
+    const last = await destroyUnderLoad(account, live.domainName);
+    expect([last.done, last.refused]).toMatchObject([{ pending: false }, 0]);
+    expect(await account.code(`${live.direct}/pictures/cat.jpg`)).toBe(opens ? 200 : 403);
+  });
+
+  test('of one that was interrupted before it was deployed leaves nothing for the next deployment', async () => {
+    const { account, live } = await prepared();
+    expect(await account.gate(live, {}, { stopAt: /^method/ })).toMatchObject({ outcome: 'interrupted' });
+    await account.destroy();
+    await account.apiGateway.createDeployment({ restApiId: live.apiId, stageName: stage });
+    await account.pass(60);
+    for (const path of ['/health', '/pictures/cat.jpg'])
+      expect(await account.code(`${live.direct}${path}`)).toBe(200);
   });
 
   test.each(obstacles)('changes nothing while %s; then it finishes', async (_, anchor, put, remove) => {
@@ -286,18 +384,24 @@ describe('destroy of a gate before an API that is in use', () => {
   );
 
   test("leaves a plan and a key that are its owner's, without the gate's tags", async () => {
-    const value = 'theirOwnKeyOf30Characters00000';
-    const { account, live, planId } = await gated(async (hand, { apiId }) => {
-      const theirs = { name: 'theirs', apiStages: [{ apiId, stage }], tags: { team: 'a' } };
-      const { id: usagePlanId } = await hand.apiGateway.createUsagePlan(theirs);
-      const { id } = await hand.apiGateway.createApiKey({ name: 'theirs', enabled: true, value });
-      await addToPlan(hand, usagePlanId, id);
+    const { account, live, planId } = await gated(async (hand, { apiId, distributionId }) => {
+      const { keyId, planId: usagePlanId } = await handMadeKey(hand, apiId);
+      for (const kind of [`usageplans/${usagePlanId}`, `apikeys/${keyId}`]) {
+        const resourceArn = `arn:aws:apigateway:eu-central-1::/${kind}`;
+        await hand.apiGateway.tagResource({ resourceArn, tags: { team: 'a' } });
+      }
+      await setHeader(hand, distributionId, handMade);
       return { usagePlanId };
     });
     await account.destroy();
     const plans = (await listPlans(account.aws)).map(({ id, tags }) => ({ id, tags }));
     expect(plans).toEqual([{ id: planId, tags: { team: 'a' } }]);
-    expect(await account.code(`${live.direct}/pictures/cat.jpg`, { 'x-api-key': value })).toBe(200);
+    expect((await account.keys()).map(({ name, tags }) => [name, tags])).toEqual([
+      ['tutorial', { team: 'a' }],
+    ]);
+    expect(await account.code(`${live.direct}/pictures/cat.jpg`, { 'x-api-key': handMade })).toBe(200);
+    const again = await account.gate(live, { name: 'another', usagePlanId: planId });
+    expect(again).toMatchObject({ outcome: 'finished' });
   });
 
   test('is shown by a dry run, which writes nothing', async () => {

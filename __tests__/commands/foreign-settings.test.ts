@@ -99,7 +99,7 @@ test.each<readonly [string, Prepare]>([
       return { usagePlanId };
     },
   ],
-])('gate, run twice, and destroy leave everything as it was: %s', async (_, prepare) => {
+])('gate, run twice, rotate and destroy leave everything as it was: %s', async (_, prepare) => {
   let before: readonly string[] = [];
   const { account, live, run } = await gated(async (owner, api) => {
     const told = (await prepare(owner, api)) ?? undefined;
@@ -107,6 +107,7 @@ test.each<readonly [string, Prepare]>([
     return told;
   });
   await run();
+  expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
   await account.destroy();
   const after = await settingsOf(account, live.apiId);
   expect(before.length).toBeGreaterThan(100);

@@ -98,6 +98,16 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     /their viewers would be rejected/,
   ],
   [
+    'a multi-tenant distribution whose tenants may choose this stage',
+    async (hand, { apiId }) => {
+      const { domain } = toApi(hand, { apiId });
+      const id = await addDistribution(hand, { domain, path: '/{{stage}}' });
+      await serveTenants(hand, id);
+    },
+    'ungated-distribution',
+    /their viewers would be rejected/,
+  ],
+  [
     'methods that nobody deployed yet',
     async (hand, { apiId: restApiId }) => {
       const { items = [] } = await hand.apiGateway.getResources({ restApiId, embed: ['methods'] });
@@ -133,7 +143,7 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
       return { ...(await another({ 'x-api-key': handMade })(hand, live)), usagePlanId };
     },
     'foreign-resource',
-    /of the gate "elsewhere"/,
+    /belongs to the gate "elsewhere"/,
   ],
   [
     'a usage plan of another gate',
@@ -184,6 +194,38 @@ describe('gate stops before anything is changed', () => {
       anchor: 'foreign-resource',
       message: expect.stringContaining(live.apiId) as unknown,
     });
+  });
+
+  test.each([
+    [
+      'another name for a gate',
+      {},
+      /stage "prod" .* belongs to the gate "photos"/,
+      /`name: photos`.* destroy/,
+    ],
+    [
+      "another gate's plan",
+      { stage: 'beta' },
+      /usage plan .* belongs to the gate "photos"/,
+      /`usage-plan-id` out/,
+    ],
+  ])('at %s', async (_, change, message, remedy) => {
+    const { account, live, planId } = await gated(async ({ apiGateway }, { apiId }) => {
+      await apiGateway.createDeployment({ restApiId: apiId, stageName: 'beta' });
+    });
+    const distributionId = await addDistribution(account, toApi(account, live, {}, 'beta'));
+    const beta = 'stage' in change;
+    const usagePlanId = beta ? planId : undefined;
+    const at = { ...live, distributionId: beta ? distributionId : live.distributionId };
+    const { error, writes } = await account.refusalOf(() =>
+      account.gate(at, { name: 'images', usagePlanId, ...change }),
+    );
+    expect(error).toMatchObject({
+      anchor: 'foreign-resource',
+      message: expect.stringMatching(message) as unknown,
+      remedy: expect.stringMatching(remedy) as unknown,
+    });
+    expect(writes).toEqual([]);
   });
 
   test('at a second plan for a gate that has one', async () => {

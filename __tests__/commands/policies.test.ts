@@ -10,6 +10,7 @@ import {
   addCustomDomain,
   addToPlan,
   handMade,
+  handMadeKey,
   methodsOf,
   planWith,
   stage,
@@ -200,11 +201,11 @@ const usedBy: Readonly<
     };
     await account.deploy(full);
     await destroy();
-    for (const usagePlanId of [
-      undefined,
-      (await account.apiGateway.createUsagePlan({ name: 'theirs' })).id,
-    ]) {
-      await account.gate(await account.openApi(), { usagePlanId });
+    for (const isTheirs of [false, true]) {
+      const live = await account.openApi();
+      const { planId: usagePlanId } = isTheirs ? await handMadeKey(account, live.apiId) : {};
+      if (isTheirs) await account.inTime(setHeader(account, live.distributionId, handMade));
+      await account.gate(live, { usagePlanId });
       account.failNext({ operation: 'GetUsagePlans', nth: 1, fault: { kind: 'untagged', which: 'all' } });
       await destroy();
     }

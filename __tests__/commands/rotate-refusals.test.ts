@@ -1,10 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Fault } from '../../local-aws/faults.ts';
+import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
 import { openAccount } from '../account/account.ts';
-import { xmlOf } from '../account/distribution.ts';
+import { addDistribution, xmlOf } from '../account/distribution.ts';
 import { gated, type Gated } from '../account/gated.ts';
 import { patch } from '../account/hand.ts';
-import { requireKey, stage } from '../account/live-api.ts';
+import { requireKey, stage, toApi } from '../account/live-api.ts';
+import { underLoad } from '../account/load.ts';
 
 describe('a rotation that would prove nothing stops before it changes anything', () => {
   /** What was done to the gate, the error's anchor, and its words. */
@@ -118,6 +121,38 @@ describe('a rotation whose new key cannot be proved', () => {
     });
     expect(await account.code(`https://${live.domainName}/pictures/cat.jpg`)).toBe(200);
     expect(account.log()).not.toMatch(/disabled|deleted/);
+  });
+});
+
+describe('a rotation whose new key AWS refuses to put in place', () => {
+  const denied = { kind: 'refused', code: 'AccessDenied', status: 403, message: 'not authorized' } as const;
+
+  test.each(['CreateUsagePlanKey', 'UpdateDistribution'])('leaves no key behind: %s', async (operation) => {
+    const { account, key } = await gated();
+    account.failNext({ operation, fault: denied });
+    for (let run = 0; run < 3; run++) {
+      await expect(account.rotate()).rejects.toMatchObject({ anchor: 'access-denied' });
+      expect((await account.keys()).map(({ id }) => id)).toEqual([key.id]);
+    }
+    account.world.faults.end();
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+  });
+
+  test.each<readonly [string, Readonly<Record<number, Fault>>]>([
+    ['one distribution sends already', { 2: denied }],
+    ['may be sent although the call failed', { 1: { kind: 'resetAfter' }, 2: denied }],
+  ])('keeps one that %s', async (_, faults) => {
+    const { account } = await gated(async (hand, api) => {
+      const other = await addDistribution(hand, toApi(hand, api));
+      return { distributionIds: [api.distributionId, other] };
+    });
+    for (const [nth, fault] of Object.entries(faults))
+      account.failNext({ operation: 'UpdateDistribution', nth: Number(nth), fault });
+    await expect(account.rotate()).rejects.toMatchObject({ anchor: 'access-denied' });
+    expect(await account.keys()).toHaveLength(2);
+    const domains = (await listDistributions(account.aws)).map(({ domainName }) => domainName);
+    const { done, refused } = await underLoad(account, domains, () => account.rotate());
+    expect([done.outcome, refused]).toEqual(['finished', 0]);
   });
 });
 

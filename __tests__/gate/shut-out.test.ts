@@ -5,26 +5,37 @@ import { setHeader } from '../account/distribution.ts';
 import { answerWith } from '../aws/account.ts';
 import { faultsOf, gated, prepared, rotateUnderLoad, served } from '../account/gated.ts';
 
-test('weekly rotations end, retire the old key and say what they could not see', async () => {
-  const { account, live, key } = await gated();
-  const probe = shutOut(account.probe);
-  let former = key.id;
-  for (let run = 0; run < 3; run++) {
-    const already = account.said.length;
-    const { result, refused } = await rotateUnderLoad(
-      account,
-      [live.distributionId],
-      {},
-      { context: { probe } },
-    );
-    expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
-    expect(refused).toBe(0);
-    expect(account.log(already)).toMatch(/rejects every request from this machine, whatever key it has/);
-    expect((await account.keys()).map(({ id }) => id)).toEqual([result.liveKeyId]);
-    former = result.liveKeyId ?? '';
-    await account.pass(7 * 86_400);
-  }
+/** AWS WAF in front of the stage that judges the address which CloudFront forwards. */
+const shutOutEverywhere = (probe: ProbePort): ProbePort => ({
+  request: (_, ...rest) => shutOut(probe).request('https://api.example', ...rest),
 });
+
+test.each([
+  ['the API', shutOut],
+  ['the API and CloudFront', shutOutEverywhere],
+])(
+  'weekly rotations, where %s reject this machine, end, retire the old key and say what they could not see',
+  async (_, wall) => {
+    const { account, live, key } = await gated();
+    const probe = wall(account.probe);
+    let former = key.id;
+    for (let run = 0; run < 3; run++) {
+      const already = account.said.length;
+      const { result, refused } = await rotateUnderLoad(
+        account,
+        [live.distributionId],
+        {},
+        { context: { probe } },
+      );
+      expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [former] });
+      expect(refused).toBe(0);
+      expect(account.log(already)).toMatch(/rejects every request from this machine, whatever key it has/);
+      expect((await account.keys()).map(({ id }) => id)).toEqual([result.liveKeyId]);
+      former = result.liveKeyId ?? '';
+      await account.pass(7 * 86_400);
+    }
+  },
+);
 
 test('a new key that only this machine is refused with is given up where the API takes the live one', async () => {
   const { account, key } = await gated();
@@ -35,6 +46,15 @@ test('a new key that only this machine is refused with is given up where the API
         : shutOut(account.probe).request(url, headers),
   };
   expect(await account.rotate({}, { context: { probe } })).toMatchObject({ outcome: 'not-accepted' });
+});
+
+test('status says what may answer in place of the API where viewers seem to be rejected too', async () => {
+  const { account } = await gated();
+  const { checks } = await account.status({}, { context: { probe: shutOutEverywhere(account.probe) } });
+  expect(checks.find(({ state }) => state === 'broken')).toMatchObject({
+    name: 'through CloudFront',
+    remedy: expect.stringMatching(/^AWS WAF/) as unknown,
+  });
 });
 
 test('status says that its own requests show nothing, and calls nothing broken', async () => {

@@ -59,7 +59,12 @@ describe('bootstrap.yml', () => {
     ['GatePolicy', 'gate', ['YourPlanAndKeyChange', 'YourPlanKey'], {}],
     ['StatusPolicy', 'status', [], {}],
     ['PlanPolicy', 'plan', [], {}],
-    ['DestroyPolicy', 'destroy', ['OpenYourApi', 'DeployYourApi', 'UntagYourPlan', 'YourDistribution'], {}],
+    [
+      'DestroyPolicy',
+      'destroy',
+      ['OpenYourApi', 'DeployYourApi', 'UntagYourPlanAndKey', 'UntagYourKey', 'YourDistribution'],
+      {},
+    ],
   ] as const)('%s is docs/iam/%s.json, but for what a new gate has no need of', (name, file, left, other) => {
     const published = policyOf(file, { ...words, ...other });
     const Statement = statementsOf(published).filter(

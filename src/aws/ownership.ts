@@ -92,7 +92,7 @@ export function secretIn(tags: Tags): readonly [id?: string, field?: string] {
   return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
 
-/** The tags of a plan that a gate added. */
+/** The tags of a resource that a gate added. */
 export const gateTagNames = (tags: Tags): readonly string[] =>
   [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 
@@ -127,6 +127,15 @@ export function ownershipComment(gate: string): string {
 /** Throws when a resource that has the gate's name is not the gate's: it is never adopted silently. */
 export function refuseForeign(resource: string, tags: Tags | undefined, gate: string): void {
   if (!isOwned(tags, gate)) throw foreignResource(resource, gate);
+}
+
+/** The error for what another gate uses: removing it would reject that gate's viewers. */
+export function ofAnotherGate(
+  resource: string,
+  owner: string,
+  remedy = `Set \`name: ${owner}\`. To rename the gate, run \`command: destroy\` with that name first, and then this again.`,
+): Failure {
+  return new Failure(`The ${resource} belongs to the gate "${owner}".`, remedy, 'foreign-resource');
 }
 
 export function foreignResource(resource: string, gate: string): Failure {

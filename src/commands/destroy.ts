@@ -6,7 +6,7 @@ import {
   releasedUnderWay,
 } from '../aws/cloudfront/gate-distribution.ts';
 import { deletedLogGroup } from '../aws/logs/log-group.ts';
-import { adoptedStage, apiDomain } from '../aws/ownership.ts';
+import { adoptedStage, apiDomain, openMethodsIn } from '../aws/ownership.ts';
 import { deletedApis, ownApis } from '../aws/apigateway/rest-api.ts';
 import type { Change } from '../aws/step.ts';
 import type { ReadDistribution } from '../aws/cloudfront/distribution.ts';
@@ -47,7 +47,9 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   // The stages of other APIs that the gate protects.
   const plans = await plansOf(context, name);
   const gated = plans
-    .flatMap(({ tags, stages }) => adoptedStage(tags) ?? stages)
+    .flatMap(({ tags, stages }) =>
+      [adoptedStage(tags) ?? stages].flat().map((at) => ({ ...at, open: openMethodsIn(tags) })),
+    )
     .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
   await refuseSharedKeys(context, name, plans);
   const [remembering] = plans;

@@ -83,7 +83,9 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   learn({ 'key-id': keyIds.join(',') });
   if (secret) await run.ensure(secret.filled(sent.keys, newest(keysIn(sent.targets, sent.keys))));
   const before = endpointsFor(context, settings, seen, sent);
-  if (dryRun) return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+  const adopted = keyIds.some((id) => sent.keys.isAdopted(id));
+  const closing = { seen, adopted, closedNow: open };
+  if (dryRun) return requireKey(context, settings, run, { ...closing, endpoints: before });
   if (!sent.targets.every(({ deployed }) => deployed)) return { ...run.outcome, outcome: 'pending' };
   if (open) refuseBystanders(sent);
   // A closed gate that was repaired may reject viewers until then, which says nothing about it yet.
@@ -93,7 +95,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
     await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
   }
   const endpoints = open ? await openEndpoints(context, before, sent.keys.valuesOpening(keyIds)) : before;
-  return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+  return requireKey(context, settings, run, { ...closing, endpoints });
 }
 
 /** Closes methods and stage, and proves the gate. */
@@ -101,10 +103,14 @@ async function requireKey(
   context: Context,
   settings: GateSettings,
   { ensure, outcome }: Run,
-  { seen, ...gate }: Omit<ClosedGate, 'keyIds'> & { readonly seen: SeenApi },
+  {
+    seen,
+    adopted,
+    ...gate
+  }: Omit<ClosedGate, 'keyIds'> & { readonly seen: SeenApi; readonly adopted: boolean },
 ): Promise<GateOutcome> {
   await ensure(keyRequirement(context.aws, settings.apiId, settings.excludeMethods));
-  const closed = await ensure(closedStage(context, settings));
+  const closed = await ensure(closedStage(context, settings, adopted));
   if (context.dryRun) return { ...outcome, outcome: 'planned' };
   const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
   const proof = await verdict(context, settings, seen, { ...gate, keyIds: outcome.keyIds });

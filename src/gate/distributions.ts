@@ -171,12 +171,15 @@ export class Distributions {
     });
   }
 
-  /** Excluded distributions that point to the gate's own stage, each with the origins that do. */
+  /** Excluded distributions that point, or may point, to the gate's own stage, each with the origins that do. */
   excluded(): readonly SeenDistribution[] {
+    const { membership } = this;
     const { distributionIds } = this.selection;
+    const leads = (origin: OriginConfig): boolean =>
+      membership.leadsHere(origin) || membership.mayLeadHere(origin);
     return this.known
       .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
-      .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
+      .map((one) => ({ ...one, origins: one.origins.filter(leads) }))
       .filter(({ origins }) => origins.length > 0);
   }
 

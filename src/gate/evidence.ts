@@ -139,11 +139,17 @@ export async function isShutOut(
 }
 
 /**
- * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API returned
- * something else, such as an authorizer's 403, and CloudFront then tried another origin.
+ * Whether requests through CloudFront are rejected although it sends a valid key, and no response comes from behind the API's key check.
+ * In an origin group the API returned something else, such as an authorizer's 403, and CloudFront then tried another origin. Elsewhere
+ * only if the API is `shut` to this machine, as by AWS WAF that judges the forwarded address.
  */
-export async function rejectsAnyway(context: Context, viewer: ViewerEndpoint): Promise<boolean> {
-  if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted') return false;
+export async function rejectsAnyway(
+  context: Context,
+  viewer: ViewerEndpoint,
+  shut: () => Promise<boolean>,
+): Promise<boolean> {
+  if ((await askInTime(context, viewer)).kind === 'accepted') return false;
+  if (!viewer.grouped && !(await shut())) return false;
   const asked = Array.from({ length: streak }, () => askInTime(context, viewer));
   const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
   return kinds.includes('rejected') && !kinds.includes('accepted');

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { findKey, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
+import { findKey, keyName, listAllKeys, listKeys, type ApiKey } from '../aws/apigateway/api-key.ts';
 import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import { headerValues, type OriginConfig } from '../aws/cloudfront/distribution-config.ts';
 import { gateOf, isOwned } from '../aws/ownership.ts';
@@ -103,6 +103,12 @@ export class GateKeys {
     this.otherPlans.set(keyId, { at, plans: others });
     this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
     return others;
+  }
+
+  /** Whether viewers had this key before the gate: it keeps the name that its owner gave it. */
+  isAdopted(keyId: string): boolean {
+    const key = this.keys.get(keyId);
+    return key !== undefined && key.name !== keyName(this.gate);
   }
 
   /** The gate whose tag a key carries; undefined if it has none or was never read. */

@@ -5,7 +5,7 @@ import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';
 import type { GateKeys } from './keys.ts';
-import { leadsSurely, leadsTo, stageAddresses, type StageAddress } from './stage-address.ts';
+import { leadsSurely, leadsTo, mayLeadTo, stageAddresses, type StageAddress } from './stage-address.ts';
 
 export interface Selection {
   /** The gate's own stage first. */
@@ -62,6 +62,12 @@ export class Membership {
     const [own] = this.addresses();
     if (!own || !leadsTo(own, origin)) return false;
     return leadsSurely(own, origin) || !this.keys.opensAnother(origin);
+  }
+
+  /** The same for an origin whose address each tenant completes: whether one of them may point it to the gate's own stage. */
+  mayLeadHere(origin: OriginConfig): boolean {
+    const [own] = this.addresses();
+    return (origin.domainName + origin.path).includes('{{') && own !== undefined && mayLeadTo(own, origin);
   }
 
   private isSelected(id: string): boolean {

@@ -1,6 +1,6 @@
 import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
-import { refusedWith } from '../aws/client/refusal.ts';
+import { isUnseen, refusedWith } from '../aws/client/refusal.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
 import { withKey } from '../aws/cloudfront/gate-parts.ts';
 import type { Event } from '../core/progress.ts';
@@ -28,6 +28,8 @@ export class RotationChanges {
   private readonly settings: RotateSettings;
   /** When this run began to create each of its keys, in ms on its own clock. */
   private readonly createdAt = new Map<string, number>();
+  /** Keys that this run may have given to a distribution or to the secret. */
+  private readonly given = new Set<string>();
 
   constructor(context: Context, view: GateView, settings: RotateSettings) {
     this.context = context;
@@ -44,7 +46,9 @@ export class RotationChanges {
       case 'create-key':
         return this.create(reason);
       case 'attach-key':
-        await attachKey(aws, this.view.gate.planId, keyId);
+        await attachKey(aws, this.view.gate.planId, keyId).catch((error: unknown) =>
+          this.discard(keyId, error),
+        );
         this.view.keys.noteAttached(keyId);
         journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
         return { kind: 'attached', keyId };
@@ -93,6 +97,7 @@ export class RotationChanges {
     const { secret, keys } = this.view;
     // A result that is older than the run's own last write is read again.
     if (secret?.seen(keys).version !== ifVersion) return { kind: 'switch-lost' };
+    this.given.add(keyId);
     try {
       const version = await secret.write(keys.valueOf(keyId));
       this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
@@ -114,16 +119,35 @@ export class RotationChanges {
     const notLaterThan = createdAt + switchWithin * 1_000;
     try {
       const etag = await updateDistribution(aws, { id, etag: ifMatch }, changed, notLaterThan);
+      this.given.add(keyId);
       distributions.noteSwitched(id, ifMatch, etag, changed);
       journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
       const headers = originIds.map(() => ({ kind: 'key', id: keyId }) as const);
       return { kind: 'switched', distribution: { id, etag, deployed: false, headers }, at: clock.now() };
     } catch (error) {
       // 412: another writer was faster, or our own write succeeded and its response was lost. Another read tells which.
-      if (refusedWith(error, 'PreconditionFailed') || error instanceof TooLate)
-        return { kind: 'switch-lost' };
-      throw error;
+      if (!refusedWith(error, 'PreconditionFailed') && !(error instanceof TooLate))
+        return this.discard(keyId, error);
+      this.given.add(keyId);
+      return { kind: 'switch-lost' };
     }
+  }
+
+  /**
+   * Deletes a key of this run that AWS refused to put in place, unless something may hold it: only this run knows its value. A role that
+   * lacks a permission would otherwise leave one more key each time. Always throws `error`.
+   */
+  private async discard(keyId: string, error: unknown): Promise<never> {
+    const isRefused = error instanceof Failure && !isUnseen(error);
+    if (isRefused && this.createdAt.has(keyId) && !this.given.has(keyId)) {
+      const retired = { keyId, reason: 'AWS refused to put it in place, and nothing ever sent it' };
+      await deleteUnused(this.context, this.view, retired).catch((reason: unknown) => {
+        this.context.journal.warned(
+          `Key ${keyId}, which nothing sends, could not be deleted: ${String(reason)}`,
+        );
+      });
+    }
+    throw error;
   }
 
   /** A new read shows what needs the key after all; if it shows nothing, the run ends. */

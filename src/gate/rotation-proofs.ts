@@ -73,19 +73,22 @@ export class RotationProofs {
 
   /**
    * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some time: another
-   * origin of an origin group may respond there, which no rotation changes.
+   * origin of an origin group may respond there, or AWS WAF, which no rotation changes.
    */
   async findRejecting(state: GateState | undefined): Promise<void> {
-    const { viewers } = await this.view.endpoints();
+    const { direct, viewers } = await this.view.endpoints();
     const isGood = (id: string): boolean => !this.openedAt.has(id) && opensTheGate(state && keyOf(state, id));
     if (!headersOf(state?.targets ?? []).every((header) => header.kind === 'key' && isGood(header.id)))
       return;
-    const found = await Promise.all(viewers.map((viewer) => rejectsAnyway(this.context, viewer)));
+    const values = this.view.keys.valuesOpening(liveKeyIds(state?.targets ?? []));
+    let shut: Promise<boolean> | undefined;
+    const isShut = () => (shut ??= direct ? isShutOut(this.context, direct, values) : Promise.resolve(false));
+    const found = await Promise.all(viewers.map((viewer) => rejectsAnyway(this.context, viewer, isShut)));
     const rejecting = viewers.filter((_, index) => found[index]);
     this.rejecting = new Set(rejecting.map(({ url }) => url));
     for (const { url, distributionId } of rejecting)
       this.context.journal.warned(
-        `Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`,
+        `Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there, or run this where AWS WAF accepts requests.`,
       );
   }
 

@@ -127,6 +127,15 @@ export function leadsTo(address: StageAddress, origin: OriginConfig): boolean {
   );
 }
 
+/** Whether a tenant of a multi-tenant distribution can set the `{{parameters}}` of an origin so that it {@link leadsTo} this stage. */
+export function mayLeadTo(address: StageAddress, { domainName, path, ...origin }: OriginConfig): boolean {
+  const filled = {
+    domainName: domainName.replace(/^\{\{[^}]*\}\}(?=\.)/, address.apiId),
+    path: path.replaceAll(/\{\{[^}]*\}\}/g, address.stage),
+  };
+  return leadsTo(address, { ...origin, ...filled });
+}
+
 /** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
 export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: OriginConfig): boolean {
   const { domainName, path } = origin;

@@ -5,13 +5,15 @@ import { call, callIfThere } from '../client/call.ts';
 import type { Aws } from '../client/connect.ts';
 import { answerWasLost, refusedWith } from '../client/refusal.ts';
 import { listWhole } from '../client/whole-list.ts';
-import { gateTags, isOwned, type Tags } from '../ownership.ts';
+import { gateTagNames, gateTags, isOwned, type Tags } from '../ownership.ts';
 import { allGone, edit, removal, type Step } from '../step.ts';
-import { withTags } from './tagging.ts';
+import { removeTags, withTags } from './tagging.ts';
 
 /** An API key with its secret value. Mask the value before anything else sees it. */
 export interface ApiKey {
   readonly id: string;
+  /** Only keys that the action created have the gate's name; a key that `gate` adopted keeps its own. */
+  readonly name: string;
   readonly value: string;
   readonly enabled: boolean;
   /** Whole seconds since the epoch, by API Gateway's clock. */
@@ -113,9 +115,11 @@ async function list(aws: Aws, query: { nameQuery?: string }): Promise<readonly A
   return (await withTags(items, (id) => findKey(aws, id))).map(fromSdk);
 }
 
-function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }: SdkApiKey): ApiKey {
+function fromSdk({ createdDate, ...key }: SdkApiKey): ApiKey {
+  const { id = '', name = '', value = '', enabled = false, tags = {} } = key;
   // Every response has a time of creation. Without one the key would count as newer than any other and never be retired.
-  return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
+  const createdAt = Math.floor((createdDate?.getTime() ?? Infinity) / 1_000);
+  return { id, name, value, enabled, createdAt, tags };
 }
 
 /** Registers a secret. */
@@ -129,16 +133,26 @@ export function newest<Key extends { readonly createdAt: number }>(keys: readonl
   return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
 
-/** Removes the gate's keys. An API whose methods require a key but that has none rejects every request. */
+/**
+ * Removes the keys that the gate created; an adopted key only loses the gate's tag. An API whose methods require a key but that has
+ * none rejects every request.
+ */
 export function deletedKeys(aws: Aws, gate: string, mask: Mask) {
-  const find = () => listOwned(aws, gate, mask);
-  const remove = ({ id }: ApiKey): Step => removal(`key ${id}`, 'a key', () => deleteKey(aws, id));
+  const find = async () => ownedIn(await listAllKeys(aws), gate, mask);
+  const remove = ({ id, name, tags }: ApiKey): Step => {
+    if (name === keyName(gate)) return removal(`key ${id}`, 'a key', () => deleteKey(aws, id));
+    const release = () => removeTags(aws, 'apikeys', id, gateTagNames(tags));
+    return edit(`key ${id}`, 'adopted by the gate', { from: gate, to: undefined }, release);
+  };
   return allGone(`keys of the gate "${gate}"`, find, remove);
 }
 
-/** The gate's keys, masked. */
-export async function listOwned(aws: Aws, gate: string, mask: Mask): Promise<readonly ApiKey[]> {
-  const owned = (await listKeys(aws, gate)).filter(({ tags }) => isOwned(tags, gate));
+/** The keys that the gate created, masked. */
+export const listOwned = async (aws: Aws, gate: string, mask: Mask): Promise<readonly ApiKey[]> =>
+  ownedIn(await listKeys(aws, gate), gate, mask);
+
+function ownedIn(keys: readonly ApiKey[], gate: string, mask: Mask): readonly ApiKey[] {
+  const owned = keys.filter(({ tags }) => isOwned(tags, gate));
   for (const { value } of owned) mask(value);
   return owned;
 }

@@ -153,27 +153,49 @@ export async function serveSnapshot(aws: Aws, at: StageName, deploymentId: strin
   await call(aws.apiGateway, sdk.UpdateStageCommand, `${at.apiId}/${at.stage}`, input);
 }
 
-/** How `gate` describes the deployments that it makes; {@link replacing} follows. */
-export const closing = (gate: string): string => `cloudfront-image-gate: key required for "${gate}"`;
+const closing = (gate: string): string => `cloudfront-image-gate: key required for "${gate}"`;
 
-/** The end of such a description, because no API call tells which deployment the stage served before. */
-export const replacing = (deploymentId: string): string => ` (replaces ${deploymentId})`;
+/** Longer descriptions are not tried: AWS documents no limit. */
+const longestDescription = 256;
+
+/**
+ * How `gate` describes a deployment, with the methods that required a key before, usually none: the deployment that it replaces is
+ * deleted by the tool that made it, and the draft of the API is changed by its owner. Without the methods if viewers could use them with
+ * a key of their owner (`adopted`), which is gone after a rotation: only the owner knows then what to do about them.
+ */
+export function closingDescription(
+  gate: string,
+  before: readonly MethodRequirement[],
+  adopted: boolean,
+): string {
+  const required = before.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
+  const whole = `${closing(gate)} (before: ${required.join(', ') || 'none'})`;
+  const isUnknown = adopted && required.length > 0;
+  return isUnknown || whole.length > longestDescription ? closing(gate) : whole;
+}
 
 /** The description by which {@link closedByGate} recognises that the methods were opened again. */
 export const opening = (gate: string): string =>
   `cloudfront-image-gate: key no longer required for "${gate}"`;
 
+/** Methods in the form `GET /path`. */
+interface ClosedMethods {
+  /** Closed by the gate and not opened since. */
+  readonly closed: ReadonlySet<string>;
+  /** Closed by their owner, or for another gate, when the gate closed the stage. */
+  readonly before: ReadonlySet<string>;
+}
+
 /**
- * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and closed in its own,
- * without those that the owner or another gate had closed. One call for each 500 deployments, plus two for each that the gate made.
- * The `served` deployment must be among them; without it the gate would seem to have closed nothing. For the same reason it throws a
- * Failure if a deployment that the gate replaced no longer exists.
+ * What a gate closed on this API, by the deployments that it made; those that were deleted show nothing. One call for each 500
+ * deployments, plus one for each that the gate made. The `served` deployment must be among them; without it the gate would seem to
+ * have closed nothing.
  */
 export async function closedByGate(
   aws: Aws,
   { apiId: restApiId, name: gate }: { readonly apiId: string; readonly name: string },
   served: string,
-): Promise<readonly string[]> {
+): Promise<ClosedMethods> {
   const listed = await listWhole(aws, sdk.GetDeploymentsCommand, restApiId, { restApiId });
   if (!listed.some(({ id }) => id === served))
     throw new UnreadableAnswer(
@@ -183,27 +205,21 @@ export async function closedByGate(
   const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
   const opened = deployments.findLastIndex(({ description }) => description === opening(gate));
   const closed = new Set<string>();
-  for (const { description, id = '' } of deployments.slice(opened + 1)) {
-    if (!description?.startsWith(closing(gate))) continue;
-    const replaced = listed.find((one) => description.endsWith(replacing(one.id ?? '')))?.id;
-    if (replaced === undefined) throw replacedIsGone(restApiId, id);
-    const open = await openInDeployment(aws, restApiId, id);
-    for (const name of await openInDeployment(aws, restApiId, replaced))
-      if (!open.includes(name)) closed.add(name);
+  const before = new Set<string>();
+  for (const [index, { id = '', description = '' }] of deployments.entries()) {
+    const former = requiredBefore(description, gate);
+    if (!former) continue;
+    for (const name of former) before.add(name);
+    const { methods } = index > opened ? await findDeployment(aws, restApiId, id) : { methods: [] };
+    for (const { name, keyRequired } of methods) if (keyRequired && !former.includes(name)) closed.add(name);
   }
-  return [...closed];
+  return { closed, before };
 }
 
-const replacedIsGone = (restApiId: string, id: string): Failure =>
-  new Failure(
-    `The deployment of API ${restApiId} that the gate replaced with ${id} was deleted: only it shows which methods required no key.`,
-    `Set apiKeyRequired to false for the methods that need no key, deploy the stage, delete deployment ${id}, then run the action again.`,
-    'replaced-deployment',
-  );
+/** The methods that {@link closingDescription} names; undefined if it names none or the deployment is not the gate's. */
+function requiredBefore(description: string, gate: string): readonly string[] | undefined {
+  if (!description.startsWith(closing(gate))) return undefined;
+  return / \(before: (.*)\)$/.exec(description)?.[1]?.split(', ');
+}
 
 const timeOf = ({ createdDate }: Deployment): number => createdDate?.getTime() ?? 0;
-
-/** The methods of a snapshot that viewers may use without a key. */
-async function openInDeployment(aws: Aws, restApiId: string, id: string): Promise<readonly string[]> {
-  return openIn((await findDeployment(aws, restApiId, id)).methods);
-}

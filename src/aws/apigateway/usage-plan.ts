@@ -8,12 +8,12 @@ import { listWhole } from '../client/whole-list.ts';
 import {
   adoptedStage,
   adoptionTags,
-  foreignResource,
   gateOf,
   gateTagNames,
   gateTags,
   isOwned,
   isStageAdded,
+  ofAnotherGate,
   type Tags,
 } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
@@ -211,7 +211,12 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
           'no-plan',
         );
       const owner = gateOf(found.tags);
-      if (owner !== undefined && owner !== gate) throw foreignResource(title, gate);
+      if (owner !== undefined && owner !== gate)
+        throw ofAnotherGate(
+          title,
+          owner,
+          'Leave the input `usage-plan-id` out: each gate has a plan of its own. If it is the same gate, correct `name`.',
+        );
       const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
       if (own)
         throw new Failure(

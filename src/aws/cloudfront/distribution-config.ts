@@ -133,7 +133,10 @@ export function originsBelow(element: Element): readonly OriginConfig[] {
 function triesAt(origin: Element): { readonly longest: number; readonly last: number } {
   const attempts = Number(text(origin, 'ConnectionAttempts')) || 3;
   const connection = Number(text(origin, 'ConnectionTimeout')) || 10;
-  const response = Number(text(child(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
+  const kinds = ['CustomOriginConfig', 'VpcOriginConfig', 'S3OriginConfig'];
+  const [response = 30] = kinds.flatMap(
+    (kind) => Number(text(child(origin, kind), 'OriginReadTimeout')) || [],
+  );
   const longest = attempts * (connection + response);
   return { longest, last: longest - response };
 }

@@ -1,7 +1,14 @@
 import { headerValues } from '../../aws/cloudfront/distribution-config.ts';
 import { listOwned, type ApiKey } from '../../aws/apigateway/api-key.ts';
-import { closedByGate, deployedStage, findSnapshot, opening } from '../../aws/apigateway/stage.ts';
-import type { StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
+import {
+  closedByGate,
+  deployedStage,
+  findSnapshot,
+  openIn,
+  opening,
+  stageTitle,
+} from '../../aws/apigateway/stage.ts';
+import type { MethodRequirement, StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { withoutKeys } from '../../aws/cloudfront/distribution-edit.ts';
 import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import {
@@ -27,8 +34,8 @@ import { refuseRedeployment } from '../../gate/redeployment.ts';
 export type DestroySettings = Pick<Inputs, 'name' | 'deploymentTimeout' | 'propagationSeconds'> &
   Partial<Pick<Inputs, 'keySecret' | 'keySecretField'>>;
 
-/** A user's stage that the gate protects. */
-type GatedApi = StageName & DestroySettings;
+/** A user's stage that the gate protects, and the methods that it leaves `open`. */
+type GatedApi = StageName & DestroySettings & { readonly open: readonly string[] };
 
 /**
  * Removes the gate from a user's own API without rejecting a viewer: first the methods that the gate closed accept requests without a
@@ -40,19 +47,37 @@ export async function ungate(context: Context, gated: GatedApi, ensure: Ensure):
   const { name, apiId, deploymentTimeout } = gated;
   const snapshot = await findSnapshot(aws, gated);
   const keys = await listOwned(aws, name, journal.mask);
+  const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
+  const ids = (await silent.find()).map(({ id }) => id);
   if (snapshot) {
-    const methods = await closedByGate(aws, gated, snapshot.deploymentId);
-    const opened = openedStage(context, gated, methods);
-    if (opened.plan(snapshot).length > 0)
-      refuseRedeployment(gated, requirementsOf(await listRoutes(aws, apiId)), snapshot);
-    await ensure(withoutRequirement(aws, apiId, methods));
+    const { closed, before } = await closedByGate(aws, gated, snapshot.deploymentId);
+    const open = openIn(snapshot.methods, gated.open);
+    const drafts = requirementsOf(await listRoutes(aws, apiId));
+    const methods = snapshot.methods.filter(({ name }) => closed.has(name) || open.includes(name));
+    const unknown = snapshot.methods.filter(
+      ({ name, keyRequired }) => keyRequired && !closed.has(name) && !before.has(name),
+    );
+    if (unknown.length > 0 && ids.length > 0) throw notByGate(gated, unknown, ids);
+    const names = methods.map(({ name }) => name);
+    const opened = openedStage(context, gated, names);
+    if (opened.plan(snapshot).length > 0) refuseRedeployment(gated, drafts, snapshot);
+    // A gate that was interrupted requires the key on methods that were not deployed yet: the next deployment would close them.
+    await ensure(withoutRequirement(aws, apiId, names));
     const now = await ensure(opened);
     if (!dryRun && now) await proveOpen(context, gated, now, keys);
   }
-  const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
-  const ids = (await silent.find()).map(({ id }) => id);
   await ensure(silent);
   return ids.length === 0 || dryRun || edgesDeployed(context, ids, deploymentTimeout);
+}
+
+/** The owner may have closed the stage before the gate, or the gate's deployment was deleted. */
+function notByGate(gated: GatedApi, required: readonly MethodRequirement[], ids: readonly string[]): Failure {
+  const names = required.map(({ name }) => name).join(', ');
+  return new Failure(
+    `The ${stageTitle(gated)} requires the key on ${names}, and no deployment shows that the gate "${gated.name}" required it: without the key, viewers of ${ids.join(', ')} would be rejected.`,
+    `If viewers need no key, set apiKeyRequired to false on these methods and deploy the stage; otherwise set ${keyHeader} in the distribution to a key of your own. Then run the action again.`,
+    'required-by-others',
+  );
 }
 
 function openedStage({ aws }: Context, gated: GatedApi, methods: readonly string[]) {

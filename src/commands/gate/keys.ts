@@ -5,7 +5,7 @@ import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader, withKey } from '../../aws/cloudfront/gate-parts.ts';
-import { foreignResource, gateTags } from '../../aws/ownership.ts';
+import { gateTags, ofAnotherGate } from '../../aws/ownership.ts';
 import { type Change, creation, edit, type Resource, type Step } from '../../aws/step.ts';
 import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
@@ -44,7 +44,8 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
     const otherPlans = new Map<string, readonly UsagePlan[]>();
     for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
       const owner = keys.gateOf(id);
-      if (owner !== undefined) throw foreignResource(`key ${id} of the gate "${owner}"`, gate);
+      const senders = targets.map((one) => one.id).join(', ');
+      if (owner !== undefined) throw ofAnotherGate(`key ${id}, which ${senders} already sends,`, owner);
       otherPlans.set(id, await keys.otherPlansOf(id));
     }
     return { targets, others, keys, distributions, otherPlans };

@@ -1,9 +1,8 @@
 import {
-  closing,
+  closingDescription,
   deployedStage,
   findSnapshot,
   openIn,
-  replacing,
   serveSnapshot,
   stageTitle,
   type StageSnapshot,
@@ -13,11 +12,18 @@ import type { Context } from '../../gate/context.ts';
 import { Failure } from '../../failure.ts';
 import type { GateSettings } from './settings.ts';
 
-/** The stage, on a snapshot in which every gated method requires the key. */
-export function closedStage({ aws }: Context, settings: GateSettings): Resource<StageSnapshot> {
+/**
+ * The stage, on a snapshot in which every gated method requires the key. `adopted`: viewers already sent a key that the gate took over,
+ * so they need one on methods that required it before as well.
+ */
+export function closedStage(
+  { aws }: Context,
+  settings: GateSettings,
+  adopted = false,
+): Resource<StageSnapshot> {
   const { name, apiId, stage, excludeMethods } = settings;
   const closed = deployedStage(aws, settings, {
-    description: (seen) => closing(name) + replacing(seen?.deploymentId ?? ''),
+    description: (seen) => closingDescription(name, seen?.methods ?? [], adopted),
     to: 'a new one, key required',
     stale: (seen) => {
       const open = openIn(seen?.methods ?? [], excludeMethods);

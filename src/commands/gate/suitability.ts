@@ -3,8 +3,13 @@ import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../aws/client/connect.ts';
-import { gateOf, isOwned } from '../../aws/ownership.ts';
-import { openIn, type MethodRequirement, type StageSnapshot } from '../../aws/apigateway/stage.ts';
+import { gateOf, isOwned, ofAnotherGate } from '../../aws/ownership.ts';
+import {
+  openIn,
+  stageTitle,
+  type MethodRequirement,
+  type StageSnapshot,
+} from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { SeenDistribution } from '../../gate/distributions.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
@@ -66,7 +71,8 @@ function template(path: string): RegExp {
 
 /**
  * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's. Throws if another
+ * gate closed the stage.
  */
 export async function clientPlan(
   aws: Aws,
@@ -76,13 +82,11 @@ export async function clientPlan(
   if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0) return undefined;
   const plans = await listPlans(aws);
   if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
-  for (const plan of plans)
-    if (
-      opens(plan, settings) &&
-      gateOf(plan.tags) === undefined &&
-      (await planKeyIds(aws, plan.id)).length > 0
-    )
-      return plan;
+  for (const plan of plans.filter((one) => opens(one, settings))) {
+    const owner = gateOf(plan.tags);
+    if (owner !== undefined) throw ofAnotherGate(stageTitle(settings), owner);
+    if ((await planKeyIds(aws, plan.id)).length > 0) return plan;
+  }
   return undefined;
 }
 

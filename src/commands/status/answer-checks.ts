@@ -90,6 +90,8 @@ function keyFault(seen: Observed, at: string, keyId: string | undefined): Faults
 
 /** A rotation repairs what is wrong with a header or a key, and nothing else. */
 function cureOf(seen: Observed): string {
+  if (seen.answers.some(({ at, with: key }) => at === 'direct' && key === 'the key'))
+    return `${outside} If it is rejected there too, run \`command: gate\` (or \`deploy\`).`;
   return headerFaults(seen).some(({ state }) => state === 'broken')
     ? 'Run `command: rotate`: it repairs the gate; the other findings say what is wrong.'
     : 'Run `command: status` again in two minutes. If this persists, run `command: gate` (or `deploy`): it repairs the plan and the stage.';
