@@ -46,11 +46,7 @@ const needless = [
  * Removes from a client what thousands of worlds need not repeat. Each attempt is signed only with its key and the world's time, for
  * worlds with `signaturesTrusted`.
  */
-export async function lighten(
-  client: Client,
-  clock: Pick<Clock, 'now'>,
-  service: string,
-): Promise<void> {
+export async function lighten(client: Client, clock: Pick<Clock, 'now'>, service: string): Promise<void> {
   const { middlewareStack } = client;
   const region = await client.config.region();
   const { url } = client.config.endpointProvider({ Region: region, UseFIPS: false, UseDualStack: false });

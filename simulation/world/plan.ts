@@ -102,6 +102,11 @@ export function planWorld(seed: number): WorldPlan {
   ]);
   const isSecond = (n: number): boolean => apiOwner?.does === 'gives the plan to another gate' && n % 2 === 1;
   const withGate = (run: RunPlan, n: number): RunPlan => (isSecond(n) ? { ...run, ofSecond: true } : run);
+  const outsider =
+    !calm && random.chance(0.3)
+      ? withNewerDeed(drawOutsider(random, staging, mayLeave), other, random.fork('newer deed'))
+      : undefined;
+  const { account } = drawn;
   return {
     seed,
     slowestEdge,
@@ -114,11 +119,8 @@ export function planWorld(seed: number): WorldPlan {
       : all.map((run, n) => withGate(withMore(run, drawn.account, random.fork(`trouble of run ${n}`)), n)),
     apiOwner,
     owner,
-    newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
-    outsider:
-      !calm && random.chance(0.3)
-        ? withNewerDeed(drawOutsider(random, staging, mayLeave), other, random.fork('newer deed'))
-        : undefined,
+    newcomer: newcomerBeside({ owner, account, staging, apiOwner, outsider }, random.fork('newcomer')),
+    outsider,
   };
 }
 
@@ -129,12 +131,17 @@ function withMore(run: RunPlan, { customDomain }: AccountPlan, random: Random): 
 
 /** None if a deployment never ends: `destroy` waits for everything that it may have started. */
 function newcomerBeside(
-  owner: OwnerPlan | undefined,
-  { stuck }: AccountPlan,
+  { owner, account = {}, staging, apiOwner, outsider }: Partial<WorldPlan>,
   random: Random,
 ): NewcomerPlan | undefined {
-  if (stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
-  return planNewcomer(random, (what): Trouble => {
+  if (account.stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
+  const { turnedAway, withoutEcho, madeByHand, failover } = account;
+  const isPlain = !turnedAway && !withoutEcho && !madeByHand && !failover;
+  const other = {
+    keepsPlan: apiOwner === undefined && outsider?.does !== 'deletes the plan',
+    hasRoom: isPlain && !staging && !owner && !outsider,
+  };
+  return planNewcomer(random, other, (what): Trouble => {
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
     const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
