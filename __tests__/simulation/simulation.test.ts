@@ -60,6 +60,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     ['keep the key of an API whose usage plan shows no tag', 30660],
     ['leave no distribution behind whose API shows no tag', 30186],
     ['leave no distribution behind that shows no tag', 30786],
+    ['retire a key although the last whole list is older than the last poll', 60341],
   ])('%s (seed %i)', async (_, seed) => {
     const simulator = await shared;
     expect(await simulator.run(planWorld(seed))).toMatchObject({ refused: 0, wrong: [] });
