@@ -58,12 +58,9 @@ export async function createDistribution(aws: Aws, plan: DistributionPlan): Prom
 }
 
 function configOf(plan: DistributionPlan): DistributionConfig {
-  const { name, origins, guest, timeLimits, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
+  const { name, origins, guest, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
   const failover = origins.length > 1 ? plan.failover : undefined;
-  const items = [
-    ...origins.map((origin, n) => originOf(origin, originId(n), timeLimits)),
-    ...(guest ? [originOf(guest, guestId)] : []),
-  ];
+  const items = originsOf(plan);
   const functions: Partial<CacheBehavior> =
     viewerFunction === undefined
       ? {}
@@ -87,7 +84,7 @@ function configOf(plan: DistributionPlan): DistributionConfig {
       ...functions,
       ...(turnsAway === 'signed cookies' ? signedOnly : {}),
     },
-    ...(guest ? { CacheBehaviors: { Quantity: 1, Items: [guests] } } : {}),
+    ...(guest && guestsBehaviour),
     ...(tenantOnly ? { ConnectionMode: 'tenant-only' } : {}),
     ...(turnsAway === 'country' ? germanyOnly : {}),
     ...(turnsAway === 'web ACL' ? { WebACLId: webAcl } : {}),
@@ -104,12 +101,24 @@ function configOf(plan: DistributionPlan): DistributionConfig {
   };
 }
 
-const guests: CacheBehavior = {
-  PathPattern: '/pictures/*',
-  TargetOriginId: guestId,
-  ViewerProtocolPolicy: 'redirect-to-https',
-  CachePolicyId: cachingDisabled,
-  OriginRequestPolicyId: allViewerExceptHost,
+function originsOf({ origins, guest, timeLimits }: DistributionPlan): Origin[] {
+  const own = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
+  return guest ? [...own, originOf(guest, guestId)] : own;
+}
+
+const guestsBehaviour: Pick<DistributionConfig, 'CacheBehaviors'> = {
+  CacheBehaviors: {
+    Quantity: 1,
+    Items: [
+      {
+        PathPattern: '/pictures/*',
+        TargetOriginId: guestId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+        CachePolicyId: cachingDisabled,
+        OriginRequestPolicyId: allViewerExceptHost,
+      },
+    ],
+  },
 };
 
 const groupId = 'with failover';

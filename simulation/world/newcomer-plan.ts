@@ -77,9 +77,7 @@ export function planNewcomer(
   const drawn = random.pick<Obstacle>(['not verified', 'Region switched off', 'small Lambda limits', 'none']);
   const more = random.fork('ground');
   const isGuest = drawn === 'none' && other.hasRoom && more.fork('guest').chance(0.4);
-  const takesPlan = drawn === 'none' && other.keepsPlan && more.fork('plan').chance(0.25);
-  const ofGround = takesPlan ? 'plan of another gate' : drawObstacle(drawn, more);
-  const obstacle = isGuest ? 'none' : ofGround;
+  const obstacle = isGuest ? 'none' : drawObstacle(drawn, other, more);
   const regional = obstacle === 'Region switched off';
   const first: Command = regional
     ? random.pick<Command>(['deploy', 'gate', 'rotate', 'status', 'destroy'])
@@ -96,22 +94,31 @@ export function planNewcomer(
     lasts: random.between(minute, 40 * minute),
     memory: random.integer(smallLimits.memory + 1, 10_240),
     isGuest,
-    beside: more.fork('beside').chance(0.5) ? more.fork('ahead').between(0, 15 * minute) : undefined,
-    untagged: base === 'nothing' ? drawUntagged(more.fork('untagged')) : undefined,
-    halfRead: more.fork('half').chance(0.4),
+    ...drawLater(base, more),
     troubles: [trouble('bringing'), trouble('removing')],
     domain: base === 'nothing' ? undefined : drawDomain(more),
   };
 }
 
 /** From their own random streams, because they were added later. */
-function drawObstacle(drawn: Obstacle, more: Random): Obstacle {
+function drawObstacle(drawn: Obstacle, { keepsPlan }: Beside, more: Random): Obstacle {
+  if (drawn === 'none' && keepsPlan && more.fork('plan').chance(0.25)) return 'plan of another gate';
   if (drawn === 'none') return more.chance(0.8) ? more.pick<UnfitGround>(unfit) : drawn;
   return drawn === 'not verified' && more.fork('taken').chance(0.6) ? 'name taken' : drawn;
 }
 
-function drawUntagged(random: Random): Command | undefined {
-  return random.chance(0.4) ? random.pick<Command>(['deploy', 'rotate', 'status', 'destroy']) : undefined;
+/** What happens to it once it is there. */
+function drawLater(
+  base: NewcomerPlan['base'],
+  more: Random,
+): Pick<NewcomerPlan, 'beside' | 'untagged' | 'halfRead'> {
+  const [beside, untagged] = [more.fork('beside'), more.fork('untagged')];
+  const commands = ['deploy', 'rotate', 'status', 'destroy'] as const;
+  return {
+    beside: beside.chance(0.5) ? beside.between(0, 15 * minute) : undefined,
+    untagged: base === 'nothing' && untagged.chance(0.4) ? untagged.pick<Command>(commands) : undefined,
+    halfRead: more.fork('half').chance(0.4),
+  };
 }
 
 const names = ['role', 'function', 'cache policy'] as const;

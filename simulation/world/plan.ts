@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
+import { planNewcomer, type Beside, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
 import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
 import { planApiOwner, type ApiOwnerPlan } from './api-owner-plan.ts';
@@ -130,18 +130,10 @@ function withMore(run: RunPlan, { customDomain }: AccountPlan, random: Random): 
 }
 
 /** None if a deployment never ends: `destroy` waits for everything that it may have started. */
-function newcomerBeside(
-  { owner, account = {}, staging, apiOwner, outsider }: Partial<WorldPlan>,
-  random: Random,
-): NewcomerPlan | undefined {
-  if (account.stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
-  const { turnedAway, withoutEcho, madeByHand, failover } = account;
-  const isPlain = !turnedAway && !withoutEcho && !madeByHand && !failover;
-  const other = {
-    keepsPlan: apiOwner === undefined && outsider?.does !== 'deletes the plan',
-    hasRoom: isPlain && !staging && !owner && !outsider,
-  };
-  return planNewcomer(random, other, (what): Trouble => {
+function newcomerBeside(world: Partial<WorldPlan>, random: Random): NewcomerPlan | undefined {
+  const isStuck = world.account?.stuck !== undefined;
+  if (isStuck || world.owner?.kind === 'ignores the header') return undefined;
+  return planNewcomer(random, besideWhat(world), (what): Trouble => {
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
     const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
@@ -151,6 +143,15 @@ function newcomerBeside(
       ofAllCommands,
     );
   });
+}
+
+function besideWhat({ owner, account = {}, staging, apiOwner, outsider }: Partial<WorldPlan>): Beside {
+  const { turnedAway, withoutEcho, madeByHand, failover } = account;
+  const isPlain = !turnedAway && !withoutEcho && !madeByHand && !failover;
+  return {
+    keepsPlan: apiOwner === undefined && outsider?.does !== 'deletes the plan',
+    hasRoom: isPlain && !staging && !owner && !outsider,
+  };
 }
 
 /** Two of five: a third of all worlds, since calm ones have none. */
