@@ -68,12 +68,14 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
 
   test.each([
     [74, 'deploy: account-not-verified', 'deploy: finished'],
-    [53, 'gate: region-not-enabled', 'deploy: finished'],
+    [705, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
     [323, 'gate: finished', 'gate: finished'],
     [212, 'gate: canary', 'gate: finished'],
     [749, 'gate: private-api', 'gate: finished'],
-    [400, 'gate: edge-optimized-api', 'gate: finished'],
+    [1096, 'gate: edge-optimized-api', 'gate: finished'],
+    [784, 'gate: foreign-resource', 'gate: finished'],
+    [400, 'gate: finished', 'gate: finished'],
     [348, 'gate: tenant-only', 'gate: finished'],
   ])(
     'have another gate that comes and goes, whatever stands in its way at first (seed %i: %s)',
