@@ -60,6 +60,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     ['keep the key of an API whose usage plan shows no tag', 30660],
     ['leave no distribution behind whose API shows no tag', 30186],
     ['leave no distribution behind that shows no tag', 30786],
+    ['retire a key although the last whole list is older than the last poll', 60341],
   ])('%s (seed %i)', async (_, seed) => {
     const simulator = await shared;
     expect(await simulator.run(planWorld(seed))).toMatchObject({ refused: 0, wrong: [] });
@@ -67,12 +68,14 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
 
   test.each([
     [74, 'deploy: account-not-verified', 'deploy: finished'],
-    [53, 'gate: region-not-enabled', 'deploy: finished'],
+    [705, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
     [323, 'gate: finished', 'gate: finished'],
     [212, 'gate: canary', 'gate: finished'],
     [749, 'gate: private-api', 'gate: finished'],
-    [400, 'gate: edge-optimized-api', 'gate: finished'],
+    [1096, 'gate: edge-optimized-api', 'gate: finished'],
+    [784, 'gate: foreign-resource', 'gate: finished'],
+    [400, 'gate: finished', 'gate: finished'],
     [348, 'gate: tenant-only', 'gate: finished'],
   ])(
     'have another gate that comes and goes, whatever stands in its way at first (seed %i: %s)',

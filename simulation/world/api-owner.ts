@@ -1,5 +1,6 @@
 import {
   CreateStageCommand,
+  DeleteResourceCommand,
   DeleteStageCommand,
   GetResourcesCommand,
   GetStageCommand,
@@ -13,6 +14,7 @@ import { addTags, removeTags } from '../../src/aws/apigateway/tagging.ts';
 import { call } from '../../src/aws/client/call.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { gateTagNames, gateTags, isOwned } from '../../src/aws/ownership.ts';
+import { addPath } from './api.ts';
 import type { ApiOwnerDeed, ApiOwnerPlan } from './api-owner-plan.ts';
 import { gateName, secondName, stage as stageName } from './places.ts';
 import type { Stage } from './stage.ts';
@@ -45,6 +47,18 @@ const deeds: Readonly<Record<ApiOwnerDeed, (stage: Stage, aws: Aws) => Promise<T
   'takes the tags off the keys': (stage, aws) => disownKeys(stage, aws, {}),
   'puts its own tags on the keys': (stage, aws) => disownKeys(stage, aws, { 'managed-by': 'terraform' }),
   'takes the tags off the plan': ({ gate }, aws) => retagPlan(aws, gate.planId, {}),
+  'deploys the API again': async ({ gate: { apiId } }, aws) => {
+    await deployStage(aws, apiId, stageName, 'by a template');
+    return () => deployStage(aws, apiId, stageName, 'by a template, again');
+  },
+  'deploys the next version of the API': async ({ gate: { apiId } }, aws) => {
+    const resourceId = await addPath(aws, apiId, 'next');
+    await deployStage(aws, apiId, stageName, 'the next version');
+    return async () => {
+      await call(aws.apiGateway, DeleteResourceCommand, resourceId, { restApiId: apiId, resourceId });
+      await deployStage(aws, apiId, stageName, 'the last version');
+    };
+  },
   'gives the plan to another gate': ({ gate }, aws) => retagPlan(aws, gate.planId, gateTags(secondName)),
 };
 

@@ -5,6 +5,7 @@ import {
   CreateDomainNameCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  GetResourcesCommand,
   PutIntegrationCommand,
   PutIntegrationResponseCommand,
   PutMethodCommand,
@@ -54,6 +55,18 @@ export async function createApi(
   await answerGet(aws, at, method);
   for (const stageName of stages) await deploy(aws, restApiId, stageName);
   return restApiId;
+}
+
+/** Adds a path with a GET method that requires the key; returns its resource's id. It is not deployed. */
+export async function addPath(aws: Aws, restApiId: string, pathPart: string): Promise<string> {
+  const { items = [] } = await aws.apiGateway.send(new GetResourcesCommand({ restApiId }));
+  const parentId = items.find(({ path }) => path === '/')?.id;
+  const made = await aws.apiGateway.send(new CreateResourceCommand({ restApiId, parentId, pathPart }));
+  const { id: resourceId = '' } = made;
+  const at = { restApiId, resourceId, httpMethod: 'GET' };
+  await aws.apiGateway.send(new PutMethodCommand({ ...at, authorizationType: 'NONE', apiKeyRequired: true }));
+  await answerGet(aws, at, undefined);
+  return resourceId;
 }
 
 function echoing(aws: Aws): MethodDefinition | undefined {

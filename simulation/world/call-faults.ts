@@ -82,5 +82,8 @@ function waysOf({ path }: HttpRequest): readonly [Unreadable, ...Unreadable[]] {
   if (/\/distribution\/[^/]+$/.test(path)) return ['list-shorter-than-quantity', 'cut-off', 'html', 'empty'];
   if (/^\/(apikeys|usageplans|restapis|domainnames)/.test(path))
     return ['member-missing', 'member-missing', 'pages-in-a-circle', 'cut-off', 'html', 'empty'];
+  // Lambda's JSON.
+  if (/^\/20\d\d-\d\d-\d\d\/(functions|account-settings|tags)/.test(path))
+    return ['member-missing', 'cut-off', 'html', 'empty'];
   return ['cut-off', 'html', 'empty'];
 }

@@ -125,6 +125,14 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'tool puts its own tags on the keys': tool('puts its own tags on the keys'),
   'tool takes the tags off the plan for a while': tool('takes the tags off the plan'),
   'two gates rotate on one plan': tool('gives the plan to another gate'),
+  'tool deploys the API again': tool('deploys the API again'),
+  'tool deploys the next version of the API': tool('deploys the next version of the API'),
+  'usage plan of another gate, which gate refuses': ({ newcomer }) =>
+    newcomer?.obstacle === 'plan of another gate',
+  'two gates on one distribution': ({ newcomer }) => newcomer?.isGuest === true,
+  'gate that is removed while another rotates': ({ newcomer }) => newcomer?.beside !== undefined,
+  'API that loses its tags for a while': ({ newcomer }) => newcomer?.untagged !== undefined,
+  'status that gets half answers': ({ newcomer }) => newcomer?.halfRead === true,
   'outsider deletes the plan': ({ outsider }) => outsider?.does === 'deletes the plan',
 };
 

@@ -42,7 +42,11 @@ export interface DistributionPlan {
   /** It has no address. */
   readonly tenantOnly?: boolean;
   readonly turnsAway?: Exclude<TurnedAway, 'redirect'> | undefined;
+  /** Another gate's origin, behind `/pictures/*`. */
+  readonly guest?: OriginPlan | undefined;
 }
+
+export const guestId = 'guest';
 
 /** Creates a distribution; returns its id. */
 export async function createDistribution(aws: Aws, plan: DistributionPlan): Promise<string> {
@@ -54,9 +58,9 @@ export async function createDistribution(aws: Aws, plan: DistributionPlan): Prom
 }
 
 function configOf(plan: DistributionPlan): DistributionConfig {
-  const { name, origins, timeLimits, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
+  const { name, origins, guest, viewerFunction, alias, turnsAway, tenantOnly = false } = plan;
   const failover = origins.length > 1 ? plan.failover : undefined;
-  const items = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
+  const items = originsOf(plan);
   const functions: Partial<CacheBehavior> =
     viewerFunction === undefined
       ? {}
@@ -80,6 +84,7 @@ function configOf(plan: DistributionPlan): DistributionConfig {
       ...functions,
       ...(turnsAway === 'signed cookies' ? signedOnly : {}),
     },
+    ...(guest && guestsBehaviour),
     ...(tenantOnly ? { ConnectionMode: 'tenant-only' } : {}),
     ...(turnsAway === 'country' ? germanyOnly : {}),
     ...(turnsAway === 'web ACL' ? { WebACLId: webAcl } : {}),
@@ -95,6 +100,26 @@ function configOf(plan: DistributionPlan): DistributionConfig {
         }),
   };
 }
+
+function originsOf({ origins, guest, timeLimits }: DistributionPlan): Origin[] {
+  const own = origins.map((origin, n) => originOf(origin, originId(n), timeLimits));
+  return guest ? [...own, originOf(guest, guestId)] : own;
+}
+
+const guestsBehaviour: Pick<DistributionConfig, 'CacheBehaviors'> = {
+  CacheBehaviors: {
+    Quantity: 1,
+    Items: [
+      {
+        PathPattern: '/pictures/*',
+        TargetOriginId: guestId,
+        ViewerProtocolPolicy: 'redirect-to-https',
+        CachePolicyId: cachingDisabled,
+        OriginRequestPolicyId: allViewerExceptHost,
+      },
+    ],
+  },
+};
 
 const groupId = 'with failover';
 

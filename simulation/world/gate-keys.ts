@@ -10,6 +10,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { adoptionTags } from '../../src/aws/ownership.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { AccountPlan, TargetPlan } from './account-plan.ts';
+import type { OriginPlan } from './distribution.ts';
 import { gateName, stage, type Spots } from './places.ts';
 import type { Leftover } from './plan.ts';
 
@@ -19,6 +20,8 @@ export interface GateParts {
   readonly other: boolean;
   readonly leftovers: readonly Leftover[];
   readonly account?: AccountPlan;
+  /** An origin of another gate, in the first target. */
+  readonly guest?: OriginPlan | undefined;
 }
 
 /** How long to wait while it is built, ms. */

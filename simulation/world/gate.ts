@@ -140,6 +140,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     const alias = viewerFunction !== undefined && name === 'target 0' ? viewerName : undefined;
     const id = await createDistribution(aws, {
       ...{ name, origins, alias, timeLimits: account.timeLimits },
+      guest: name === 'target 0' ? parts.guest : undefined,
       ...(role === 'target'
         ? {
             failover: account.failover,

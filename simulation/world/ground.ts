@@ -3,7 +3,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { apiDomain } from '../../src/aws/ownership.ts';
 import { addCanary, createApi, createCustomDomain, probedPath, setEndpointType } from './api.ts';
-import { createDistribution } from './distribution.ts';
+import { createDistribution, type OriginPlan } from './distribution.ts';
 import type { NewcomerPlan, UnfitGround } from './newcomer-plan.ts';
 import { elsewhere } from './outsider.ts';
 
@@ -19,8 +19,17 @@ export interface Ground {
 
 const stage = 'prod';
 
+/** Its API as an origin of another gate's first target, if it is a guest there, and the ground once that target exists. */
+export interface Laid {
+  readonly guest: OriginPlan | undefined;
+  readonly found: (targetId: string) => Promise<Ground>;
+}
+
 /** An unprotected API, and a distribution in front of it, with an obstacle to gating. */
-export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): Promise<Ground> {
+export async function layGround(
+  aws: Aws,
+  { obstacle, domain, isGuest = false }: NewcomerPlan,
+): Promise<Laid> {
   const endpointType = obstacle === 'edge-optimized API' ? 'EDGE' : 'REGIONAL';
   const apiId = await createApi(aws, {
     ...{ name: 'of its own', stages: [stage], echo: false, open: true, endpointType },
@@ -33,14 +42,23 @@ export async function layGround(aws: Aws, { obstacle, domain }: NewcomerPlan): P
   };
   const distribute = (name: string, tenantOnly: boolean): Promise<string> =>
     createDistribution(aws, { name, origins: [api], tenantOnly });
+  if (isGuest)
+    return { guest: api, found: (id) => groundOn(aws, id, { apiId, unfitId: undefined, domain: custom }) };
   const distributionId = await distribute('of its own', false);
   const isTenants = obstacle === 'tenant-only distribution';
   const unfitId = isTenants ? await distribute('for tenants', true) : undefined;
   if (obstacle === 'private API') await setEndpointType(aws, apiId, 'REGIONAL', 'PRIVATE');
   if (obstacle === 'canary') await addCanary(aws, apiId, stage);
+  return { guest: undefined, found: () => groundOn(aws, distributionId, { apiId, unfitId, domain: custom }) };
+}
+
+async function groundOn(
+  aws: Aws,
+  distributionId: string,
+  rest: Pick<Ground, 'apiId' | 'unfitId' | 'domain'>,
+): Promise<Ground> {
   const domainName = (await findDistribution(aws, distributionId))?.domainName ?? '';
-  const url = `https://${domainName}${probedPath(false)}/`;
-  return { apiId, distributionId, unfitId, domain: custom, url };
+  return { ...rest, distributionId, url: `https://${domainName}${probedPath(false)}/` };
 }
 
 /** The owner's reaction to the error. */

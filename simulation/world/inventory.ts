@@ -11,7 +11,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, type ReadDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import type { OriginConfig } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
-import { keyWithin } from './distribution.ts';
+import { guestId, keyWithin } from './distribution.ts';
 import type { Gate } from './gate.ts';
 import { gateName, secondName } from './places.ts';
 import { elsewhere } from './outsider.ts';
@@ -174,6 +174,7 @@ async function distributionsOf(aws: Aws): Promise<readonly ReadDistribution[]> {
 function withoutKeys(gate: Gate, { id, config, origins }: ReadDistribution): string {
   return config.xml.replaceAll(/<Origin>.*?<\/Origin>/gs, (xml) => {
     const origin = origins.find((one) => xml.includes(`<Id>${one.id}</Id>`));
+    if (origin?.id === guestId) return '';
     if (!origin || !isTarget(gate, id, origin)) return xml;
     return xml.replaceAll(/(<HeaderName>x-api-key<\/HeaderName>\s*<HeaderValue>)[^<]*/gi, '$1');
   });

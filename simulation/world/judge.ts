@@ -30,6 +30,8 @@ const changesTargets: readonly (OutsiderDeed | undefined)[] = [
   'disables a distribution',
 ];
 
+const deployments = ['deploys the API again', 'deploys the next version of the API'];
+
 /** Judges the account's state, and compares it with the last run's result. */
 export function shortcomings(
   plan: WorldPlan,
@@ -43,7 +45,9 @@ export function shortcomings(
       ? plansWithout(before, inventories.deletedId) === plansWithout(after, inventories.deletedId)
       : before.foreign[part] === after.foreign[part];
   const changed = parts.filter((part) => !isSame(part));
-  const stagesChange = ['opens the API', 'makes the stage anew'].includes(plan.apiOwner?.does ?? '');
+  const stagesChange = ['opens the API', 'makes the stage anew', ...deployments].includes(
+    plan.apiOwner?.does ?? '',
+  );
   return {
     foreign: changed
       .filter((part) => !(part === 'stages' && stagesChange))

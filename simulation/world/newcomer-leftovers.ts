@@ -1,4 +1,4 @@
-import { GetRestApisCommand } from '@aws-sdk/client-api-gateway';
+import { GetRestApisCommand, TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-gateway';
 import {
   ListCachePoliciesCommand,
   ListFunctionsCommand as ListFunctionsOfEdgesCommand,
@@ -15,6 +15,15 @@ import { newcomersName } from './newcomer-settings.ts';
 export async function plansAndKeys(aws: Aws): Promise<readonly string[]> {
   const plans = (await listPlans(aws)).filter(({ name }) => name.includes(newcomersName));
   return [...plans, ...(await listKeys(aws, newcomersName))].map(({ id }) => id);
+}
+
+/** Takes the tags off its API; returns a function that puts them back. */
+export async function takeTagsOff({ apiGateway, region }: Aws): Promise<() => Promise<unknown>> {
+  const { items = [] } = await apiGateway.send(new GetRestApisCommand({}));
+  const { id = '', tags = {} } = items.find(({ name }) => name?.includes(newcomersName)) ?? {};
+  const resourceArn = `arn:aws:apigateway:${region}::/restapis/${id}`;
+  await apiGateway.send(new UntagResourceCommand({ resourceArn, tagKeys: Object.keys(tags) }));
+  return () => apiGateway.send(new TagResourceCommand({ resourceArn, tags }));
 }
 
 /** What carries the name of its gate. */

@@ -12,12 +12,13 @@ import { rotate } from '../../src/gate/rotation.ts';
 import type { Clients } from './clients.ts';
 import { putRight, type Ground } from './ground.ts';
 import { isUnfit, type Command, type NewcomerPlan, type Obstacle } from './newcomer-plan.ts';
-import { leftovers, plansAndKeys } from './newcomer-leftovers.ts';
+import { leftovers, plansAndKeys, takeTagsOff } from './newcomer-leftovers.ts';
 import { deployed, inputsFor, newcomersName, zip } from './newcomer-settings.ts';
 import { takeName } from './name-taken.ts';
 import { undisturbed } from './plan.ts';
 import { createProbe } from './probe.ts';
 import { runAsProcess, type End } from './process.ts';
+import type { RotationEnd } from './rotation.ts';
 import type { Stage } from './stage.ts';
 import type { Trouble } from './trouble.ts';
 
@@ -48,6 +49,10 @@ const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; wor
   'private API': { anchor: 'private-api', words: /is private/ },
   'edge-optimized API': { anchor: 'edge-optimized-api', words: /edge-optimized.*to Regional/s },
   'tenant-only distribution': { anchor: 'tenant-only', words: /is multi-tenant/ },
+  'plan of another gate': {
+    anchor: 'foreign-resource',
+    words: /exists already but does not belong to the gate/,
+  },
 };
 
 const faults: Readonly<Partial<Record<Obstacle, Fault>>> = {
@@ -62,6 +67,8 @@ interface World {
   readonly admin: Aws;
   readonly ground: Ground | undefined;
   readonly random: Random;
+  /** A rotation of the gate that was there before. */
+  readonly rotate: () => Promise<RotationEnd>;
 }
 
 /** The other gate's life: rejected at first, created, used, removed. */
@@ -100,13 +107,19 @@ class Visit {
     await this.#run(brings, bringing);
     await this.#untilFinished(brings);
     await this.#changesNothing(brings);
+    // Nobody can miss a member that AWS omits where there is none: its result may be wrong, but it must come to an end.
+    if (this.#plan.halfRead) await this.#run('status', { ...calm, faults: { unreadable: 0.15 } });
     await this.#expect('status', ['ok', 'warning']);
     // Another distribution may be in progress for longer than a run waits.
     await this.#expect('rotate', ['finished', 'pending']);
     await this.#expect('status', ['ok', 'warning']);
+    await this.#loseTags();
+    const beside = this.#rotateBeside();
+    await clock.sleep(this.#plan.beside ?? 0);
     await this.#run('destroy', removing);
     await this.#untilFinished('destroy');
     await this.#changesNothing('destroy');
+    await beside;
     over.abort();
     await viewing;
     const isSmall = this.#plan.obstacle === 'small Lambda limits';
@@ -114,6 +127,22 @@ class Visit {
       this.#wrong.push(`a word about few functions at once: ${this.#warned}`);
     this.#wrong.push(...(await leftovers(this.#world.admin)).map((name) => `left behind: ${name}`));
     return { ends: this.#ends, wrong: this.#wrong, asked: this.#asked, refused: this.#refused };
+  }
+
+  /** A tool takes the tags off its API for a while: what a command does meanwhile must not be in the way of the removal. */
+  async #loseTags(): Promise<void> {
+    const { admin } = this.#world;
+    const { untagged } = this.#plan;
+    if (untagged === undefined) return;
+    const putBack = await takeTagsOff(admin);
+    await this.#run(untagged, calm);
+    await putBack();
+  }
+
+  async #rotateBeside(): Promise<void> {
+    if (this.#plan.beside === undefined) return;
+    const end = await this.#world.rotate();
+    if (end.kind === 'broke') this.#wrong.push(`the rotation beside broke: ${String(end.error)}`);
   }
 
   async #meetObstacle(obstacle: Obstacle): Promise<void> {
@@ -218,7 +247,15 @@ class Visit {
   #gated(): Parameters<typeof gate>[1] {
     const { apiId = 'none000000', distributionId = 'ENONE00000000', unfitId } = this.#world.ground ?? {};
     const id = this.#isRight ? distributionId : (unfitId ?? distributionId);
-    const given = { 'api-id': apiId, 'distribution-ids': id, stage: 'prod', ...this.#toldTo('gate') };
+    const isOthers = this.#plan.obstacle === 'plan of another gate' && !this.#isRight;
+    const plan = isOthers ? { 'usage-plan-id': this.#world.stage.gate.planId } : {};
+    const given = {
+      'api-id': apiId,
+      'distribution-ids': id,
+      stage: 'prod',
+      ...plan,
+      ...this.#toldTo('gate'),
+    };
     return { ...inputsFor('gate', given), apiId };
   }
 

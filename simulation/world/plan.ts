@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../local-aws/random.ts';
 import type { Intent } from '../../src/core/intent.ts';
-import { planNewcomer, type NewcomerPlan } from './newcomer-plan.ts';
+import { planNewcomer, type Beside, type NewcomerPlan } from './newcomer-plan.ts';
 import type { RunFaults, Trouble } from './trouble.ts';
 import { ofAllCommands, withMoreTrouble } from './trouble-plan.ts';
 import { planApiOwner, type ApiOwnerPlan } from './api-owner-plan.ts';
@@ -102,6 +102,11 @@ export function planWorld(seed: number): WorldPlan {
   ]);
   const isSecond = (n: number): boolean => apiOwner?.does === 'gives the plan to another gate' && n % 2 === 1;
   const withGate = (run: RunPlan, n: number): RunPlan => (isSecond(n) ? { ...run, ofSecond: true } : run);
+  const outsider =
+    !calm && random.chance(0.3)
+      ? withNewerDeed(drawOutsider(random, staging, mayLeave), other, random.fork('newer deed'))
+      : undefined;
+  const { account } = drawn;
   return {
     seed,
     slowestEdge,
@@ -114,11 +119,8 @@ export function planWorld(seed: number): WorldPlan {
       : all.map((run, n) => withGate(withMore(run, drawn.account, random.fork(`trouble of run ${n}`)), n)),
     apiOwner,
     owner,
-    newcomer: newcomerBeside(owner, drawn.account, random.fork('newcomer')),
-    outsider:
-      !calm && random.chance(0.3)
-        ? withNewerDeed(drawOutsider(random, staging, mayLeave), other, random.fork('newer deed'))
-        : undefined,
+    newcomer: newcomerBeside({ owner, account, staging, apiOwner, outsider }, random.fork('newcomer')),
+    outsider,
   };
 }
 
@@ -128,13 +130,10 @@ function withMore(run: RunPlan, { customDomain }: AccountPlan, random: Random): 
 }
 
 /** None if a deployment never ends: `destroy` waits for everything that it may have started. */
-function newcomerBeside(
-  owner: OwnerPlan | undefined,
-  { stuck }: AccountPlan,
-  random: Random,
-): NewcomerPlan | undefined {
-  if (stuck !== undefined || owner?.kind === 'ignores the header') return undefined;
-  return planNewcomer(random, (what): Trouble => {
+function newcomerBeside(world: Partial<WorldPlan>, random: Random): NewcomerPlan | undefined {
+  const isStuck = world.account?.stuck !== undefined;
+  if (isStuck || world.owner?.kind === 'ignores the header') return undefined;
+  return planNewcomer(random, besideWhat(world), (what): Trouble => {
     const { dies, interruptedAfter, faults } = planRun(random);
     // A command makes more calls before its end than a rotation.
     const trouble = { dies: dies && { ...dies, call: dies.call * 2 }, stalls: undefined };
@@ -144,6 +143,15 @@ function newcomerBeside(
       ofAllCommands,
     );
   });
+}
+
+function besideWhat({ owner, account = {}, staging, apiOwner, outsider }: Partial<WorldPlan>): Beside {
+  const { turnedAway, withoutEcho, madeByHand, failover } = account;
+  const isPlain = !turnedAway && !withoutEcho && !madeByHand && !failover;
+  return {
+    keepsPlan: apiOwner === undefined && outsider?.does !== 'deletes the plan',
+    hasRoom: isPlain && !staging && !owner && !outsider,
+  };
 }
 
 /** Two of five: a third of all worlds, since calm ones have none. */

@@ -87,7 +87,7 @@ export async function createSimulator(whole = false): Promise<Simulator> {
     run: async (plan, { sabotage = {}, tell } = {}) => {
       const region = plan.newcomer?.obstacle === 'Region switched off' ? regionToSwitchOn : usualRegion;
       const pool = await poolOf(region);
-      const clients = await pool.forRuns(plan.runs.length + 1, sabotage.ignoresEtags === true);
+      const clients = await pool.forRuns(plan.runs.length + 2, sabotage.ignoresEtags === true);
       const newcomers = plan.newcomer && (await pool.ofNewcomer());
       return new World(
         plan,
@@ -100,7 +100,7 @@ export async function createSimulator(whole = false): Promise<Simulator> {
 
 interface Equipment {
   readonly admin: Clients;
-  /** One for each run, and one for the last. */
+  /** One for each run, one for the last, and one for a rotation beside another gate's removal. */
   readonly clients: readonly Clients[];
   readonly newcomers: Clients | undefined;
   readonly whole: boolean;
@@ -204,9 +204,10 @@ class World {
     const { sabotage, tell: say } = this.#told;
     const { newcomer } = this.#plan;
     const hasApi = newcomer?.base === 'an API of its own';
-    const ground = hasApi ? await layGround(this.#aws, newcomer) : undefined;
+    const laid = hasApi ? await layGround(this.#aws, newcomer) : undefined;
     if (newcomer) prepare(this.#local);
-    const gate = await buildGate(this.#aws, this.#clock, this.#plan);
+    const gate = await buildGate(this.#aws, this.#clock, { ...this.#plan, guest: laid?.guest });
+    const ground = await laid?.found(gate.targetIds[0] ?? '');
     const began = this.#clock.now();
     const tell: Stage['tell'] = (who, line) =>
       say?.(`${minutes(this.#clock.now() - began)}  ${who.padEnd(9)} ${line}`);
@@ -275,7 +276,10 @@ class World {
     const random = this.#random.fork('newcomer');
     const coming =
       this.#plan.newcomer && clients
-        ? comeAndGo({ stage, clients, admin: this.#aws, ground, random }, this.#plan.newcomer)
+        ? comeAndGo(
+            { stage, clients, admin: this.#aws, ground, random, rotate: () => this.#rotationBeside(scene) },
+            this.#plan.newcomer,
+          )
         : undefined;
     const ends = await Promise.all(runs);
     const deletedId = await disturbance;
@@ -299,9 +303,14 @@ class World {
     return runRotation(stage, { who, clients, plan, random: this.#random.fork(name) });
   }
 
+  #rotationBeside(scene: Scene): Promise<RotationEnd> {
+    return this.#rotation(scene, this.#plan.runs.length + 1, 'beside');
+  }
+
   async #inventory(gate: Gate, ground: Ground | undefined): Promise<Inventory> {
     const { owner } = this.#plan;
-    const without = ground ? [ground.distributionId, ground.unfitId ?? ''] : [];
+    const isOwn = ground !== undefined && !gate.targetIds.includes(ground.distributionId);
+    const without = isOwn ? [ground.distributionId, ground.unfitId ?? ''] : [];
     const inventory = await takeInventory(this.#aws, gate, { now: this.#clock.now(), without });
     if (!owner) return inventory;
     const field = owner.otherMember === undefined ? undefined : secretField;

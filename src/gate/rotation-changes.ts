@@ -150,14 +150,14 @@ export class RotationChanges {
     throw error;
   }
 
-  /** A new read shows what needs the key after all; if it shows nothing, the run ends. */
+  /** A new read shows what needs the key after all; if it shows nothing, the last check was made on an older list, and is repeated. */
   private async retire(keyId: string, act: () => Promise<Event>): Promise<Event> {
     try {
       return await act();
     } catch (error) {
       if (!(error instanceof KeyInUse)) throw error;
       const state = await this.view.look();
-      if (everywhereDeployed(state) && retirable(state).some(({ id }) => id === keyId)) throw error;
+      if (everywhereDeployed(state) && retirable(state).some(({ id }) => id === keyId)) return act();
       this.context.journal.warned(error.message);
       return { kind: 'saw', state };
     }
