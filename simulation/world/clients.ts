@@ -104,8 +104,8 @@ interface Unprepared {
 /** Each signs by its world's clock, and has made its first call. */
 async function prepareClients({ aws, secrets, clock, light }: Unprepared): Promise<void> {
   if (light) {
-    await lightenAll(aws, clock);
-    await lighten(secrets as never, clock, 'secretsmanager');
+    lightenAll(aws, clock);
+    lighten(secrets, clock, 'secretsmanager');
   } else {
     const { apiGateway, cloudFront, lambda, iam, logs, sts } = aws;
     for (const client of [apiGateway, cloudFront, lambda, iam, logs, sts, secrets]) signBy(client, clock);
