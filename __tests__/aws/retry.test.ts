@@ -1,10 +1,12 @@
 import { expect, test } from '@jest/globals';
+import { rejectionOf } from './account.ts';
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { Fault } from '../../local-aws/faults.ts';
 import { createLocalAws } from '../../local-aws/local-aws.ts';
 import { connect } from '../../src/aws/client/connect.ts';
-import { createKey, findKey, listAllKeys } from '../../src/aws/apigateway/api-key.ts';
+import { wasRefused } from '../../src/aws/client/refusal.ts';
+import { createKey, findKey, listAllKeys, setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 
 const value = 'abcde12345'.repeat(4);
 
@@ -25,7 +27,7 @@ function told(fault?: Fault, nth?: number) {
   });
   const began = clock.now();
   if (fault) local.faults.add({ operation: 'GetApiKeys', fault, ...(nth === undefined ? {} : { nth }) });
-  return { endedAt, aws, repeated, ended, run: <T>(work: Promise<T>) => clock.run(work) };
+  return { local, endedAt, aws, repeated, ended, run: <T>(work: Promise<T>) => clock.run(work) };
 }
 
 // Seven pauses from half a second, doubled up to 20 s: 51.5 s.
@@ -51,6 +53,17 @@ test.each<[Fault, readonly number[]]>([
   const { aws, endedAt, run } = told(fault);
   await expect(run(listAllKeys(aws))).rejects.toThrow();
   expect(endedAt).toEqual(seconds);
+});
+
+test.each<[Fault, boolean]>([
+  [{ kind: 'throttled' }, true],
+  [{ kind: 'resetAfter' }, false],
+])('a refusal after %j means that nothing was done: %j', async (before, refused) => {
+  const { aws, run, local } = told();
+  const { id } = await run(createKey(aws, 'photos', value));
+  for (const [nth, fault] of [[1, before] as const, [2, { kind: 'accessDenied' }] as const])
+    local.faults.add({ operation: 'UpdateApiKey', fault, nth });
+  expect(wasRefused(await run(rejectionOf(setKeyEnabled(aws, id, false))))).toBe(refused);
 });
 
 test('every attempt is logged with its ids and its time, and never with a value', async () => {

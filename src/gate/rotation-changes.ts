@@ -1,6 +1,6 @@
 import { createKey, setKeyEnabled } from '../aws/apigateway/api-key.ts';
 import { attachKey } from '../aws/apigateway/usage-plan.ts';
-import { isUnseen, refusedWith } from '../aws/client/refusal.ts';
+import { refusedWith, wasRefused } from '../aws/client/refusal.ts';
 import { TooLate, updateDistribution } from '../aws/cloudfront/distribution.ts';
 import { withKey } from '../aws/cloudfront/gate-parts.ts';
 import type { Event } from '../core/progress.ts';
@@ -138,8 +138,7 @@ export class RotationChanges {
    * lacks a permission would otherwise leave one more key each time. Always throws `error`.
    */
   private async discard(keyId: string, error: unknown): Promise<never> {
-    const isRefused = error instanceof Failure && !isUnseen(error);
-    if (isRefused && this.createdAt.has(keyId) && !this.given.has(keyId)) {
+    if (wasRefused(error) && this.createdAt.has(keyId) && !this.given.has(keyId)) {
       const retired = { keyId, reason: 'AWS refused to put it in place, and nothing ever sent it' };
       await deleteUnused(this.context, this.view, retired).catch((reason: unknown) => {
         this.context.journal.warned(

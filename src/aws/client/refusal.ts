@@ -1,6 +1,6 @@
 import { Failure } from '../../failure.ts';
 import { formsOf, withoutSecrets } from '../../secrets.ts';
-import { isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
+import { isFullyAnswered, isLostAnswer, isThrottled, isUnreadable } from './retry.ts';
 import { isRead, TooLate } from './time-limit.ts';
 import { UnreadableAnswer } from './raw-answer.ts';
 
@@ -84,6 +84,12 @@ function verb(error: Error): string {
 export function answerWasLost(error: unknown): boolean {
   const cause = causeOf(error);
   return error instanceof UnreadableAnswer || (cause !== undefined && isLostAnswer(cause));
+}
+
+/** Whether AWS refused a write other than for a moment, and certainly did not carry it out. */
+export function wasRefused(error: unknown): boolean {
+  const cause = causeOf(error);
+  return cause !== undefined && !isUnseen(error) && isFullyAnswered(cause);
 }
 
 /** The SDK's error, whether {@link refusable} made a Failure of it or not. */

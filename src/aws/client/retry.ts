@@ -34,6 +34,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
     (next, context) => async (args) => {
       const command = context.commandName ?? '';
       const attempt = logged(patience, command, args.input, () => next(args));
+      let lostBefore = false;
       for (let count = 1, futile = 0; ; count++) {
         if (!mayRepair(command)) signal?.throwIfAborted();
         await pace.turn(command);
@@ -44,6 +45,8 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
           return answer;
         } catch (error) {
           const failed = error as CallError;
+          failed.lostBefore = lostBefore;
+          lostBefore ||= isLostAnswer(failed);
           // Without a response, the end of the run counts; the SDK may have wrapped its reason.
           if (!isAnswered(failed)) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
@@ -116,6 +119,8 @@ function idsIn(input: object): string {
 /** An error as the SDK throws it, with its response. */
 type CallError = Parameters<typeof isThrottlingError>[0] & {
   $response?: { headers: Partial<Record<string, string>> };
+  /** The response to an earlier attempt was lost: the call may have been carried out. */
+  lostBefore?: boolean;
 };
 
 /** Whether `error` only means that the response was lost or the service failed: the write may have been done. */
@@ -135,6 +140,12 @@ export function isUnreadable(error: unknown): boolean {
 
 /** What the SDK reports for an error that is not in the service's format: invalid JSON, or no error code. */
 const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
+
+/** Whether AWS responded to every attempt of the call, the last of which failed with `error`. */
+export function isFullyAnswered(error: unknown): boolean {
+  const failed = error as CallError;
+  return isAnswered(failed) && failed.lostBefore !== true;
+}
 
 /** Whether AWS throttled the call: it was not carried out. */
 export function isThrottled(error: unknown): boolean {
