@@ -55,6 +55,8 @@ export async function render(
       limitInputPixels: header.kind === 'svg' ? false : (header.width + over) * header.height * frames,
     };
     const decoded = (await inSrgb(sharp, bytes, header, sharpOptions)).timeout({ seconds });
+    // Otherwise a grey image would make its background grey.
+    if (plan.options.background !== undefined) decoded.pipelineColourspace('srgb');
     const timing = frames > 1 ? await timingOf(decoded) : undefined;
     const source = await onCanvas(sharp, decoded, header, missing);
     const shown = over === 0 ? plan : { ...plan, geometry: withoutMargin(plan) };

@@ -288,6 +288,20 @@ test.each(outputFormats)('a line of two colours keeps both, as %s', async (forma
   expect(Math.min(even[2] - even[0], odd[0] - odd[2])).toBeGreaterThan(120);
 });
 
+test.each(outputFormats)('a coloured background around and behind a grey image, as %s', async (format) => {
+  const half = rasterOf(40, 20, (x) => [128, 128, 128, x < 20 ? 255 : 0]);
+  const grey = sharp(half.rgba, { raw: { width: 40, height: 20, channels: 4 } }).toColourspace('b-w');
+  const ask = viewer({ a: await grey.png().toBuffer() });
+  const answer = await show(format, (await ask(`/a?w=40&h=60&fit=contain&bg=ff0000&f=${format}`)).body);
+  const red = { colour: [255, 0, 0, 255] as const };
+  const places = [
+    { ...red, x: 10, y: 5 },
+    { ...red, x: 30, y: 30 },
+    { x: 8, y: 30, colour: [128, 128, 128, 255] as const },
+  ];
+  expect(faults(answer, { width: 40, height: 60, places }, 24)).toEqual([]);
+});
+
 describe('the originals themselves', () => {
   test.each(['jpeg', 'png', 'webp', 'avif'] as const)(
     '%s is what the orientation says, by the same decoders',
