@@ -110,7 +110,7 @@ export function untransformed(bytes: Buffer): Buffer {
 function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | undefined {
   const points = codePointsOf(bytes, properties);
   if (points === undefined || properties.filter(({ type }) => type === 'colr').length > 1) return undefined;
-  const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
+  const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6), 'avif');
   return space && unlessSrgb(space);
 }
 

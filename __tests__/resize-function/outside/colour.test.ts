@@ -148,6 +148,7 @@ const sharper = { ...displayP3, gamma: 2.2 };
 const described: Record<string, readonly [chunks: readonly Buffer[], expected: readonly Triple[]]> = {
   'gamma alone': [[gamma], devices.map((colour) => inGamma(colour, 1.8))],
   'gamma and primaries': [[gamma, adobe], devices.map((colour) => inSrgb(colour, steep))],
+  'code points of BT.709': [[points(1, 1)], devices.map((colour) => inGamma(colour, 2.4))],
   'code points': [[points(12, 4)], devices.map((colour) => inSrgb(colour, sharper))],
   'code points and gamma': [[points(12, 4), gamma], devices.map((colour) => inSrgb(colour, sharper))],
   'code points of sRGB, and gamma': [[points(1, 13), gamma], asSrgb],
@@ -186,6 +187,7 @@ for (const depth of [8, 16] as const)
 for (const [name, numbers, expected] of [
   ['P3', [12, 4], devices.map((colour) => inSrgb(colour, sharper))],
   ['sRGB', [1, 13], asSrgb],
+  ['BT.709, as sRGB', [1, 1], asSrgb],
 ] as const)
   cases[`avif whose code points say ${name}`] = { bytes: () => numbered(numbers[0], numbers[1]), expected };
 
@@ -318,6 +320,19 @@ async function inBrowser(bytes: Buffer): Promise<Triple[]> {
     const bytes = await inked();
     // Inks have no one right colour on a screen: the two engines differ by up to 17. Turned round it would be 60 and more.
     expect(await wrongIn(bytes, await inBrowser(bytes), 20)).toEqual([]);
+  });
+});
+
+/** PQ and HLG, as Chromium shows them on a screen without high dynamic range: it turns the hue of what is too bright. */
+(browserPath === undefined ? describe.skip : describe)('high dynamic range', () => {
+  const dim = devices.map((colour) => colour.map((value) => 0.6 * value));
+  test.each([
+    [1, 16],
+    [9, 16],
+    [9, 18],
+  ])('code points %i and %i', async (primaries, transfer) => {
+    const bytes = png(16, dim, [points(primaries, transfer)]);
+    expect(await wrongIn(bytes, await inBrowser(bytes), 10)).toEqual([]);
   });
 });
 
