@@ -257,7 +257,7 @@ function tiff(profile: Buffer): Buffer {
   return Buffer.concat([head, pixels, profile, directory]);
 }
 
-const operations = ['&w=128', '&rot=90&w=16', '&trim=2', '&blur=0.5', `&ex=0,0,${width},16`];
+const operations = ['&w=128', '&rot=90&w=16&bg=ff0000', '&trim=2', '&blur=0.5', `&ex=0,0,${width},16`];
 
 async function wrongIn(bytes: Buffer, expected: readonly Triple[], far: number): Promise<unknown[]> {
   const get = viewer({ 'a.png': bytes });
