@@ -3,6 +3,8 @@ export interface ColourSpace {
   /** x and y of white, red, green and blue (CIE 1931). */
   readonly primaries: readonly number[];
   readonly curve: Curve;
+  /** The brightest light in an image of high dynamic range, in candelas per square metre; 0: unknown. */
+  readonly peak?: number | undefined;
 }
 
 /** The transfer function: a power, or one that has a name. */
@@ -58,8 +60,10 @@ export function byGamma(gamma: number, chromaticities: readonly number[]): Colou
   return !described && isNearlySrgb(space) ? undefined : unlessSrgb(space);
 }
 
-/** Whether colours differ so little from those of sRGB that most viewers do not convert them. */
-export function isNearlySrgb({ primaries, curve }: ColourSpace): boolean {
+/** Whether colours differ so little from those of sRGB, which an undefined space is, that most viewers do not convert them. */
+export function isNearlySrgb(space: ColourSpace | undefined): boolean {
+  if (!space) return true;
+  const { primaries, curve } = space;
   const near = typeof curve === 'number' && Math.abs(2.2 / curve - 1) < 0.05;
   return near && primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
 }
@@ -112,8 +116,8 @@ function inverse(rows: readonly Vector[]): number[][] {
 }
 
 /** A profile (ICC.1:2022) of three colours, or of grey, which has no primaries. */
-export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buffer {
-  const light = curveTag(curve);
+export function profileOf({ primaries, curve, peak }: ColourSpace, grey: boolean): Buffer {
+  const light = curveTag(curve, peak);
   const colorants = colorantsOf(primaries).map((colour) => typed('XYZ ', [0, ...colour]));
   const white = typed('XYZ ', [0, ...d50]);
   const tags: (readonly [name: string, data: Buffer])[] = grey
@@ -145,14 +149,14 @@ export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buf
   return Buffer.concat([head, ...tags.map(([, data]) => data)]);
 }
 
-function curveTag(curve: Curve): Buffer {
+function curveTag(curve: Curve, peak = usualPeak): Buffer {
   switch (curve) {
     case 'srgb':
       return typed('para', [3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]);
     case 'pq':
-      return sampled(pqLuminance);
+      return sampled(pqLuminance, peak);
     case 'hlg':
-      return sampled(hlgLuminance);
+      return sampled(hlgLuminance, usualPeak);
     default:
       return typed('para', [0, curve]);
   }
@@ -170,17 +174,18 @@ function hlgLuminance(signal: number): number {
   return 1_000 * scene ** 1.2;
 }
 
-/** Diffuse white in high dynamic range, in candelas per square metre (ITU-R BT.2408). */
-const diffuseWhite = 203;
+/** Candelas per square metre: what Chromium assumes where a file does not say how bright it is. */
+const usualPeak = 1_000;
 const samples = 4_096;
 
-/** A curve of high dynamic range with compressed highlights: greys are within 7 of 255 of what Chromium 156 shows on an sRGB screen. */
-function sampled(luminance: (signal: number) => number): Buffer {
+/** A curve with compressed highlights: greys are within 7 of 255 of what Chromium 156 shows on an sRGB screen at the usual peak. */
+function sampled(luminance: (signal: number) => number, peak: number): Buffer {
   const bytes = Buffer.alloc(12 + 2 * samples);
   bytes.write('curv', 'latin1');
   bytes.writeUInt32BE(samples, 8);
+  const white = peak === 0 ? usualPeak : Math.min(usualPeak, peak);
   for (let at = 0; at < samples; at++) {
-    const light = Math.tanh(luminance(at / (samples - 1)) / (2 * diffuseWhite));
+    const light = Math.tanh((2.46 * luminance(at / (samples - 1))) / white);
     bytes.writeUInt16BE(Math.round(65_535 * light), 12 + 2 * at);
   }
   return bytes;

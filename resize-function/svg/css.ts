@@ -166,16 +166,20 @@ function sheetIn(tokens: readonly CSSToken[], outermost: boolean): Sheet {
       at++;
       continue;
     }
-    const named = first[0] === TokenType.AtKeyword;
-    if (named) atRules.push(first[4].value.toLowerCase());
-    const { prelude, block, next } = ruleAt(tokens, at, named);
-    if (!named && block)
-      all.push({ selector: withoutSpaceAround(prelude, 0), declarations: declarationsOf(block) });
-    if (outermost && block && named && conditional.includes(atRules.at(-1) ?? ''))
-      for (const rule of sheetIn(block, false).all) all.push({ ...rule, condition: prelude });
-    at = next;
+    const name = first[0] === TokenType.AtKeyword ? first[4].value.toLowerCase() : undefined;
+    if (name !== undefined) atRules.push(name);
+    const raw = ruleAt(tokens, at, name !== undefined);
+    if (name === undefined || (outermost && conditional.includes(name)))
+      for (const rule of rulesIn(raw, name !== undefined)) all.push(rule);
+    at = raw.next;
   }
   return { rules: all.filter(({ condition }) => condition === undefined), all, atRules };
+}
+
+function rulesIn({ prelude, block }: RawRule, atRule: boolean): Rule[] {
+  if (!block) return [];
+  if (!atRule) return [{ selector: withoutSpaceAround(prelude, 0), declarations: declarationsOf(block) }];
+  return sheetIn(block, false).all.map((rule) => ({ ...rule, condition: prelude }));
 }
 
 const betweenRules = new Set<TokenType>([TokenType.Whitespace, TokenType.CDO, TokenType.CDC]);

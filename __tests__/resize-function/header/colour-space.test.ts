@@ -82,6 +82,20 @@ test.each([
   );
 });
 
+/** A diffuse white of 203 candelas per square metre (ITU-R BT.2408) has the signals 0.58 and 0.75. */
+test.each([
+  ['pq', 0.5807, 500, 0.761],
+  ['pq', 0.5807, undefined, 0.461],
+  ['pq', 0.5807, 4_000, 0.461],
+  ['pq', 0.5807, 0, 0.461],
+  ['hlg', 0.75, undefined, 0.461],
+] as const)('%s of %d in an image with a peak of %j is light of %d', (curve, signal, peak, light) => {
+  const table = tagsOf(profileOf({ primaries: [], curve, peak }, true)).get('kTRC') ?? Buffer.alloc(0);
+  const count = table.readUInt32BE(8);
+  const found = table.readUInt16BE(12 + 2 * Math.round(signal * (count - 1))) / 65_535;
+  expect([table.length, found]).toEqual([12 + 2 * count, expect.closeTo(light, 2)]);
+});
+
 test('the profile of a grey image has one curve, and a power where it is one', () => {
   const tags = tagsOf(profileOf({ primaries: [], curve: 2.2 }, true));
   expect([...tags.keys()]).toEqual(['wtpt', 'kTRC']);

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { readHeader } from '../../../resize-function/header/read.ts';
 import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { browserPath, openBrowser } from '../../demo/browser.ts';
 import { viewer } from '../photos.ts';
@@ -334,6 +335,15 @@ async function inBrowser(bytes: Buffer): Promise<Triple[]> {
     const bytes = png(16, dim, [points(primaries, transfer)]);
     expect(await wrongIn(bytes, await inBrowser(bytes), 10)).toEqual([]);
   });
+});
+
+test('an AVIF says how bright it is', async () => {
+  const bytes = await numbered(9, 16);
+  // ContentLightLevelBox (ISO/IEC 14496-12, 12.1.6) in place of the number of bits.
+  const at = bytes.indexOf('pixi');
+  bytes.write('clli', at, 'latin1');
+  bytes.writeUInt16BE(500, at + 4);
+  expect(readHeader(bytes, true)).toMatchObject({ header: { colours: { curve: 'pq', peak: 500 } } });
 });
 
 test('four inks come back as the colours that were printed', async () => {

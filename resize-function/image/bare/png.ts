@@ -18,8 +18,7 @@ const end = Buffer.from('0000000049454e44ae426082', 'hex');
 export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
   const types = new Set([...pngChunks(bytes)].map(({ type }) => type));
-  const { colours: space } = readPng(bytes);
-  if (space && !isNearlySrgb(space)) return undefined;
+  if (!isNearlySrgb(readPng(bytes).colours)) return undefined;
   const data: Buffer[] = [];
   for (const { type, at, length } of pngChunks(bytes)) {
     const chunk = bytes.subarray(at, at + 12 + length);
