@@ -52,15 +52,8 @@ const [unsigned, float, undefinedFormat] = [1, 3, 4];
  * reads YCbCr that is neither subsampled nor a JPEG as RGB.
  */
 function isReadable(tags: Tags): boolean {
-  const {
-    258: bits = 1,
-    259: compression,
-    262: colours,
-    277: samples = 1,
-    339: format = unsigned,
-    530: across,
-  } = tags;
-  if (colours === ycc && compression !== jpeg && across === 1) return false;
+  const { 258: bits = 1, 259: packing, 262: kind, 277: samples = 1, 339: format = 1, 530: across } = tags;
+  if (kind === ycc && packing !== jpeg && across === 1) return false;
   return format === float ? samples >= 3 : [unsigned, undefinedFormat].includes(format) && bits <= 16;
 }
 
@@ -71,14 +64,8 @@ const fax = [2, 3, 4];
 
 /** Interleaved samples in whole rows (TIFF 6.0, section 8), as cameras and scanners write them. */
 function codingOf(tags: Tags): Coding {
-  const {
-    259: compression = 1,
-    284: planar = 1,
-    339: sampleFormat = unsigned,
-    322: tiled,
-    277: samples = 1,
-  } = tags;
-  if (planar !== 1 || sampleFormat !== unsigned || tiled !== undefined) return 'unknown';
+  const { 259: compression = 1, 284: planar = 1, 339: format = 1, 322: tiled, 277: samples = 1 } = tags;
+  if (planar !== 1 || format !== unsigned || tiled !== undefined) return 'unknown';
   if (fax.includes(compression)) return samples === 1 ? 'fax' : 'unknown';
   return plain.includes(compression) ? 'rows' : 'unknown';
 }
