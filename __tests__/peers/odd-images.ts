@@ -17,11 +17,9 @@ const queries = ['f=png', 'w=64&f=jpeg&bg=ffffff', 'w=64&f=webp', 'w=64&f=avif&a
 const explained: Readonly<Record<string, RegExp>> = {
   'Pillow turns by the orientation in XMP; browsers do not': /xmp_tags_orientation/,
   'Pillow drops the transparency of 16-bit grey': /i_trns\.png/,
-  'signed samples have no meaning that all readers share': /\.s\.tif/,
   "Pillow reads EXIF out of ImageMagick's text chunk; browsers do not": /exif_imagemagick/,
   'four inks without a profile: each reader guesses another one': /cmyk/,
   "saturated stripes, narrower than a pixel of WebP's halved chroma": /p_16\.png/,
-  'a netpbm file of 16 bits, inverted by Pillow': /16_bit_binary_pgm/,
   'an impossible count of frames: Chromium shows the first one, Pillow none': /syntax_num_frames_invalid/,
   'frames out of order: Chromium shows nothing, Pillow the image outside the animation':
     /sequence_(?:fdat_fctl|start)/,

@@ -2,9 +2,13 @@
 export interface ColourSpace {
   /** x and y of white, red, green and blue (CIE 1931). */
   readonly primaries: readonly number[];
-  /** The transfer function: a power, or that of sRGB. */
-  readonly curve: number | 'srgb';
+  readonly curve: Curve;
+  /** The brightest light in an image of high dynamic range, in candelas per square metre; 0: unknown. */
+  readonly peak?: number | undefined;
 }
+
+/** The transfer function: a power, or one that has a name. */
+type Curve = number | 'srgb' | 'pq' | 'hlg';
 
 const d65 = [0.3127, 0.329] as const;
 const srgb = [...d65, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06];
@@ -25,33 +29,49 @@ const primariesByNumber: Readonly<Partial<Record<number, readonly number[]>>> = 
   12: [...d65, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06],
   22: [...d65, 0.63, 0.34, 0.295, 0.605, 0.155, 0.077],
 };
-/**
- * Browsers treat the transfer functions of video as that of sRGB. Those of high dynamic range are missing, because each viewer maps
- * them to its own screen.
- */
-const curvesByNumber: Readonly<Partial<Record<number, ColourSpace['curve']>>> = {
-  ...{ 1: 'srgb', 4: 2.2, 5: 2.8, 6: 'srgb', 8: 1, 13: 'srgb', 14: 'srgb', 15: 'srgb' },
+/** Curves by their numbers in table 3: BT.709 and its like are shown with that of BT.1886. */
+const curvesByNumber: Readonly<Partial<Record<number, Curve>>> = {
+  ...{ 1: 2.4, 4: 2.2, 5: 2.8, 6: 2.4, 8: 1, 13: 'srgb', 14: 2.4, 15: 2.4, 16: 'pq', 18: 'hlg' },
+};
+/** In an AVIF, browsers show these, and one that is not specified, with the curve of sRGB. */
+const curvesInAvif: typeof curvesByNumber = {
+  ...curvesByNumber,
+  ...{ 1: 'srgb', 2: 'srgb', 6: 'srgb', 14: 'srgb', 15: 'srgb' },
 };
 
 /** A colour space by its coding-independent code points; undefined if unknown. */
-export function byCodePoints(primaries: number, transfer: number): ColourSpace | undefined {
-  const [known, curve] = [primariesByNumber[primaries], curvesByNumber[transfer]];
+export function byCodePoints(
+  primaries: number,
+  transfer: number,
+  kind: 'png' | 'avif',
+): ColourSpace | undefined {
+  const known = primariesByNumber[primaries];
+  const curve = (kind === 'avif' ? curvesInAvif : curvesByNumber)[transfer];
   return known && curve !== undefined ? { primaries: known, curve } : undefined;
 }
 
 /** A colour space by PNG's `gAMA` and `cHRM`, both times 100,000; undefined for sRGB and for impossible values. */
 export function byGamma(gamma: number, chromaticities: readonly number[]): ColourSpace | undefined {
-  const primaries = chromaticities.length === 8 ? chromaticities.map((value) => value / 100_000) : srgb;
+  const described = chromaticities.length === 8;
+  const primaries = described ? chromaticities.map((value) => value / 100_000) : srgb;
   if (gamma === 0 || gamma > 1_000_000) return undefined;
-  const near = Math.abs((gamma / 100_000) * 2.2 - 1) < 0.05;
-  return unlessSrgb({ primaries, curve: near ? 'srgb' : 100_000 / gamma });
+  const space = { primaries, curve: 100_000 / gamma };
+  // Browsers take a gamma without primaries for a rough description of sRGB.
+  return !described && isNearlySrgb(space) ? undefined : unlessSrgb(space);
+}
+
+/** Whether colours differ so little from those of sRGB, which an undefined space is, that most viewers do not convert them. */
+export function isNearlySrgb(space: ColourSpace | undefined): boolean {
+  if (!space) return true;
+  const { primaries, curve } = space;
+  const near = typeof curve === 'number' && Math.abs(2.2 / curve - 1) < 0.05;
+  return near && primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
 }
 
 /** A colour space by its chromaticities; undefined for sRGB and for impossible colours. */
 export function unlessSrgb(space: ColourSpace): ColourSpace | undefined {
   const { primaries, curve } = space;
-  const same = primaries.every((value, at) => Math.abs(value - (srgb[at] ?? 0)) < 0.002);
-  if (same && curve === 'srgb') return undefined;
+  if (primaries === srgb && curve === 'srgb') return undefined;
   return colorantsOf(primaries).flat().every(Number.isFinite) ? space : undefined;
 }
 
@@ -96,11 +116,8 @@ function inverse(rows: readonly Vector[]): number[][] {
 }
 
 /** A profile (ICC.1:2022) of three colours, or of grey, which has no primaries. */
-export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buffer {
-  const light = typed(
-    'para',
-    curve === 'srgb' ? [3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045] : [0, curve],
-  );
+export function profileOf({ primaries, curve, peak }: ColourSpace, grey: boolean): Buffer {
+  const light = curveTag(curve, peak);
   const colorants = colorantsOf(primaries).map((colour) => typed('XYZ ', [0, ...colour]));
   const white = typed('XYZ ', [0, ...d50]);
   const tags: (readonly [name: string, data: Buffer])[] = grey
@@ -130,6 +147,48 @@ export function profileOf({ primaries, curve }: ColourSpace, grey: boolean): Buf
   });
   head.writeUInt32BE(end);
   return Buffer.concat([head, ...tags.map(([, data]) => data)]);
+}
+
+function curveTag(curve: Curve, peak = usualPeak): Buffer {
+  switch (curve) {
+    case 'srgb':
+      return typed('para', [3, 2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]);
+    case 'pq':
+      return sampled(pqLuminance, peak);
+    case 'hlg':
+      return sampled(hlgLuminance, usualPeak);
+    default:
+      return typed('para', [0, curve]);
+  }
+}
+
+/** Candelas per square metre (ITU-R BT.2100, table 4). */
+function pqLuminance(signal: number): number {
+  const power = signal ** (1 / 78.84375);
+  return 10_000 * (Math.max(0, power - 0.8359375) / (18.8515625 - 18.6875 * power)) ** (1 / 0.1593017578125);
+}
+
+/** Candelas per square metre on a display of 1,000 (ITU-R BT.2100, table 5). */
+function hlgLuminance(signal: number): number {
+  const scene = signal <= 0.5 ? signal ** 2 / 3 : (Math.exp((signal - 0.55991) / 0.17883277) + 0.28467) / 12;
+  return 1_000 * scene ** 1.2;
+}
+
+/** Candelas per square metre: what Chromium assumes where a file does not say how bright it is. */
+const usualPeak = 1_000;
+const samples = 4_096;
+
+/** A curve with compressed highlights: greys are within 7 of 255 of what Chromium 156 shows on an sRGB screen at the usual peak. */
+function sampled(luminance: (signal: number) => number, peak: number): Buffer {
+  const bytes = Buffer.alloc(12 + 2 * samples);
+  bytes.write('curv', 'latin1');
+  bytes.writeUInt32BE(samples, 8);
+  const white = peak === 0 ? usualPeak : Math.min(usualPeak, peak);
+  for (let at = 0; at < samples; at++) {
+    const light = Math.tanh((2.46 * luminance(at / (samples - 1))) / white);
+    bytes.writeUInt16BE(Math.round(65_535 * light), 12 + 2 * at);
+  }
+  return bytes;
 }
 
 /** A tag's data: its type, for a curve the number of its function, and numbers in s15Fixed16. */

@@ -110,8 +110,10 @@ export function untransformed(bytes: Buffer): Buffer {
 function coloursIn(bytes: Buffer, properties: readonly Box[]): ColourSpace | undefined {
   const points = codePointsOf(bytes, properties);
   if (points === undefined || properties.filter(({ type }) => type === 'colr').length > 1) return undefined;
-  const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6));
-  return space && unlessSrgb(space);
+  const space = byCodePoints(bytes.readUInt16BE(points + 4), bytes.readUInt16BE(points + 6), 'avif');
+  const levels = properties.find(({ type }) => type === 'clli');
+  const peak = levels && bytes.readUInt16BE(levels.start);
+  return space && unlessSrgb({ ...space, peak });
 }
 
 function codePointsOf(bytes: Buffer, properties: readonly Box[]): number | undefined {

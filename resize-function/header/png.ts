@@ -109,7 +109,7 @@ function coloursIn(bytes: Buffer, of: (...types: string[]) => number[]): ColourS
   const [points] = of('cICP');
   const space =
     points !== undefined && bytes.readUInt16BE(points + 2) === 1
-      ? byCodePoints(bytes.readUInt8(points), bytes.readUInt8(points + 1))
+      ? byCodePoints(bytes.readUInt8(points), bytes.readUInt8(points + 1), 'png')
       : undefined;
   if (space) return of('iCCP').length > 0 ? space : unlessSrgb(space);
   const [gamma] = of('gAMA');

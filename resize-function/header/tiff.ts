@@ -1,4 +1,5 @@
 import { readDirectory, shortType } from './directory.ts';
+import type { Directory } from './directory.ts';
 import { readExif } from './exif.ts';
 import { Broken, plainHeader } from './header.ts';
 import type { Coding, Header } from './header.ts';
@@ -7,16 +8,12 @@ import type { Coding, Header } from './header.ts';
 export function readTiff(bytes: Buffer): Header {
   const directory = readDirectory(bytes);
   if (!directory) throw new Broken('it has no directory');
-  const { entries, short, long } = directory;
   // Throws if not all entries are available yet.
   const further = directory.isLast() ? undefined : 'pages';
-  const tags: Partial<Record<number, number>> = {};
-  for (const { tag, type, at } of entries) tags[tag] ??= type === shortType ? short(at) : long(at);
-  const { 256: width, 257: height, 277: samples = 1 } = tags;
+  const tags = tagsIn(directory);
+  const { 256: width, 257: height, 258: bits = 1, 277: samples = 1 } = tags;
   if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
-  // Three or more 16-bit numbers do not fit into the entry itself.
-  const stored = entries.find(({ tag }) => tag === 258);
-  const bits = stored ? short(stored.count > 2 ? long(stored.at) : stored.at) : 1;
+  if (!isReadable(tags)) throw new Broken('unsupported kind of samples');
   return {
     ...plainHeader,
     kind: 'tiff',
@@ -31,15 +28,44 @@ export function readTiff(bytes: Buffer): Header {
   };
 }
 
+type Tags = Partial<Record<number, number>>;
+
+/** BitsPerSample and SampleFormat. */
+const perSample = [258, 339];
+
+/** The first number of each entry. */
+function tagsIn({ entries, short, long }: Directory): Tags {
+  const tags: Tags = {};
+  for (const { tag, type, count, at } of entries) {
+    // Three or more 16-bit numbers do not fit into the entry itself.
+    const place = perSample.includes(tag) && count > 2 ? long(at) : at;
+    tags[tag] ??= type === shortType ? short(place) : long(place);
+  }
+  return tags;
+}
+
+const [jpeg, ycc] = [7, 6];
+const [unsigned, float, undefinedFormat] = [1, 3, 4];
+
+/**
+ * Whether samples have a meaning that all readers share: unsigned numbers of up to 16 bits, or the linear light of three colours. libvips
+ * reads YCbCr that is neither subsampled nor a JPEG as RGB.
+ */
+function isReadable(tags: Tags): boolean {
+  const { 258: bits = 1, 259: packing, 262: kind, 277: samples = 1, 339: format = 1, 530: across } = tags;
+  if (kind === ycc && packing !== jpeg && across === 1) return false;
+  return format === float ? samples >= 3 : [unsigned, undefinedFormat].includes(format) && bits <= 16;
+}
+
 /** None, LZW, Deflate twice, PackBits. */
 const plain = [1, 5, 8, 32_946, 32_773];
 /** Bilevel fax compression, groups 3 and 4 (TIFF 6.0, sections 10 and 11). */
 const fax = [2, 3, 4];
 
 /** Interleaved samples in whole rows (TIFF 6.0, section 8), as cameras and scanners write them. */
-function codingOf(tags: Partial<Record<number, number>>): Coding {
-  const { 259: compression = 1, 284: planar = 1, 339: sampleFormat = 1, 322: tiled, 277: samples = 1 } = tags;
-  if (planar !== 1 || sampleFormat !== 1 || tiled !== undefined) return 'unknown';
+function codingOf(tags: Tags): Coding {
+  const { 259: compression = 1, 284: planar = 1, 339: format = 1, 322: tiled, 277: samples = 1 } = tags;
+  if (planar !== 1 || format !== unsigned || tiled !== undefined) return 'unknown';
   if (fax.includes(compression)) return samples === 1 ? 'fax' : 'unknown';
   return plain.includes(compression) ? 'rows' : 'unknown';
 }

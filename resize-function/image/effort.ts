@@ -233,7 +233,7 @@ function copyingEffort(
   const spread = first !== undefined && !same(first, header) ? stored : 0;
   // A GIF's decoder handles one frame at a time, half of which is already counted there.
   const moving = frames > 1 ? stored * (header.kind === 'gif' ? 0.6 : 1) + output : 0;
-  const bare = format === 'avif' || options.keepCopyright ? output : 0;
+  const bare = format === 'avif' || options.keepCopyright || options.background !== undefined ? output : 0;
   const described = header.kind === 'avif' && header.colours ? profiled * stored : 0;
   const copied = spread + moving + bare + described;
   return { cpu: copied * copying, memory: copied * 4 * sample };

@@ -89,8 +89,8 @@ function keepsChroma({ alpha, palette }: Pick<Header, 'alpha' | 'palette'>): boo
 }
 
 /** Whether transparent areas get a colour: if the format has no transparency, or the URL sets an opaque one. */
-function flattens({ header, format, options: { background: colour, fit } }: Plan): boolean {
-  return header.alpha && (format === 'jpeg' || (colour?.length === 6 && fit !== 'contain'));
+function flattens({ header, format, options: { background: colour } }: Plan): boolean {
+  return header.alpha && (format === 'jpeg' || colour?.length === 6);
 }
 
 /**

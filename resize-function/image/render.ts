@@ -104,13 +104,15 @@ async function still(
   configuration: Configuration,
 ): Promise<Shaped> {
   const { image, left } = await shaped(sharp, source, plan, configuration);
-  const finished = effects(image, left.options);
-  return { image: keepsOrientation(left) ? imageOf(sharp, await pixelsOf(finished)) : finished, left };
+  // A grey image would make its background grey.
+  const copies = keepsOrientation(left) || left.options.background !== undefined;
+  const copy = copies ? imageOf(sharp, await pixelsOf(image)) : image;
+  return { image: effects(padded(copy, left), left.options), left };
 }
 
 async function moving(sharp: SharpModule, source: Sharp, plan: Plan): Promise<Shaped> {
   const { geometry, options } = plan;
-  const change = (frame: Sharp): Sharp => effects(placed(cut(frame, plan), plan), options);
+  const change = (frame: Sharp): Sharp => effects(padded(placed(cut(frame, plan), plan), plan), options);
   const image = changesFrames(geometry, options) ? await frameByFrame(sharp, source, change) : change(source);
   return { image, left: plan };
 }
@@ -178,13 +180,15 @@ function cut(image: Sharp, { geometry: { extract } }: Plan): Sharp {
   return extract ? image.extract(extract) : image;
 }
 
-/** Scales, rotates, then crops or pads: sharp uses this order, whatever the order of calls. */
+/** Scales, rotates, then crops: sharp uses this order, whatever the order of calls. */
 function placed(image: Sharp, plan: Plan): Sharp {
-  const { crop, pad } = plan.geometry;
+  const { crop } = plan.geometry;
   const lying = turned(scaled(image, plan), plan);
-  if (crop) return lying.extract(crop);
-  if (!pad) return lying;
-  return lying.extend({ ...pad, background: background(plan.options, plan.format !== 'jpeg') });
+  return crop ? lying.extract(crop) : lying;
+}
+
+function padded(image: Sharp, { geometry: { pad }, options, format }: Plan): Sharp {
+  return pad ? image.extend({ ...pad, background: background(options, format !== 'jpeg') }) : image;
 }
 
 function scaled(image: Sharp, { geometry }: Plan): Sharp {

@@ -11,10 +11,14 @@ export interface Declaration {
 export interface Rule {
   readonly selector: readonly CSSToken[];
   readonly declarations: readonly Declaration[];
+  /** The at-rule that it is in, `@media` or `@supports`, up to its block; the same array for all of its rules. */
+  readonly condition?: readonly CSSToken[];
 }
 
 export interface Sheet {
+  /** Those that apply without a condition: the drawing library reads no others. */
   readonly rules: readonly Rule[];
+  readonly all: readonly Rule[];
   /** Names of the omitted at-rules, in lower case. */
   readonly atRules: readonly string[];
 }
@@ -146,10 +150,15 @@ function withoutSpaceAround(tokens: readonly CSSToken[], count: number): CSSToke
   return kept;
 }
 
-/** The rules of a style sheet; at-rules are left out and listed. */
+const conditional = ['media', 'supports'];
+
+/** The rules of a style sheet; at-rules are listed, and left out unless they are conditions. */
 export function sheetOf(text: string): Sheet {
-  const tokens = tokensOf(text);
-  const rules: Rule[] = [];
+  return sheetIn(tokensOf(text), true);
+}
+
+function sheetIn(tokens: readonly CSSToken[], outermost: boolean): Sheet {
+  const all: Rule[] = [];
   const atRules: string[] = [];
   for (let at = 0; at < tokens.length;) {
     const first = tokens[at];
@@ -157,14 +166,20 @@ export function sheetOf(text: string): Sheet {
       at++;
       continue;
     }
-    const named = first[0] === TokenType.AtKeyword;
-    if (named) atRules.push(first[4].value.toLowerCase());
-    const { prelude, block, next } = ruleAt(tokens, at, named);
-    if (!named && block)
-      rules.push({ selector: withoutSpaceAround(prelude, 0), declarations: declarationsOf(block) });
-    at = next;
+    const name = first[0] === TokenType.AtKeyword ? first[4].value.toLowerCase() : undefined;
+    if (name !== undefined) atRules.push(name);
+    const raw = ruleAt(tokens, at, name !== undefined);
+    if (name === undefined || (outermost && conditional.includes(name)))
+      for (const rule of rulesIn(raw, name !== undefined)) all.push(rule);
+    at = raw.next;
   }
-  return { rules, atRules };
+  return { rules: all.filter(({ condition }) => condition === undefined), all, atRules };
+}
+
+function rulesIn({ prelude, block }: RawRule, atRule: boolean): Rule[] {
+  if (!block) return [];
+  if (!atRule) return [{ selector: withoutSpaceAround(prelude, 0), declarations: declarationsOf(block) }];
+  return sheetIn(block, false).all.map((rule) => ({ ...rule, condition: prelude }));
 }
 
 const betweenRules = new Set<TokenType>([TokenType.Whitespace, TokenType.CDO, TokenType.CDC]);
@@ -192,9 +207,12 @@ function endsPrelude(type: TokenType | undefined, atRule: boolean): boolean {
 }
 
 export function sheetText(rules: readonly Rule[]): string {
-  return rules
-    .map(({ selector, declarations }) => `${cssText(selector, '/**/')}{${styleText(declarations)}}`)
-    .join('\n');
+  const texts = rules.map(({ selector, declarations, condition }, at) => {
+    const text = `${cssText(selector, '/**/')}{${styleText(declarations)}}`;
+    const begins = condition && condition !== rules[at - 1]?.condition ? `${cssText(condition)}{` : '';
+    return begins + text + (condition && condition !== rules[at + 1]?.condition ? '}' : '');
+  });
+  return texts.join('\n');
 }
 
 export function styleText(declarations: readonly Declaration[]): string {

@@ -81,12 +81,11 @@ function keptReference({ local }: SvgElement, value: string, level: number): str
     : image.address;
 }
 
-/** At-rules are removed: each can fetch, or contain rules that can. */
+/** Most at-rules can fetch or contain rules that can, and are removed. */
 function keptSheet(text: string): string {
-  const kept = sheetOf(text).rules.map(({ selector, declarations }) => ({
-    selector,
-    declarations: keptDeclarations(declarations),
-  }));
+  const kept = sheetOf(text)
+    .all.filter(({ condition = [] }) => harmless(condition.slice(1)))
+    .map((rule) => ({ ...rule, declarations: keptDeclarations(rule.declarations) }));
   return sheetText(kept.filter(({ declarations }) => declarations.length > 0));
 }
 

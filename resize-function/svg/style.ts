@@ -34,7 +34,7 @@ export function stylesOf(root: SvgElement): Styles {
   const elements = everyElement(root);
   const rules = elements
     .filter((element) => element.local === 'style' && isSvg(element))
-    .flatMap((style) => sheetOf(ownText(style)).rules);
+    .flatMap((style) => sheetOf(ownText(style)).all);
   const parts = rules.flatMap(partsOf);
   const matching = matchingCost(rules, elements);
   const likely = indexed(parts);

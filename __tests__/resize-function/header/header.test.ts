@@ -108,6 +108,31 @@ describe('the header of an image', () => {
     expect(readHeader(bytes, true)).toMatchObject({ header: { depth } });
   });
 
+  /** BitsPerSample, PhotometricInterpretation, SamplesPerPixel, SampleFormat and YCbCrSubSampling (TIFF 6.0). */
+  test.each([
+    ['header', [16, 1, 1, 1, 2]],
+    ['header', [8, 2, 3, 4, 2]],
+    ['header', [32, 2, 3, 3, 2]],
+    ['header', [8, 6, 3, 1, 2]],
+    ['broken', [32, 1, 1, 3, 2]],
+    ['broken', [32, 1, 1, 1, 2]],
+    ['broken', [16, 1, 1, 2, 2]],
+    ['broken', [8, 6, 3, 1, 1]],
+  ] as const)('of a TIFF is %s if its numbers are %j', (found, numbers) => {
+    const tags = [256, 257, 258, 262, 277, 339, 530].map((tag, at) => [
+      tag,
+      3,
+      1,
+      0,
+      [9, 9, ...numbers][at] ?? 0,
+      0,
+    ]);
+    const shorts = [0x4949, 42, 8, 0, tags.length, ...tags.flat(), 0, 0];
+    const bytes = Buffer.alloc(2 * shorts.length);
+    shorts.forEach((value, at) => bytes.writeUInt16LE(value, 2 * at));
+    expect(readHeader(bytes, true)).toMatchObject({ found });
+  });
+
   test('of a GIF without frames or an end says that it is no image', () => {
     const bytes = Buffer.from('47494638396108000800000000', 'hex');
     expect(readHeader(bytes, true).found).toBe('broken');

@@ -1,6 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { readHeader } from '../../../resize-function/header/read.ts';
 import type { OutputFormat } from '../../../resize-function/request/options.ts';
 import { browserPath, openBrowser } from '../../demo/browser.ts';
 import { viewer } from '../photos.ts';
@@ -148,6 +149,7 @@ const sharper = { ...displayP3, gamma: 2.2 };
 const described: Record<string, readonly [chunks: readonly Buffer[], expected: readonly Triple[]]> = {
   'gamma alone': [[gamma], devices.map((colour) => inGamma(colour, 1.8))],
   'gamma and primaries': [[gamma, adobe], devices.map((colour) => inSrgb(colour, steep))],
+  'code points of BT.709': [[points(1, 1)], devices.map((colour) => inGamma(colour, 2.4))],
   'code points': [[points(12, 4)], devices.map((colour) => inSrgb(colour, sharper))],
   'code points and gamma': [[points(12, 4), gamma], devices.map((colour) => inSrgb(colour, sharper))],
   'code points of sRGB, and gamma': [[points(1, 13), gamma], asSrgb],
@@ -186,6 +188,7 @@ for (const depth of [8, 16] as const)
 for (const [name, numbers, expected] of [
   ['P3', [12, 4], devices.map((colour) => inSrgb(colour, sharper))],
   ['sRGB', [1, 13], asSrgb],
+  ['BT.709, as sRGB', [1, 1], asSrgb],
 ] as const)
   cases[`avif whose code points say ${name}`] = { bytes: () => numbered(numbers[0], numbers[1]), expected };
 
@@ -255,7 +258,7 @@ function tiff(profile: Buffer): Buffer {
   return Buffer.concat([head, pixels, profile, directory]);
 }
 
-const operations = ['&w=128', '&rot=90&w=16', '&trim=2', '&blur=0.5', `&ex=0,0,${width},16`];
+const operations = ['&w=128', '&rot=90&w=16&bg=ff0000', '&trim=2', '&blur=0.5', `&ex=0,0,${width},16`];
 
 async function wrongIn(bytes: Buffer, expected: readonly Triple[], far: number): Promise<unknown[]> {
   const get = viewer({ 'a.png': bytes });
@@ -319,6 +322,28 @@ async function inBrowser(bytes: Buffer): Promise<Triple[]> {
     // Inks have no one right colour on a screen: the two engines differ by up to 17. Turned round it would be 60 and more.
     expect(await wrongIn(bytes, await inBrowser(bytes), 20)).toEqual([]);
   });
+});
+
+/** PQ and HLG, as Chromium shows them on a screen without high dynamic range: it turns the hue of what is too bright. */
+(browserPath === undefined ? describe.skip : describe)('high dynamic range', () => {
+  const dim = devices.map((colour) => colour.map((value) => 0.6 * value));
+  test.each([
+    [1, 16],
+    [9, 16],
+    [9, 18],
+  ])('code points %i and %i', async (primaries, transfer) => {
+    const bytes = png(16, dim, [points(primaries, transfer)]);
+    expect(await wrongIn(bytes, await inBrowser(bytes), 10)).toEqual([]);
+  });
+});
+
+test('an AVIF says how bright it is', async () => {
+  const bytes = await numbered(9, 16);
+  // ContentLightLevelBox (ISO/IEC 14496-12, 12.1.6) in place of the number of bits.
+  const at = bytes.indexOf('pixi');
+  bytes.write('clli', at, 'latin1');
+  bytes.writeUInt16BE(500, at + 4);
+  expect(readHeader(bytes, true)).toMatchObject({ header: { colours: { curve: 'pq', peak: 500 } } });
 });
 
 test('four inks come back as the colours that were printed', async () => {

@@ -24,7 +24,7 @@ import {
   uprightImage,
   webpWith,
 } from './originals.ts';
-import { colourAt, rasterOf, stored } from './raster.ts';
+import { colourAt, mirrored, rasterOf, stored, turnedLeft } from './raster.ts';
 import type { Raster } from './raster.ts';
 
 const orientations: readonly Orientation[] = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -114,7 +114,8 @@ const passes: readonly Query[] = [
   {},
   { trim: '40', w: '50' },
   { ex: '10,20,60,40', trim: '40', rot: '90', flip: 'h' },
-  { w: '40', h: '60', fit: 'cover', g: 'n', rot: '270', flip: 'v' },
+  // As far as the right edge.
+  { ex: '40,20,72,60', w: '40', h: '60', fit: 'cover', g: 'n', rot: '270', flip: 'v' },
   { w: '60', h: '60', fit: 'contain', bg: 'ff8000', meta: 'copyright' },
 ];
 
@@ -202,6 +203,19 @@ describe('an original that contradicts itself', () => {
     expectAlike(await show('png', body), samplesOf(viewOf(upright)), 64, name);
   });
 
+  /** libheif writes mirroring in few of the ways that it can be combined with turning. */
+  test.each([0, 1, 2, 3].flatMap((turns) => [0, 1].map((axis) => [turns, axis] as const)))(
+    'an AVIF turned left %i times, then mirrored by axis %i',
+    async (turns, axis) => {
+      const bytes = Buffer.from(objects['avif-7'] ?? '');
+      bytes.writeUInt8(turns, bytes.indexOf('irot') + 4);
+      bytes.writeUInt8(axis, bytes.indexOf('imir') + 4);
+      const expected = viewOf(mirrored(turnedLeft(stored(upright, 7), turns), axis));
+      const { body } = await viewer({ a: bytes })('/a?f=png');
+      expectAlike(await show('png', body), samplesOf(expected), 64, `irot ${turns}, imir ${axis}`);
+    },
+  );
+
   /** libheif writes the transforms of the alpha plane too, and needs them; other encoders name them once. */
   test.each(orientations.slice(1))('an AVIF that turns its colours alone, %i', async (orientation) => {
     const translucent = rasterOf(96, 48, (x, y) => [x < 48 ? 230 : 30, 30, 200, x + y < 60 ? 255 : 0]);
@@ -286,6 +300,20 @@ test.each(outputFormats)('a line of two colours keeps both, as %s', async (forma
   const answer = await show(format, body);
   const [even, odd] = [colourAt(answer, 20, 0), colourAt(answer, 21, 0)];
   expect(Math.min(even[2] - even[0], odd[0] - odd[2])).toBeGreaterThan(120);
+});
+
+test.each(outputFormats)('a coloured background around and behind a grey image, as %s', async (format) => {
+  const half = rasterOf(40, 20, (x) => [128, 128, 128, x < 20 ? 255 : 0]);
+  const grey = sharp(half.rgba, { raw: { width: 40, height: 20, channels: 4 } }).toColourspace('b-w');
+  const ask = viewer({ a: await grey.png().toBuffer() });
+  const answer = await show(format, (await ask(`/a?w=40&h=60&fit=contain&bg=ff0000&f=${format}`)).body);
+  const red = { colour: [255, 0, 0, 255] as const };
+  const places = [
+    { ...red, x: 10, y: 5 },
+    { ...red, x: 30, y: 30 },
+    { x: 8, y: 30, colour: [128, 128, 128, 255] as const },
+  ];
+  expect(faults(answer, { width: 40, height: 60, places }, 24)).toEqual([]);
 });
 
 describe('the originals themselves', () => {

@@ -51,6 +51,7 @@ const oddSheets = [
   '\\',
   'a{b:c}',
   '@a{',
+  '@media{',
   '*',
   ',',
   'a,',

@@ -151,7 +151,7 @@ describe('the sanitiser', () => {
   test('keeps what drawings are made of', () => {
     const inside =
       '<defs><linearGradient id="g"><stop offset="0" stop-color="#123456"/></linearGradient></defs>' +
-      '<style>.a:nth-child(2n+1){fill:url(#g)}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
+      '<style>.a:nth-child(2n+1){fill:url(#g)}@media (prefers-color-scheme:dark){a{x:1;fill:#000}.b{fill:#fff}}i{r:1}@supports (r:1){@import "x";b{r:2}}@layer{u{r:3}}</style><g transform="scale(2)"><path class="a" d="M10 10L20 20"/><use href="#g"/></g>' +
       '<text x="1" font-family="serif">words</text><text><textPath path="M0  0H9">along</textPath></text>';
     const kept = passableSvg(svg(inside, 'style="background:#eee"')).toString();
     for (const part of [
@@ -159,7 +159,7 @@ describe('the sanitiser', () => {
       'path="M0  0H9"',
       'linearGradient',
       '#123456',
-      '.a:nth-child(2n/**/+1){fill:url(#g)}',
+      '.a:nth-child(2n/**/+1){fill:url(#g)}\n@media (prefers-color-scheme:dark){a{x:1;fill:#000}\n.b{fill:#fff}}\ni{r:1}\n@supports (r:1){b{r:2}}</style>',
       'scale(2)',
       'M10 10L20 20',
       'href="#g"',

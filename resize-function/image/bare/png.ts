@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import { pngChunks, readPng } from '../../header/png.ts';
+import { isNearlySrgb } from '../../header/colour-space.ts';
 import { isSrgb } from './profile.ts';
 
 /** Text, time, EXIF, density, histogram, a background that browsers do not paint, and redundant sRGB information. */
@@ -17,8 +18,7 @@ const end = Buffer.from('0000000049454e44ae426082', 'hex');
 export function barePng(bytes: Buffer): Buffer | undefined {
   const kept: Buffer[] = [bytes.subarray(0, 8)];
   const types = new Set([...pngChunks(bytes)].map(({ type }) => type));
-  // Other colours than those of sRGB.
-  if (readPng(bytes).colours) return undefined;
+  if (!isNearlySrgb(readPng(bytes).colours)) return undefined;
   const data: Buffer[] = [];
   for (const { type, at, length } of pngChunks(bytes)) {
     const chunk = bytes.subarray(at, at + 12 + length);
