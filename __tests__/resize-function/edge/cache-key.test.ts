@@ -68,18 +68,8 @@ const anyQuery = fc
 
 /** Keys of which some are easily taken for one another, written with any of their characters percent-encoded. */
 const keys = [
-  'a.jpg',
-  'a b.jpg',
-  'a+b.jpg',
-  'a%2Fb.jpg',
-  'a/b.jpg',
-  'a//b.jpg',
-  'ä.jpg',
-  'a%20b.jpg',
-  '9x9/a',
-  'x/a',
-  'a?b',
-  'a%3Fb',
+  ...['a.jpg', 'a b.jpg', 'a+b.jpg', 'a%2Fb.jpg', 'a/b.jpg', 'a//b.jpg', 'ä.jpg', 'a%20b.jpg'],
+  ...['9x9/a', 'x/a', 'a?b', 'a%3Fb'],
 ];
 const anyPath = fc
   .tuple(
