@@ -38,43 +38,12 @@ const worst: Record<string, (letters: number) => string> = {
 };
 
 const oddSheets = [
-  '@',
-  '{',
-  '}',
-  '[',
-  ':not(',
-  '~',
-  '!',
-  '#',
-  '"',
-  '<!--',
-  '\\',
-  'a{b:c}',
-  '@a{',
-  '*',
-  ',',
-  'a,',
-  '>a',
-  '.a',
-  '/**/',
-  '{a',
-  'url(',
-  '-',
-  '+1',
-  '1e',
+  ...['@', '{', '}', '[', ':not(', '~', '!', '#', '"', '<!--', '\\', 'a{b:c}', '@a{', '*', ',', 'a,', '>a'],
+  ...['.a', '/**/', '{a', 'url(', '-', '+1', '1e'],
 ];
 const oddAttributes = [
-  'radius',
-  'viewBox',
-  'stroke-dasharray',
-  'font-size',
-  'fill',
-  'class',
-  'transform',
-  'width',
-  'values',
-  'display',
-  'mix-blend-mode',
+  ...['radius', 'viewBox', 'stroke-dasharray', 'font-size', 'fill', 'class', 'transform', 'width'],
+  ...['values', 'display', 'mix-blend-mode'],
 ];
 const oddLetters = [' ', '0', '(', '\\', '/*', '1.', '!', '%', '#', ';'];
 for (const letter of oddSheets)
