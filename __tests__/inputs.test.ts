@@ -145,96 +145,71 @@ describe('inputs', () => {
       ).toBe(Number(day));
   });
 
-  test.each<[Command, string, readonly string[], readonly string[]]>([
-    ['rotate', 'name', ['a', '0', 'a-0', 'a'.repeat(32)], ['a'.repeat(33), '-a', 'a-', 'A', 'a.b']],
+  const a = (times: number): string => 'a'.repeat(times);
+  const iam = 'arn:aws:iam::123456789012';
+  const kms = 'arn:aws:kms:eu-central-1:123456789012';
+  const waf = 'arn:aws:wafv2:us-east-1';
+  const vault = 'arn:aws:secretsmanager:eu-central-1';
+
+  /** Command and input, values that are accepted, and values that are refused. */
+  test.each<[Command, string, string, string]>([
+    ['rotate', 'name', `a, 0, a-0, ${a(32)}`, `${a(33)}, -a, a-, A, a.b`],
+    ['rotate', 'region', 'eu-central-1, us-iso-east-1', 'eu-1, eu-central-10, xeu-central-1, eu-Central-1'],
+    ['rotate', 'allowed-account-ids', '123456789012', '12345678901, 1234567890123'],
+    ['deploy', 'bucket', `a-1, a.1, ${a(63)}`, `ab, ${a(64)}, -ab, ab-, aBc`],
+    ['deploy', 'key-prefix', 'a/, a/b c/', '/a/, a, /, a\u0001/, \u0001/'],
     [
-      'rotate',
-      'region',
-      ['eu-central-1', 'us-iso-east-1'],
-      ['eu-1', 'eu-central-10', 'xeu-central-1', 'eu-Central-1'],
-    ],
-    ['rotate', 'allowed-account-ids', ['123456789012'], ['12345678901', '1234567890123']],
-    ['deploy', 'bucket', ['a-1', 'a.1', 'a'.repeat(63)], ['ab', 'a'.repeat(64), '-ab', 'ab-', 'aBc']],
-    ['deploy', 'key-prefix', ['a/', 'a/b c/'], ['/a/', 'a', '/', 'a\u0001/', '\u0001/']],
-    [
-      'deploy',
-      'function-role-arn',
-      ['arn:aws:iam::123456789012:role/a', 'arn:aws-cn:iam::123456789012:role/a/b'],
-      [
-        'arn:aws:iam::123456789012:user/a',
-        'xarn:aws:iam::123456789012:role/a',
-        'arn:aws:iam::12345678901:role/a',
-      ],
+      ...(['deploy', 'function-role-arn'] as const),
+      `${iam}:role/a, arn:aws-cn:iam::123456789012:role/a/b`,
+      `${iam}:user/a, x${iam}:role/a, arn:aws:iam::12345678901:role/a`,
     ],
     [
-      'deploy',
-      'permissions-boundary-arn',
-      ['arn:aws:iam::aws:policy/a', 'arn:aws:iam::123456789012:policy/a/b'],
-      ['arn:aws:iam::123456789012:role/a', 'arn:aws:iam::1:policy/a'],
+      ...(['deploy', 'permissions-boundary-arn'] as const),
+      `arn:aws:iam::aws:policy/a, ${iam}:policy/a/b`,
+      `${iam}:role/a, arn:aws:iam::1:policy/a`,
     ],
     [
       'deploy',
       'kms-key-arn',
-      ['arn:aws:kms:eu-central-1:123456789012:key/mrk-1'],
-      [
-        'arn:aws:kms:eu-central-1:123456789012:alias/a',
-        'arn:aws:kms::123456789012:key/a',
-        'arn:aws:kms:eu-central-1:123456789012:key/a b',
-      ],
+      `${kms}:key/mrk-1`,
+      `${kms}:alias/a, arn:aws:kms::123456789012:key/a, ${kms}:key/a b`,
     ],
-    ['deploy', 'probe-picture', ['/a.jpg', '/a.jpg?w=1'], ['a.jpg', '/', '/a b', '/a#b']],
-    ['deploy', 'stage', ['a', 'A-_9', 'a'.repeat(40)], ['a'.repeat(41), 'a b', 'a.b']],
-    ['status', 'stage', ['a'.repeat(128)], ['a'.repeat(129)]],
+    ['deploy', 'probe-picture', '/a.jpg, /a.jpg?w=1', 'a.jpg, /, /a b, /a#b'],
+    ['deploy', 'stage', `a, A-_9, ${a(40)}`, `${a(41)}, a b, a.b`],
+    ['status', 'stage', a(128), a(129)],
+    ['deploy', 'path-pattern', `/, /*, /${a(254)}`, `/${a(255)}, a, /a b, /a%`],
+    ['deploy', 'origin-shield-region', 'us-east-1', 'us-east'],
     [
-      'deploy',
-      'path-pattern',
-      ['/', '/*', `/${'a'.repeat(254)}`],
-      [`/${'a'.repeat(255)}`, 'a', '/a b', '/a%'],
+      ...(['deploy', 'web-acl-arn'] as const),
+      `${waf}:123456789012:global/webacl/a/b`,
+      `${waf}:123456789012:regional/webacl/a, ${waf}:12345:global/webacl/a`,
     ],
-    ['deploy', 'origin-shield-region', ['us-east-1'], ['us-east']],
+    ['status', 'api-id', `a1b2c3, ${a(20)}`, `a1b2c, ${a(21)}, A1B2C3D4E5`],
+    ['gate', 'usage-plan-id', `a1b2, ${a(20)}`, `a1b, ${a(21)}, A1B2`],
     [
-      'deploy',
-      'web-acl-arn',
-      ['arn:aws:wafv2:us-east-1:123456789012:global/webacl/a/b'],
-      [
-        'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/a',
-        'arn:aws:wafv2:us-east-1:12345:global/webacl/a',
-      ],
+      ...(['rotate', 'key-secret'] as const),
+      `a, a/b+=.@-, ${a(512)}, ${vault}:123456789012:secret:a-AbCdEf`,
+      `a b, ${a(513)}, ${vault}:1:secret:a, ${kms}:secret:a`,
     ],
-    ['status', 'api-id', ['a1b2c3', 'a'.repeat(20)], ['a1b2c', 'a'.repeat(21), 'A1B2C3D4E5']],
-    ['gate', 'usage-plan-id', ['a1b2', 'a'.repeat(20)], ['a1b', 'a'.repeat(21), 'A1B2']],
-    [
-      'rotate',
-      'key-secret',
-      ['a', 'a/b+=.@-', 'a'.repeat(512), 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:a-AbCdEf'],
-      [
-        'a b',
-        'a'.repeat(513),
-        'arn:aws:secretsmanager:eu-central-1:1:secret:a',
-        'arn:aws:kms:eu-central-1:123456789012:secret:a',
-      ],
-    ],
-    ['rotate', 'key-secret-field', ['a', 'a.b-c_d', 'a'.repeat(128)], ['a b', 'a'.repeat(129)]],
-    ['status', 'exclude-methods', ['GET /', 'ANY /{proxy+}'], ['get /', 'GET', '/a', 'GET a', 'GET /a b']],
-    ['rotate', 'distribution-ids', ['E12345', 'E'.repeat(32)], ['E1234', 'E'.repeat(33), 'e123456']],
+    ['rotate', 'key-secret-field', `a, a.b-c_d, ${a(128)}`, `a b, ${a(129)}`],
+    ['status', 'exclude-methods', 'GET /, ANY /{proxy+}', 'get /, GET, /a, GET a, GET /a b'],
+    ['rotate', 'distribution-ids', `E12345, ${'E'.repeat(32)}`, `E1234, ${'E'.repeat(33)}, e123456`],
     [
       'rotate',
       'api-domains',
-      ['a.bc', '*.a-b.example', 'API.example.ORG'],
-      ['a', 'a.b', '*a.example', 'a_b.example', 'a.example/'],
+      'a.bc, *.a-b.example, API.example.ORG',
+      'a, a.b, *a.example, a_b.example, a.example/',
     ],
-    ['rotate', 'probe-path', ['/', '/a/b'], ['a', '/a b', '/a?b', '/a#b']],
+    ['rotate', 'probe-path', '/, /a/b', 'a, /a b, /a?b, /a#b'],
     [
-      'rotate',
-      'viewer-url',
-      ['https://a', 'https://a:8443'],
-      ['http://a', 'https://', 'https://a/', 'https://a?b', 'https://a@b', 'xhttps://a'],
+      ...(['rotate', 'viewer-url', 'https://a, https://a:8443'] as const),
+      'http://a, https://, https://a/, https://a?b, https://a@b, xhttps://a',
     ],
   ])('%s: what `%s` may be', (command, name, right, wrong) => {
     const confirmed = { command, bucket: 'pictures', 'key-secret': 'a', 'distribution-ids': 'E12345' };
     const asked = (value: string): Inputs => read({ ...confirmed, 'api-id': 'a1b2c3', [name]: value });
-    for (const value of right) expect([asked(value)[camel(name)]].flat()).toEqual([value]);
-    for (const value of wrong) expect(() => asked(value)).toThrow(`Input \`${name}\``);
+    for (const value of right.split(', ')) expect([asked(value)[camel(name)]].flat()).toEqual([value]);
+    for (const value of wrong.split(', ')) expect(() => asked(value)).toThrow(`Input \`${name}\``);
   });
 
   test.each([
