@@ -87,15 +87,8 @@ describe('every error of the action', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('');
     const chapters = [
-      'troubleshooting',
-      'before-the-first-call',
-      'aws-refuses',
-      'which-resources',
-      'deploy',
-      'gate',
-      'rotation',
-      'status-and-destroy',
-      'github',
+      ...['troubleshooting', 'before-the-first-call', 'aws-refuses', 'which-resources', 'deploy', 'gate'],
+      ...['rotation', 'status-and-destroy', 'github'],
     ];
     // Said by the step that takes the role, before the action starts.
     const ofOthers = ['not-authorized-to-perform-stsassumerolewithwebidentity'];

@@ -4,12 +4,11 @@ import { join, relative } from 'node:path';
 import { parse } from 'acorn';
 
 /**
- * Folders whose tests need neither a process nor a separate clock, by what they load, and the number of files into which they are
- * joined.
+ * Tests that need neither a process nor a separate clock, by what they load, and the number of files into which they are joined.
  */
 const pools = {
-  account: { folders: ['aws', 'commands', 'core', 'gate', 'iam', 'local-aws', 'simulation'], files: 2 },
-  resize: { folders: ['resize-function'], files: 2 },
+  account: { tests: '{*,{aws,commands,core,gate,iam,local-aws,report,simulation}/**/*}', files: 2 },
+  resize: { tests: 'resize-function/**/*', files: 2 },
 };
 
 /**
@@ -20,11 +19,8 @@ export function joinTests(root, { name = 'joined', only = pools, without = [] } 
   const folder = join(root, 'reports', name);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  return Object.entries(only).flatMap(([pool, { folders, files: count }]) => {
-    const files = globSync(
-      folders.map((each) => `__tests__/${each}/**/*.test.ts`),
-      { cwd: root, exclude: without },
-    )
+  return Object.entries(only).flatMap(([pool, { tests, files: count }]) => {
+    const files = globSync(`__tests__/${tests}.test.ts`, { cwd: root, exclude: without })
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => isShared(readFileSync(join(root, file), 'utf8')));
     const bySize = files
@@ -51,7 +47,7 @@ export function joinTests(root, { name = 'joined', only = pools, without = [] } 
  * become a function.
  */
 function isShared(source) {
-  if (/node:child_process|node:worker_threads|runInProcesses|startLocalAws|built\.ts/.test(source))
+  if (/node:child_process|node:worker_threads|runInProcesses|startLocalAws|runStep|built\.ts/.test(source))
     return false;
   try {
     // The edition before top-level `await`.

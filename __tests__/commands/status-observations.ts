@@ -74,35 +74,61 @@ export const healthy: Observed = {
   functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs24.x' } }],
 };
 
-const withOrigin = (origin: Partial<ObservedDistribution['origins'][number]>): ObservedDistribution => ({
-  ...distribution,
+/** The distribution with another API origin; `change` is of the distribution itself. */
+const withOrigin = (
+  origin: Partial<ObservedDistribution['origins'][number]>,
+  change: Partial<ObservedDistribution> = {},
+): ObservedDistribution => ({
+  ...{ ...distribution, ...change },
   origins: distribution.origins.map((one) => ({ ...one, ...origin })),
 });
+/** The distribution and a second one beside it. */
+const beside = (header: Header, change: Partial<ObservedDistribution>): Pick<Observed, 'distributions'> => ({
+  distributions: [distribution, withOrigin({ header }, { id: 'E2', ...change })],
+});
 
-const secret = (current: string | undefined, previous: Header = { kind: 'none' }): Observed['secret'] => ({
-  id: 'S',
-  fault: undefined,
-  stages: {
-    ...{ name: 'S', version: 'v1', previous, rest: [] },
-    current: current === undefined ? { kind: 'none' } : { kind: 'key', id: current },
+const secret = (
+  current: string | undefined,
+  previous: Header = { kind: 'none' },
+): Pick<Observed, 'secret'> => ({
+  secret: {
+    ...{ id: 'S', fault: undefined },
+    stages: {
+      ...{ name: 'S', version: 'v1', previous, rest: [] },
+      current: current === undefined ? { kind: 'none' } : { kind: 'key', id: current },
+    },
   },
 });
 
-const withSettings = (set: readonly string[], empty: readonly string[]): Partial<Observed> => ({
-  functions: [
-    {
-      name: 'photos',
-      found: {
-        state: 'Active',
-        runtime: 'nodejs24.x',
-        variables: {
-          set: ['BUCKET', ...set].map((name) => `IMAGE_GATE_${name}`),
-          empty: empty.map((name) => `IMAGE_GATE_${name}`),
-        },
-      },
-    },
+const functionWith = (
+  found: Partial<NonNullable<Observed['functions'][number]['found']>>,
+): Pick<Observed, 'functions'> => ({
+  functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs24.x', ...found } }],
+});
+const withSettings = (set: readonly string[], empty: readonly string[]): Partial<Observed> => {
+  const prefixed = (names: readonly string[]) => names.map((name) => `IMAGE_GATE_${name}`);
+  return functionWith({ variables: { set: prefixed(['BUCKET', ...set]), empty: prefixed(empty) } });
+};
+
+const random: ObservedAnswer = { ...answer, with: 'a random key' };
+/** What requests straight to the API got without a key, and with random keys. */
+const direct = (withoutKey: Answer, ...withRandom: readonly Answer[]): Pick<Observed, 'answers'> => ({
+  answers: [
+    { ...answer, answer: withoutKey },
+    random,
+    ...withRandom.map((one) => ({ ...random, answer: one })),
+    viewer,
   ],
 });
+/** What a viewer got. */
+const viewed = (got: Answer): Pick<Observed, 'answers'> => ({
+  answers: [answer, random, { ...viewer, answer: got }],
+});
+
+const older: Key = { ...key, id: 'key1', createdAt: key.createdAt - 10 };
+const { origins: spare } = withOrigin({ id: 'spare', header: { kind: 'none' } });
+const adopted = { ...plan, tags: { ...plan.tags, 'cloudfront-image-gate-adopted': 'api1/live' } };
+const inApril = Date.UTC(2027, 3, 1);
 
 /** What was seen and words of its finding, by the one line that is not ok. */
 export const observations: Readonly<
@@ -126,10 +152,7 @@ export const observations: Readonly<
   },
   'warning: plan: keys': {
     'a plan of the user with keys of others': [
-      {
-        ownPlans: [{ ...plan, tags: { ...plan.tags, 'cloudfront-image-gate-adopted': 'api1/live' } }],
-        keys: [key, { ...key, id: 'partner', owned: false }],
-      },
+      { ownPlans: [adopted], keys: [key, { ...key, id: 'partner', owned: false }] },
       /their owner can bypass CloudFront/,
     ],
   },
@@ -146,12 +169,12 @@ export const observations: Readonly<
     ],
   },
   'warning: key secret': {
-    'a secret with a dead key': [{ secret: secret('dead') }, /refuses viewers/],
+    'a secret with a dead key': [secret('dead'), /refuses viewers/],
     'an older key in AWSPREVIOUS': [
-      { secret: secret('key2', { kind: 'key', id: 'key1' }) },
+      secret('key2', { kind: 'key', id: 'key1' }),
       /another stage of the secret holds key1/,
     ],
-    'an empty secret': [{ secret: secret(undefined) }, /no value yet/],
+    'an empty secret': [secret(undefined), /no value yet/],
   },
   'warning: key required': {
     'an API of Terraform that dropped the requirement': [
@@ -167,102 +190,52 @@ export const observations: Readonly<
   },
   'warning: distributions': {
     'a disabled distribution without the header': [
-      {
-        distributions: [
-          distribution,
-          { ...withOrigin({ header: { kind: 'none' } }), id: 'E2', enabled: false },
-        ],
-      },
+      beside({ kind: 'none' }, { enabled: false }),
       /E2 \(disabled\)/,
     ],
   },
   'broken: header': {
     'a second origin without the header': [
-      {
-        distributions: [
-          {
-            ...distribution,
-            origins: [
-              ...distribution.origins,
-              { id: 'spare', own: true, header: { kind: 'none' }, unencrypted: false, hostForwardedBy: [] },
-            ],
-          },
-        ],
-      },
+      { distributions: [{ ...distribution, origins: [...distribution.origins, ...spare] }] },
       /E1 \(origin "spare"\) sends no key/,
     ],
   },
   'warning: keys left over': {
     'an old key that a rotation left': [
-      { keys: [key, { ...key, id: 'key1', createdAt: key.createdAt - 10, enabled: false }] },
+      { keys: [key, { ...older, enabled: false }] },
       /sends key1 \(disabled\) any more/,
     ],
   },
   'warning: staging copies': {
     'a staging copy with the key before': [
-      {
-        keys: [key, { ...key, id: 'key1', createdAt: key.createdAt - 10 }],
-        distributions: [
-          distribution,
-          { ...withOrigin({ header: { kind: 'key', id: 'key1' } }), id: 'E2', staging: true },
-        ],
-      },
+      { keys: [key, older], ...beside({ kind: 'key', id: 'key1' }, { staging: true }) },
       /E2 sends key key1: promoting it/,
     ],
     'a staging copy, switched off, with a dead value': [
-      {
-        distributions: [
-          distribution,
-          { ...withOrigin({ header: { kind: 'unknown' } }), id: 'E2', staging: true, enabled: false },
-        ],
-      },
+      beside({ kind: 'unknown' }, { staging: true, enabled: false }),
       /E2 sends no valid key/,
     ],
   },
   'broken: direct request': {
     'a request without a key that was accepted': [
-      { answers: [{ ...answer, answer: accepted(200) }, { ...answer, with: 'a random key' }, viewer] },
+      direct(accepted(200)),
       /with no key was accepted \(HTTP 200\)/,
     ],
   },
   'broken: random key': {
     'a request with a random key that was accepted, once': [
-      {
-        answers: [
-          answer,
-          { ...answer, with: 'a random key' },
-          { ...answer, with: 'a random key', answer: accepted(404) },
-          viewer,
-        ],
-      },
+      direct(rejection, accepted(404)),
       /with a random key was accepted \(HTTP 404\)/,
     ],
   },
   'warning: direct request': {
     'a 403 for another reason': [
-      {
-        answers: [
-          { ...answer, answer: unclear(403, 'HTTP 403 MissingAuthenticationTokenException') },
-          { ...answer, with: 'a random key' },
-          viewer,
-        ],
-      },
+      direct(unclear(403, 'HTTP 403 MissingAuthenticationTokenException')),
       /MissingAuthenticationTokenException does not show whether the key was checked/,
     ],
-    'a request without a key that got no answer': [
-      {
-        answers: [{ ...answer, answer: silence }, { ...answer, with: 'a random key' }, viewer],
-      },
-      /no response/,
-    ],
+    'a request without a key that got no answer': [direct(silence), /no response/],
     'an authorizer that says 401 before the key is checked': [
-      {
-        answers: [
-          { ...answer, answer: unclear(401, 'HTTP 401 UnauthorizedException') },
-          { ...answer, with: 'a random key' },
-          viewer,
-        ],
-      },
+      direct(unclear(401, 'HTTP 401 UnauthorizedException')),
       /HTTP 401 UnauthorizedException does not show whether the key was checked/,
     ],
   },
@@ -273,43 +246,34 @@ export const observations: Readonly<
     ],
   },
   'warning: through CloudFront': {
-    'a viewer who got no answer': [
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: silence }] },
-      /E1: no response/,
-    ],
+    'a viewer who got no answer': [viewed(silence), /E1: no response/],
     'a viewer whom the function failed': [
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: unclear(502) }] },
+      viewed(unclear(502)),
       /E1: HTTP 502 does not show which key is sent/,
     ],
     'a viewer whom a cache answered': [
-      {
-        answers: [
-          ...healthy.answers.slice(0, 2),
-          { ...viewer, answer: unclear(200, 'HTTP 200 from a cache') },
-        ],
-      },
+      viewed(unclear(200, 'HTTP 200 from a cache')),
       /from a cache does not show which key is sent/,
     ],
     'an edge that sends another key than is configured': [
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: accepted(200, 'key1') }] },
+      viewed(accepted(200, 'key1')),
       /an edge sends key key1, the configuration says key2/,
     ],
     'a viewer whom CloudFront itself turned away, signed cookies or WAF': [
-      { answers: [...healthy.answers.slice(0, 2), { ...viewer, answer: unclear(403) }] },
+      viewed(unclear(403)),
       /E1: HTTP 403 does not show which key is sent/,
     ],
   },
   'warning: function runtime': {
     'a runtime that ends soon': [
       {
-        functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs22.x' } }],
-        now: Date.UTC(2027, 3, 1),
-        keys: [{ ...key, createdAt: Date.UTC(2027, 3, 1) / 1_000 }],
+        ...functionWith({ runtime: 'nodejs22.x' }),
+        ...{ now: inApril, keys: [{ ...key, createdAt: inApril / 1_000 }] },
       },
       /supported for 29 more days, until 2027-04-30/,
     ],
     'a runtime that has ended': [
-      { functions: [{ name: 'photos', found: { state: 'Active', runtime: 'nodejs20.x' } }] },
+      functionWith({ runtime: 'nodejs20.x' }),
       /not been supported since 2026-04-30/,
     ],
   },
@@ -318,16 +282,10 @@ export const observations: Readonly<
       { functions: [{ name: 'photos', found: undefined }] },
       /photos does not exist/,
     ],
-    'a function that did not start': [
-      { functions: [{ name: 'photos', found: { state: 'Failed', runtime: 'nodejs24.x' } }] },
-      /photos failed to start/,
-    ],
+    'a function that did not start': [functionWith({ state: 'Failed' }), /photos failed to start/],
   },
   'warning: function': {
-    'a function that is being made': [
-      { functions: [{ name: 'photos', found: { state: 'Pending', runtime: 'nodejs24.x' } }] },
-      /photos is still being created/,
-    ],
+    'a function that is being made': [functionWith({ state: 'Pending' }), /photos is still being created/],
   },
   'warning: function settings': {
     'an empty list of signing keys': [

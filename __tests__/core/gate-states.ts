@@ -1,6 +1,8 @@
+import { expect } from '@jest/globals';
 import type { Intent } from '../../src/core/intent.ts';
 import type { Distribution, Header, Key, GateState } from '../../src/core/gate-state.ts';
 import { nothingDone, record, type Event, type Progress } from '../../src/core/progress.ts';
+import type { Step } from '../../src/core/step.ts';
 
 /** When all of these states are taken: milliseconds on the run's clock. */
 export const now = Date.UTC(2026, 0, 15, 12);
@@ -57,6 +59,35 @@ export function state(change: Partial<GateState> = {}): GateState {
   };
 }
 
+/** An event about one key. */
+export function on(
+  kind: Extract<Event, { readonly key?: never; readonly keyId: string; readonly version?: never }>['kind'],
+  keyId = 'new',
+): Event {
+  return { kind, keyId };
+}
+
+export function created(id = 'new'): Event {
+  return { kind: 'created', key: key(id, 0, { attached: false }) };
+}
+
+/** A look at everything. */
+export function saw(change: Partial<GateState> = {}): Event {
+  return { kind: 'saw', state: state(change) };
+}
+
+/** A list of keys, `seconds` after {@link now}. */
+export function sawKeys(keys: readonly Key[], seconds = 300.001): Event {
+  return { kind: 'saw-keys', keys, at: now + seconds * 1_000 };
+}
+
+/** Expects a step in words, as far as they go: `wait`, `wait 2` or `end finished: no older key is left`. */
+export function expectStep({ kind, reason, ...details }: Step, words: string): void {
+  const whole = `${[kind, ...Object.values(details).map(String)].join(' ')}: ${reason}`;
+  const fits = whole.startsWith(words) && /^(?:[ :]|$)/.test(whole.slice(words.length));
+  expect(fits ? words : whole).toBe(words);
+}
+
 /** A run that began by seeing this state and then met these events. */
 export function after(seen: GateState, ...events: readonly Event[]): Progress {
   return events.reduce(record, record(nothingDone, { kind: 'saw', state: seen }));
@@ -64,12 +95,7 @@ export function after(seen: GateState, ...events: readonly Event[]): Progress {
 
 /** A run with one target whose new key `new` is in the plan and proved, right before the switch. */
 export function readyToSwitch(seen: GateState = state()): Progress {
-  return after(
-    seen,
-    { kind: 'created', key: key('new', 0, { attached: false }) },
-    { kind: 'attached', keyId: 'new' },
-    { kind: 'proved-at-origin', keyId: 'new' },
-  );
+  return after(seen, created(), on('attached'), on('proved-at-origin'));
 }
 
 /** The event of a won compare-and-set that put `keyId` on the only origin of a target. */

@@ -1,71 +1,72 @@
 import { describe, expect, test } from '@jest/globals';
+import type { GateState, Header } from '../../src/core/gate-state.ts';
 import { deployedSince, everywhereDeployed, heldBack, retirable } from '../../src/core/retirement.ts';
 import { days, distribution, key, now, state, sends, sendsNothing, sendsUnknown } from './gate-states.ts';
 
+const old = key('old', 30 * days);
+const older = key('older', 40 * days);
+const young = key('old', 60);
+const orphan = key('orphan', days + 1);
+const besides = (...headers: readonly Header[]) => ({
+  targets: [distribution('D1', sends('old')), distribution('D2', headers)],
+});
+const d9 = (id: string) => ({ others: [distribution('D9', sends(id))] });
+
+/** What was seen, and the keys that may be retired. */
+const retired: Readonly<Record<string, readonly [Partial<GateState>, readonly string[]]>> = {
+  'are those of ours that are older than the live key, the oldest first': [
+    {
+      keys: [
+        ...[older, key('oldest', 50 * days), old, key('partner', 60 * days, { owned: false })],
+        ...[key('newer', days), key('newest', 60)],
+      ],
+    },
+    ['oldest', 'older'],
+  ],
+  'a key made in the same second as the live one is not older': [
+    { keys: [young, key('twin', 60), key('before', 61)] },
+    ['before'],
+  ],
+  'with several live keys the oldest of them counts': [
+    { ...besides(...sends('new')), keys: [older, key('between', 0.5 * days), old, key('new', 60)] },
+    ['older'],
+  ],
+  'a key that any other distribution sends is live': [
+    { ...d9('older'), keys: [key('oldest', 50 * days), older, old] },
+    ['oldest'],
+  ],
+  'a key that another usage plan holds is not touched': [
+    { keys: [old, { ...older, otherPlanIds: ['partners'] }] },
+    [],
+  ],
+  'an orphan newer than the live key, once it is older than a day': [
+    { keys: [old, orphan, key('younger', days)] },
+    ['orphan'],
+  ],
+  'no orphan that something holds': [{ ...d9('orphan'), keys: [old, orphan, key('younger', days)] }, []],
+  'no orphan that is not ours': [{ keys: [old, { ...orphan, owned: false }] }, []],
+  'no orphan that was not a day old when the senders were listed': [
+    { keys: [old, orphan], targetsSeenAt: now - 2_000, keysSeenAt: now },
+    [],
+  ],
+  'an orphan that was a day old when the senders were listed': [
+    { keys: [old, orphan], targetsSeenAt: now, keysSeenAt: now - 2_000 },
+    ['orphan'],
+  ],
+  'none while a target sends a value that is no key': [
+    { ...besides(sendsUnknown), keys: [young, older] },
+    [],
+  ],
+  'none as long as a live key was not seen: its age is not known': [
+    { targets: [distribution('D1', sends('old', 'unlisted'))], keys: [older, young] },
+    [],
+  ],
+  'none if no target sends a key': [{ targets: [distribution('D1', [sendsNothing, sendsUnknown])] }, []],
+};
+
 describe('keys that may be retired', () => {
-  const ids = (...args: Parameters<typeof retirable>): readonly string[] =>
-    retirable(...args).map(({ id }) => id);
-
-  test('are those of ours that are older than the live key, the oldest first', () => {
-    const keys = [
-      key('older', 40 * days),
-      key('oldest', 50 * days),
-      key('old', 30 * days),
-      key('partner', 60 * days, { owned: false }),
-      key('newer', days),
-      key('newest', 60),
-    ];
-    expect(ids(state({ keys }))).toEqual(['oldest', 'older']);
-  });
-
-  test('a key made in the same second as the live one is not older', () => {
-    expect(ids(state({ keys: [key('old', 60), key('twin', 60), key('before', 61)] }))).toEqual(['before']);
-  });
-
-  test('with several live keys the oldest of them counts', () => {
-    const targets = [distribution('D1', sends('new')), distribution('D2', sends('old'))];
-    const keys = [key('older', 40 * days), key('between', 0.5 * days), key('old', 30 * days), key('new', 60)];
-    expect(ids(state({ targets, keys }))).toEqual(['older']);
-  });
-
-  test('a key that any other distribution sends is live', () => {
-    const others = [distribution('D9', sends('older'))];
-    const keys = [key('oldest', 50 * days), key('older', 40 * days), key('old', 30 * days)];
-    expect(ids(state({ others, keys }))).toEqual(['oldest']);
-  });
-
-  test('a key that another usage plan holds is not touched', () => {
-    const shared = key('shared', 40 * days, { otherPlanIds: ['partners'] });
-    expect(ids(state({ keys: [key('old', 30 * days), shared] }))).toEqual([]);
-  });
-
-  test('an orphan newer than the live key, once it is older than a day and nothing holds it', () => {
-    const keys = [key('old', 30 * days), key('orphan', days + 1), key('younger', days)];
-    expect(ids(state({ keys }))).toEqual(['orphan']);
-    expect(ids(state({ keys, others: [distribution('D9', sends('orphan'))] }))).toEqual([]);
-    const notOurs = [key('old', 30 * days), key('orphan', days + 1, { owned: false })];
-    expect(ids(state({ keys: notOurs }))).toEqual([]);
-  });
-
-  test('an orphan was a day old when the senders were listed, not when the run acts on that list', () => {
-    const keys = [key('old', 30 * days), key('orphan', days + 1)];
-    expect(ids(state({ keys, targetsSeenAt: now - 2_000, keysSeenAt: now }))).toEqual([]);
-    expect(ids(state({ keys, targetsSeenAt: now, keysSeenAt: now - 2_000 }))).toEqual(['orphan']);
-  });
-
-  test('none while a target sends a value that is no key', () => {
-    const targets = [distribution('D1', sends('old')), distribution('D2', [sendsUnknown])];
-    expect(ids(state({ targets, keys: [key('old', 60), key('older', 40 * days)] }))).toEqual([]);
-  });
-
-  test('none as long as a live key was not seen: its age is not known', () => {
-    const targets = [distribution('D1', sends('old', 'unlisted'))];
-    expect(ids(state({ targets, keys: [key('older', 40 * days), key('old', 60)] }))).toEqual([]);
-  });
-
-  test('none if no target sends a key', () => {
-    const targets = [distribution('D1', [sendsNothing, sendsUnknown])];
-    expect(ids(state({ targets }))).toEqual([]);
+  test.each(Object.entries(retired))('%s', (_, [seen, ids]) => {
+    expect(retirable(state(seen)).map(({ id }) => id)).toEqual(ids);
   });
 });
 

@@ -6,12 +6,15 @@ import {
   after,
   days,
   distribution,
+  expectStep,
   key,
   now,
-  state,
+  on,
   readyToSwitch,
   rotateNow,
+  sawKeys,
   sends,
+  state,
 } from './gate-states.ts';
 import { deployed, fresh, old, polled, step } from './switched-run.ts';
 
@@ -19,9 +22,7 @@ import { deployed, fresh, old, polled, step } from './switched-run.ts';
 function seeing(keys: readonly Key[], others: GateState['others'] = []): readonly Event[] {
   return [
     polled(300, [deployed], { keys, others }),
-    { kind: 'saw-keys', keys, at: now + 300_001 },
-    { kind: 'proved-through-cloudfront', keyId: 'new' },
-    { kind: 'settled' },
+    ...[sawKeys(keys), on('proved-through-cloudfront'), { kind: 'settled' } as const],
   ];
 }
 
@@ -32,20 +33,18 @@ describe('a run whose old key something else needs', () => {
       distribution('D7', sends('new')),
       distribution('D9', sends('old')),
     ];
-    expect(step(seeing([old, fresh], others))).toEqual({
-      kind: 'end',
-      outcome: 'still-sent',
-      reason: 'key old stays valid: D8, D9 still sends it',
-    });
+    expectStep(
+      step(seeing([old, fresh], others)),
+      'end still-sent: key old stays valid: D8, D9 still sends it',
+    );
   });
 
   test('ends still-sent and names the other usage plans', () => {
     const shared = key('old', 30 * days, { otherPlanIds: ['partners', 'mobile'] });
-    expect(step(seeing([shared, fresh]))).toEqual({
-      kind: 'end',
-      outcome: 'still-sent',
-      reason: 'key old stays valid: it is in the usage plan partners, mobile too',
-    });
+    expectStep(
+      step(seeing([shared, fresh])),
+      'end still-sent: key old stays valid: it is in the usage plan partners, mobile too',
+    );
   });
 
   test('retires the others of its old keys first', () => {
@@ -58,15 +57,14 @@ describe('a run whose old key something else needs', () => {
       others: [distribution('D9', sends('older'))],
       keys: [key('old', 60), key('older', days)],
     });
-    const progress = after(seen);
-    expect(decide({ ...rotateNow, maxKeyAge: days }, progress, now)).toMatchObject({ outcome: 'still-sent' });
+    expectStep(decide({ ...rotateNow, maxKeyAge: days }, after(seen), now), 'end still-sent');
   });
 
   test('enables a key that it disabled itself when something else sends it after all, unless that key leaked', () => {
     const others = [distribution('D9', sends('old'))];
-    const events: readonly Event[] = [
+    const events = [
       ...seeing([old, fresh]),
-      { kind: 'disabled', keyId: 'old' },
+      on('disabled', 'old'),
       polled(400, [deployed], { others, keys: [{ ...old, enabled: false }, fresh] }),
     ];
     expect(step(events)).toMatchObject({ kind: 'enable-key', keyId: 'old' });
@@ -105,10 +103,10 @@ describe('a run whose old key is not of this gate', () => {
 
   test('does not speak of a key that is still live', () => {
     const seen = state({ keys: [key('old', 60, { owned: false })] });
-    expect(decide({ ...rotateNow, maxKeyAge: days }, after(seen), now)).toMatchObject({
-      outcome: 'finished',
-      reason: 'no new key is due and no older key is left',
-    });
+    expectStep(
+      decide({ ...rotateNow, maxKeyAge: days }, after(seen), now),
+      'end finished: no new key is due and no older key is left',
+    );
   });
 });
 
@@ -117,10 +115,7 @@ describe('a proof after which AWS does not list the distributions', () => {
   const proofs = (count: number): readonly Event[] => [
     ...seeing([old, fresh]),
     unseen,
-    ...Array.from(
-      { length: count - 1 },
-      () => [{ kind: 'proved-through-cloudfront', keyId: 'new' }, unseen] as const,
-    ).flat(),
+    ...Array.from({ length: count - 1 }, () => [on('proved-through-cloudfront'), unseen]).flat(),
   ];
 
   test('is repeated: nothing is retired by an older list', () => {
@@ -129,11 +124,10 @@ describe('a proof after which AWS does not list the distributions', () => {
   });
 
   test('five times, then the run ends with every key valid', () => {
-    expect(step(proofs(5))).toEqual({
-      kind: 'end',
-      outcome: 'pending',
-      reason: 'AWS did not list the distributions after 5 proofs: all keys stay valid',
-    });
+    expectStep(
+      step(proofs(5)),
+      'end pending: AWS did not list the distributions after 5 proofs: all keys stay valid',
+    );
   });
 
   test('a wait in which nothing is seen counts no proof, and begins the wait', () => {
@@ -150,10 +144,7 @@ describe('the time that in-flight requests are given', () => {
     ['at least 45 s', { ...rotateNow, settle: undefined }, 10, 45],
     ['none for a leaked key', { ...rotateNow, revoke: 'graceful' } as const, 260, 0],
   ])('%s', (_, intent, longestRequest, settle) => {
-    const events: readonly Event[] = [
-      polled(300, [deployed], { longestRequest }),
-      { kind: 'saw-keys', keys: [old, fresh], at: now + 300_001 },
-    ];
-    expect(step(events, intent)).toMatchObject({ kind: 'prove-through-cloudfront', settle });
+    const events = [polled(300, [deployed], { longestRequest }), sawKeys([old, fresh])];
+    expectStep(step(events, intent), `prove-through-cloudfront new ${settle}`);
   });
 });

@@ -8,6 +8,8 @@ import {
   distribution,
   key,
   now,
+  on,
+  sawKeys,
   state,
   readyToSwitch,
   rotateNow,
@@ -40,12 +42,9 @@ export function step(events: readonly Event[], intent: Intent = rotateNow, secon
 }
 
 export const everywhere = [polled(300, [deployed])];
-export const listed: readonly Event[] = [
-  ...everywhere,
-  { kind: 'saw-keys', keys: [old, fresh], at: now + 300_001 },
-];
-export const proved: readonly Event[] = [...listed, { kind: 'proved-through-cloudfront', keyId: 'new' }];
+export const listed = [...everywhere, sawKeys([old, fresh])];
+export const proved = [...listed, on('proved-through-cloudfront')];
 /** The proof and the settling run side by side, and every sender is listed after them. */
 export const settled: readonly Event[] = [...proved, { kind: 'settled' }];
-export const disabled: readonly Event[] = [...settled, { kind: 'disabled', keyId: 'old' }];
+export const disabled = [...settled, on('disabled', 'old')];
 export const watched: readonly Event[] = [...disabled, { kind: 'watched', keyIds: ['old'] }];

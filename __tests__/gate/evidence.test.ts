@@ -13,69 +13,32 @@ import type { ProbeAnswer } from '../../src/probe.ts';
 
 const { signal } = new AbortController();
 
-type Answers = readonly (readonly [round: Round, seconds: number])[];
-
-/** At least so many seconds; answers that come after so many seconds each, the last one again and again. */
-test.each<readonly [string, number, Answers, Evidence, asked: number, seconds: number]>([
-  ['ten good answers in a row', 0, [['good', 0]], 'steady', 10, 0.9],
-  [
-    'again ten after a bad one',
-    0,
-    [
-      ['good', 0],
-      ['bad', 0],
-      ['good', 0],
-    ],
-    'steady',
-    12,
-    1.25,
-  ],
-  ['no less than the propagation time, however good the answers are', 90, [['good', 0]], 'steady', 46, 90],
-  ['what goes well, though single answers are held up', 0, [['good', 15]], 'steady', 10, 150.9],
-  ['a minute after three times the propagation time nothing more', 20, [['bad', 0]], 'contrary', 412, 120.25],
-  ['silence neither for a yes nor for a no, for half a minute', 0, [['nothing', 0]], 'none', 121, 30],
+/** At least so many seconds; rounds, each after so many seconds if it says so, the last one again and again. */
+test.each<readonly [string, number, string, Evidence, asked: number, seconds: number]>([
+  ['ten good answers in a row', 0, 'good', 'steady', 10, 0.9],
+  ['again ten after a bad one', 0, 'good, bad, good', 'steady', 12, 1.25],
+  ['no less than the propagation time, however good the answers are', 90, 'good', 'steady', 46, 90],
+  ['what goes well, though single answers are held up', 0, 'good 15', 'steady', 10, 150.9],
+  ['a minute after three times the propagation time nothing more', 20, 'bad', 'contrary', 412, 120.25],
+  ['silence neither for a yes nor for a no, for half a minute', 0, 'nothing', 'none', 121, 30],
   [
     'a round that shows nothing neither for one of the row nor for its end',
-    0,
-    [
-      ['good', 0],
-      ['nothing', 0],
-      ['good', 0],
-    ],
-    'steady',
-    11,
-    1,
+    ...([0, 'good, nothing, good', 'steady', 11, 1] as const),
   ],
   [
     'what was bad last for the verdict when nothing more is shown',
-    0,
-    [
-      ['bad', 0],
-      ['nothing', 0],
-    ],
-    'contrary',
-    242,
-    60.25,
+    ...([0, 'bad, nothing', 'contrary', 242, 60.25] as const),
   ],
-  [
-    'no more when told to stop',
-    90,
-    [
-      ['good', 0],
-      ['stop', 0],
-    ],
-    'contrary',
-    2,
-    2,
-  ],
-])('asking until the answers are steady takes %s', async (_, atLeast, answers, expected, rounds, seconds) => {
+  ['no more when told to stop', 90, 'good, stop', 'contrary', 2, 2],
+])('asking until the answers are steady takes %s', async (_, atLeast, told, expected, rounds, seconds) => {
+  const answers = told.split(', ').map((answer) => answer.split(' '));
   const clock = createVirtualClock(0);
   let asked = 0;
   const evidence: Evidence = await clock.run(
     untilSteady({ clock, signal }, atLeast, async () => {
-      const [round, seconds] = answers[Math.min(asked++, answers.length - 1)] ?? ['nothing', 0];
-      await clock.sleep(seconds * 1_000);
-      return round;
+      const [round, seconds = 0] = answers[Math.min(asked++, answers.length - 1)] ?? [];
+      await clock.sleep(Number(seconds) * 1_000);
+      return round as Round;
     }),
   );
   expect([evidence, asked, clock.now() / 1_000]).toEqual([expected, rounds, expect.closeTo(seconds)]);

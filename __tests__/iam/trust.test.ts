@@ -26,21 +26,10 @@ const contexts = {
 
 /** Strangers whose names or ids look like ours; `repo:` and the context are added. */
 const strangers = [
-  'octo@1001/pictures@9999',
-  'octo@9999/pictures@2002',
-  'octo@9999/pictures@9999',
-  'octo/pictures@2002',
-  'octo@1001/pictures',
-  'octo/pictures-evil',
-  'evil/octo/pictures',
-  'octo-evil/pictures',
-  'Octo/pictures',
-  'octo@1001/pictures@20022',
-  'octo@10011/pictures@2002',
-  'octo@1001@1001/pictures@2002',
-  'octo*/pictures',
-  '*',
-  'octo/pictures:environment:image-gate-plan',
+  ...['octo@1001/pictures@9999', 'octo@9999/pictures@2002', 'octo@9999/pictures@9999'],
+  ...['octo/pictures@2002', 'octo@1001/pictures', 'octo/pictures-evil', 'evil/octo/pictures'],
+  ...['octo-evil/pictures', 'Octo/pictures', 'octo@1001/pictures@20022', 'octo@10011/pictures@2002'],
+  ...['octo@1001@1001/pictures@2002', 'octo*/pictures', '*', 'octo/pictures:environment:image-gate-plan'],
 ];
 
 function mayAssume(trust: PolicyDocument, sub: string, aud = 'sts.amazonaws.com'): boolean {

@@ -4,12 +4,6 @@ import { strToU8, zipSync } from 'fflate';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { type CheckedAccount, checkedAccount, type ServiceName } from './schemas/checked-account.ts';
 
-/**
- * What AWS was recorded to refuse (by LocalStack's tests, but where a line says otherwise), in its words, `400 Code: message`: the
- * inputs of operations by what is wrong with them.
- */
-type Calls = Readonly<Record<string, Readonly<Record<string, readonly [input: object, refusal: string]>>>>;
-
 /** What stands for what AWS made: filled into inputs and refusals as `<api>`. */
 const made: Record<string, string> = {};
 const filled = (text: string): string =>
@@ -147,233 +141,185 @@ const patches: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 
-const rows: Partial<Record<ServiceName, Calls>> = {
-  apigateway: {
-    UpdateRestApi: {
-      'two wrong ops together': [
-        {
-          restApiId: '<api>',
-          patchOperations: [...patch('wrong', '/x').patchOperations, ...patch('wrong', '/y').patchOperations],
-        },
-        `400 ValidationException: 2 validation errors detected: ${wrongOp('updateRestApi')}; ${wrongOp('updateRestApi', 2)}`,
-      ],
+/**
+ * What AWS was recorded to refuse (by LocalStack's tests, but where a line says otherwise), in its words, `400 Code: message`: the
+ * inputs of operations by what is wrong with them.
+ */
+const rows: Readonly<Record<string, readonly [input: object, refusal: string]>> = {
+  'apigateway UpdateRestApi: two wrong ops together': [
+    {
+      restApiId: '<api>',
+      patchOperations: [...patch('wrong', '/x').patchOperations, ...patch('wrong', '/y').patchOperations],
     },
-    PutIntegration: {
-      'an unknown type of integration': [
-        { ...at, type: 'HTTPS_PROXY' },
-        "400 ValidationException: 1 validation error detected: Value 'HTTPS_PROXY' at 'putIntegrationInput.type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]",
-      ],
+    `400 ValidationException: 2 validation errors detected: ${wrongOp('updateRestApi')}; ${wrongOp('updateRestApi', 2)}`,
+  ],
+  'apigateway PutIntegration: an unknown type of integration': [
+    { ...at, type: 'HTTPS_PROXY' },
+    "400 ValidationException: 1 validation error detected: Value 'HTTPS_PROXY' at 'putIntegrationInput.type' failed to satisfy constraint: Member must satisfy enum value set: [HTTP, MOCK, AWS_PROXY, HTTP_PROXY, AWS]",
+  ],
+  'apigateway CreateRestApi: two wrong members of a new API': [
+    { name: 'x', endpointConfiguration: { types: ['wrong'], ipAddressType: 'wrong' } },
+    "400 ValidationException: 2 validation errors detected: Value '[wrong]' at 'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]; Value 'wrong' at 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]",
+  ],
+  'apigateway PutMethodResponse: a status in the path': [
+    { ...at, statusCode: 'wrong' },
+    "400 ValidationException: 1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d",
+  ],
+  'apigateway PutIntegrationResponse: a number for a text': [
+    { ...at, statusCode: '200', responseTemplates: { 'application/json': 4 } },
+    '400 SerializationException: class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String',
+  ],
+  'apigateway PutIntegrationResponse: a template for what is no content type': [
+    { ...at, statusCode: '200', responseTemplates: { '123': '{}' } },
+    '400 BadRequestException: Validation Result: warnings : [], errors : [Invalid content type specified: 123]',
+  ],
+  'apigateway CreateApiKey: a long value of a key': [
+    { value: 'a'.repeat(129) },
+    '400 BadRequestException: API Key value exceeds maximum size of 128 characters',
+  ],
+  'apigateway UpdateStage: a copy that is no promotion': [
+    { ...stage, ...patch('copy', '/canarySettings/stageVariableOverrides', undefined, '/variables') },
+    '400 BadRequestException: Invalid copy operation with path: /canarySettings/stageVariableOverrides and from /variables. Valid copy:path are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]',
+  ],
+  "apigateway CreateAuthorizer: an authorizer of an API that isn't there": [
+    { restApiId: 'none', name: 'x', type: 'TOKEN', authorizerUri: 'arn:x' },
+    '409 ConflictException: Unable to complete operation due to concurrent modification. Please try again later.',
+  ],
+  'lambda GetPolicy: the policy of a function that is not there': [
+    { FunctionName: 'none' },
+    '404 ResourceNotFoundException: The resource you requested does not exist.',
+  ],
+  'lambda GetPolicy: the policy of a version that is not there': [
+    { FunctionName, Qualifier: '42' },
+    '404 ResourceNotFoundException: The resource you requested does not exist.',
+  ],
+  'lambda RemovePermission: from an alias that is not there': [
+    { FunctionName, StatementId: 's3', Qualifier: 'dev' },
+    `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
+  ],
+  'lambda RemovePermission: a statement of a function that is not there': [
+    { FunctionName: 'none', StatementId: 's3' },
+    `404 ResourceNotFoundException: No policy found for: ${arn}:none`,
+  ],
+  'lambda AddPermission: for an alias that is not there': [
+    { ...permission, Qualifier: 'dev' },
+    `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
+  ],
+  'lambda AddPermission: a permission of a version that is not there': [
+    { ...permission, Qualifier: '42' },
+    `404 ResourceNotFoundException: Function not found: ${arn}:resize:42`,
+  ],
+  'lambda AddPermission: a permission of what no alias can be called': [
+    { ...permission, Qualifier: 'with-$-in-it' },
+    `404 ResourceNotFoundException: Function not found: ${arn}:resize:with-$-in-it`,
+  ],
+  'lambda AddPermission: a malformed qualifier': [
+    { ...permission, Qualifier: 'with-?' },
+    "400 ValidationException: 1 validation error detected: Value 'with-?' at 'qualifier' failed to satisfy constraint: Member must satisfy regular expression pattern: \\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+",
+  ],
+  'lambda AddPermission: a statement id with a dot': [
+    { ...permission, StatementId: 'example.com' },
+    "400 ValidationException: 1 validation error detected: Value 'example.com' at 'statementId' failed to satisfy constraint: Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)",
+  ],
+  'lambda AddPermission: a permission by a stale revision': [
+    { ...permission, RevisionId: 'stale' },
+    '412 PreconditionFailedException: The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id',
+  ],
+  'lambda UpdateAlias: an update of an alias that is not there': [
+    { FunctionName, Name: 'none' },
+    `404 ResourceNotFoundException: Alias not found: ${arn}:resize:none`,
+  ],
+  'lambda CreateAlias: two weights': [
+    routed('1', { 1: 0.8, 2: 0.2 }),
+    '400 InvalidParameterValueException: Number of items in AdditionalVersionWeights cannot be greater than 1',
+  ],
+  'lambda CreateAlias: a weight over 1': [
+    routed('1', { 2: 2 }),
+    `400 ValidationException: 1 validation error detected: Value '{2=2.0}' ${weightsMust}`,
+  ],
+  'lambda CreateAlias: a weight below 0': [
+    routed('1', { 2: -1 }),
+    `400 ValidationException: 1 validation error detected: Value '{2=-1.0}' ${weightsMust}`,
+  ],
+  "lambda CreateAlias: a weight for the alias' own version": [
+    routed('1', { 1: 0.5 }),
+    '400 InvalidParameterValueException: Invalid function version 1. Function version 1 is already included in routing configuration.',
+  ],
+  'lambda CreateAlias: weights beside $LATEST': [
+    routed('$LATEST', { 1: 0.5 }),
+    '400 InvalidParameterValueException: $LATEST is not supported for an alias pointing to more than 1 version',
+  ],
+  'lambda CreateAlias: a weight for $LATEST': [
+    routed('1', { $LATEST: 0.5 }),
+    "400 ValidationException: 1 validation error detected: Value '{$LATEST=0.5}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]",
+  ],
+  'lambda CreateFunction: two architectures': [
+    { ...creation, Architectures: ['x86_64', 'arm64'] },
+    "400 ValidationException: 1 validation error detected: Value '[x86_64, arm64]' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1",
+  ],
+  'lambda CreateFunction: an architecture in capitals': [
+    { ...creation, Architectures: ['X86_64'] },
+    "400 ValidationException: 1 validation error detected: Value '[X86_64]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
+  ],
+  'lambda CreateFunction: a runtime that has ended': [
+    { ...creation, Runtime: 'nodejs14.x' },
+    '400 InvalidParameterValueException: The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
+  ],
+  'lambda CreateFunction: a malformed subnet': [
+    { ...creation, VpcConfig: { SubnetIds: ['bad'], SecurityGroupIds: [] } },
+    "400 ValidationException: 1 validation error detected: Value '[bad]' at 'vpcConfig.subnetIds' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: subnet-[0-9a-z]*]",
+  ],
+  'lambda CreateFunction: a zip over 50 MB': [
+    { ...creation, Code: { ZipFile: new Uint8Array(52_428_801) } },
+    '413 RequestEntityTooLargeException: Zipped size must be smaller than 52428800 bytes',
+  ],
+  'lambda CreateFunction: a request over 67 MB': [
+    { ...creation, Code: { ZipFile: new Uint8Array(52_700_000) } },
+    '413 RequestEntityTooLargeException: Request must be smaller than 70167211 bytes for the CreateFunction operation',
+  ],
+  'lambda UpdateFunctionConfiguration: too many variables': [
+    { FunctionName, Environment: { Variables: { LONG: 'x'.repeat(4_096) } } },
+    `400 InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: {"LONG":"${'x'.repeat(4_096)}"}`,
+  ],
+  'lambda GetFunction: a malformed name': [
+    { FunctionName: 'invalid:function:name' },
+    "400 ValidationException: 1 validation error detected: Value 'invalid:function:name' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
+  ],
+  'lambda TagResource: no tags to set': [
+    { Resource: `${arn}:resize`, Tags: {} },
+    '400 InvalidParameterValueException: An error occurred and the request cannot be processed.',
+  ],
+  'lambda TagResource: more than 50 tags': [
+    {
+      Resource: `${arn}:resize`,
+      Tags: Object.fromEntries(Array.from({ length: 51 }, (_, key) => [key, 'x'])),
     },
-    CreateRestApi: {
-      'two wrong members of a new API': [
-        { name: 'x', endpointConfiguration: { types: ['wrong'], ipAddressType: 'wrong' } },
-        "400 ValidationException: 2 validation errors detected: Value '[wrong]' at 'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE, REGIONAL]]; Value 'wrong' at 'createRestApiInput.endpointConfiguration.ipAddressType' failed to satisfy constraint: Member must satisfy enum value set: [ipv4, dualstack]",
-      ],
-    },
-    PutMethodResponse: {
-      'a status in the path': [
-        { ...at, statusCode: 'wrong' },
-        "400 ValidationException: 1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint: Member must satisfy regular expression pattern: [1-5]\\d\\d",
-      ],
-    },
-    PutIntegrationResponse: {
-      'a number for a text': [
-        { ...at, statusCode: '200', responseTemplates: { 'application/json': 4 } },
-        '400 SerializationException: class com.amazon.coral.value.json.numbers.TruncatingBigNumber can not be converted to an String',
-      ],
-      'a template for what is no content type': [
-        { ...at, statusCode: '200', responseTemplates: { '123': '{}' } },
-        '400 BadRequestException: Validation Result: warnings : [], errors : [Invalid content type specified: 123]',
-      ],
-    },
-    CreateApiKey: {
-      'a long value of a key': [
-        { value: 'a'.repeat(129) },
-        '400 BadRequestException: API Key value exceeds maximum size of 128 characters',
-      ],
-    },
-    UpdateStage: {
-      'a copy that is no promotion': [
-        { ...stage, ...patch('copy', '/canarySettings/stageVariableOverrides', undefined, '/variables') },
-        '400 BadRequestException: Invalid copy operation with path: /canarySettings/stageVariableOverrides and from /variables. Valid copy:path are [/deploymentId, /variables] and valid copy:from are [/canarySettings/deploymentId, /canarySettings/stageVariableOverrides]',
-      ],
-    },
-    CreateAuthorizer: {
-      "an authorizer of an API that isn't there": [
-        { restApiId: 'none', name: 'x', type: 'TOKEN', authorizerUri: 'arn:x' },
-        '409 ConflictException: Unable to complete operation due to concurrent modification. Please try again later.',
-      ],
-    },
-  },
-  lambda: {
-    GetPolicy: {
-      'the policy of a function that is not there': [
-        { FunctionName: 'none' },
-        '404 ResourceNotFoundException: The resource you requested does not exist.',
-      ],
-      'the policy of a version that is not there': [
-        { FunctionName, Qualifier: '42' },
-        '404 ResourceNotFoundException: The resource you requested does not exist.',
-      ],
-    },
-    RemovePermission: {
-      'from an alias that is not there': [
-        { FunctionName, StatementId: 's3', Qualifier: 'dev' },
-        `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
-      ],
-      'a statement of a function that is not there': [
-        { FunctionName: 'none', StatementId: 's3' },
-        `404 ResourceNotFoundException: No policy found for: ${arn}:none`,
-      ],
-    },
-    AddPermission: {
-      'for an alias that is not there': [
-        { ...permission, Qualifier: 'dev' },
-        `404 ResourceNotFoundException: Cannot find alias arn: ${arn}:resize:dev`,
-      ],
-      'a permission of a version that is not there': [
-        { ...permission, Qualifier: '42' },
-        `404 ResourceNotFoundException: Function not found: ${arn}:resize:42`,
-      ],
-      'a permission of what no alias can be called': [
-        { ...permission, Qualifier: 'with-$-in-it' },
-        `404 ResourceNotFoundException: Function not found: ${arn}:resize:with-$-in-it`,
-      ],
-      'a malformed qualifier': [
-        { ...permission, Qualifier: 'with-?' },
-        "400 ValidationException: 1 validation error detected: Value 'with-?' at 'qualifier' failed to satisfy constraint: Member must satisfy regular expression pattern: \\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+",
-      ],
-      'a statement id with a dot': [
-        { ...permission, StatementId: 'example.com' },
-        "400 ValidationException: 1 validation error detected: Value 'example.com' at 'statementId' failed to satisfy constraint: Member must satisfy regular expression pattern: ([a-zA-Z0-9-_]+)",
-      ],
-      'a permission by a stale revision': [
-        { ...permission, RevisionId: 'stale' },
-        '412 PreconditionFailedException: The Revision Id provided does not match the latest Revision Id. Call the GetPolicy API to retrieve the latest Revision Id',
-      ],
-    },
-    UpdateAlias: {
-      'an update of an alias that is not there': [
-        { FunctionName, Name: 'none' },
-        `404 ResourceNotFoundException: Alias not found: ${arn}:resize:none`,
-      ],
-    },
-    CreateAlias: {
-      'two weights': [
-        routed('1', { 1: 0.8, 2: 0.2 }),
-        '400 InvalidParameterValueException: Number of items in AdditionalVersionWeights cannot be greater than 1',
-      ],
-      'a weight over 1': [
-        routed('1', { 2: 2 }),
-        `400 ValidationException: 1 validation error detected: Value '{2=2.0}' ${weightsMust}`,
-      ],
-      'a weight below 0': [
-        routed('1', { 2: -1 }),
-        `400 ValidationException: 1 validation error detected: Value '{2=-1.0}' ${weightsMust}`,
-      ],
-      "a weight for the alias' own version": [
-        routed('1', { 1: 0.5 }),
-        '400 InvalidParameterValueException: Invalid function version 1. Function version 1 is already included in routing configuration.',
-      ],
-      'weights beside $LATEST': [
-        routed('$LATEST', { 1: 0.5 }),
-        '400 InvalidParameterValueException: $LATEST is not supported for an alias pointing to more than 1 version',
-      ],
-      'a weight for $LATEST': [
-        routed('1', { $LATEST: 0.5 }),
-        "400 ValidationException: 1 validation error detected: Value '{$LATEST=0.5}' at 'routingConfig.additionalVersionWeights' failed to satisfy constraint: Map keys must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 1, Member must satisfy regular expression pattern: [0-9]+]",
-      ],
-    },
-    CreateFunction: {
-      'two architectures': [
-        { ...creation, Architectures: ['x86_64', 'arm64'] },
-        "400 ValidationException: 1 validation error detected: Value '[x86_64, arm64]' at 'architectures' failed to satisfy constraint: Member must have length less than or equal to 1",
-      ],
-      'an architecture in capitals': [
-        { ...creation, Architectures: ['X86_64'] },
-        "400 ValidationException: 1 validation error detected: Value '[X86_64]' at 'architectures' failed to satisfy constraint: Member must satisfy constraint: [Member must satisfy enum value set: [x86_64, arm64], Member must not be null]",
-      ],
-      'a runtime that has ended': [
-        { ...creation, Runtime: 'nodejs14.x' },
-        '400 InvalidParameterValueException: The runtime parameter of nodejs14.x is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.',
-      ],
-      'a malformed subnet': [
-        { ...creation, VpcConfig: { SubnetIds: ['bad'], SecurityGroupIds: [] } },
-        "400 ValidationException: 1 validation error detected: Value '[bad]' at 'vpcConfig.subnetIds' failed to satisfy constraint: Member must satisfy constraint: [Member must have length less than or equal to 1024, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: subnet-[0-9a-z]*]",
-      ],
-      'a zip over 50 MB': [
-        { ...creation, Code: { ZipFile: new Uint8Array(52_428_801) } },
-        '413 RequestEntityTooLargeException: Zipped size must be smaller than 52428800 bytes',
-      ],
-      'a request over 67 MB': [
-        { ...creation, Code: { ZipFile: new Uint8Array(52_700_000) } },
-        '413 RequestEntityTooLargeException: Request must be smaller than 70167211 bytes for the CreateFunction operation',
-      ],
-    },
-    UpdateFunctionConfiguration: {
-      'too many variables': [
-        { FunctionName, Environment: { Variables: { LONG: 'x'.repeat(4_096) } } },
-        `400 InvalidParameterValueException: Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: {"LONG":"${'x'.repeat(4_096)}"}`,
-      ],
-    },
-    GetFunction: {
-      'a malformed name': [
-        { FunctionName: 'invalid:function:name' },
-        "400 ValidationException: 1 validation error detected: Value 'invalid:function:name' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: (arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?",
-      ],
-    },
-    TagResource: {
-      'no tags to set': [
-        { Resource: `${arn}:resize`, Tags: {} },
-        '400 InvalidParameterValueException: An error occurred and the request cannot be processed.',
-      ],
-      'more than 50 tags': [
-        {
-          Resource: `${arn}:resize`,
-          Tags: Object.fromEntries(Array.from({ length: 51 }, (_, key) => [key, 'x'])),
-        },
-        '400 InvalidParameterValueException: Number of tags exceeds resource tag limit.',
-      ],
-    },
-    UntagResource: {
-      'no tags to remove': [
-        { Resource: `${arn}:resize`, TagKeys: [] },
-        "400 ValidationException: 1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
-      ],
-    },
-    Invoke: {
-      'an event that is no JSON': [
-        { FunctionName, Payload: 'no json' },
-        '400 InvalidRequestContentException: Could not parse request body into json: Could not parse payload into json: ',
-      ],
-    },
-  },
-  iam: {
-    AttachRolePolicy: {
-      'a policy by what is no ARN': [
-        { RoleName: 'resize', PolicyArn: 'longpolicynamebutnoarn' },
-        '400 ValidationError: Invalid ARN:  Could not be parsed!',
-      ],
-      'a policy that is not there': [
-        { RoleName: 'resize', PolicyArn: 'arn:aws:iam::123456789012:policy/none' },
-        '404 NoSuchEntity: Policy arn:aws:iam::123456789012:policy/none does not exist or is not attachable.',
-      ],
-    },
-  },
-  logs: {
-    CreateLogGroup: {
-      'a long name': [
-        { logGroupName: 'a'.repeat(513) },
-        '400 InvalidParameterException: Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
-      ],
-    },
-    DeleteLogGroup: {
-      'a long name of a group that is not there': [
-        { logGroupName: 'a'.repeat(513) },
-        '400 InvalidParameterException: Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
-      ],
-    },
-  },
+    '400 InvalidParameterValueException: Number of tags exceeds resource tag limit.',
+  ],
+  'lambda UntagResource: no tags to remove': [
+    { Resource: `${arn}:resize`, TagKeys: [] },
+    "400 ValidationException: 1 validation error detected: Value null at 'tagKeys' failed to satisfy constraint: Member must not be null",
+  ],
+  'lambda Invoke: an event that is no JSON': [
+    { FunctionName, Payload: 'no json' },
+    '400 InvalidRequestContentException: Could not parse request body into json: Could not parse payload into json: ',
+  ],
+  'iam AttachRolePolicy: a policy by what is no ARN': [
+    { RoleName: 'resize', PolicyArn: 'longpolicynamebutnoarn' },
+    '400 ValidationError: Invalid ARN:  Could not be parsed!',
+  ],
+  'iam AttachRolePolicy: a policy that is not there': [
+    { RoleName: 'resize', PolicyArn: 'arn:aws:iam::123456789012:policy/none' },
+    '404 NoSuchEntity: Policy arn:aws:iam::123456789012:policy/none does not exist or is not attachable.',
+  ],
+  'logs CreateLogGroup: a long name': [
+    { logGroupName: 'a'.repeat(513) },
+    '400 InvalidParameterException: Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+  ],
+  'logs DeleteLogGroup: a long name of a group that is not there': [
+    { logGroupName: 'a'.repeat(513) },
+    '400 InvalidParameterException: Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+  ],
 };
 /** Calls on a function that is not there, and the suffix that its ARN is shown with. */
 const absent = [
@@ -400,11 +346,10 @@ const all: readonly Row[] = [
   ...Object.entries(patches).flatMap(([call, changes]) =>
     Object.entries(changes).map(([change, refusal]) => patchRow(call, change, refusal)),
   ),
-  ...(Object.entries(rows) as [ServiceName, Calls][]).flatMap(([service, calls]) =>
-    Object.entries(calls).flatMap(([operation, refusals]) =>
-      Object.entries(refusals).map(([what, [input, words]]): Row => [service, operation, what, input, words]),
-    ),
-  ),
+  ...Object.entries(rows).map(([call, [input, words]]): Row => {
+    const [, service = '', operation = '', what = ''] = /^(\w+) (\w+): (.*)$/.exec(call) ?? [];
+    return [service as ServiceName, operation, what, input, words];
+  }),
   ...absent.map(([operation, suffix, more]): Row => {
     const words = `404 ResourceNotFoundException: Function not found: ${arn}:none${suffix}`;
     return ['lambda', operation, `none${suffix}`, { FunctionName: 'none', ...more }, words];

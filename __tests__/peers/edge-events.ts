@@ -15,20 +15,7 @@ export const configurations = [
 ] as const;
 
 const words = parameters.flatMap(({ words }) => words);
-const strange = [
-  '%77',
-  '%zz',
-  '%',
-  'w%0A',
-  '%0Aw',
-  'ä',
-  '%C3%A4',
-  '__proto__',
-  'constructor',
-  '',
-  'utm_source',
-  'W',
-];
+const strange = '%77 %zz % w%0A %0Aw ä %C3%A4 __proto__ constructor utm_source W'.split(' ').concat('');
 const values =
   '1 0 true auto cover crop contain webp jpg avif n top 0.5x0.25 1.0x.5 fff %23abc 90 180 h hv thumb 10,20,30,40 10%2C20%2C3%2C4 1.5 2 999999 007 %31 100%0A 100%0a 1%00 %7f %C2%85 %ff %zz % + a+b %20 5%20 ä %E2%82%AC 𝒳 0x1 1e3 -1 .5 2.625 5.000000'
     .split(' ')

@@ -5,7 +5,7 @@ import { joinTests } from '../joined-tests.js';
 const root = join(import.meta.dirname, '..', '..');
 const joined = joinTests(root, {
   name: 'joined-fast',
-  only: { account: { folders: ['aws', 'core', 'iam'], files: 2 } },
+  only: { account: { tests: '{{inputs,secrets,probe},{aws,core,iam}/**/*}', files: 2 } },
   without: ['**/exploration.test.ts'],
 });
 
@@ -13,10 +13,7 @@ const joined = joinTests(root, {
 export default {
   ...base,
   rootDir: root,
-  testMatch: [
-    '<rootDir>/reports/joined-fast/*.test.mjs',
-    '<rootDir>/__tests__/{inputs,secrets,probe}.test.ts',
-  ],
+  testMatch: ['<rootDir>/reports/joined-fast/*.test.mjs'],
   testPathIgnorePatterns: ['/node_modules/'],
   transform: { '\\.ts$': ['<rootDir>/scripts/jest-strip-types.js', { joined }] },
   maxWorkers: 2,

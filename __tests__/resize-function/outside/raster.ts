@@ -68,15 +68,18 @@ export function stored(upright: Raster, orientation: Orientation): Raster {
 
 /** What a viewer shows who obeys the orientation. */
 export function shown(raster: Raster, orientation: number): Raster {
+  if (orientation === 1) return raster;
   const lying = orientation >= 5;
   const [width, height] = lying ? [raster.height, raster.width] : [raster.width, raster.height];
-  const rgba = new Uint8Array(raster.rgba.length);
+  // A pixel at a time: a copy begins at an address that four bytes may be read from.
+  const from = new Uint32Array(new Uint8Array(raster.rgba).buffer);
+  const to = new Uint32Array(from.length);
   for (let row = 0; row < raster.height; row++)
     for (let column = 0; column < raster.width; column++) {
       const [x, y] = shownPlace(orientation as Orientation, column, row, width, height);
-      rgba.set(colourAt(raster, column, row), 4 * (y * width + x));
+      to[y * width + x] = from[row * raster.width + column] ?? 0;
     }
-  return { width, height, rgba };
+  return { width, height, rgba: new Uint8Array(to.buffer) };
 }
 
 /** Quarters anti-clockwise, as `irot` counts. */
