@@ -19,11 +19,9 @@ export interface Styles {
 }
 
 interface Part {
-  /** The whole selector; the rest describes its last compound. */
   readonly selector: readonly CSSToken[];
-  readonly type: string | undefined;
-  readonly id: string | undefined;
-  readonly classes: readonly string[];
+  /** What an element must have for its last compound to match: `rect`, `#id`, `.class`. */
+  readonly names: readonly string[];
   readonly values: Values;
 }
 
@@ -37,17 +35,15 @@ export function stylesOf(root: SvgElement): Styles {
   const rules = elements
     .filter((element) => element.local === 'style' && isSvg(element))
     .flatMap((style) => sheetOf(ownText(style)).rules);
-  const parts = rules.flatMap(partsOf);
-  const byKey = Map.groupBy(parts, keyOf);
+  const byKey = Map.groupBy(rules.flatMap(partsOf), keyOf);
   const matching = rules.length * perReading + matchingCost(byKey, elements);
-  const sheetValues = cached((element: SvgElement) =>
-    merged(
-      keysOf(element)
-        .flatMap((key) => byKey.get(key) ?? [])
-        .filter((part) => fits(part, element))
-        .map(({ values }) => values),
-    ),
-  );
+  const sheetValues = cached((element: SvgElement) => {
+    const own = namesOf(element);
+    const parts = [...own].flatMap((name) => byKey.get(name) ?? []);
+    return merged(
+      parts.filter(({ names }) => names.every((name) => own.has(name))).map(({ values }) => values),
+    );
+  });
   const all = cached((element: SvgElement) => {
     const inline = valuesIn(declarationsOf(tokensOf(element.attributes.get('style') ?? '')));
     const attributes = new Map(Array.from(element.attributes, ([name, value]) => [name, [value]] as const));
@@ -102,7 +98,7 @@ function valuesIn(declarations: Rule['declarations']): Values {
 /** One part for each selector of a list. */
 function partsOf({ selector, declarations }: Rule): Part[] {
   const values = valuesIn(declarations);
-  return separated(selector).map((one) => ({ ...lastCompound(one), selector: one, values }));
+  return separated(selector).map((one) => ({ selector: one, names: lastCompound(one), values }));
 }
 
 function separated(list: readonly CSSToken[]): CSSToken[][] {
@@ -117,28 +113,21 @@ function separated(list: readonly CSSToken[]): CSSToken[][] {
   return selectors;
 }
 
-/** `g > .a:first-child` gives `.a`. */
-function lastCompound(selector: readonly CSSToken[]): Compound {
-  let part = anyElement();
+/** `g > rect.a:first-child` gives `rect` and `.a`. */
+function lastCompound(selector: readonly CSSToken[]): string[] {
+  let names: string[] = [];
   let depth = 0;
   let before: CSSToken | undefined;
   selector.forEach((token, at) => {
     if (opens.has(token[0])) depth++;
     if (depth === 0) {
-      if (combines(token) && at < selector.length - 1) part = anyElement();
-      else narrow(part, token, before);
+      if (combines(token) && at < selector.length - 1) names = [];
+      else names.push(...requiredBy(token, before));
     }
     if (closes.has(token[0])) depth--;
     before = token;
   });
-  return part;
-}
-
-type Compound = Omit<Part, 'values' | 'selector'>;
-type Mutable = { -readonly [Name in keyof Compound]: Compound[Name] } & { readonly classes: string[] };
-
-function anyElement(): Mutable {
-  return { type: undefined, id: undefined, classes: [] };
+  return names;
 }
 
 function combines(token: CSSToken): boolean {
@@ -147,36 +136,27 @@ function combines(token: CSSToken): boolean {
   );
 }
 
-/** Adds the condition of one more token of a compound selector; `before` is the preceding token. */
-function narrow(part: Mutable, token: CSSToken, before: CSSToken | undefined): void {
-  if (token[0] === TokenType.Hash) part.id = token[4].value;
-  if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return;
-  if (before?.[0] === TokenType.Delim && before[4].value === '.') part.classes.push(token[4].value);
-  else part.type = token[4].value.toLowerCase();
+/** The name that one token of a compound selector requires; `before` is the preceding token. */
+function requiredBy(token: CSSToken, before: CSSToken | undefined): string[] {
+  if (token[0] === TokenType.Hash) return [`#${token[4].value}`];
+  if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return [];
+  const isClass = before?.[0] === TokenType.Delim && before[4].value === '.';
+  return [isClass ? `.${token[4].value}` : token[4].value.toLowerCase()];
 }
 
 const opens = new Set<TokenType>([TokenType.Function, TokenType.OpenParen, TokenType.OpenSquare]);
 const closes = new Set<TokenType>([TokenType.CloseParen, TokenType.CloseSquare]);
 
-/** A name that an element must have for this part to match. */
-function keyOf({ type, id, classes: [first] }: Part): string {
-  return id !== undefined ? `#${id}` : first !== undefined ? `.${first}` : (type ?? '*');
+/** The rarest of the names. */
+function keyOf({ names }: Part): string {
+  const [first = '*'] = names;
+  return names.find((name) => name.startsWith('#')) ?? names.find((name) => name.startsWith('.')) ?? first;
 }
 
-/** All keys under which parts that can match an element may be found. */
-function keysOf({ local, attributes }: SvgElement): string[] {
-  const classes = new Set((attributes.get('class') ?? '').split(/\s/));
+function namesOf({ local, attributes }: SvgElement): ReadonlySet<string> {
+  const classes = (attributes.get('class') ?? '').split(/\s/).map((name) => `.${name}`);
   const id = attributes.get('id');
-  const keys = ['*', local.toLowerCase(), ...[...classes].map((name) => `.${name}`)];
-  return id === undefined ? keys : [...keys, `#${id}`];
-}
-
-function fits({ type, id, classes }: Part, element: SvgElement): boolean {
-  if (type !== undefined && type !== element.local.toLowerCase()) return false;
-  if (id !== undefined && id !== element.attributes.get('id')) return false;
-  if (classes.length === 0) return true;
-  const own = (element.attributes.get('class') ?? '').split(/\s/);
-  return classes.every((name) => own.includes(name));
+  return new Set(['*', local.toLowerCase(), ...classes, ...(id === undefined ? [] : [`#${id}`])]);
 }
 
 /** Milliseconds for parsing and writing one rule: a third of the time here, because the drawing library's parsing counts three times. */
@@ -217,7 +197,9 @@ function matchingCost(byKey: ReadonlyMap<string, readonly Part[]>, elements: rea
     }
     hits.set(key, hit);
   }
-  return sum + total((element) => keysOf(element).reduce((all, key) => all + (hits.get(key) ?? 0), 0));
+  return (
+    sum + total((element) => [...namesOf(element)].reduce((all, name) => all + (hits.get(name) ?? 0), 0))
+  );
 }
 
 function levelsOf(element: SvgElement | undefined): number {
