@@ -168,7 +168,7 @@ const perHit = 0.000_5;
 const perStep = 0.000_12;
 const perLetter = 0.000_002;
 /** For a class in a selector, the cost of each letter of a long class list; a short list is part of the selector. */
-const perClassLetter = 0.000_005;
+const perClassLetter = 0.000_012;
 const shortClasses = 20;
 /** For a selector that counts siblings, the cost of each. */
 const perSibling = 0.000_006;

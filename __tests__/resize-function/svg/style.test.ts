@@ -92,6 +92,11 @@ describe('what may apply to an element', () => {
     const { styles } = styled(`<style>${sheet}</style><rect id="target"/>`);
     expect(styles.matching).toBeCloseTo(milliseconds, 6);
   });
+
+  test('takes the library time to find in a long list of classes', () => {
+    const { styles } = styled(`<style>.z{}</style><rect id="target" class="${'ab '.repeat(100)}"/>`);
+    expect(styles.matching).toBeCloseTo(0.008_75 + 280 * 0.000_012, 6);
+  });
 });
 
 describe('a text of CSS', () => {
