@@ -1,3 +1,5 @@
+import { partCounter } from './header.ts';
+
 interface Unit {
   readonly type: number;
   readonly data: Buffer;
@@ -9,7 +11,9 @@ const image = [sequenceHeader, 2, 3, 4, 6, 7];
 
 /** The units of a part of an AV1 stream (AV1 specification, 5.3). Throws a RangeError if one is truncated. */
 function* unitsOf(stream: Buffer): Generator<Unit> {
+  const count = partCounter('units');
   for (let at = 0; at < stream.length;) {
+    count();
     const header = stream.readUInt8(at);
     at += (header & 4) === 0 ? 1 : 2;
     // A unit without a size extends to the end.

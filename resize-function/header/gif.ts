@@ -1,7 +1,10 @@
-import { Broken, Truncated, plainHeader } from './header.ts';
+import { Broken, Truncated, partCounter, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
 import { same } from '../size.ts';
 import type { Rectangle, Size } from '../size.ts';
+
+/** Twenty thousand frames with their timing have fewer blocks. */
+const mostBlocks = 100_000;
 
 /** Walks all blocks to count the frames (GIF89a specification). */
 export function readGif(bytes: Buffer, whole: boolean): Header {
@@ -9,7 +12,9 @@ export function readGif(bytes: Buffer, whole: boolean): Header {
   let frames = 0;
   let alpha = false;
   let first: Rectangle = { left: 0, top: 0, width: 0, height: 0 };
+  const count = partCounter('blocks', mostBlocks);
   for (;;) {
+    count();
     const block = bytes[at];
     if (block === 0x3b) break;
     if (block === undefined) {

@@ -105,6 +105,14 @@ export class Broken extends Error {
   override readonly name = 'Broken';
 }
 
+/** Counts the parts of a file and throws Broken beyond `most`: walking over millions of empty ones would take seconds. */
+export function partCounter(what: string, most = 10_000): () => void {
+  let parts = 0;
+  return () => {
+    if (++parts > most) throw new Broken(`it has too many ${what}`);
+  };
+}
+
 export function ascii(bytes: Buffer, start: number, length: number): string {
   return bytes.toString('latin1', start, start + length);
 }

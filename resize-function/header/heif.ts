@@ -11,10 +11,10 @@ import type { Item } from './items.ts';
 /** Size and transparency of an AVIF as stored, except for `clap`, which the decoder applies. */
 export function readHeif(bytes: Buffer): Header {
   const { primary, all, meta } = readItems(bytes);
-  const links = meta
-    .filter(({ type }) => type === 'iref')
-    .flatMap(({ start, end }) => boxes(bytes, start + 4, end));
-  const premultiplied = links.some(({ type }) => type === 'prem');
+  // The decoder reads the first one, too.
+  const links = meta.find(({ type }) => type === 'iref');
+  const premultiplied =
+    links !== undefined && boxes(bytes, links.start + 4, links.end).some(({ type }) => type === 'prem');
   // Thousands of items may share one property of a megabyte.
   const properties = [...new Set(all.flatMap((item) => item.properties))];
   const alphas = new Set(properties.filter((property) => isAlpha(bytes, property)));

@@ -1,6 +1,6 @@
 import { boxOf, boxes } from './boxes.ts';
 import type { Box } from './boxes.ts';
-import { Broken, Truncated, ascii } from './header.ts';
+import { Broken, Truncated, ascii, partCounter } from './header.ts';
 
 export interface Item {
   readonly id: number;
@@ -60,14 +60,15 @@ function associations(
   among: readonly Box[],
 ): { readonly properties: ReadonlyMap<number, Box[]>; readonly exact: boolean } {
   const properties = new Map<number, Box[]>();
+  const counted = partCounter('items');
   let [exact, all] = [true, 0];
   for (const { start, end } of iprp.filter(({ type }) => type === 'ipma')) {
     const long = bytes.readUInt8(start) >= 1;
     const wide = (bytes.readUInt8(start + 3) & 1) === 1;
     const count = bytes.readUInt32BE(start + 4);
-    if (count > mostItems) throw new Broken('it has too many items');
     let at = start + 8;
     for (let index = 0; index < count; index++) {
+      counted();
       const id = long ? bytes.readUInt32BE(at) : bytes.readUInt16BE(at);
       at += long ? 4 : 2;
       const numbers = Array.from({ length: bytes.readUInt8(at) }, (_, place) =>
@@ -110,7 +111,9 @@ export function extentsOf(bytes: Buffer, meta: readonly Box[]): Map<number, Exte
     return size === 0 ? 0 : bytes.readUIntBE(at - size, size);
   };
   const count = next(wide);
+  const counted = partCounter('items');
   for (let item = 0; item < count; item++) {
+    counted();
     const id = next(wide);
     const method = version === 0 ? 0 : next(2) & 15;
     // data_reference_index

@@ -1,5 +1,5 @@
 import { readExif } from './exif.ts';
-import { Broken, Truncated, ascii, plainHeader } from './header.ts';
+import { Broken, Truncated, ascii, partCounter, plainHeader } from './header.ts';
 import type { Coding, Exif, Header } from './header.ts';
 import { isMatrix } from './profile.ts';
 
@@ -38,18 +38,15 @@ export function readJpeg(bytes: Buffer): Header {
   };
 }
 
-/** Extended XMP of a hundred megabytes has fewer; reading millions of empty ones takes seconds. */
-const mostSegments = 10_000;
-
-/** The segments up to and including the first scan. */
+/** The segments up to and including the first scan. Extended XMP of a hundred megabytes has fewer than are counted. */
 function* segments(bytes: Buffer): Generator<{ marker: number; at: number; end: number }> {
-  let found = 0;
+  const count = partCounter('segments');
   for (let [at, marker] = [2, 0]; marker !== startOfScan;) {
     if (at + 4 > bytes.length) throw new Truncated();
     marker = bytes.readUInt8(at + 1);
     if (bytes[at] === 0xff && beginsSegment(marker)) {
       const end = at + 2 + bytes.readUInt16BE(at + 2);
-      if (++found > mostSegments) throw new Broken('it has too many segments');
+      count();
       yield { marker, at, end };
       at = end;
     } else {
@@ -124,8 +121,9 @@ function codingOf(marker: number, precision: number): Coding {
 
 function countScans(bytes: Buffer, first: number): number {
   let scans = 0;
+  const count = partCounter('scans');
   const marker = Buffer.from([0xff, startOfScan]);
-  for (let at = first; at >= 0; at = bytes.indexOf(marker, at + 2)) scans += 1;
+  for (let at = first; at >= 0; at = bytes.indexOf(marker, at + 2), scans += 1) count();
   return scans;
 }
 

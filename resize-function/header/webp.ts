@@ -1,5 +1,5 @@
 import { readExif } from './exif.ts';
-import { Broken, ascii, plainHeader } from './header.ts';
+import { Broken, ascii, partCounter, plainHeader } from './header.ts';
 import type { Coding, Exif, Header } from './header.ts';
 import { isMatrix } from './profile.ts';
 
@@ -81,7 +81,9 @@ function chunksOf(bytes: Buffer, animated: boolean, announced: boolean): Chunks 
   let exif: Exif | undefined;
   let lossless: Chunks['lossless'];
   const types = new Set<string>();
+  const count = partCounter('chunks');
   for (let at = 30; at < end; at += 8 + evenly(bytes.readUInt32LE(at + 4))) {
+    count();
     const type = ascii(bytes, at, 4);
     if (type === 'ANMF') frames += 1;
     if (type === 'VP8L') lossless = hasAlpha(bytes, at) ? 'alpha' : 'opaque';

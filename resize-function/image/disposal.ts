@@ -48,8 +48,12 @@ function markUnused(control: Buffer, data: Buffer, bits: number): void {
   control.writeUInt8(index, 6);
 }
 
+/** Bytes of a frame whose codes are looked at: millions of them would take seconds. */
+const mostData = 2_000_000;
+
 /** A colour that no pixel uses: each used colour occurs as its own code. */
 function unusedOf(data: Buffer): number | undefined {
+  if (data.length > mostData) return undefined;
   const used = new Set<number>();
   for (const { code } of codesIn(data, 257)) if (code < 256 && used.add(code).size === 256) return undefined;
   return Array.from({ length: 256 }, (_, index) => index).find((index) => !used.has(index));

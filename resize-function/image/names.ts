@@ -1,6 +1,7 @@
 import { inflateSync } from 'node:zlib';
 import { longType, readDirectory } from '../header/directory.ts';
 import { decoded, readExif } from '../header/exif.ts';
+import { partCounter } from '../header/header.ts';
 import type { Header, Kind } from '../header/header.ts';
 import { extentsOf, readItems } from '../header/items.ts';
 import { pngChunks } from '../header/png.ts';
@@ -12,6 +13,8 @@ export interface Names {
 }
 
 const longest = 1_000;
+/** Bytes of IPTC and of a PNG's text that are read. */
+const mostRead = 100_000;
 const longestKeyword = 79;
 const rawProfile = 'raw profile type iptc';
 
@@ -86,7 +89,9 @@ const noBytes = Buffer.alloc(0);
 function segments(jpeg: Buffer): Buffer {
   const title = 'Photoshop 3.0\0';
   const parts: Buffer[] = [];
+  const count = partCounter('segments');
   for (let at = jpeg.indexOf(title); at >= 0; at = jpeg.indexOf(title, at)) {
+    count();
     const start = at + title.length;
     at = Math.max(start, at - 2 + jpeg.readUInt16BE(at - 2));
     parts.push(jpeg.subarray(start, at));
@@ -116,7 +121,7 @@ function iptcEntry(kind: Kind, bytes: Buffer): Buffer {
 /** By-line and copyright notice (IPTC-IIM 4.2, 2:80 and 2:116). */
 function namesInIptc(bytes: Buffer): Names {
   const values: Record<number, string[]> = {};
-  for (let at = 0; at + 5 <= bytes.length && bytes[at] === 0x1c;) {
+  for (let at = 0; at + 5 <= Math.min(bytes.length, mostRead) && bytes[at] === 0x1c;) {
     const length = bytes.readUInt16BE(at + 3);
     const tag = 256 * bytes.readUInt8(at + 1) + bytes.readUInt8(at + 2);
     (values[tag] ??= []).push(decoded(bytes.subarray(at + 5, at + 5 + length)));
@@ -148,12 +153,16 @@ function namesInTexts(bytes: Buffer): Names {
 }
 
 function textOf(type: string, data: Buffer): string {
-  const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: 100_000 });
-  if (type === 'tEXt') return data.toString('latin1');
+  const inflated = (packed: Buffer): Buffer => inflateSync(packed, { maxOutputLength: mostRead });
+  if (type === 'tEXt') return data.toString('latin1', 0, mostRead);
   if (type === 'zTXt') return inflated(data.subarray(1)).toString('latin1');
   // Language and translated keyword come first.
   const start = data.indexOf(0, data.indexOf(0, 2) + 1) + 1;
-  return (data[0] === 1 ? inflated(data.subarray(start)) : data.subarray(start)).toString('utf8');
+  return (data[0] === 1 ? inflated(data.subarray(start)) : data.subarray(start)).toString(
+    'utf8',
+    0,
+    mostRead,
+  );
 }
 
 function text(value: string): string | undefined {

@@ -3,6 +3,8 @@ import { Refusal } from '../refusal.ts';
 
 /** Bytes of decompressed markup; drawings with embedded images have several megabytes. */
 const largestMarkup = 5_000_000;
+/** Bytes in which the first element begins. */
+const longestPrologue = 1_000_000;
 const gzipped = 0x1f_8b;
 
 /**
@@ -29,7 +31,7 @@ export function startOfMarkup(bytes: Buffer): string {
           finishFlush: constants.Z_SYNC_FLUSH,
           maxOutputLength: largestMarkup,
         })
-      : bytes;
+      : bytes.subarray(0, longestPrologue);
     return new TextDecoder(encodingOf(start)).decode(start);
   } catch {
     return '';

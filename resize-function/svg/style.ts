@@ -3,7 +3,7 @@ import type { CSSToken } from '@csstools/css-tokenizer';
 import { Refusal } from '../refusal.ts';
 import { cssText, declarationsOf, sheetOf, tokensOf } from './css.ts';
 import type { Rule } from './css.ts';
-import { everyElement, isSvg, ownText } from './tree.ts';
+import { elementsIn, everyElement, isSvg, ownText } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
 /**
@@ -19,9 +19,9 @@ export interface Styles {
 }
 
 interface Part {
-  readonly type: string | undefined;
-  readonly id: string | undefined;
-  readonly classes: readonly string[];
+  readonly selector: readonly CSSToken[];
+  /** What an element must have for its last compound to match: `rect`, `#id`, `.class`. */
+  readonly names: readonly string[];
   readonly values: Values;
 }
 
@@ -35,16 +35,15 @@ export function stylesOf(root: SvgElement): Styles {
   const rules = elements
     .filter((element) => element.local === 'style' && isSvg(element))
     .flatMap((style) => sheetOf(ownText(style)).all);
-  const parts = rules.flatMap(partsOf);
-  const matching = matchingCost(rules, elements);
-  const likely = indexed(parts);
-  const sheetValues = cached((element: SvgElement) =>
-    merged(
-      likely(element)
-        .filter((part) => fits(part, element))
-        .map(({ values }) => values),
-    ),
-  );
+  const byKey = Map.groupBy(rules.flatMap(partsOf), keyOf);
+  const matching = rules.length * perReading + matchingCost(byKey, elements);
+  const sheetValues = cached((element: SvgElement) => {
+    const own = namesOf(element);
+    const parts = [...own].flatMap((name) => byKey.get(name) ?? []);
+    return merged(
+      parts.filter(({ names }) => names.every((name) => own.has(name))).map(({ values }) => values),
+    );
+  });
   const all = cached((element: SvgElement) => {
     const inline = valuesIn(declarationsOf(tokensOf(element.attributes.get('style') ?? '')));
     const attributes = new Map(Array.from(element.attributes, ([name, value]) => [name, [value]] as const));
@@ -96,36 +95,39 @@ function valuesIn(declarations: Rule['declarations']): Values {
   return values;
 }
 
+/** One part for each selector of a list. */
 function partsOf({ selector, declarations }: Rule): Part[] {
   const values = valuesIn(declarations);
-  return lastParts(selector).map((part) => ({ ...part, values }));
+  return separated(selector).map((one) => ({ selector: one, names: lastCompound(one), values }));
 }
 
-/** The last compound of each selector of a list: `g > .a:first-child, #b` gives `.a` and `#b`. */
-function lastParts(selector: readonly CSSToken[]): Compound[] {
-  const parts: Compound[] = [];
-  let part = anyElement();
+function separated(list: readonly CSSToken[]): CSSToken[][] {
+  const selectors: CSSToken[][] = [[]];
+  let depth = 0;
+  for (const token of list) {
+    if (opens.has(token[0])) depth++;
+    if (closes.has(token[0])) depth--;
+    if (depth === 0 && token[0] === TokenType.Comma) selectors.push([]);
+    else selectors.at(-1)?.push(token);
+  }
+  return selectors;
+}
+
+/** `g > rect.a:first-child` gives `rect` and `.a`. */
+function lastCompound(selector: readonly CSSToken[]): string[] {
+  let names: string[] = [];
   let depth = 0;
   let before: CSSToken | undefined;
   selector.forEach((token, at) => {
     if (opens.has(token[0])) depth++;
     if (depth === 0) {
-      if (token[0] === TokenType.Comma) parts.push(part);
-      if (token[0] === TokenType.Comma || (combines(token) && at < selector.length - 1)) part = anyElement();
-      else narrow(part, token, before);
+      if (combines(token) && at < selector.length - 1) names = [];
+      else names.push(...requiredBy(token, before));
     }
     if (closes.has(token[0])) depth--;
     before = token;
   });
-  parts.push(part);
-  return parts;
-}
-
-type Compound = Omit<Part, 'values'>;
-type Mutable = { -readonly [Name in keyof Compound]: Compound[Name] } & { readonly classes: string[] };
-
-function anyElement(): Mutable {
-  return { type: undefined, id: undefined, classes: [] };
+  return names;
 }
 
 function combines(token: CSSToken): boolean {
@@ -134,87 +136,93 @@ function combines(token: CSSToken): boolean {
   );
 }
 
-/** Adds the condition of one more token of a compound selector; `before` is the preceding token. */
-function narrow(part: Mutable, token: CSSToken, before: CSSToken | undefined): void {
-  if (token[0] === TokenType.Hash) part.id = token[4].value;
-  if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return;
-  if (before?.[0] === TokenType.Delim && before[4].value === '.') part.classes.push(token[4].value);
-  else part.type = token[4].value.toLowerCase();
+/** The name that one token of a compound selector requires; `before` is the preceding token. */
+function requiredBy(token: CSSToken, before: CSSToken | undefined): string[] {
+  if (token[0] === TokenType.Hash) return [`#${token[4].value}`];
+  if (token[0] !== TokenType.Ident || before?.[0] === TokenType.Colon) return [];
+  const isClass = before?.[0] === TokenType.Delim && before[4].value === '.';
+  return [isClass ? `.${token[4].value}` : token[4].value.toLowerCase()];
 }
 
 const opens = new Set<TokenType>([TokenType.Function, TokenType.OpenParen, TokenType.OpenSquare]);
 const closes = new Set<TokenType>([TokenType.CloseParen, TokenType.CloseSquare]);
 
-/** The compound selectors that can match an element, by the name that each requires. */
-function indexed(parts: readonly Part[]): (element: SvgElement) => Part[] {
-  const byKey = new Map<string, Part[]>();
-  for (const part of parts) {
-    const [first] = part.classes;
-    const key =
-      part.id !== undefined ? `#${part.id}` : first !== undefined ? `.${first}` : (part.type ?? '*');
-    const list = byKey.get(key);
-    if (list) list.push(part);
-    else byKey.set(key, [part]);
-  }
-  return ({ local, attributes }) => {
-    const classes = new Set((attributes.get('class') ?? '').split(/\s/));
-    const id = attributes.get('id');
-    const keys = ['*', local.toLowerCase(), ...[...classes].map((name) => `.${name}`)];
-    if (id !== undefined) keys.push(`#${id}`);
-    return keys.flatMap((key) => byKey.get(key) ?? []);
-  };
+/** The rarest of the names. */
+function keyOf({ names }: Part): string {
+  const [first = '*'] = names;
+  return names.find((name) => name.startsWith('#')) ?? names.find((name) => name.startsWith('.')) ?? first;
 }
 
-function fits({ type, id, classes }: Part, element: SvgElement): boolean {
-  if (type !== undefined && type !== element.local.toLowerCase()) return false;
-  if (id !== undefined && id !== element.attributes.get('id')) return false;
-  if (classes.length === 0) return true;
-  const own = (element.attributes.get('class') ?? '').split(/\s/);
-  return classes.every((name) => own.includes(name));
+function namesOf({ local, attributes }: SvgElement): ReadonlySet<string> {
+  const classes = (attributes.get('class') ?? '').split(/\s/).map((name) => `.${name}`);
+  const id = attributes.get('id');
+  return new Set(['*', local.toLowerCase(), ...classes, ...(id === undefined ? [] : [`#${id}`])]);
 }
 
 /** Milliseconds for parsing and writing one rule: a third of the time here, because the drawing library's parsing counts three times. */
 const perReading = 0.008;
-/** Milliseconds for matching one rule with one element, and for a step to a sibling or a letter of an attribute. */
-const perRule = 0.000_5;
+/** Milliseconds for comparing one selector with an element that does not match it, and more for one that may. */
+const perMiss = 0.000_25;
+const perHit = 0.000_5;
+/** For a step to a sibling or an ancestor, and for a letter of an attribute. */
 const perStep = 0.000_12;
 const perLetter = 0.000_002;
-/** For a class in a rule, the cost of each letter of a long class list; a short list is part of the rule. */
-const perClassLetter = 0.000_005;
+/** For a class in a selector, the cost of each letter of a long class list; a short list is part of the selector. */
+const perClassLetter = 0.000_012;
 const shortClasses = 20;
 /** For a selector that counts siblings, the cost of each. */
 const perSibling = 0.000_006;
+/** Levels of a usual drawing. */
+const usualLevels = 10;
 
-function matchingCost(rules: readonly Rule[], elements: readonly SvgElement[]): number {
+function matchingCost(byKey: ReadonlyMap<string, readonly Part[]>, elements: readonly SvgElement[]): number {
+  const total = (of: (element: SvgElement) => number): number =>
+    elements.reduce((sum, element) => sum + of(element), 0);
   const siblings = elements.reduce((most, { children }) => Math.max(most, children.length), 0);
-  const pairs = elements.reduce((sum, { children }) => sum + children.length ** 2, 0);
-  const letters = elements.reduce(
-    (sum, { attributes }) => sum + [...attributes.values()].reduce((all, { length }) => all + length, 0),
-    0,
+  const pairs = total(({ children }) => children.length ** 2);
+  const letters = total(({ attributes }) => [...attributes.values()].join('').length);
+  const classLetters = total(({ attributes }) =>
+    Math.max(0, (attributes.get('class') ?? '').length - shortClasses),
   );
-  const classLetters = elements.reduce(
-    (sum, { attributes }) => sum + Math.max(0, (attributes.get('class') ?? '').length - shortClasses),
-    0,
-  );
-  let sum = rules.length * perReading;
-  for (const { selector } of rules) {
-    const marks = (some: string): number =>
-      selector.filter((token) => token[0] === TokenType.Delim && some.includes(token[4].value)).length;
-    const wide = marks('~+');
-    const deep = selector.filter(
-      ([type]) => type === TokenType.Whitespace || type === TokenType.Colon,
-    ).length;
-    const counting = selector.filter(
-      (token) =>
-        (token[0] === TokenType.Ident || token[0] === TokenType.Function) &&
-        /^nth|of-type$/i.test(token[4].value),
-    ).length;
-    const searched = selector.filter(([type]) => type === TokenType.OpenSquare).length;
-    sum += elements.length * (perRule * (1 + selector.length / 2) + perStep * (wide * siblings + deep * 10));
-    sum +=
-      marks('.') * classLetters * perClassLetter +
-      searched * letters * perLetter +
-      counting * pairs * perSibling;
+  const levels = Math.max(usualLevels, levelsOf(elements[0]));
+  let sum = 0;
+  const hits = new Map<string, number>();
+  for (const [key, parts] of byKey) {
+    let hit = 0;
+    for (const { selector } of parts) {
+      const { classes, wide, deep, counting, searched } = marksOf(selector);
+      hit += perHit * (1 + selector.length / 2) + perStep * (wide * siblings + deep * levels);
+      sum += elements.length * perMiss + classes * classLetters * perClassLetter;
+      sum += searched * letters * perLetter + counting * pairs * perSibling;
+    }
+    hits.set(key, hit);
   }
-  return sum;
+  return (
+    sum + total((element) => [...namesOf(element)].reduce((all, name) => all + (hits.get(name) ?? 0), 0))
+  );
+}
+
+function levelsOf(element: SvgElement | undefined): number {
+  return element ? 1 + elementsIn(element).reduce((most, child) => Math.max(most, levelsOf(child)), 0) : 0;
+}
+
+/** How often a selector contains what takes time to match. */
+function marksOf(
+  selector: readonly CSSToken[],
+): Record<'classes' | 'wide' | 'deep' | 'counting' | 'searched', number> {
+  const marks = (some: string): number =>
+    selector.filter((token) => token[0] === TokenType.Delim && some.includes(token[4].value)).length;
+  const ofType = (...types: TokenType[]): number => selector.filter(([type]) => types.includes(type)).length;
+  const counting = selector.filter(
+    (token) =>
+      (token[0] === TokenType.Ident || token[0] === TokenType.Function) &&
+      /^nth|of-type$/i.test(token[4].value),
+  ).length;
+  return {
+    classes: marks('.'),
+    wide: marks('~+'),
+    deep: ofType(TokenType.Whitespace, TokenType.Colon),
+    counting,
+    searched: ofType(TokenType.OpenSquare),
+  };
 }

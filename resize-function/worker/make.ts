@@ -48,7 +48,8 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
     original.cancel();
     return unmade(planned);
   }
-  const here = planned.plan !== undefined && certainlyCheap(planned.plan) && spacious(configuration);
+  const here =
+    planned.plan !== undefined && certainlyCheap(planned.plan, original.size) && spacious(configuration);
   if (!here) {
     worker.prepare();
     if (!spacious(configuration)) collectGarbage();
@@ -75,11 +76,14 @@ async function isSvg(original: Original, configuration: Configuration): Promise<
 const straight: readonly Coding[] = ['baseline', 'rows', 'lossy', 'lzw'];
 /** Milliseconds of CPU, and MiB: small enough to do no harm even at several times as much. */
 const cheap = { work: 600, memory: 200 };
+/** Bytes of a PNG: Huffman tables without any pixels take 0.15 s for a million. */
+const mostDeflated = 4_000_000;
 
-function certainlyCheap({ header, frames, options, effort }: Plan): boolean {
+function certainlyCheap({ header, frames, options, effort }: Plan, size: number): boolean {
   return (
     straight.includes(header.coding) &&
     header.kind !== 'tiff' &&
+    !(header.kind === 'png' && size > mostDeflated) &&
     !(header.kind === 'webp' && header.alpha) &&
     !header.programmed &&
     frames === 1 &&

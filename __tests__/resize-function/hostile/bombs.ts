@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 
 /** One chunk of a PNG with its checksum. */
-function chunk(type: string, data: Buffer): Buffer {
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   const frame = Buffer.alloc(8);
   frame.writeUInt32BE(data.length, 0);
@@ -16,16 +16,18 @@ interface PngWish {
   readonly colour?: number;
   readonly interlaced?: boolean;
   readonly before?: readonly Buffer[];
+  readonly behind?: readonly Buffer[];
   readonly data?: Buffer;
 }
 
-function png({
+export function png({
   width,
   height,
   depth = 8,
   colour = 0,
   interlaced = false,
   before = [],
+  behind = [],
   data,
 }: PngWish): Buffer {
   const header = Buffer.alloc(13);
@@ -39,6 +41,7 @@ function png({
     chunk('IHDR', header),
     ...before,
     chunk('IDAT', pixels),
+    ...behind,
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
@@ -80,7 +83,7 @@ function patched(sound: Buffer, find: string, offset: number, value: number, len
   return bytes;
 }
 
-function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
+export function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
   const body = Buffer.concat(
     parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'hex') : part)),
   );

@@ -95,8 +95,16 @@ describe('the estimate', () => {
     expect(Object.fromEntries(counted)).toEqual(prices);
   });
 
-  test('is small for an ordinary drawing', () => {
-    expect(cost(whole.repeat(50), 500)).toBeLessThan(120);
+  const names = Array.from({ length: 400 }, (_, at) => `.d .c${at}{fill:red}`).join('');
+  test.each([
+    ['of shapes', whole.repeat(50), 120],
+    [
+      'with a class for each of its colours',
+      `<style>${names}</style>${'<g class="d"><rect class="c1" width="9" height="9"/></g>'.repeat(150)}`,
+      300,
+    ],
+  ])('is small for an ordinary drawing %s', (_, inside, most) => {
+    expect(cost(inside, 500)).toBeLessThan(most);
   });
 
   test('grows with the size for what covers pixels, and not for what does not', () => {
