@@ -41,6 +41,15 @@ describe('gating an API that is in use', () => {
     },
   );
 
+  test('keeps the key that it made, although lists do not show it yet', async () => {
+    const account = await openAccount();
+    const live = await account.openApi();
+    account.failNext({ operation: 'GetApiKeys', fault: { kind: 'stale', ms: 20_000 } });
+    const { done, refused } = await underLoad(account, [live.domainName], () => account.gate(live));
+    expect([done.outcome, refused]).toEqual(['finished', 0]);
+    expect((await account.keys()).map(({ id }) => id)).toEqual(done.keyIds);
+  });
+
   // The wait for in-flight requests without the key is as long by itself.
   test.each([90, 0])(
     'with %i s for the hosts to hear of a key refuses nobody',

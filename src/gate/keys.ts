@@ -25,6 +25,8 @@ export class GateKeys {
   private readonly at: StageName | undefined;
   private readonly keys = new Map<string, ApiKey>();
   private readonly attached = new Set<string>();
+  /** Keys that this run created: a list may not show them yet. */
+  private readonly created = new Map<string, ApiKey>();
   /** The gate's plan, as the newest list of a key's plans shows it. */
   newestPlan: UsagePlan | undefined;
   private readonly otherPlans = new Map<string, { at: number; plans: readonly UsagePlan[] }>();
@@ -122,6 +124,12 @@ export class GateKeys {
     return this.toKey(key);
   }
 
+  /** Adds a key that this run has just created and that nothing removes within it. */
+  addCreated(key: ApiKey): void {
+    this.created.set(key.id, key);
+    this.add(key);
+  }
+
   noteAttached(keyId: string): void {
     this.attached.add(keyId);
   }
@@ -196,6 +204,7 @@ export class GateKeys {
       const former = Object.keys(key.tags).length === 0 ? own.get(key.id) : undefined;
       this.add({ ...key, tags: former?.tags ?? key.tags });
     }
+    for (const key of this.created.values()) if (!this.keys.has(key.id)) this.add(key);
   }
 
   private toKey({ id, createdAt, enabled, tags }: ApiKey): Key {

@@ -108,9 +108,10 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
     steps.push(
       creation(title, 'a new value, in the usage plan', async () => {
         const made = newKeyValue(journal);
-        const { id } = await createKey(aws, wanted.gate, made);
+        const key = await createKey(aws, wanted.gate, made);
+        keys.addCreated(key);
         value = made;
-        await attachKey(aws, planId ?? '', id);
+        await attachKey(aws, planId ?? '', key.id);
       }),
     );
   else if (!spare.attached && !kept.includes(spare)) steps.push(attachment(context, planId, spare.id));
