@@ -1,7 +1,10 @@
 import { type ErrorMembers, ServiceError } from './service.ts';
-import type { Unreadable } from './signature.ts';
 
 export type CommonErrors = ReturnType<typeof commonErrorsOf>;
+
+/** Why a signature cannot be read. */
+export type UnreadableSignature =
+  'malformed' | 'incomplete query' | 'malformed credential in the query' | 'more than a week';
 
 type ErrorName =
   | ('unsigned' | 'malformedSignature' | 'wrongScope' | 'wrongSignature' | 'staleSignature' | 'unknownKey')
@@ -58,7 +61,7 @@ function signatureErrors(names: Names) {
   const error = errorIn(names);
   return {
     unsigned: () => error('unsigned', names === s3 ? 'Access Denied' : 'Missing Authentication Token'),
-    unreadableSignature: (how: Unreadable) =>
+    unreadableSignature: (how: UnreadableSignature) =>
       how === 'malformed'
         ? error('malformedSignature', 'Authorization header is not well-formed.')
         : new ServiceError('AuthorizationQueryParametersError', 400, unreadableQueries[how]),
@@ -140,7 +143,7 @@ export function commonErrorsOf(signingName: string) {
 }
 
 /** Recorded; the last one is reported by users. */
-const unreadableQueries: Readonly<Record<Exclude<Unreadable, 'malformed'>, string>> = {
+const unreadableQueries: Readonly<Record<Exclude<UnreadableSignature, 'malformed'>, string>> = {
   'incomplete query':
     'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
   'malformed credential in the query':

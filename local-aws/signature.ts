@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { Clock } from './clock.ts';
-import type { CommonErrors } from './common-errors.ts';
+import type { CommonErrors, UnreadableSignature } from './common-errors.ts';
 import type { Credential, Credentials } from './credentials.ts';
 import type { HttpRequest } from './exchange.ts';
 import { decode, encode, filled } from './text.ts';
@@ -19,10 +19,6 @@ export interface Signature {
   readonly expires?: number;
 }
 
-/** Why a signature cannot be read: see {@link CommonErrors}. */
-export type Unreadable =
-  'malformed' | 'incomplete query' | 'malformed credential in the query' | 'more than a week';
-
 const algorithm = 'AWS4-HMAC-SHA256';
 const headerPattern = /Credential=([^,\s]+)\s*,\s*SignedHeaders=([^,\s]+)\s*,\s*Signature=([0-9a-f]{64})\s*$/;
 const scopePattern = /^([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request$/;
@@ -36,7 +32,7 @@ const longestSkew = 15 * 60 * 1_000;
 const longestLife = 604_800;
 
 /** The signature; undefined if there is none. */
-export function readSignature({ headers, query }: HttpRequest): Signature | Unreadable | undefined {
+export function readSignature({ headers, query }: HttpRequest): Signature | UnreadableSignature | undefined {
   const { authorization, 'x-amz-date': signedAt = '', 'x-amz-security-token': sessionToken } = headers;
   if (authorization === undefined) return presigned(query);
   const [, credential = '', signed = '', signature = ''] = authorization.startsWith(algorithm)
@@ -49,7 +45,7 @@ export function readSignature({ headers, query }: HttpRequest): Signature | Unre
 }
 
 /** The signature of a presigned URL, which only S3 accepts here. */
-function presigned(query: string): Signature | Unreadable | undefined {
+function presigned(query: string): Signature | UnreadableSignature | undefined {
   if (!query.includes('X-Amz-')) return undefined;
   const parameters = new URLSearchParams(query);
   const named = (name: string): string => parameters.get(`X-Amz-${name}`) ?? '';

@@ -51,7 +51,7 @@ const refusals: Readonly<Record<Exclude<Obstacle, 'none'>, { anchor: string; wor
   'tenant-only distribution': { anchor: 'tenant-only', words: /is multi-tenant/ },
   'plan of another gate': {
     anchor: 'foreign-resource',
-    words: /exists already but does not belong to the gate/,
+    words: /belongs to the gate.*Leave the input `usage-plan-id`/,
   },
 };
 

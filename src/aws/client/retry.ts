@@ -45,8 +45,7 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
           return answer;
         } catch (error) {
           const failed = error as CallError;
-          failed.lostBefore = lostBefore;
-          lostBefore ||= isLostAnswer(failed);
+          lostBefore = noteLoss(failed, lostBefore);
           // Without a response, the end of the run counts; the SDK may have wrapped its reason.
           if (!isAnswered(failed)) signal?.throwIfAborted();
           if (isFutile(error)) futile++;
@@ -59,6 +58,12 @@ export function repeatUndoneCalls({ middlewareStack }: LimitedClient, patience: 
     },
     { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' },
   );
+}
+
+/** Records whether the response to an earlier attempt was lost; returns whether one was lost so far. */
+function noteLoss(failed: CallError, lostBefore: boolean): boolean {
+  failed.lostBefore = lostBefore;
+  return lostBefore || isLostAnswer(failed);
 }
 
 const isAnswered = ({ $metadata }: CallError): boolean => $metadata?.httpStatusCode !== undefined;
