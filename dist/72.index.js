@@ -241,6 +241,8 @@ function keyFault(seen, at, keyId) {
 }
 /** A rotation repairs what is wrong with a header or a key, and nothing else. */
 function cureOf(seen) {
+    if (seen.answers.some(({ at, with: key }) => at === 'direct' && key === 'the key'))
+        return `${outside} If it is rejected there too, run \`command: gate\` (or \`deploy\`).`;
     return headerFaults(seen).some(({ state }) => state === 'broken')
         ? 'Run `command: rotate`: it repairs the gate; the other findings say what is wrong.'
         : 'Run `command: status` again in two minutes. If this persists, run `command: gate` (or `deploy`): it repairs the plan and the stage.';

@@ -65943,9 +65943,9 @@ function invocationUri({ partition, region }, functionArn, mode) {
 /* harmony export */   aL: () => (/* binding */ listOwned),
 /* harmony export */   cF: () => (/* binding */ createKey),
 /* harmony export */   l0: () => (/* binding */ deleteKey),
-/* harmony export */   p6: () => (/* binding */ enabling)
+/* harmony export */   p6: () => (/* binding */ enabling),
+/* harmony export */   xT: () => (/* binding */ keyName)
 /* harmony export */ });
-/* unused harmony export keyName */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
 /* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1957);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9709);
@@ -66045,24 +66045,35 @@ async function list(aws, query) {
     const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetApiKeysCommand */ .q5u, of, { ...query, includeValues: true });
     return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .withTags */ .SG)(items, (id) => findKey(aws, id))).map(fromSdk);
 }
-function fromSdk({ id = '', value = '', enabled = false, createdDate, tags = {} }) {
+function fromSdk({ createdDate, ...key }) {
+    const { id = '', name = '', value = '', enabled = false, tags = {} } = key;
     // Every response has a time of creation. Without one the key would count as newer than any other and never be retired.
-    return { id, value, enabled, createdAt: Math.floor((createdDate?.getTime() ?? Infinity) / 1_000), tags };
+    const createdAt = Math.floor((createdDate?.getTime() ?? Infinity) / 1_000);
+    return { id, name, value, enabled, createdAt, tags };
 }
 /** The step that enables a key. */
 const enabling = (aws, id) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`key ${id}`, 'enabled', { from: 'false', to: 'true' }, () => setKeyEnabled(aws, id, true));
 function newest(keys) {
     return keys.toSorted((one, other) => other.createdAt - one.createdAt)[0];
 }
-/** Removes the gate's keys. An API whose methods require a key but that has none rejects every request. */
+/**
+ * Removes the keys that the gate created; an adopted key only loses the gate's tag. An API whose methods require a key but that has
+ * none rejects every request.
+ */
 function deletedKeys(aws, gate, mask) {
-    const find = () => listOwned(aws, gate, mask);
-    const remove = ({ id }) => (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
+    const find = async () => ownedIn(await listAllKeys(aws), gate, mask);
+    const remove = ({ id, name, tags }) => {
+        if (name === keyName(gate))
+            return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .removal */ .r2)(`key ${id}`, 'a key', () => deleteKey(aws, id));
+        const release = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_5__/* .removeTags */ ._M)(aws, 'apikeys', id, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateTagNames */ .Sb)(tags));
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .edit */ .hc)(`key ${id}`, 'adopted by the gate', { from: gate, to: undefined }, release);
+    };
     return (0,_step_js__WEBPACK_IMPORTED_MODULE_7__/* .allGone */ .Tc)(`keys of the gate "${gate}"`, find, remove);
 }
-/** The gate's keys, masked. */
-async function listOwned(aws, gate, mask) {
-    const owned = (await listKeys(aws, gate)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
+/** The keys that the gate created, masked. */
+const listOwned = async (aws, gate, mask) => ownedIn(await listKeys(aws, gate), gate, mask);
+function ownedIn(keys, gate, mask) {
+    const owned = keys.filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
     for (const { value } of owned)
         mask(value);
     return owned;
@@ -66437,16 +66448,15 @@ function deletedApis(aws, gate) {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Cb: () => (/* binding */ findSnapshot),
-/* harmony export */   ET: () => (/* binding */ closing),
 /* harmony export */   If: () => (/* binding */ serveSnapshot),
 /* harmony export */   L9: () => (/* binding */ stageTitle),
 /* harmony export */   LU: () => (/* binding */ closedByGate),
 /* harmony export */   Ps: () => (/* binding */ isSameStage),
 /* harmony export */   Ry: () => (/* binding */ refuseCanary),
+/* harmony export */   c0: () => (/* binding */ closingDescription),
 /* harmony export */   cW: () => (/* binding */ openStages),
 /* harmony export */   dj: () => (/* binding */ apiStage),
 /* harmony export */   h2: () => (/* binding */ requirementOf),
-/* harmony export */   mi: () => (/* binding */ replacing),
 /* harmony export */   sQ: () => (/* binding */ openIn),
 /* harmony export */   tL: () => (/* binding */ deployedStage),
 /* harmony export */   zs: () => (/* binding */ opening)
@@ -66554,17 +66564,26 @@ async function serveSnapshot(aws, at, deploymentId) {
     const input = { restApiId: at.apiId, stageName: at.stage, patchOperations };
     await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateStageCommand */ .hJS, `${at.apiId}/${at.stage}`, input);
 }
-/** How `gate` describes the deployments that it makes; {@link replacing} follows. */
 const closing = (gate) => `cloudfront-image-gate: key required for "${gate}"`;
-/** The end of such a description, because no API call tells which deployment the stage served before. */
-const replacing = (deploymentId) => ` (replaces ${deploymentId})`;
+/** Longer descriptions are not tried: AWS documents no limit. */
+const longestDescription = 256;
+/**
+ * How `gate` describes a deployment, with the methods that required a key before, usually none: the deployment that it replaces is
+ * deleted by the tool that made it, and the draft of the API is changed by its owner. Without the methods if viewers could use them with
+ * a key of their owner (`adopted`), which is gone after a rotation: only the owner knows then what to do about them.
+ */
+function closingDescription(gate, before, adopted) {
+    const required = before.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
+    const whole = `${closing(gate)} (before: ${required.join(', ') || 'none'})`;
+    const isUnknown = adopted && required.length > 0;
+    return isUnknown || whole.length > longestDescription ? closing(gate) : whole;
+}
 /** The description by which {@link closedByGate} recognises that the methods were opened again. */
 const opening = (gate) => `cloudfront-image-gate: key no longer required for "${gate}"`;
 /**
- * The methods that a gate closed on this API, in the form `GET /path`: open in the deployment that it replaced and closed in its own,
- * without those that the owner or another gate had closed. One call for each 500 deployments, plus two for each that the gate made.
- * The `served` deployment must be among them; without it the gate would seem to have closed nothing. For the same reason it throws a
- * Failure if a deployment that the gate replaced no longer exists.
+ * What a gate closed on this API, by the deployments that it made; those that were deleted show nothing. One call for each 500
+ * deployments, plus one for each that the gate made. The `served` deployment must be among them; without it the gate would seem to
+ * have closed nothing.
  */
 async function closedByGate(aws, { apiId: restApiId, name: gate }, served) {
     const listed = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_3__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetDeploymentsCommand */ ._1U, restApiId, { restApiId });
@@ -66573,25 +66592,27 @@ async function closedByGate(aws, { apiId: restApiId, name: gate }, served) {
     const deployments = listed.toSorted((one, other) => timeOf(one) - timeOf(other));
     const opened = deployments.findLastIndex(({ description }) => description === opening(gate));
     const closed = new Set();
-    for (const { description, id = '' } of deployments.slice(opened + 1)) {
-        if (!description?.startsWith(closing(gate)))
+    const before = new Set();
+    for (const [index, { id = '', description = '' }] of deployments.entries()) {
+        const former = requiredBefore(description, gate);
+        if (!former)
             continue;
-        const replaced = listed.find((one) => description.endsWith(replacing(one.id ?? '')))?.id;
-        if (replaced === undefined)
-            throw replacedIsGone(restApiId, id);
-        const open = await openInDeployment(aws, restApiId, id);
-        for (const name of await openInDeployment(aws, restApiId, replaced))
-            if (!open.includes(name))
+        for (const name of former)
+            before.add(name);
+        const { methods } = index > opened ? await findDeployment(aws, restApiId, id) : { methods: [] };
+        for (const { name, keyRequired } of methods)
+            if (keyRequired && !former.includes(name))
                 closed.add(name);
     }
-    return [...closed];
+    return { closed, before };
 }
-const replacedIsGone = (restApiId, id) => new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The deployment of API ${restApiId} that the gate replaced with ${id} was deleted: only it shows which methods required no key.`, `Set apiKeyRequired to false for the methods that need no key, deploy the stage, delete deployment ${id}, then run the action again.`, 'replaced-deployment');
+/** The methods that {@link closingDescription} names; undefined if it names none or the deployment is not the gate's. */
+function requiredBefore(description, gate) {
+    if (!description.startsWith(closing(gate)))
+        return undefined;
+    return / \(before: (.*)\)$/.exec(description)?.[1]?.split(', ');
+}
 const timeOf = ({ createdDate }) => createdDate?.getTime() ?? 0;
-/** The methods of a snapshot that viewers may use without a key. */
-async function openInDeployment(aws, restApiId, id) {
-    return openIn((await findDeployment(aws, restApiId, id)).methods);
-}
 
 
 /***/ }),
@@ -66820,7 +66841,7 @@ function usersPlan(aws, planId, gate, at) {
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`There is no usage plan ${planId} in ${aws.region}.`, 'Correct the input `usage-plan-id`, or leave it out to have a plan created.', 'no-plan');
             const owner = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(found.tags);
             if (owner !== undefined && owner !== gate)
-                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .foreignResource */ .$m)(title, gate);
+                throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ofAnotherGate */ .mS)(title, owner, 'Leave the input `usage-plan-id` out: each gate has a plan of its own. If it is the same gate, correct `name`.');
             const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
             if (own)
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" already has the usage plan ${own.id}: a gate has only one.`, 'Leave the input `usage-plan-id` out, or delete that plan first.', 'several-plans');
@@ -67333,6 +67354,7 @@ class UnreadableAnswer extends _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failu
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   F2: () => (/* binding */ unlessMissing),
 /* harmony export */   FY: () => (/* binding */ withRegionRemedy),
+/* harmony export */   GD: () => (/* binding */ wasRefused),
 /* harmony export */   Mo: () => (/* binding */ credentialsExpired),
 /* harmony export */   NM: () => (/* binding */ isUnseen),
 /* harmony export */   P0: () => (/* binding */ refusedWith),
@@ -67412,6 +67434,11 @@ function verb(error) {
 function answerWasLost(error) {
     const cause = causeOf(error);
     return error instanceof _raw_answer_js__WEBPACK_IMPORTED_MODULE_3__/* .UnreadableAnswer */ .ym || (cause !== undefined && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(cause));
+}
+/** Whether AWS refused a write other than for a moment, and certainly did not carry it out. */
+function wasRefused(error) {
+    const cause = causeOf(error);
+    return cause !== undefined && !isUnseen(error) && (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isFullyAnswered */ .qi)(cause);
 }
 /** The SDK's error, whether {@link refusable} made a Failure of it or not. */
 function causeOf(error) {
@@ -67561,6 +67588,7 @@ function withRegionRemedy(error, region) {
 /* harmony export */   B5: () => (/* binding */ isThrottled),
 /* harmony export */   GZ: () => (/* binding */ isUnreadable),
 /* harmony export */   cu: () => (/* binding */ repeatUndoneCalls),
+/* harmony export */   qi: () => (/* binding */ isFullyAnswered),
 /* harmony export */   vd: () => (/* binding */ isLostAnswer)
 /* harmony export */ });
 /* harmony import */ var _smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3609);
@@ -67599,6 +67627,7 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
     middlewareStack.add((next, context) => async (args) => {
         const command = context.commandName ?? '';
         const attempt = logged(patience, command, args.input, () => next(args));
+        let lostBefore = false;
         for (let count = 1, futile = 0;; count++) {
             if (!(0,_time_limit_js__WEBPACK_IMPORTED_MODULE_0__/* .mayRepair */ .LA)(command))
                 signal?.throwIfAborted();
@@ -67611,6 +67640,7 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
             }
             catch (error) {
                 const failed = error;
+                lostBefore = noteLoss(failed, lostBefore);
                 // Without a response, the end of the run counts; the SDK may have wrapped its reason.
                 if (!isAnswered(failed))
                     signal?.throwIfAborted();
@@ -67624,6 +67654,11 @@ function repeatUndoneCalls({ middlewareStack }, patience, pace) {
             }
         }
     }, { step: 'initialize', name: 'repeatUndoneCalls', priority: 'low' });
+}
+/** Records whether the response to an earlier attempt was lost; returns whether one was lost so far. */
+function noteLoss(failed, lostBefore) {
+    failed.lostBefore = lostBefore;
+    return lostBefore || isLostAnswer(failed);
 }
 const isAnswered = ({ $metadata }) => $metadata?.httpStatusCode !== undefined;
 /** The same call, with its outcome, its time and AWS's request id in the debug log. */
@@ -67684,6 +67719,11 @@ function isUnreadable(error) {
 }
 /** What the SDK reports for an error that is not in the service's format: invalid JSON, or no error code. */
 const unreadableRefusals = ['SyntaxError', 'UnknownError', 'Unknown'];
+/** Whether AWS responded to every attempt of the call, the last of which failed with `error`. */
+function isFullyAnswered(error) {
+    const failed = error;
+    return isAnswered(failed) && failed.lostBefore !== true;
+}
 /** Whether AWS throttled the call: it was not carried out. */
 function isThrottled(error) {
     return (0,_smithy_core_retry__WEBPACK_IMPORTED_MODULE_2__.isThrottlingError)(error);
@@ -68108,7 +68148,8 @@ function originsBelow(element) {
 function triesAt(origin) {
     const attempts = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'ConnectionAttempts')) || 3;
     const connection = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(origin, 'ConnectionTimeout')) || 10;
-    const response = Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, 'CustomOriginConfig'), 'OriginReadTimeout')) || 30;
+    const kinds = ['CustomOriginConfig', 'VpcOriginConfig', 'S3OriginConfig'];
+    const [response = 30] = kinds.flatMap((kind) => Number((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)((0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .child */ .jf)(origin, kind), 'OriginReadTimeout')) || []);
     const longest = attempts * (connection + response);
     return { longest, last: longest - response };
 }
@@ -69902,6 +69943,7 @@ function decidedByAccount(title, seen, asked) {
 /* harmony export */   h$: () => (/* binding */ gateTags),
 /* harmony export */   hB: () => (/* binding */ ownershipComment),
 /* harmony export */   jz: () => (/* binding */ openMethodTags),
+/* harmony export */   mS: () => (/* binding */ ofAnotherGate),
 /* harmony export */   oM: () => (/* binding */ adoptedStage),
 /* harmony export */   re: () => (/* binding */ refuseForeign),
 /* harmony export */   t7: () => (/* binding */ otherTool),
@@ -69969,7 +70011,7 @@ function secretIn(tags) {
     const [id, field] = wordsIn(tags[secretTag]);
     return id === undefined ? [] : field === undefined ? [id] : [id, field];
 }
-/** The tags of a plan that a gate added. */
+/** The tags of a resource that a gate added. */
 const gateTagNames = (tags) => [tagName, adoptedTag, openMethodsTag, secretTag].filter((name) => name in tags);
 /** The other tool that manages a resource with these tags: CloudFormation sets one, most Terraform users do; undefined if unknown. */
 function otherTool(tags) {
@@ -69997,6 +70039,10 @@ function ownershipComment(gate) {
 function refuseForeign(resource, tags, gate) {
     if (!isOwned(tags, gate))
         throw foreignResource(resource, gate);
+}
+/** The error for what another gate uses: removing it would reject that gate's viewers. */
+function ofAnotherGate(resource, owner, remedy = `Set \`name: ${owner}\`. To rename the gate, run \`command: destroy\` with that name first, and then this again.`) {
+    return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${resource} belongs to the gate "${owner}".`, remedy, 'foreign-resource');
 }
 function foreignResource(resource, gate) {
     return new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${resource} exists already but does not belong to the gate "${gate}".`, 'Choose another `name`, or remove that resource if it is no longer needed.', 'foreign-resource');
@@ -70731,6 +70777,11 @@ class Membership {
             return false;
         return (0,stage_address/* leadsSurely */.CN)(own, origin) || !this.keys.opensAnother(origin);
     }
+    /** The same for an origin whose address each tenant completes: whether one of them may point it to the gate's own stage. */
+    mayLeadHere(origin) {
+        const [own] = this.addresses();
+        return (origin.domainName + origin.path).includes('{{') && own !== undefined && (0,stage_address/* mayLeadTo */.D7)(own, origin);
+    }
     isSelected(id) {
         const { distributionIds } = this.selection;
         return distributionIds.length === 0 || distributionIds.includes(id);
@@ -70907,12 +70958,14 @@ class Distributions {
             return [{ ...one, origins, etag: version.etag, config: version.config }];
         });
     }
-    /** Excluded distributions that point to the gate's own stage, each with the origins that do. */
+    /** Excluded distributions that point, or may point, to the gate's own stage, each with the origins that do. */
     excluded() {
+        const { membership } = this;
         const { distributionIds } = this.selection;
+        const leads = (origin) => membership.leadsHere(origin) || membership.mayLeadHere(origin);
         return this.known
             .filter(({ id }) => distributionIds.length > 0 && !distributionIds.includes(id))
-            .map((one) => ({ ...one, origins: one.origins.filter((origin) => this.membership.leadsHere(origin)) }))
+            .map((one) => ({ ...one, origins: one.origins.filter(leads) }))
             .filter(({ origins }) => origins.length > 0);
     }
     /**
@@ -71187,11 +71240,14 @@ async function isShutOut(context, direct, values) {
     return true;
 }
 /**
- * Whether requests through an origin group are rejected and no response comes from behind the API's key check: the API returned
- * something else, such as an authorizer's 403, and CloudFront then tried another origin.
+ * Whether requests through CloudFront are rejected although it sends a valid key, and no response comes from behind the API's key check.
+ * In an origin group the API returned something else, such as an authorizer's 403, and CloudFront then tried another origin. Elsewhere
+ * only if the API is `shut` to this machine, as by AWS WAF that judges the forwarded address.
  */
-async function rejectsAnyway(context, viewer) {
-    if (!viewer.grouped || (await askInTime(context, viewer)).kind === 'accepted')
+async function rejectsAnyway(context, viewer, shut) {
+    if ((await askInTime(context, viewer)).kind === 'accepted')
+        return false;
+    if (!viewer.grouped && !(await shut()))
         return false;
     const asked = Array.from({ length: streak }, () => askInTime(context, viewer));
     const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
@@ -71352,6 +71408,8 @@ class GateKeys {
     at;
     keys = new Map();
     attached = new Set();
+    /** Keys that this run created: a list may not show them yet. */
+    created = new Map();
     /** The gate's plan, as the newest list of a key's plans shows it. */
     newestPlan;
     otherPlans = new Map();
@@ -71429,6 +71487,11 @@ class GateKeys {
         this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
         return others;
     }
+    /** Whether viewers had this key before the gate: it keeps the name that its owner gave it. */
+    isAdopted(keyId) {
+        const key = this.keys.get(keyId);
+        return key !== undefined && key.name !== (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_1__/* .keyName */ .xT)(this.gate);
+    }
     /** The gate whose tag a key carries; undefined if it has none or was never read. */
     gateOf(keyId) {
         return (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOf */ .Rv)(this.keys.get(keyId)?.tags ?? {});
@@ -71437,6 +71500,11 @@ class GateKeys {
         this.context.journal.mask(key.value);
         this.keys.set(key.id, key);
         return this.toKey(key);
+    }
+    /** Adds a key that this run has just created and that nothing removes within it. */
+    addCreated(key) {
+        this.created.set(key.id, key);
+        this.add(key);
     }
     noteAttached(keyId) {
         this.attached.add(keyId);
@@ -71506,6 +71574,9 @@ class GateKeys {
             const former = Object.keys(key.tags).length === 0 ? own.get(key.id) : undefined;
             this.add({ ...key, tags: former?.tags ?? key.tags });
         }
+        for (const key of this.created.values())
+            if (!this.keys.has(key.id))
+                this.add(key);
     }
     toKey({ id, createdAt, enabled, tags }) {
         const others = this.otherPlans.get(id)?.plans ?? [];
@@ -72299,6 +72370,8 @@ class RotationChanges {
     settings;
     /** When this run began to create each of its keys, in ms on its own clock. */
     createdAt = new Map();
+    /** Keys that this run may have given to a distribution or to the secret. */
+    given = new Set();
     constructor(context, view, settings) {
         this.context = context;
         this.view = view;
@@ -72313,7 +72386,7 @@ class RotationChanges {
             case 'create-key':
                 return this.create(reason);
             case 'attach-key':
-                await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId);
+                await (0,usage_plan/* attachKey */.ph)(aws, this.view.gate.planId, keyId).catch((error) => this.discard(keyId, error));
                 this.view.keys.noteAttached(keyId);
                 journal.changed(`key ${keyId} added to the usage plan: ${reason}`);
                 return { kind: 'attached', keyId };
@@ -72357,6 +72430,7 @@ class RotationChanges {
         // A result that is older than the run's own last write is read again.
         if (secret?.seen(keys).version !== ifVersion)
             return { kind: 'switch-lost' };
+        this.given.add(keyId);
         try {
             const version = await secret.write(keys.valueOf(keyId));
             this.context.journal.changed(`key ${keyId} put into the secret: ${reason}`);
@@ -72380,6 +72454,7 @@ class RotationChanges {
         const notLaterThan = createdAt + retirement/* switchWithin */.o6 * 1_000;
         try {
             const etag = await (0,distribution/* updateDistribution */.KD)(aws, { id, etag: ifMatch }, changed, notLaterThan);
+            this.given.add(keyId);
             distributions.noteSwitched(id, ifMatch, etag, changed);
             journal.changed(`distribution ${id} sends key ${keyId}, edge by edge`);
             const headers = originIds.map(() => ({ kind: 'key', id: keyId }));
@@ -72387,12 +72462,26 @@ class RotationChanges {
         }
         catch (error) {
             // 412: another writer was faster, or our own write succeeded and its response was lost. Another read tells which.
-            if ((0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') || error instanceof distribution/* TooLate */.d6)
-                return { kind: 'switch-lost' };
-            throw error;
+            if (!(0,refusal/* refusedWith */.P0)(error, 'PreconditionFailed') && !(error instanceof distribution/* TooLate */.d6))
+                return this.discard(keyId, error);
+            this.given.add(keyId);
+            return { kind: 'switch-lost' };
         }
     }
-    /** A new read shows what needs the key after all; if it shows nothing, the run ends. */
+    /**
+     * Deletes a key of this run that AWS refused to put in place, unless something may hold it: only this run knows its value. A role that
+     * lacks a permission would otherwise leave one more key each time. Always throws `error`.
+     */
+    async discard(keyId, error) {
+        if ((0,refusal/* wasRefused */.GD)(error) && this.createdAt.has(keyId) && !this.given.has(keyId)) {
+            const retired = { keyId, reason: 'AWS refused to put it in place, and nothing ever sent it' };
+            await deleteUnused(this.context, this.view, retired).catch((reason) => {
+                this.context.journal.warned(`Key ${keyId}, which nothing sends, could not be deleted: ${String(reason)}`);
+            });
+        }
+        throw error;
+    }
+    /** A new read shows what needs the key after all; if it shows nothing, the last check was made on an older list, and is repeated. */
     async retire(keyId, act) {
         try {
             return await act();
@@ -72402,7 +72491,7 @@ class RotationChanges {
                 throw error;
             const state = await this.view.look();
             if ((0,retirement/* everywhereDeployed */.ZY)(state) && (0,retirement/* retirable */.jy)(state).some(({ id }) => id === keyId))
-                throw error;
+                return act();
             this.context.journal.warned(error.message);
             return { kind: 'saw', state };
         }
@@ -72462,18 +72551,21 @@ class RotationProofs {
     }
     /**
      * Checks viewers' addresses at which requests are rejected although CloudFront has been sending a valid key for some time: another
-     * origin of an origin group may respond there, which no rotation changes.
+     * origin of an origin group may respond there, or AWS WAF, which no rotation changes.
      */
     async findRejecting(state) {
-        const { viewers } = await this.view.endpoints();
+        const { direct, viewers } = await this.view.endpoints();
         const isGood = (id) => !this.openedAt.has(id) && (0,gate_state/* opensTheGate */.gi)(state && (0,gate_state/* keyOf */.TN)(state, id));
         if (!(0,gate_state/* headersOf */.Yl)(state?.targets ?? []).every((header) => header.kind === 'key' && isGood(header.id)))
             return;
-        const found = await Promise.all(viewers.map((viewer) => (0,gate_evidence/* rejectsAnyway */._T)(this.context, viewer)));
+        const values = this.view.keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(state?.targets ?? []));
+        let shut;
+        const isShut = () => (shut ??= direct ? (0,gate_evidence/* isShutOut */.Hd)(this.context, direct, values) : Promise.resolve(false));
+        const found = await Promise.all(viewers.map((viewer) => (0,gate_evidence/* rejectsAnyway */._T)(this.context, viewer, isShut)));
         const rejecting = viewers.filter((_, index) => found[index]);
         this.rejecting = new Set(rejecting.map(({ url }) => url));
         for (const { url, distributionId } of rejecting)
-            this.context.journal.warned(`Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there.`);
+            this.context.journal.warned(`Nothing can be verified through ${distributionId}: ${url} rejects requests although it sends a valid key. Set \`probe-path\` to a path that the API serves there, or run this where AWS WAF accepts requests.`);
     }
     /** In-flight requests with the old key end while the new one is proved: twice the time if nothing could be seen. */
     async proveThroughCloudFront({ keyId, settle }, state) {
@@ -72954,6 +73046,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   ey: () => (/* binding */ directAddress),
   CN: () => (/* binding */ leadsSurely),
   Rs: () => (/* binding */ leadsTo),
+  D7: () => (/* binding */ mayLeadTo),
   Vd: () => (/* binding */ stageAddresses),
   am: () => (/* binding */ viewerPath)
 });
@@ -73082,6 +73175,14 @@ function leadsTo(address, origin) {
         startsOn(origin.path, prefix) &&
         !others.some((other) => other.length > base.length && isWithin(origin.path, other)) &&
         (isWithin(origin.path, base) || !others.some((other) => isWithin(origin.path, other))));
+}
+/** Whether a tenant of a multi-tenant distribution can set the `{{parameters}}` of an origin so that it {@link leadsTo} this stage. */
+function mayLeadTo(address, { domainName, path, ...origin }) {
+    const filled = {
+        domainName: domainName.replace(/^\{\{[^}]*\}\}(?=\.)/, address.apiId),
+        path: path.replaceAll(/\{\{[^}]*\}\}/g, address.stage),
+    };
+    return leadsTo(address, { ...origin, ...filled });
 }
 /** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
 function leadsSurely({ ownDomain, customDomains }, origin) {
@@ -77270,20 +77371,33 @@ async function ungate(context, gated, ensure) {
     const { name, apiId, deploymentTimeout } = gated;
     const snapshot = await (0,apigateway_stage/* findSnapshot */.Cb)(aws, gated);
     const keys = await (0,api_key/* listOwned */.aL)(aws, name, journal.mask);
+    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
+    const ids = (await silent.find()).map(({ id }) => id);
     if (snapshot) {
-        const methods = await (0,apigateway_stage/* closedByGate */.LU)(aws, gated, snapshot.deploymentId);
-        const opened = openedStage(context, gated, methods);
+        const { closed, before } = await (0,apigateway_stage/* closedByGate */.LU)(aws, gated, snapshot.deploymentId);
+        const open = (0,apigateway_stage/* openIn */.sQ)(snapshot.methods, gated.open);
+        const drafts = (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(aws, apiId));
+        const methods = snapshot.methods.filter(({ name }) => closed.has(name) || open.includes(name));
+        const unknown = snapshot.methods.filter(({ name, keyRequired }) => keyRequired && !closed.has(name) && !before.has(name));
+        if (unknown.length > 0 && ids.length > 0)
+            throw notByGate(gated, unknown, ids);
+        const names = methods.map(({ name }) => name);
+        const opened = openedStage(context, gated, names);
         if (opened.plan(snapshot).length > 0)
-            refuseRedeployment(gated, (0,api_methods/* requirementsOf */.CG)(await (0,api_methods/* listRoutes */.Bn)(aws, apiId)), snapshot);
-        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, methods));
+            refuseRedeployment(gated, drafts, snapshot);
+        // A gate that was interrupted requires the key on methods that were not deployed yet: the next deployment would close them.
+        await ensure((0,api_methods/* withoutRequirement */._5)(aws, apiId, names));
         const now = await ensure(opened);
         if (!dryRun && now)
             await proveOpen(context, gated, now, keys);
     }
-    const silent = silentDistributions(context, new Set(keys.map(({ value }) => value)));
-    const ids = (await silent.find()).map(({ id }) => id);
     await ensure(silent);
     return ids.length === 0 || dryRun || (0,deployment/* edgesDeployed */.h)(context, ids, deploymentTimeout);
+}
+/** The owner may have closed the stage before the gate, or the gate's deployment was deleted. */
+function notByGate(gated, required, ids) {
+    const names = required.map(({ name }) => name).join(', ');
+    return new failure/* Failure */.H(`The ${(0,apigateway_stage/* stageTitle */.L9)(gated)} requires the key on ${names}, and no deployment shows that the gate "${gated.name}" required it: without the key, viewers of ${ids.join(', ')} would be rejected.`, `If viewers need no key, set apiKeyRequired to false on these methods and deploy the stage; otherwise set ${gate_parts/* keyHeader */.LP} in the distribution to a key of your own. Then run the action again.`, 'required-by-others');
 }
 function openedStage({ aws }, gated, methods) {
     return (0,apigateway_stage/* deployedStage */.tL)(aws, gated, {
@@ -77372,7 +77486,7 @@ async function takeDown(context, settings, changes) {
     // The stages of other APIs that the gate protects.
     const plans = await (0,gate/* plansOf */.i$)(context, name);
     const gated = plans
-        .flatMap(({ tags, stages }) => (0,ownership/* adoptedStage */.oM)(tags) ?? stages)
+        .flatMap(({ tags, stages }) => [(0,ownership/* adoptedStage */.oM)(tags) ?? stages].flat().map((at) => ({ ...at, open: (0,ownership/* openMethodsIn */.ci)(tags) })))
         .filter(({ apiId }) => !own.some(({ id }) => id === apiId));
     await refuseSharedKeys(context, name, plans);
     const [remembering] = plans;
@@ -77488,8 +77602,9 @@ function createSight(context, settings, plan) {
         const otherPlans = new Map();
         for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
             const owner = keys.gateOf(id);
+            const senders = targets.map((one) => one.id).join(', ');
             if (owner !== undefined)
-                throw (0,ownership/* foreignResource */.$m)(`key ${id} of the gate "${owner}"`, gate);
+                throw (0,ownership/* ofAnotherGate */.mS)(`key ${id}, which ${senders} already sends,`, owner);
             otherPlans.set(id, await keys.otherPlansOf(id));
         }
         return { targets, others, keys, distributions, otherPlans };
@@ -77533,9 +77648,10 @@ function keySteps(context, wanted, seen, title) {
     if (!spare)
         steps.push((0,step/* creation */.Ix)(title, 'a new value, in the usage plan', async () => {
             const made = (0,gate_keys/* newKeyValue */.HN)(journal);
-            const { id } = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
+            const key = await (0,api_key/* createKey */.cF)(aws, wanted.gate, made);
+            keys.addCreated(key);
             value = made;
-            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', id);
+            await (0,usage_plan/* attachKey */.ph)(aws, planId ?? '', key.id);
         }));
     else if (!spare.attached && !kept.includes(spare))
         steps.push(attachment(context, planId, spare.id));
@@ -77659,11 +77775,14 @@ function warnAboutPlan({ journal }, settings, plan) {
 ;// CONCATENATED MODULE: ./lib/commands/gate/requirement.js
 
 
-/** The stage, on a snapshot in which every gated method requires the key. */
-function closedStage({ aws }, settings) {
+/**
+ * The stage, on a snapshot in which every gated method requires the key. `adopted`: viewers already sent a key that the gate took over,
+ * so they need one on methods that required it before as well.
+ */
+function closedStage({ aws }, settings, adopted = false) {
     const { name, apiId, stage, excludeMethods } = settings;
     const closed = (0,apigateway_stage/* deployedStage */.tL)(aws, settings, {
-        description: (seen) => (0,apigateway_stage/* closing */.ET)(name) + (0,apigateway_stage/* replacing */.mi)(seen?.deploymentId ?? ''),
+        description: (seen) => (0,apigateway_stage/* closingDescription */.c0)(name, seen?.methods ?? [], adopted),
         to: 'a new one, key required',
         stale: (seen) => {
             const open = (0,apigateway_stage/* openIn */.sQ)(seen?.methods ?? [], excludeMethods);
@@ -77851,7 +77970,8 @@ function template(path) {
 }
 /**
  * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's.
+ * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's. Throws if another
+ * gate closed the stage.
  */
 async function clientPlan(aws, settings, { snapshot }) {
     if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0)
@@ -77859,11 +77979,13 @@ async function clientPlan(aws, settings, { snapshot }) {
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
     if (plans.some(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name)))
         return undefined;
-    for (const plan of plans)
-        if ((0,usage_plan/* opens */.UI)(plan, settings) &&
-            (0,ownership/* gateOf */.Rv)(plan.tags) === undefined &&
-            (await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id)).length > 0)
+    for (const plan of plans.filter((one) => (0,usage_plan/* opens */.UI)(one, settings))) {
+        const owner = (0,ownership/* gateOf */.Rv)(plan.tags);
+        if (owner !== undefined)
+            throw (0,ownership/* ofAnotherGate */.mS)((0,apigateway_stage/* stageTitle */.L9)(settings), owner);
+        if ((await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id)).length > 0)
             return plan;
+    }
     return undefined;
 }
 /** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
@@ -77962,8 +78084,10 @@ async function gate_close(context, settings, run) {
     if (secret)
         await run.ensure(secret.filled(sent.keys, (0,api_key/* newest */.BP)(keysIn(sent.targets, sent.keys))));
     const before = endpointsFor(context, settings, seen, sent);
+    const adopted = keyIds.some((id) => sent.keys.isAdopted(id));
+    const closing = { seen, adopted, closedNow: open };
     if (dryRun)
-        return requireKey(context, settings, run, { seen, endpoints: before, closedNow: open });
+        return requireKey(context, settings, run, { ...closing, endpoints: before });
     if (!sent.targets.every(({ deployed }) => deployed))
         return { ...run.outcome, outcome: 'pending' };
     if (open)
@@ -77975,12 +78099,12 @@ async function gate_close(context, settings, run) {
         await untilKeysAreKnown(context, Math.max(settings.propagationSeconds, inFlight), since);
     }
     const endpoints = open ? await openEndpoints(context, before, sent.keys.valuesOpening(keyIds)) : before;
-    return requireKey(context, settings, run, { seen, endpoints, closedNow: open });
+    return requireKey(context, settings, run, { ...closing, endpoints });
 }
 /** Closes methods and stage, and proves the gate. */
-async function requireKey(context, settings, { ensure, outcome }, { seen, ...gate }) {
+async function requireKey(context, settings, { ensure, outcome }, { seen, adopted, ...gate }) {
     await ensure((0,api_methods/* keyRequirement */.vW)(context.aws, settings.apiId, settings.excludeMethods));
-    const closed = await ensure(closedStage(context, settings));
+    const closed = await ensure(closedStage(context, settings, adopted));
     if (context.dryRun)
         return { ...outcome, outcome: 'planned' };
     const gatedMethods = closed.methods.filter(({ keyRequired }) => keyRequired).map(({ name }) => name);
