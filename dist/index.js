@@ -70839,6 +70839,7 @@ class Distributions {
     senders = new Set();
     /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
     unsettled = new Set();
+    lastTry = 0;
     newest;
     constructor(context, keys, selection) {
         this.context = context;
@@ -70924,10 +70925,20 @@ class Distributions {
     keyHeaders() {
         return this.known.flatMap((one) => this.membership.targetOrigins(one).flatMap((origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP)));
     }
-    /** Seconds for which a request sent with an old header may still reach a target. */
+    /**
+     * Seconds for which a request with an old header may still be in flight. Every origin counts of a distribution that was seen sending a
+     * key without being a target: a proxy may lead its requests to the API, and which of them sent the key may have changed. What was seen
+     * earlier in the run counts too.
+     */
     longestRequest() {
-        const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
-        return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
+        const origins = this.known.flatMap((one) => {
+            const targets = this.membership.targetOrigins(one);
+            return targets.length === 0 && this.senders.has(one.id)
+                ? one.origins
+                : one.origins.filter((origin) => targets.includes(origin) || this.keys.sentBy(origin).length > 0);
+        });
+        this.lastTry = Math.max(this.lastTry, ...origins.map(({ lastTry }) => lastTry));
+        return this.lastTry;
     }
     /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */
     configOf(distributionId, etag) {
@@ -72240,7 +72251,7 @@ class GateView {
         await this.distributions.poll(state.targets, whole);
         if (this.distributions.holdUnknown())
             return this.stateFrom(targetsSeenAt);
-        const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+        const longestRequest = this.distributions.longestRequest();
         return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
     }
     /** Reads the gate's own keys again, and which other plans hold those that could be retired. */

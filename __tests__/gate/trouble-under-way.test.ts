@@ -104,19 +104,22 @@ function secondsBetween({ trail }: RotateResult, one: string, other: string): nu
   return (at(other) - at(one)) / 1_000;
 }
 
-/** Its origin is waited for as long as CloudFront allows: 2 x (10 s + 60 s) + 10 s. */
+/** CloudFront waits for it as long as its limits allow: 2 x (10 s + 60 s) + 10 s. */
+const slow = {
+  ...{ ConnectionAttempts: 3, ConnectionTimeout: 10 },
+  CustomOriginConfig: {
+    ...{ HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' as const },
+    ...{ OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2' as const] }, OriginReadTimeout: 60 },
+  },
+};
+
 test.each([
   ['the settling is computed from the slowest origin', undefined, 150],
   ['`settle-seconds` overrides it', 1_000, 1_000],
 ])('%s, and no slow request is refused', async (_, settle, least) => {
   const ids: string[] = [];
   const { account, key } = await gated(async (hand, live) => {
-    const CustomOriginConfig = {
-      ...{ HTTPPort: 80, HTTPSPort: 443, OriginProtocolPolicy: 'https-only' as const },
-      ...{ OriginSslProtocols: { Quantity: 1, Items: ['TLSv1.2' as const] }, OriginReadTimeout: 60 },
-    };
-    const more = { ConnectionAttempts: 3, ConnectionTimeout: 10, CustomOriginConfig };
-    ids.push(live.distributionId, await addDistribution(hand, { ...toApi(hand, live), more }));
+    ids.push(live.distributionId, await addDistribution(hand, { ...toApi(hand, live), more: slow }));
     return { distributionIds: ids };
   });
   const { result, refused } = await rotateUnderLoad(account, ids, { intent: { settle } });
@@ -124,6 +127,19 @@ test.each([
   expect(refused).toBe(0);
   expect(secondsBetween(result, 'prove-through-cloudfront', 'disable-key')).toBeGreaterThanOrEqual(least);
   expect(await served(account, ids)).toEqual([200]);
+});
+
+test('a slow origin counts although it is no target: a proxy may lead its requests to the API', async () => {
+  const { account, key } = await gated();
+  const headers = { 'x-api-key': key.value };
+  const proxied = await addDistribution(account, { domain: 'proxy.example.org', headers, more: slow });
+  await account.pass(600);
+  const { liveKeyId } = await account.rotate();
+  await setHeader(account, proxied, (await account.keys()).find(({ id }) => id === liveKeyId)?.value ?? '');
+  await account.pass(600);
+  const result = await account.rotate({ intent: { maxKeyAge: 86_400 } });
+  expect(result).toMatchObject({ outcome: 'finished', deletedKeyIds: [key.id] });
+  expect(secondsBetween(result, 'prove-through-cloudfront', 'disable-key')).toBeGreaterThanOrEqual(150);
 });
 
 test("600 keys in a user's plan: gate, rotate and status pass with five reads of keys each at most", async () => {

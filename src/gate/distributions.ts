@@ -39,6 +39,7 @@ export class Distributions {
   private readonly senders = new Set<string>();
   /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
   private readonly unsettled = new Set<string>();
+  private lastTry = 0;
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
 
   constructor(context: Context, keys: GateKeys, selection: Selection) {
@@ -134,10 +135,20 @@ export class Distributions {
     );
   }
 
-  /** Seconds for which a request sent with an old header may still reach a target. */
+  /**
+   * Seconds for which a request with an old header may still be in flight. Every origin counts of a distribution that was seen sending a
+   * key without being a target: a proxy may lead its requests to the API, and which of them sent the key may have changed. What was seen
+   * earlier in the run counts too.
+   */
   longestRequest(): number {
-    const origins = this.known.flatMap((one) => this.membership.targetOrigins(one));
-    return Math.max(0, ...origins.map(({ lastTry }) => lastTry));
+    const origins = this.known.flatMap((one) => {
+      const targets = this.membership.targetOrigins(one);
+      return targets.length === 0 && this.senders.has(one.id)
+        ? one.origins
+        : one.origins.filter((origin) => targets.includes(origin) || this.keys.sentBy(origin).length > 0);
+    });
+    this.lastTry = Math.max(this.lastTry, ...origins.map(({ lastTry }) => lastTry));
+    return this.lastTry;
   }
 
   /** The configuration under exactly this ETag, and those of its origins that are targets. Throws if it was never read. */

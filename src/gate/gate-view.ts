@@ -71,7 +71,7 @@ export class GateView {
     if (whole) await this.secret?.read();
     await this.distributions.poll(state.targets, whole);
     if (this.distributions.holdUnknown()) return this.stateFrom(targetsSeenAt);
-    const longestRequest = Math.max(state.longestRequest, this.distributions.longestRequest());
+    const longestRequest = this.distributions.longestRequest();
     return { ...state, ...this.seen(), targetsSeenAt, longestRequest };
   }
 
