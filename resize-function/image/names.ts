@@ -15,6 +15,8 @@ export interface Names {
 const longest = 1_000;
 /** Bytes of IPTC and of a PNG's text that are read. */
 const mostRead = 100_000;
+/** Names in one kind of IPTC record. */
+const mostNames = 100;
 const longestKeyword = 79;
 const rawProfile = 'raw profile type iptc';
 
@@ -123,8 +125,8 @@ function namesInIptc(bytes: Buffer): Names {
   const values: Record<number, string[]> = {};
   for (let at = 0; at + 5 <= Math.min(bytes.length, mostRead) && bytes[at] === 0x1c;) {
     const length = bytes.readUInt16BE(at + 3);
-    const tag = 256 * bytes.readUInt8(at + 1) + bytes.readUInt8(at + 2);
-    (values[tag] ??= []).push(decoded(bytes.subarray(at + 5, at + 5 + length)));
+    const list = (values[256 * bytes.readUInt8(at + 1) + bytes.readUInt8(at + 2)] ??= []);
+    if (list.length < mostNames) list.push(decoded(bytes.subarray(at + 5, at + 5 + length)));
     at += 5 + length;
   }
   const joined = (tag: number): string | undefined => text((values[tag] ?? []).join(', '));

@@ -131,7 +131,7 @@ export function manyParts(
     ],
     [
       "a JPEG of photographers' names",
-      () => before('plain.jpg', many(segment(0xed, Buffer.concat([photoshop, oneIptc])), 15)),
+      () => before('plain.jpg', many(segment(0xed, Buffer.concat([photoshop, oneIptc])), 7)),
       'w=10&meta=copyright',
       [200],
     ],
