@@ -14,6 +14,21 @@ type Damage = (account: Account, gate: DeployOutcome & { readonly apiId: string 
 const redeploy = ({ apiGateway }: Account, restApiId: string): Promise<unknown> =>
   apiGateway.createDeployment({ restApiId, stageName: 'live' });
 
+/** On every host, with the description of the deployment before. */
+async function deployAlike(account: Account, restApiId: string): Promise<void> {
+  const { apiGateway } = account;
+  const { deploymentId } = await apiGateway.getStage({ restApiId, stageName: 'live' });
+  const embed = ['apisummary'];
+  const { description } = await apiGateway.getDeployment({ restApiId, deploymentId, embed });
+  await apiGateway.createDeployment({ restApiId, stageName: 'live', description });
+  await account.pass(60);
+}
+
+async function probeOf(account: Account, restApiId: string) {
+  const [probe] = await methodsOf(account, restApiId, '/.gate/{nonce}');
+  return { restApiId, resourceId: '', httpMethod: '', ...probe };
+}
+
 /** A method that requires no key any more, on every host. */
 const opened =
   (path: string): Damage =>
@@ -46,6 +61,26 @@ const damages: readonly (readonly [string, Damage, readonly string[]])[] = [
       ...['CreateResource', 'CreateResource', 'PutMethod', 'PutIntegration'],
       ...['PutMethodResponse', 'PutIntegrationResponse'],
     ],
+  ],
+  [
+    'the stage was deployed while the probe was broken, and the probe repaired afterwards',
+    async (account, { apiId: restApiId }) => {
+      const { apiGateway } = account;
+      const at = { ...(await probeOf(account, restApiId)), statusCode: '200' };
+      const response = await apiGateway.getIntegrationResponse(at);
+      await apiGateway.deleteIntegrationResponse(at);
+      await deployAlike(account, restApiId);
+      await apiGateway.putIntegrationResponse({ ...at, ...response });
+    },
+    ['CreateDeployment'],
+  ],
+  [
+    'the stage was deployed without the probe',
+    async (account, { apiId }) => {
+      await account.apiGateway.deleteMethod(await probeOf(account, apiId));
+      await deployAlike(account, apiId);
+    },
+    ['PutMethod', 'PutIntegration', 'PutMethodResponse', 'PutIntegrationResponse', 'CreateDeployment'],
   ],
   [
     'a run could take the stage from a plan too many, and not delete it',

@@ -1,8 +1,4 @@
-import { apiDefinition } from '../aws/apigateway/api-definition.ts';
-import { apiMethods } from '../aws/apigateway/api-methods.ts';
 import { restApi } from '../aws/apigateway/rest-api.ts';
-import { apiStage } from '../aws/apigateway/stage.ts';
-import { gatePlan } from '../aws/apigateway/usage-plan.ts';
 import { accountId } from '../aws/client/connect.ts';
 import { findCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
@@ -10,16 +6,15 @@ import { findDistribution, type ReadDistribution } from '../aws/cloudfront/distr
 import { isTenantOnly } from '../aws/cloudfront/distribution-config.ts';
 import { refuseForeignFunction } from '../aws/lambda/function.ts';
 import { aliasTitle, formerVersions, liveAlias } from '../aws/lambda/function-version.ts';
-import { invokePermission } from '../aws/lambda/invoke-permission.ts';
 import { apiDomain, resourceName, stageUrl } from '../aws/ownership.ts';
 import type { Change } from '../aws/step.ts';
 import { unlessInterrupted, type Context } from '../gate/context.ts';
 import { GateKeys } from '../gate/keys.ts';
-import { refuseEdgeOptimized, refusePrivate, refuseTenantOnly } from '../gate/reachability.ts';
-import { rememberingSecret } from '../gate/remembered-secret.ts';
+import { refuseTenantOnly } from '../gate/reachability.ts';
 import { GateSecret } from '../gate/secret.ts';
 import { isChina, refuseInChina, refuseUnserved } from './china.ts';
 import { ensuring } from './converge.ts';
+import { deployAgain, ensureApi } from './deploy/api.ts';
 import { ensureDistribution, ensureEdge, refuseTakenPattern, type Edge } from './deploy/distribution.ts';
 import { ensureFunction, type LiveCode } from './deploy/function.ts';
 import { deployedKey, firstKey, newestKey, openKeyId, unlessHidden } from './deploy/key.ts';
@@ -64,31 +59,6 @@ async function ensureAll(context: Context, settings: DeploySettings, changes: Ch
   const made = { apiId, functionVersion: code.version, planId };
   const keys = await unlessHidden(run, () => run.ensure(firstKey(context, name, planId)));
   return keys ? { ...made, ...(await sendKey(run, { ...edge, apiId, code, keys, secret })) } : made;
-}
-
-/** The API with its methods, stage and plan; a method requires the key before any stage includes it. */
-async function ensureApi(run: DeployRun): Promise<Pick<DeployOutcome, 'apiId' | 'planId'>> {
-  const { context, settings, ensure, account, at } = run;
-  const { aws, journal } = context;
-  const { name, stage } = settings;
-  const functionArn = `arn:${aws.partition}:lambda:${aws.region}:${account}:function:${at.functionName}:${at.alias}`;
-  const definition = apiDefinition(aws, functionArn, settings);
-  const api = await ensure(restApi(aws, name, definition.binaryMediaTypes));
-  if (api) {
-    refusePrivate(api);
-    refuseEdgeOptimized(api);
-    const url = stageUrl({ apiId: api.id, stage }, aws.region);
-    journal.learned?.({ 'api-id': api.id, 'api-url': url });
-  }
-  const apiId = api?.id ?? notCreated;
-  /** A dry run can find nothing below an API that does not exist. */
-  const below = <Seen>(seen: Seen): { seen: Seen } | undefined => (api ? undefined : { seen });
-  await ensure(apiMethods(aws, apiId, definition), below([{ id: notCreated, path: '/', methods: {} }]));
-  await ensure(invokePermission(aws, { at, apiId, stage, account }), below([]));
-  await ensure(apiStage(aws, { apiId, stage }, definition), below(undefined));
-  const plans = rememberingSecret(context, settings, gatePlan(aws, name, { apiId, stage }));
-  const plan = await ensure(plans, below(undefined));
-  return { apiId: api?.id, planId: plan?.id };
 }
 
 /** What exists before the distribution. */
@@ -151,7 +121,8 @@ async function prove(
   const former = moved ? moved.from : code.proved;
   const apiUrl = stageUrl({ apiId, stage: settings.stage }, aws.region);
   const { domainName } = distribution;
-  const imageCame = await proveOrGoBack(run, { apiUrl, domainName, keyId, code, former, edge });
+  const gate = { apiUrl, domainName, keyId, code, former, edge, deployAgain: () => deployAgain(run, apiId) };
+  const imageCame = await proveOrGoBack(run, gate);
   const proved = moved && dryRun ? undefined : code.version;
   if (code.functionArn !== undefined && code.proved !== proved)
     await run.ensure(formerVersions(aws, at, code.functionArn, proved));

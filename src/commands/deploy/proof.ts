@@ -25,6 +25,8 @@ interface MadeGate {
   readonly former: string | undefined;
   /** Can roll back to its former code. */
   readonly edge: EdgeFunction | undefined;
+  /** Replaces the stage's deployment. */
+  deployAgain(): Promise<void>;
 }
 
 interface Proof extends MadeGate {
@@ -111,9 +113,11 @@ interface Requests {
   readonly isGood: (answer: Answer) => boolean;
 }
 
+const noAnswer: Answer = { kind: 'no-answer', shown: 'no response' };
+
 /** Sends requests through CloudFront until enough in a row were good; returns the last response. */
 async function askThrough({ context }: DeployRun, { domainName }: Proof, wanted: Requests) {
-  let last: Seen = { shown: 'no response' };
+  let last = noAnswer;
   let successes = 0;
   const proved = await until(context, wanted.patience, async () => {
     const answer = await ask(context, { url: `https://${domainName}`, route: wanted.route });
@@ -132,7 +136,13 @@ async function proveKey(run: DeployRun, proof: Proof): Promise<void> {
   const { domainName, keyId } = proof;
   const patience = run.settings.propagationSeconds;
   const isGood = (answer: Answer): boolean => answer.kind === 'accepted' && answer.keyId === keyId;
-  const { proved, last } = await askThrough(run, proof, { route: ownRoute, patience, watchUntil: 0, isGood });
+  const wanted = { route: ownRoute, patience, watchUntil: 0, isGood };
+  let { proved, last } = await askThrough(run, proof, wanted);
+  if (proved === 'no' && last.kind === 'proves-nothing') {
+    run.context.journal.warned(`The probe fails (${last.shown}): the stage is deployed again.`);
+    await proof.deployAgain();
+    ({ proved, last } = await askThrough(run, proof, wanted));
+  }
   if (proved === 'unseen') warn(run, proof, `which key it sends (${last.shown})`);
   if (proved === 'no')
     throw new Failure(
