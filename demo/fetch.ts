@@ -6,7 +6,11 @@ export interface Fetched {
   readonly body: Buffer;
 }
 
-/** One GET to a name that AWS on loopback serves, over a new connection or one of `agent`'s. Rejects when it breaks. */
+/**
+ * One GET to a name that AWS on loopback serves, over a new connection or one of `agent`'s. Rejects when it breaks, except where a kept
+ * connection was closed under the request: like a browser, it sends the request once more on a new one.
+ * https://www.rfc-editor.org/rfc/rfc9110#section-9.2.2
+ */
 export function fetchFrom(
   url: string,
   host: string,
@@ -28,7 +32,11 @@ export function fetchFrom(
         });
       });
     });
-    outgoing.on('error', reject);
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET')
+        fetchFrom(url, host, path, headers).then(resolve, reject);
+      else reject(error);
+    });
     outgoing.end();
   });
 }
