@@ -11,10 +11,13 @@ import { startServer } from '../../local-aws/server.ts';
 import { apiGatewayScenario } from '../local-aws/schemas/api-gateway-scenario.ts';
 import type { ScenarioAccount } from '../local-aws/schemas/checked-account.ts';
 import { cloudFrontScenario } from '../local-aws/schemas/cloudfront-scenario.ts';
-import { iamScenario, lambdaScenario } from '../local-aws/schemas/lambda-scenario.ts';
-import { logsScenario } from '../local-aws/schemas/logs-scenario.ts';
+import {
+  iamScenario,
+  lambdaScenario,
+  logsScenario,
+  secretsScenario,
+} from '../local-aws/schemas/scenarios.ts';
 import { readModels } from '../local-aws/schemas/model.ts';
-import { secretsScenario } from '../local-aws/schemas/secrets-scenario.ts';
 import { servedOperations } from '../local-aws/schemas/served.ts';
 import { s3Scenario } from './scenarios/s3.ts';
 
