@@ -93,27 +93,18 @@ describe('edge and function together', () => {
       { numRuns: 3_000, seed: 20_261_122 },
     );
   });
-
-  test('passing the edge twice changes nothing more', () => {
-    const edge = edgeOf(built, configured());
-    fc.assert(
-      fc.property(anyPath, anyQuery, anyAccept, (path, query, accept) => {
-        const once = structuredClone(edge(eventOf({ path, query, accept })));
-        expect(structuredClone(edge({ request: structuredClone(once) }))).toEqual(once);
-      }),
-      { numRuns: 500, seed: 1 },
-    );
-  });
 });
 
 describe('the edge function', () => {
-  test('was not changed by being built for an old runtime', () => {
+  test('was not changed by being built for an old runtime, and a second pass changes nothing more', () => {
     const edge = edgeOf(built, configured());
     Object.assign(globalThis, { imageGateRules: requestRules(configured()) });
     fc.assert(
       fc.property(anyPath, anyQuery, anyAccept, (path, query, accept) => {
         const event = eventOf({ path, query, accept });
-        expect(structuredClone(edge(structuredClone(event)))).toEqual(handler(structuredClone(event)));
+        const once = structuredClone(edge(structuredClone(event)));
+        expect(once).toEqual(handler(structuredClone(event)));
+        expect(structuredClone(edge({ request: structuredClone(once) }))).toEqual(once);
       }),
       { numRuns: 500, seed: 2 },
     );
