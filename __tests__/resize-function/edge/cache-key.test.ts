@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { edgeFunction } from '../../../resize-function/build.ts';
 import type { Configuration } from '../../../resize-function/configuration.ts';
 import type { EdgeRequest } from '../../../resize-function/edge/index.ts';
 import type { QueryPair } from '../../../resize-function/request/exchange.ts';
@@ -7,14 +8,14 @@ import { parameterNamed, parameters } from '../../../resize-function/request/par
 import { givenBy } from '../../../resize-function/request/preset.ts';
 import { signatureOf, signedText } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
-import { answerTo, builtEdgeFunction, cacheKeyOf, edgeOf, eventOf, requestOf } from './viewed.ts';
+import { answerTo, cacheKeyOf, edgeOf, eventOf, requestOf } from './viewed.ts';
 import type { Viewed } from './viewed.ts';
 
 type Edge = ReturnType<typeof edgeOf>;
 
 let built: string;
 beforeAll(async () => {
-  built = await builtEdgeFunction();
+  built = await edgeFunction();
 });
 
 /** Few values, so that requests are often equivalent; several spellings of most. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { edgeFunction } from '../../../resize-function/build.ts';
 import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import type { Configuration } from '../../../resize-function/configuration.ts';
 import { handler } from '../../../resize-function/edge/index.ts';
@@ -11,11 +12,11 @@ import { Refusal } from '../../../resize-function/refusal.ts';
 import { requestRules } from '../../../resize-function/configuration.ts';
 import { signatureOf } from '../../../resize-function/http/signature.ts';
 import { configured } from '../photos.ts';
-import { builtEdgeFunction, edgeOf, eventOf, requestOf } from './viewed.ts';
+import { edgeOf, eventOf, requestOf } from './viewed.ts';
 
 let built: string;
 beforeAll(async () => {
-  built = await builtEdgeFunction();
+  built = await edgeFunction();
 });
 
 function seenBy(request: ImageRequest, configuration: Configuration): unknown {
