@@ -1,6 +1,8 @@
 import type { NormalizedSchema } from '@smithy/core/schema';
-import type { Send } from './checked-account.ts';
 import { readModel, type ServiceName } from './model.ts';
+
+/** Sends one call by its operation's name and answers with its output, or with the error that it was refused with. */
+export type Send = (operation: string, input?: object) => Promise<Record<string, unknown>>;
 
 /** The names of a structure's required members: a static schema lists them first and counts them last. */
 export function requiredMembers(schema: NormalizedSchema): readonly string[] {

@@ -75,7 +75,7 @@ const typed = (type: number): Buffer =>
   tiffWithIptc(type, iptc('', [2, 80, 'A'], [2, 116, 'C........']).subarray(13, -6));
 const [artist, both] = [{ artist: 'A' }, { artist: 'A', copyright: 'C' }];
 
-const table: Readonly<Partial<Record<Kind, Readonly<Record<string, Row>>>>> = {
+const table: Readonly<Record<string, Readonly<Record<string, Row>>>> = {
   png: {
     'a text': [png(['tEXt', 'Author', Buffer.from('Zoë', 'latin1')]), { artist: 'Zoë' }],
     'a packed text': [png(['zTXt', 'Copyright', zipped('© A')]), { copyright: '© A' }],
