@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sign } from 'aws4';
+import { sign, type Request } from 'aws4';
 import type { APIGateway } from '@aws-sdk/client-api-gateway';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
@@ -132,7 +132,7 @@ describe('signed by hand, a request is refused', () => {
   const unfound = (action: string, version: string) =>
     `Could not find operation ${action} for version ${version}`;
   /** How it is refused, and the requests: what is asked, what its headers become, and the words. */
-  type Asked = { readonly service: string; readonly host: string; readonly path: string } & object;
+  type Asked = Request & { readonly host: string; readonly path: string };
   type Row = readonly [Asked, string, ((headers: Record<string, string>) => Record<string, string>)?];
   const table: Readonly<Record<number, Readonly<Record<string, Row>>>> = {
     403: {

@@ -107,9 +107,10 @@ function answered(
   statuses: readonly number[],
   files: Readonly<Record<string, Buffer | readonly [Buffer, string]>>,
 ): readonly Bomb[] {
-  return Object.entries(files).map(([name, file]) =>
-    file instanceof Buffer ? [name, file, 'w=10', statuses] : [name, ...file, statuses],
-  );
+  return Object.entries(files).map(([name, file]): Bomb => {
+    const [bytes, query] = Buffer.isBuffer(file) ? [file, 'w=10'] : file;
+    return [name, bytes, query, statuses];
+  });
 }
 
 /** Small files that ask for a lot. */
