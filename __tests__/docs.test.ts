@@ -14,6 +14,8 @@ const action = parse(readFileSync('action.yml', 'utf8')) as {
   readonly outputs: Record<string, { description: string }>;
 };
 
+const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
+
 /** A text, or the name of a table's entry. */
 const named = (anchor: string): RegExp => new RegExp(`'${anchor}'|^ *${anchor}:`, 'm');
 
@@ -24,31 +26,17 @@ describe('every error of the action', () => {
 
   test('is found: those of inputs, of calls that AWS refuses, of commands', () => {
     const files = new Set(errors.map(({ where }) => where.split(':')[0]));
-    expect([...files]).toEqual(
-      expect.arrayContaining([
-        'src/inputs/inputs.ts',
-        'src/aws/client/refusal.ts',
-        'src/commands/converge.ts',
-      ]),
-    );
+    const some = ['src/inputs/inputs.ts', 'src/aws/client/refusal.ts', 'src/commands/converge.ts'];
+    expect([...files]).toEqual(expect.arrayContaining(some));
     expect(errors.length).toBeGreaterThan(50);
   });
 
   test.each(errors.map((error) => [error.message, error] as const))(
     '%s',
     (_message, { where, message, remedy, anchor }) => {
-      expect({ where, message: message.length > 10, remedy: remedy !== '' }).toEqual({
-        where,
-        message: true,
-        remedy: true,
-      });
+      expect([where, message.length > 10, remedy !== '']).toEqual([where, true, true]);
       if (anchor === undefined) expect(chosenElsewhere).toContain(where.split(':')[0]);
-      else
-        expect({ where, anchor, exists: troubleshooting.has(anchor) }).toEqual({
-          where,
-          anchor,
-          exists: true,
-        });
+      else expect([where, anchor, troubleshooting.has(anchor)]).toEqual([where, anchor, true]);
     },
   );
 
@@ -106,12 +94,8 @@ describe('every page', () => {
   });
 
   test.each(markdownPages().map((page) => [page]))('%s names only commands that exist', (page) => {
-    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
-      scripts: Record<string, string>;
-    };
-    const named = [...readFileSync(page, 'utf8').matchAll(/npm run ([\w:-]+)/g)].map(
-      ([, name]) => name ?? '',
-    );
+    const text = readFileSync(page, 'utf8');
+    const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name]) => name ?? '');
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
   });
 
@@ -128,8 +112,6 @@ describe('every page', () => {
 });
 
 describe('the pages for contributors and readers', () => {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-
   test.each(Object.keys(scripts))('CONTRIBUTING says what npm run %s does', (name) => {
     const command = name === 'test' ? 'npm test' : `npm run ${name}`;
     expect(readFileSync('CONTRIBUTING.md', 'utf8')).toContain(`\`${command}\``);

@@ -136,11 +136,8 @@ describe('examples', () => {
     expect(installs.length).toBeGreaterThan(1);
     for (const { workflow, run, at } of installs) {
       const credentials = stepsOf(workflow).findIndex(({ uses }) => uses?.startsWith('aws-actions/'));
-      expect([workflow.file, at < credentials, run.includes('--ignore-scripts')]).toEqual([
-        workflow.file,
-        true,
-        true,
-      ]);
+      const { file } = workflow;
+      expect([file, at < credentials, run.includes('--ignore-scripts')]).toEqual([file, true, true]);
     }
   });
 

@@ -63,11 +63,12 @@ async function versioned(): Promise<string> {
 }
 
 /**
+ * The code of the CloudFront Function, minified, before it is adapted to a configuration.
  * The runtime cloudfront-js-2.0 supports ECMAScript 5.1 and some later features; it requires a function called `handler` and has no
  * modules.
  * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/functions-javascript-runtime-20.html
  */
-async function edgeFunction(): Promise<string> {
+export async function edgeFunction(): Promise<string> {
   const { outputFiles } = await build({
     absWorkingDir: options.absWorkingDir,
     entryPoints: ['resize-function/edge/index.ts'],

@@ -44,99 +44,72 @@ test.each<readonly [string, number, string, Evidence, asked: number, seconds: nu
   expect([evidence, asked, clock.now() / 1_000]).toEqual([expected, rounds, expect.closeTo(seconds)]);
 });
 
-describe('requests that CloudFront holds up', () => {
-  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
-  const direct = { url: 'https://api', route };
-  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
-  const body = new Uint8Array();
-  const accepted: ProbeAnswer = { status: 200, headers: { 'x-amz-apigw-id': '1' }, body };
-  const rejected: ProbeAnswer = {
-    status: 403,
-    headers: { 'x-amzn-errortype': 'ForbiddenException' },
-    body,
-  };
+const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
+const direct = { url: 'https://api', route };
+const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
+const body = new Uint8Array();
+const accepted: ProbeAnswer = { status: 200, headers: { 'x-amz-apigw-id': '1' }, body };
+const rejected: ProbeAnswer = { status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body };
 
+type Clock = ReturnType<typeof createVirtualClock>;
+type World = Parameters<typeof watchDisabled>[0];
+
+/** What `work` comes to, and after how many seconds, where the probe is answered so. */
+async function during(
+  request: (url: string, clock: Clock) => Promise<ProbeAnswer>,
+  work: (context: World) => Promise<unknown>,
+): Promise<{ readonly came: unknown; readonly seconds: number }> {
+  const clock = createVirtualClock(0);
+  const probe = { request: (url: string) => request(url, clock) };
+  const context = { clock, signal, probe } as unknown as World;
+  const came = await clock.run(work(context)).catch((error: unknown) => error);
+  return { came, seconds: clock.now() / 1_000 };
+}
+
+const prove = (atLeast: number) => (context: World) =>
+  proveThroughCloudFront(context, viewers, 'k1', { atLeast, propagation: 90 });
+
+describe('requests that CloudFront holds up', () => {
   /** The viewers' every third request is answered after `held` seconds, with `late`; the API itself rejects at once. */
-  async function during<T>(
-    held: number,
-    late: ProbeAnswer,
-    work: (context: Parameters<typeof watchDisabled>[0]) => Promise<T>,
-  ): Promise<{ came: T; seconds: number }> {
-    const clock = createVirtualClock(0);
+  const holding = (held: number, late: ProbeAnswer) => {
     let asked = 0;
-    const request = async (url: string): Promise<ProbeAnswer> => {
+    return async (url: string, clock: Clock): Promise<ProbeAnswer> => {
       if (url.startsWith(direct.url)) return rejected;
       if (asked++ % 3 > 0) return accepted;
       await clock.sleep(held * 1_000);
       return late;
     };
-    const context = { clock, signal, probe: { request } } as unknown as Parameters<typeof watchDisabled>[0];
-    const came = await clock.run(work(context));
-    return { came, seconds: clock.now() / 1_000 };
-  }
+  };
+  const watch = (context: World): Promise<Watch> => watchDisabled(context, { direct, viewers }, ['old'], 45);
 
-  const watch = (context: Parameters<typeof watchDisabled>[0]): Promise<Watch> =>
-    watchDisabled(context, { direct, viewers }, ['old'], 45);
-
-  test('do not hold up the watch over a disabled key', async () => {
-    const { came, seconds } = await during(90, accepted, watch);
-    expect(came).toBe('rejected');
-    expect(seconds).toBeCloseTo(45);
-  });
-
-  test('end it when they are rejected at last', async () => {
-    const { came, seconds } = await during(20, rejected, watch);
-    expect(came).toBe('viewer-rejected');
-    expect(seconds).toBeCloseTo(21);
-  });
-
-  test('are waited for no longer than 10 s by the proof through CloudFront', async () => {
-    const { came, seconds } = await during(90, accepted, (context) =>
-      proveThroughCloudFront(context, viewers, 'k1', { atLeast: 0, propagation: 90 }),
-    );
-    expect(came).toEqual([]);
-    expect(seconds).toBeCloseTo(51.55);
+  test.each<[string, number, ProbeAnswer, typeof watch | ReturnType<typeof prove>, unknown, number]>([
+    ['do not hold up the watch over a disabled key', 90, accepted, watch, 'rejected', 45],
+    ['end it when they are rejected at last', 20, rejected, watch, 'viewer-rejected', 21],
+    ['are waited for by the proof no longer than 10 s', 90, accepted, prove(0), [], 51.55],
+  ])('%s', async (_, held, late, work, expected, after) => {
+    const { came, seconds } = await during(holding(held, late), work);
+    expect(came).toEqual(expected);
+    expect(seconds).toBeCloseTo(after);
   });
 });
 
 describe('the proof through CloudFront of a key that was enabled a moment ago', () => {
-  const route = { path: (nonce: string) => `/pictures?${nonce}`, proof: 'status' } as const;
-  const viewers: readonly ViewerEndpoint[] = [{ url: 'https://viewers', route, distributionId: 'E1' }];
-
   /** The host that is asked at a second accepts the key, or has not heard of it yet. */
-  async function proved(
-    accepts: (second: number) => boolean,
-    time: Parameters<typeof proveThroughCloudFront>[3],
-  ): Promise<{ readonly came: unknown; readonly seconds: number }> {
-    const clock = createVirtualClock(0);
-    const request = async (): Promise<ProbeAnswer> =>
-      accepts(clock.now() / 1_000)
-        ? { status: 200, headers: { 'x-amz-apigw-id': '1' }, body: new Uint8Array() }
-        : { status: 403, headers: { 'x-amzn-errortype': 'ForbiddenException' }, body: new Uint8Array() };
-    const context = { clock, signal, probe: { request } } as unknown as Parameters<
-      typeof proveThroughCloudFront
-    >[0];
-    const came = await clock
-      .run(proveThroughCloudFront(context, viewers, 'k1', time))
-      .catch((error: unknown) => error);
-    return { came, seconds: clock.now() / 1_000 };
-  }
+  const proved = (accepts: (second: number) => boolean, atLeast = 0) =>
+    during(async (_, clock) => (accepts(clock.now() / 1_000) ? accepted : rejected), prove(atLeast));
 
   test('is not given up before every host can have heard of the key, also if an earlier run enabled it', async () => {
-    const { came } = await proved((second) => second > 85, { atLeast: 0, propagation: 90 });
-    expect(came).toEqual([]);
+    expect((await proved((second) => second > 85)).came).toEqual([]);
   });
 
   test('is not ended by the hosts that know it while one may not', async () => {
-    const { came, seconds } = await proved((second) => second < 20 || second > 60, {
-      ...{ atLeast: 90, propagation: 90 },
-    });
+    const { came, seconds } = await proved((second) => second < 20 || second > 60, 90);
     expect(came).toEqual([]);
     expect(seconds).toBeGreaterThanOrEqual(90);
   });
 
   test('ends nevertheless where the key is never accepted', async () => {
-    const { came, seconds } = await proved(() => false, { atLeast: 0, propagation: 90 });
+    const { came, seconds } = await proved(() => false);
     expect(came).toMatchObject({ anchor: 'not-proved-through-cloudfront' });
     expect(seconds).toBeCloseTo(150.25);
   });

@@ -23,24 +23,12 @@ test('the answer to CreateApiKey is lost: a Conflict on our own random value mea
 
 test('a list shows no tags, and by its id a new key is not there yet: it stays the key of the run that made it', async () => {
   const { account, live, key } = await gated();
-  const unseen = {
-    kind: 'refused',
-    code: 'NotFoundException',
-    status: 404,
-    message: 'Invalid API Key',
-  } as const;
+  const [kind, message] = ['refused', 'Invalid API Key'] as const;
+  const unseen = { kind, message, code: 'NotFoundException', status: 404 } as const;
   // The first lists are read before the key is made.
-  const readsBefore = 1;
-  account.failNext({
-    operation: 'GetApiKeys',
-    nth: readsBefore + 1,
-    fault: { kind: 'untagged', which: 'all' },
-  });
-  account.failNext({
-    operation: 'GetUsagePlanKeys',
-    nth: readsBefore + 1,
-    fault: { kind: 'stale', ms: 120_000 },
-  });
+  const nth = 2;
+  account.failNext({ operation: 'GetApiKeys', nth, fault: { kind: 'untagged', which: 'all' } });
+  account.failNext({ operation: 'GetUsagePlanKeys', nth, fault: { kind: 'stale', ms: 120_000 } });
   account.failNext({ operation: 'GetApiKey', fault: unseen });
   const { result, refused } = await rotateUnderLoad(account, [live.distributionId]);
   expect(result).toMatchObject({ outcome: 'finished', rotated: true, deletedKeyIds: [key.id] });
@@ -69,11 +57,8 @@ describe('the usage plan goes', () => {
       for (const value of account.world.cloudFront.sends(live.distributionId, 'x-api-key', 'api'))
         expect(keys.find((one) => one.value === value)).toMatchObject({ enabled: true });
       // What it meets depends on the moment; the plan is what the next run misses.
-      expect(ended).toMatchObject(
-        ended instanceof Error
-          ? { anchor: expect.stringMatching(/./) as unknown }
-          : { outcome: 'not-accepted' },
-      );
+      const anchor = expect.stringMatching(/./) as unknown;
+      expect(ended).toMatchObject(ended instanceof Error ? { anchor } : { outcome: 'not-accepted' });
       expect(keys.find(({ id }) => id === key.id)).toMatchObject({ enabled: true });
       await expect(account.rotate()).rejects.toMatchObject({ anchor: 'no-gate' });
     },

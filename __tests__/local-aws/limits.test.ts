@@ -25,107 +25,97 @@ const code = { FunctionName: 'a', Role: roleArn, Handler: 'a', Runtime: 'nodejs2
 const permission = { FunctionName: 'a', StatementId: 'a', Action: 'lambda:*', Principal: 'a' };
 const alias = { FunctionName: 'a', FunctionVersion: '1' };
 
-/** Client, operation, what is right, and the bounds by the member's path. */
-const table: readonly (readonly [object, string, object, Readonly<Record<string, Bounds>>])[] = [
-  [iam, 'GetRole', {}, { RoleName: { most: 64 } }],
-  [iam, 'GetRolePolicy', role, { PolicyName: { most: 128 } }],
-  [iam, 'AttachRolePolicy', role, { PolicyArn: { least: 20, most: 2_048 } }],
-  [iam, 'PutRolePolicy', { ...role, PolicyName: 'a' }, { PolicyDocument: { most: 131_072 } }],
+const times = (item: string) => (length: number) => Array.from({ length }, () => item);
+const tags = { 'Tags.Key': { least: 1, most: 128 }, 'Tags.Value': { most: 256 } };
+const policyArn = { least: 20, most: 2_048 };
+const versionId = { least: 32, most: 64 };
+
+type Rows = Readonly<Record<string, readonly [right: object, bounds: Readonly<Record<string, Bounds>>]>>;
+
+/** By client and operation: what is right, and the bounds by the member's path. */
+const table: readonly (readonly [client: object, rows: Rows])[] = [
   [
     iam,
-    'CreateRole',
-    role,
     {
-      PermissionsBoundary: { least: 20, most: 2_048 },
-      Path: { most: 512, of: (size) => `/${letters(size - 2)}/` },
-      Description: { most: 1_000 },
-      MaxSessionDuration: { least: 3_600, most: 43_200, of: itself },
-      AssumeRolePolicyDocument: { most: 131_072 },
-      'Tags.Key': { most: 128 },
-      'Tags.Value': { most: 256 },
-    },
-  ],
-  [
-    iam,
-    'ListRoles',
-    {},
-    {
-      PathPrefix: { most: 512, of: (size) => `/${letters(size - 1)}` },
-      MaxItems: { least: 1, most: 1_000, of: itself },
+      GetRole: [{}, { RoleName: { most: 64 } }],
+      GetRolePolicy: [role, { PolicyName: { most: 128 } }],
+      AttachRolePolicy: [role, { PolicyArn: policyArn }],
+      PutRolePolicy: [{ ...role, PolicyName: 'a' }, { PolicyDocument: { most: 131_072 } }],
+      CreateRole: [
+        role,
+        {
+          PermissionsBoundary: policyArn,
+          Path: { most: 512, of: (size) => `/${letters(size - 2)}/` },
+          Description: { most: 1_000 },
+          MaxSessionDuration: { least: 3_600, most: 43_200, of: itself },
+          AssumeRolePolicyDocument: { most: 131_072 },
+          ...{ 'Tags.Key': { most: 128 }, 'Tags.Value': { most: 256 } },
+        },
+      ],
+      ListRoles: [
+        {},
+        {
+          PathPrefix: { most: 512, of: (size) => `/${letters(size - 1)}` },
+          MaxItems: { least: 1, most: 1_000, of: itself },
+        },
+      ],
     },
   ],
   [
     logs,
-    'DescribeLogGroups',
-    {},
     {
-      logGroupNamePrefix: { least: 1, most: 512 },
-      logGroupNamePattern: { most: 512 },
-      limit: { least: 1, most: 50, of: itself },
-      nextToken: { least: 1 },
+      DescribeLogGroups: [
+        {},
+        {
+          ...{ logGroupNamePrefix: { least: 1, most: 512 }, logGroupNamePattern: { most: 512 } },
+          ...{ limit: { least: 1, most: 50, of: itself }, nextToken: { least: 1 } },
+        },
+      ],
     },
   ],
-  [secretsManager, 'DescribeSecret', {}, { SecretId: { least: 1, most: 2_048 } }],
-  [secretsManager, 'CreateSecret', secret, { Description: { most: 2_048 }, KmsKeyId: { most: 2_048 } }],
   [
     secretsManager,
-    'GetSecretValue',
-    secret,
-    { VersionId: { least: 32, most: 64 }, VersionStage: { least: 1, most: 256 } },
-  ],
-  [
-    secretsManager,
-    'UpdateSecretVersionStage',
-    { ...secret, VersionStage: 'a' },
-    { RemoveFromVersionId: { least: 32, most: 64 }, MoveToVersionId: { least: 32, most: 64 } },
-  ],
-  [
-    secretsManager,
-    'PutSecretValue',
-    secret,
-    { VersionStages: { least: 1, most: 20, of: (length) => Array.from({ length }, () => 'a') } },
-  ],
-  [
-    secretsManager,
-    'TagResource',
-    secret,
-    { 'Tags.Key': { least: 1, most: 128 }, 'Tags.Value': { most: 256 } },
-  ],
-  [lambda, 'GetFunction', code, { FunctionName: { most: 140 }, Qualifier: { most: 128 } }],
-  [lambda, 'Invoke', {}, { FunctionName: { most: 170 } }],
-  [
-    lambda,
-    'CreateFunction',
-    code,
     {
-      Handler: { most: 128 },
-      Description: { most: 256 },
-      Timeout: { least: 1, most: 900, of: itself },
-      MemorySize: { least: 128, most: 10_240, of: itself },
-      'EphemeralStorage.Size': { least: 512, most: 10_240, of: itself },
-      'LoggingConfig.LogGroup': { least: 1, most: 512 },
-      Architectures: { most: 1, of: (length) => Array.from({ length }, () => 'arm64') },
-      'VpcConfig.SubnetIds': { most: 1_024, of: (size) => [`subnet-${letters(size - 7)}`] },
+      DescribeSecret: [{}, { SecretId: { least: 1, most: 2_048 } }],
+      CreateSecret: [secret, { Description: { most: 2_048 }, KmsKeyId: { most: 2_048 } }],
+      GetSecretValue: [secret, { VersionId: versionId, VersionStage: { least: 1, most: 256 } }],
+      UpdateSecretVersionStage: [
+        { ...secret, VersionStage: 'a' },
+        { RemoveFromVersionId: versionId, MoveToVersionId: versionId },
+      ],
+      PutSecretValue: [secret, { VersionStages: { least: 1, most: 20, of: times('a') } }],
+      TagResource: [secret, tags],
     },
   ],
-  [lambda, 'ListFunctions', {}, { MaxItems: { least: 1, most: 10_000, of: itself } }],
   [
     lambda,
-    'PutFunctionConcurrency',
-    { FunctionName: 'a' },
-    { ReservedConcurrentExecutions: { least: 0, of: itself } },
-  ],
-  [lambda, 'CreateAlias', alias, { Name: { most: 128 } }],
-  [
-    lambda,
-    'AddPermission',
-    permission,
-    { StatementId: { most: 100 }, SourceAccount: { most: 12, of: digits } },
+    {
+      GetFunction: [code, { FunctionName: { most: 140 }, Qualifier: { most: 128 } }],
+      Invoke: [{}, { FunctionName: { most: 170 } }],
+      CreateFunction: [
+        code,
+        {
+          ...{ Handler: { most: 128 }, Description: { most: 256 } },
+          Timeout: { least: 1, most: 900, of: itself },
+          MemorySize: { least: 128, most: 10_240, of: itself },
+          'EphemeralStorage.Size': { least: 512, most: 10_240, of: itself },
+          'LoggingConfig.LogGroup': { least: 1, most: 512 },
+          Architectures: { most: 1, of: times('arm64') },
+          'VpcConfig.SubnetIds': { most: 1_024, of: (size) => [`subnet-${letters(size - 7)}`] },
+        },
+      ],
+      ListFunctions: [{}, { MaxItems: { least: 1, most: 10_000, of: itself } }],
+      PutFunctionConcurrency: [code, { ReservedConcurrentExecutions: { least: 0, of: itself } }],
+      CreateAlias: [alias, { Name: { most: 128 } }],
+      AddPermission: [permission, { StatementId: { most: 100 }, SourceAccount: { most: 12, of: digits } }],
+    },
   ],
 ];
 
-const rows = table.flatMap(([client, operation, right, members]) =>
-  Object.entries(members).map(([path, bounds]) => ({ client, operation, right, path, ...bounds })),
+const rows = table.flatMap(([client, operations]) =>
+  Object.entries(operations).flatMap(([operation, [right, members]]) =>
+    Object.entries(members).map(([path, bounds]) => ({ client, operation, right, path, ...bounds })),
+  ),
 );
 
 /** The input with a value at a path; `Tags` is a list. */
@@ -197,136 +187,114 @@ let made = 0;
 const fresh = (): string => `fresh${made++}`;
 
 type Call = (size: number) => Promise<unknown>;
+/** The most, or the least and the most, and a call with a value of a size. */
+type Bounded = readonly [most: number | readonly [least: number, most: number], call: Call];
 
-/** What is bounded in words of each service's own: the most, or the least and the most, a call with a value of a size, and how it is refused. */
-const others: Readonly<
-  Record<string, readonly [most: number | readonly [least: number, most: number], call: Call, how?: string]>
-> = {
-  'a port beside 80 and 443': [[1_024, 65_535], (HTTPSPort) => originAt({ HTTPSPort }), 'InvalidArgument'],
-  'a read timeout': [
-    [1, 120],
-    (OriginReadTimeout) => originAt({ OriginReadTimeout }),
-    'InvalidOriginReadTimeout',
-  ],
-  'a keep-alive timeout': [
-    [1, 60],
-    (OriginKeepaliveTimeout) => originAt({ OriginKeepaliveTimeout }),
-    'InvalidOriginKeepaliveTimeout',
-  ],
-  'attempts to connect': [[1, 3], (ConnectionAttempts) => origin({ ConnectionAttempts }), 'InvalidArgument'],
-  'a connection timeout': [[1, 10], (ConnectionTimeout) => origin({ ConnectionTimeout }), 'InvalidArgument'],
-  'an origin path': [255, (size) => origin({ OriginPath: `/${letters(size - 1)}` }), 'InvalidArgument'],
-  'a header name': [256, (size) => headers(letters(size - 1), 'v'), 'InvalidArgument'],
-  'a header value': [1_783, (size) => headers('x', letters(size)), 'InvalidArgument'],
-  'headers of an origin': [
-    10,
-    (count) => headers('x', ...several(count, () => 'v')),
-    'TooManyOriginCustomHeaders',
-  ],
-  'headers together': [
-    10_240,
-    (size) => headers('x', ...several(6, () => letters(1_700)), letters(size - 10_214)),
-    'InvalidArgument',
-  ],
-  origins: [
-    [1, 25],
-    (count) =>
-      distribution({ Origins: listOf(...several(count, (n) => apiOrigin(undefined, n ? `${n}` : 'api'))) }),
-  ],
-  'origin groups': [
-    10,
-    (count) =>
-      distribution({
-        Origins: listOf(apiOrigin('k'), apiOrigin('k', 'a'), apiOrigin('k', 'b')),
-        OriginGroups: listOf(...several(count, groupOf)) as never,
-      }),
-    'TooManyOriginGroupsPerDistribution',
-  ],
-  behaviours: [
-    25,
-    (count) =>
-      distribution({
-        CacheBehaviors: listOf(...several(count, (n) => ({ ...behaviour(), PathPattern: `/${n}` }))),
-      }),
-    'TooManyCacheBehaviors',
-  ],
-  'alternate names': [
-    100,
-    (count) => distribution(named(...several(count, (n) => `a${n}.${fresh()}.example.org`))),
-    'TooManyDistributionCNAMEs',
-  ],
-  "a distribution's comment": [128, (size) => distribution({ Comment: letters(size) }), 'InvalidArgument'],
-  'a root object': [
-    255,
-    (size) => distribution({ DefaultRootObject: letters(size) }),
-    'InvalidDefaultRootObject',
-  ],
-  "a tag's name at CloudFront": [128, (size) => tagged({ [letters(size)]: '' }), 'InvalidTagging'],
-  "a tag's value at CloudFront": [256, (size) => tagged({ a: letters(size) }), 'InvalidTagging'],
-  'tags at CloudFront': [50, (count) => tagged(some(count)), 'InvalidTagging'],
-  "a CloudFront function's comment": [
-    128,
-    (size) =>
-      cloudFront.createFunction({
-        Name: fresh(),
-        FunctionConfig: { Comment: letters(size), Runtime: 'cloudfront-js-2.0' },
-        FunctionCode: Buffer.from('function handler(event) { return event.request; }'),
-      }),
-  ],
-  "an API key's value": [
-    [20, 128],
-    (size) => apiGateway.createApiKey({ value: fresh().padEnd(size, 'x').slice(0, size) }),
-  ],
-  "an API key's name": [1_024, (size) => apiGateway.createApiKey({ name: letters(size) })],
-  "an API key's description": [125_000, (size) => apiGateway.createApiKey({ description: letters(size) })],
-  "a plan's burst limit": [[0, 2_147_483_647], (size) => patched('/throttle/burstLimit', size)],
-  "a plan's quota": [[1, 2_147_483_647], (size) => patched('/quota/limit', size, { quota })],
-  "a plan's quota offset": [[0, 27], (size) => patched('/quota/offset', size, { quota })],
-  'a page of API keys': [[1, 500], (limit) => apiGateway.getApiKeys({ limit })],
-  "a tag's name at API Gateway": [
-    [1, 128],
-    (size) => apiGateway.createApiKey({ tags: { [letters(size)]: 'x' } }),
-  ],
-  "a tag's value at API Gateway": [256, (size) => apiGateway.createApiKey({ tags: { a: letters(size) } })],
-  'tags at API Gateway': [50, (count) => apiGateway.createApiKey({ tags: some(count) })],
-  "a log group's name": [512, (size) => logs.createLogGroup({ logGroupName: letters(size) })],
-  "a tag's name at Logs": [
-    [1, 128],
-    (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { [letters(size)]: '' } }),
-  ],
-  "a tag's value at Logs": [
-    256,
-    (size) => logs.createLogGroup({ logGroupName: fresh(), tags: { a: letters(size) } }),
-  ],
-  'tags at Logs': [50, (count) => logs.createLogGroup({ logGroupName: fresh(), tags: some(count) })],
-  "a secret's name": [[1, 512], (size) => secretsManager.createSecret({ Name: letters(size) })],
-  "a secret's token": [
-    [32, 64],
-    (size) =>
-      secretsManager.createSecret({ Name: fresh(), SecretString: 'x', ClientRequestToken: letters(size) }),
-  ],
-  "a secret's value": [
-    [1, 65_536],
-    (size) => secretsManager.createSecret({ Name: fresh(), SecretString: letters(size) }),
-  ],
-  'tags of a secret': [
-    50,
-    (count) =>
-      secretsManager.createSecret({
-        Name: fresh(),
-        Tags: several(count, (n) => ({ Key: `${n}`, Value: '' })),
-      }),
-  ],
-  "a secret's recovery window": [
-    [7, 30],
-    async (RecoveryWindowInDays) => {
-      const { Name } = await secretsManager.createSecret({ Name: fresh(), SecretString: 'x' });
-      await secretsManager.deleteSecret({ SecretId: Name, RecoveryWindowInDays });
-    },
-  ],
+const failingOver = (count: number) => ({
+  Origins: listOf(apiOrigin('k'), apiOrigin('k', 'a'), apiOrigin('k', 'b')),
+  OriginGroups: listOf(...several(count, groupOf)) as never,
+});
+const onPaths = (count: number) =>
+  listOf(...several(count, (n) => ({ ...behaviour(), PathPattern: `/${n}` })));
+const commented = (size: number): Promise<unknown> =>
+  cloudFront.createFunction({
+    Name: fresh(),
+    FunctionConfig: { Comment: letters(size), Runtime: 'cloudfront-js-2.0' },
+    FunctionCode: Buffer.from('function handler(event) { return event.request; }'),
+  });
+const key = (input: object): Promise<unknown> => apiGateway.createApiKey(input);
+const group = (tags: Record<string, string>): Promise<unknown> =>
+  logs.createLogGroup({ logGroupName: fresh(), tags });
+const aSecret = (input: object) =>
+  secretsManager.createSecret({ Name: fresh(), SecretString: 'x', ...input });
+
+/** What is bounded in words of each service's own, by how it is refused. */
+const others: Readonly<Record<string, Readonly<Record<string, Bounded>>>> = {
+  InvalidArgument: {
+    'a port beside 80 and 443': [[1_024, 65_535], (HTTPSPort) => originAt({ HTTPSPort })],
+    'attempts to connect': [[1, 3], (ConnectionAttempts) => origin({ ConnectionAttempts })],
+    'a connection timeout': [[1, 10], (ConnectionTimeout) => origin({ ConnectionTimeout })],
+    'an origin path': [255, (size) => origin({ OriginPath: `/${letters(size - 1)}` })],
+    'a header name': [256, (size) => headers(letters(size - 1), 'v')],
+    'a header value': [1_783, (size) => headers('x', letters(size))],
+    'headers together': [
+      10_240,
+      (size) => headers('x', ...several(6, () => letters(1_700)), letters(size - 10_214)),
+    ],
+    "a distribution's comment": [128, (size) => distribution({ Comment: letters(size) })],
+  },
+  InvalidOriginReadTimeout: {
+    'a read timeout': [[1, 120], (OriginReadTimeout) => originAt({ OriginReadTimeout })],
+  },
+  InvalidOriginKeepaliveTimeout: {
+    'a keep-alive timeout': [[1, 60], (OriginKeepaliveTimeout) => originAt({ OriginKeepaliveTimeout })],
+  },
+  TooManyOriginCustomHeaders: {
+    'headers of an origin': [10, (count) => headers('x', ...several(count, () => 'v'))],
+  },
+  TooManyOriginGroupsPerDistribution: {
+    'origin groups': [10, (count) => distribution(failingOver(count))],
+  },
+  TooManyCacheBehaviors: {
+    behaviours: [25, (count) => distribution({ CacheBehaviors: onPaths(count) })],
+  },
+  TooManyDistributionCNAMEs: {
+    'alternate names': [
+      100,
+      (count) => distribution(named(...several(count, (n) => `a${n}.${fresh()}.example.org`))),
+    ],
+  },
+  InvalidDefaultRootObject: {
+    'a root object': [255, (size) => distribution({ DefaultRootObject: letters(size) })],
+  },
+  InvalidTagging: {
+    "a tag's name at CloudFront": [128, (size) => tagged({ [letters(size)]: '' })],
+    "a tag's value at CloudFront": [256, (size) => tagged({ a: letters(size) })],
+    'tags at CloudFront': [50, (count) => tagged(some(count))],
+  },
+  '': {
+    origins: [
+      [1, 25],
+      (count) =>
+        distribution({ Origins: listOf(...several(count, (n) => apiOrigin(undefined, n ? `${n}` : 'api'))) }),
+    ],
+    "a CloudFront function's comment": [128, commented],
+    "an API key's value": [[20, 128], (size) => key({ value: fresh().padEnd(size, 'x').slice(0, size) })],
+    "an API key's name": [1_024, (size) => key({ name: letters(size) })],
+    "an API key's description": [125_000, (size) => key({ description: letters(size) })],
+    "a plan's burst limit": [[0, 2_147_483_647], (size) => patched('/throttle/burstLimit', size)],
+    "a plan's quota": [[1, 2_147_483_647], (size) => patched('/quota/limit', size, { quota })],
+    "a plan's quota offset": [[0, 27], (size) => patched('/quota/offset', size, { quota })],
+    'a page of API keys': [[1, 500], (limit) => apiGateway.getApiKeys({ limit })],
+    "a tag's name at API Gateway": [[1, 128], (size) => key({ tags: { [letters(size)]: 'x' } })],
+    "a tag's value at API Gateway": [256, (size) => key({ tags: { a: letters(size) } })],
+    'tags at API Gateway': [50, (count) => key({ tags: some(count) })],
+    "a log group's name": [512, (size) => logs.createLogGroup({ logGroupName: letters(size) })],
+    "a tag's name at Logs": [[1, 128], (size) => group({ [letters(size)]: '' })],
+    "a tag's value at Logs": [256, (size) => group({ a: letters(size) })],
+    'tags at Logs': [50, (count) => group(some(count))],
+    "a secret's name": [[1, 512], (size) => secretsManager.createSecret({ Name: letters(size) })],
+    "a secret's token": [[32, 64], (size) => aSecret({ ClientRequestToken: letters(size) })],
+    "a secret's value": [[1, 65_536], (size) => aSecret({ SecretString: letters(size) })],
+    'tags of a secret': [
+      50,
+      (count) => aSecret({ Tags: several(count, (n) => ({ Key: `${n}`, Value: '' })) }),
+    ],
+    "a secret's recovery window": [
+      [7, 30],
+      async (RecoveryWindowInDays) => {
+        const { Name } = await aSecret({});
+        await secretsManager.deleteSecret({ SecretId: Name, RecoveryWindowInDays });
+      },
+    ],
+  },
 };
 
-test.each(Object.entries(others))('%s', async (_, [bounds, call, how = '']) => {
+test.each(
+  Object.entries(others).flatMap(([how, bounded]) =>
+    Object.entries(bounded).map(([what, [bounds, call]]) => [what, how, bounds, call] as const),
+  ),
+)('%s: %s', async (_, how, bounds, call) => {
   const [most, least] = [bounds].flat().reverse() as [number, number?];
   const wanted = least === undefined ? [] : [least - 1, least];
   const outcomes = [];

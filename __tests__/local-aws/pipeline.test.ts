@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { sign } from 'aws4';
+import { sign, type Request } from 'aws4';
 import type { APIGateway } from '@aws-sdk/client-api-gateway';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import type { HttpRequest } from '../../local-aws/exchange.ts';
@@ -114,102 +114,72 @@ describe('signed by hand, a request is refused', () => {
   const account = createLocalAws();
   const region = 'eu-central-1';
   const gateway = { service: 'apigateway', host: `apigateway.${region}.amazonaws.com`, path: '/apikeys' };
-  const iam = { service: 'iam', region: 'us-east-1', host: 'iam.amazonaws.com', path: '/', method: 'POST' };
-  const s3 = { service: 's3', host: `s3.${region}.amazonaws.com`, path: '/' };
-  const dated = (minutes: number) =>
-    new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, '');
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
+  const iam = (body: string) => ({
+    ...{ service: 'iam', region: 'us-east-1', host: 'iam.amazonaws.com', path: '/', method: 'POST' },
+    ...{ headers: form, body },
+  });
+  const json = (body: string | Buffer) => ({ method: 'POST', body: body as never });
+  const s3 = { service: 's3', host: `s3.${region}.amazonaws.com`, path: '/' };
+  const dated = (minutes: number) => {
+    const date = new Date(Date.now() + minutes * 60_000).toISOString().replace(/[-:]|\.\d+/g, '');
+    return { headers: { 'X-Amz-Date': date } };
+  };
   const unhosted = (headers: Record<string, string>) => {
     const { authorization = '', ...others } = headers;
     return { ...others, authorization: authorization.replace(/host;|;host/, '') };
   };
-  const as = (headers: Record<string, string>) => headers;
   const unfound = (action: string, version: string) =>
     `Could not find operation ${action} for version ${version}`;
-  test.each([
-    ['that signs no host', gateway, unhosted, 403, "'Host' or ':authority' must be a 'SignedHeader'"],
-    [
-      'for another service than its host',
-      { ...gateway, service: 'lambda' },
-      as,
-      403,
-      "correct service: 'apigateway'",
-    ],
-    ['for another Region', { ...gateway, region: 'us-east-1' }, as, 403, 'scoped to a valid region.'],
-    [
-      'for another Region than S3',
-      { ...s3, region: 'us-west-2' },
-      as,
-      400,
-      "the region 'us-west-2' is wrong; expecting 'eu-central-1'",
-    ],
-    ['that is late', { ...gateway, headers: { 'X-Amz-Date': dated(-20) } }, as, 403, 'is now earlier than'],
-    ['that is early', { ...gateway, headers: { 'X-Amz-Date': dated(20) } }, as, 403, 'is still later than'],
-    [
-      'that is late at S3',
-      { ...s3, headers: { 'X-Amz-Date': dated(-20) } },
-      as,
-      403,
-      'The difference between the request time',
-    ],
-    [
-      'that signs no body',
-      { ...gateway, method: 'POST', body: '{}', headers: { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' } },
-      as,
-      403,
-      'does not match',
-    ],
-    [
-      'with more bytes than text',
-      { ...gateway, method: 'POST', body: Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]) as never },
-      as,
-      400,
-      'message',
-    ],
-    ['with more than JSON', { ...gateway, method: 'POST', body: '{} {}' }, as, 400, 'message'],
-    [
-      'without a version',
-      { ...iam, headers: form, body: 'Action=ListRoles' },
-      as,
-      400,
-      unfound('ListRoles', 'NO_VERSION_SPECIFIED'),
-    ],
-    [
-      'of another version',
-      { ...iam, headers: form, body: 'Action=ListRoles&Version=2009-01-01' },
-      as,
-      400,
-      unfound('ListRoles', '2009-01-01'),
-    ],
-    [
-      'for a service that is not here',
-      { ...gateway, service: 'ec2', host: 'localhost' },
-      as,
-      501,
-      'serve ec2.',
-    ],
-    [
-      'for another one, in the form of its protocol',
-      { ...iam, service: 'ec2', host: 'localhost', headers: form, body: 'Action=A&Version=1' },
-      as,
-      501,
-      '<Message>local-aws does not serve ec2.</Message>',
-    ],
-    [
-      'for an operation that is not here',
-      { ...gateway, path: '/vpclinks' },
-      as,
-      404,
-      '"message":"local-aws does not serve this operation."',
-    ],
-    [
-      'for no action',
-      { ...iam, headers: form, body: 'Action=Nothing&Version=2010-05-08' },
-      as,
-      400,
-      unfound('Nothing', '2010-05-08'),
-    ],
-  ])('%s', async (_, asked, change, status, words) => {
+  /** How it is refused, and the requests: what is asked, what its headers become, and the words. */
+  type Asked = Request & { readonly host: string; readonly path: string };
+  type Row = readonly [Asked, string, ((headers: Record<string, string>) => Record<string, string>)?];
+  const table: Readonly<Record<number, Readonly<Record<string, Row>>>> = {
+    403: {
+      'that signs no host': [gateway, "'Host' or ':authority' must be a 'SignedHeader'", unhosted],
+      'for another service than its host': [
+        { ...gateway, service: 'lambda' },
+        "correct service: 'apigateway'",
+      ],
+      'for another Region': [{ ...gateway, region: 'us-east-1' }, 'scoped to a valid region.'],
+      'that is late': [{ ...gateway, ...dated(-20) }, 'is now earlier than'],
+      'that is early': [{ ...gateway, ...dated(20) }, 'is still later than'],
+      'that is late at S3': [{ ...s3, ...dated(-20) }, 'The difference between the request time'],
+      'that signs no body': [
+        { ...gateway, ...json('{}'), headers: { 'X-Amz-Content-Sha256': 'UNSIGNED-PAYLOAD' } },
+        'does not match',
+      ],
+    },
+    400: {
+      'for another Region than S3': [
+        { ...s3, region: 'us-west-2' },
+        "the region 'us-west-2' is wrong; expecting 'eu-central-1'",
+      ],
+      'with more bytes than text': [{ ...gateway, ...json(Buffer.from('7b22ff223a317d', 'hex')) }, 'message'],
+      'with more than JSON': [{ ...gateway, ...json('{} {}') }, 'message'],
+      'without a version': [iam('Action=ListRoles'), unfound('ListRoles', 'NO_VERSION_SPECIFIED')],
+      'of another version': [iam('Action=ListRoles&Version=2009-01-01'), unfound('ListRoles', '2009-01-01')],
+      'for no action': [iam('Action=Nothing&Version=2010-05-08'), unfound('Nothing', '2010-05-08')],
+    },
+    404: {
+      'for an operation that is not here': [
+        { ...gateway, path: '/vpclinks' },
+        '"message":"local-aws does not serve this operation."',
+      ],
+    },
+    501: {
+      'for a service that is not here': [{ ...gateway, service: 'ec2', host: 'localhost' }, 'serve ec2.'],
+      'for another one, in the form of its protocol': [
+        { ...iam('Action=A&Version=1'), service: 'ec2', host: 'localhost' },
+        '<Message>local-aws does not serve ec2.</Message>',
+      ],
+    },
+  };
+  test.each(
+    Object.entries(table).flatMap(([status, rows]) =>
+      Object.entries(rows).map(([what, row]) => [what, Number(status), ...row] as const),
+    ),
+  )('%s', async (_, status, asked, words, change = (headers) => headers) => {
     const { headers = {}, method = 'GET', body = '' } = sign({ region, ...asked }, administratorKey);
     const sent = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]);
     const { host, path } = asked;

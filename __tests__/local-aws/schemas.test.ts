@@ -2,9 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { apiGatewayScenario } from './schemas/api-gateway-scenario.ts';
 import { type CheckedAccount, checkedAccount } from './schemas/checked-account.ts';
 import { cloudFrontScenario } from './schemas/cloudfront-scenario.ts';
-import { iamScenario, lambdaScenario } from './schemas/lambda-scenario.ts';
-import { logsScenario } from './schemas/logs-scenario.ts';
-import { secretsScenario } from './schemas/secrets-scenario.ts';
+import { iamScenario, lambdaScenario, logsScenario, secretsScenario } from './schemas/scenarios.ts';
 import { servedOperations } from './schemas/served.ts';
 
 const scenarios = {

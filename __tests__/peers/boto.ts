@@ -1,8 +1,3 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createVirtualClock } from '../../local-aws/clock.ts';
 import { administratorKey } from '../../local-aws/credentials.ts';
 import { inProcess } from '../../local-aws/lambda/runner.ts';
@@ -11,16 +6,20 @@ import { startServer } from '../../local-aws/server.ts';
 import { apiGatewayScenario } from '../local-aws/schemas/api-gateway-scenario.ts';
 import type { ScenarioAccount } from '../local-aws/schemas/checked-account.ts';
 import { cloudFrontScenario } from '../local-aws/schemas/cloudfront-scenario.ts';
-import { iamScenario, lambdaScenario } from '../local-aws/schemas/lambda-scenario.ts';
-import { logsScenario } from '../local-aws/schemas/logs-scenario.ts';
+import {
+  iamScenario,
+  lambdaScenario,
+  logsScenario,
+  secretsScenario,
+} from '../local-aws/schemas/scenarios.ts';
 import { readModels } from '../local-aws/schemas/model.ts';
-import { secretsScenario } from '../local-aws/schemas/secrets-scenario.ts';
 import { servedOperations } from '../local-aws/schemas/served.ts';
+import type { Finding } from './finding.ts';
+import { pythonWith, startBridge } from './python.ts';
 import { s3Scenario } from './scenarios/s3.ts';
 
 /** The AWS CLI and boto3, of one release of botocore. */
 const releases = ['awscli==1.46.3', 'boto3==1.44.8'];
-const folder = join(tmpdir(), `peers-${releases.join('-').replaceAll('==', '-')}`);
 
 const scenarios = [
   ...[apiGatewayScenario, cloudFrontScenario, iamScenario, lambdaScenario, logsScenario],
@@ -41,17 +40,11 @@ const explained = [
   /^boto3: UpdateFunction(Code|Configuration)\.LastUpdateStatusReasonCode: 'Creating'/,
 ];
 
-export interface BotoReport {
-  readonly report: string;
-  readonly complaints: readonly string[];
-}
-
 /**
  * Every operation that local-aws serves, called by boto3 and by the AWS CLI over HTTP, every list page by page, every waiter of what is
  * served. botocore reads the answers; its validator holds them against its own model. Throws where they cannot be installed or started.
  */
-export async function callWithBoto(): Promise<BotoReport> {
-  install();
+export async function callWithBoto(): Promise<Finding> {
   const complaints: string[] = [];
   let called = 0;
   let waited = 0;
@@ -77,17 +70,6 @@ export async function callWithBoto(): Promise<BotoReport> {
     report: `${called} operations called by ${releases.join(' and ')}, ${waited} waiters called; ${excused} complaints explained`,
     complaints,
   };
-}
-
-function install(): void {
-  if (existsSync(join(folder, 'done'))) return;
-  process.stdout.write(
-    `peers: installing ${releases.join(' and ')} into ${folder}, once (a minute or two)\n`,
-  );
-  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-  const options = ['install', '--quiet', '--disable-pip-version-check', ...releases];
-  execFileSync(join(folder, 'bin', 'pip'), options, { stdio: 'inherit' });
-  execFileSync('touch', [join(folder, 'done')]);
 }
 
 interface Answer {
@@ -125,14 +107,19 @@ async function openAccount(via: 'boto3' | 'cli') {
     runner: () => inProcess(() => ({ statusCode: 200 })),
   });
   const server = await startServer(aws.handle);
-  const bridge = startBridge(server.url);
+  const { folder, program } = pythonWith(...releases);
+  const bridge = startBridge(program('python'), 'boto.py', {
+    ...{ HOME: folder, AWS_ENDPOINT_URL: server.url, AWS_DEFAULT_REGION: 'eu-central-1' },
+    ...{ AWS_ACCESS_KEY_ID: administratorKey.accessKeyId, AWS_EC2_METADATA_DISABLED: 'true' },
+    AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
+  });
   const called = new Set<string>();
   const waited = new Set<string>();
   const complaints: string[] = [];
   const sleep = (ms: number): Promise<void> => clock.run(clock.sleep(ms));
 
   const ask = async (call: object): Promise<Record<string, unknown>> => {
-    const answer = await bridge.ask(call);
+    const answer = await bridge.ask<Answer>(call);
     complaints.push(...answer.complaints.map((line) => `${via}: ${line}`));
     if (answer.error !== undefined) throw new Error(`${JSON.stringify(call).slice(0, 300)}: ${answer.error}`);
     return answer.output ?? {};
@@ -187,39 +174,6 @@ async function openAccount(via: 'boto3' | 'cli') {
       bridge.stop();
       await server.close();
     },
-  };
-}
-
-function startBridge(url: string) {
-  const child: ChildProcess = spawn(
-    join(folder, 'bin', 'python'),
-    ['-W', 'ignore', join(import.meta.dirname, 'boto.py')],
-    {
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: {
-        PATH: process.env.PATH,
-        HOME: folder,
-        AWS_ENDPOINT_URL: url,
-        AWS_DEFAULT_REGION: 'eu-central-1',
-        AWS_ACCESS_KEY_ID: administratorKey.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: administratorKey.secretAccessKey,
-        AWS_EC2_METADATA_DISABLED: 'true',
-      },
-    },
-  );
-  if (!child.stdout || !child.stdin) throw new Error('no pipes to python');
-  const { stdin } = child;
-  // Said by `ask`, which finds no line.
-  stdin.on('error', () => undefined);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  return {
-    ask: async (call: object): Promise<Answer> => {
-      stdin.write(`${JSON.stringify(call)}\n`);
-      const line = await lines.next();
-      if (line.done) throw new Error('python ended');
-      return JSON.parse(line.value) as Answer;
-    },
-    stop: () => child.kill(),
   };
 }
 

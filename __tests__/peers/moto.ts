@@ -1,22 +1,20 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './free-port.ts';
+import { pythonWith } from './python.ts';
 
 /** The release whose deviations are listed in deviations.ts. */
 const release = 'moto[server]==5.2.5';
-const folder = 'node_modules/.cache/moto';
-const server = `${folder}/bin/moto_server`;
 
 export interface Moto {
   readonly endpoint: string;
   stop(): void;
 }
 
-/** Starts moto on a free port of 127.0.0.1, installed with pip into a git-ignored folder where it is missing. */
+/** Starts moto on a free port of 127.0.0.1. */
 export async function startMoto(): Promise<Moto> {
-  if (!existsSync(server)) install();
   const port = await freePort();
+  const server = pythonWith(release).program('moto_server');
   const child = spawn(server, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   const endpoint = `http://127.0.0.1:${port}`;
   try {
@@ -26,14 +24,6 @@ export async function startMoto(): Promise<Moto> {
     throw error;
   }
   return { endpoint, stop: () => child.kill() };
-}
-
-function install(): void {
-  process.stdout.write(`peers: installing ${release} into ${folder}, once (a minute or two)\n`);
-  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-  execFileSync(`${folder}/bin/pip`, ['install', '--quiet', '--disable-pip-version-check', release], {
-    stdio: 'inherit',
-  });
 }
 
 async function ready(child: ChildProcess, endpoint: string): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
-import { buildFunction } from '../../resize-function/build.ts';
+import { edgeFunction } from '../../resize-function/build.ts';
 import { edgeFunctionFor } from '../../resize-function/deploy-time.ts';
 import { configurations, randomEvents } from './edge-events.ts';
 import { countInstructions } from './edge-instructions.ts';
@@ -24,8 +24,7 @@ export async function compareEdgeFunction(): Promise<Finding> {
     return { report: 'NOT CHECKED: njs is not installed, and apt-get could not install it', complaints: [] };
   const folder = mkdtempSync(join(tmpdir(), 'edge-in-njs-'));
   try {
-    await buildFunction(folder);
-    const built = readFileSync(join(folder, 'edge-function.js'), 'utf8');
+    const built = await edgeFunction();
     const codes = configurations.map((configuration) => edgeFunctionFor(built, configuration));
     const events = randomEvents(seed, count);
     const differences = codes.flatMap((code, which) =>

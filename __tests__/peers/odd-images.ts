@@ -1,15 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { ImageResponse } from '../../resize-function/request/exchange.ts';
 import { textOf, viewer } from '../resize-function/photos.ts';
 import type { Finding } from './finding.ts';
+import { pythonWith, startBridge } from './python.ts';
 
 /** The release whose source holds the test images, a thousand odd files of cameras, phones, scanners and drawing programs. */
 const release = 'pillow==13.0.0';
-const folder = join(tmpdir(), `peers-${release.replace('==', '-')}`);
 const kinds = ['.png', '.apng', '.tif', '.tiff', '.jpg', '.jpeg', '.gif', '.avif', '.webp', '.mpo'];
 const queries = ['f=png', 'w=64&f=jpeg&bg=ffffff', 'w=64&f=webp', 'w=64&f=avif&anim=0'];
 
@@ -38,17 +36,23 @@ interface Look {
  * Pillow cannot be installed.
  */
 export async function compareOddImages(): Promise<Finding> {
-  install();
-  const images = join(folder, 'images');
+  const { folder, program } = pythonWith(release);
+  const images = testImages(folder, program('pip'));
   const files = readdirSync(images, { recursive: true, encoding: 'utf8' }).filter(
     (name) => kinds.includes(extname(name).toLowerCase()) && statSync(join(images, name)).isFile(),
   );
-  const pillow = startPillow();
+  const pillow = startBridge(program('python'), 'odd-images.py');
+  const look = (path: string): Promise<Look> => pillow.ask({ path });
+  const stored = ({ body }: ImageResponse, query: string): string => {
+    const path = join(folder, `answer.${/f=(\w+)/.exec(query)?.[1] ?? ''}`);
+    writeFileSync(path, body);
+    return path;
+  };
   const counts = { alike: 0, excused: 0, refused: 0, onlyOurs: 0 };
   const complaints: string[] = [];
   try {
     for (const name of files) {
-      const theirs = await pillow.look(join(images, name));
+      const theirs = await look(join(images, name));
       const ask = viewer({ original: readFileSync(join(images, name)) });
       for (const query of queries) {
         const answer = await ask(`/original?${query}`);
@@ -57,7 +61,7 @@ export async function compareOddImages(): Promise<Finding> {
           counts.refused++;
         } else if (theirs.error !== undefined) counts.onlyOurs++;
         else {
-          const difference = compare(theirs, await pillow.look(stored(answer, query)), query);
+          const difference = compare(theirs, await look(stored(answer, query)), query);
           if (difference === undefined) counts.alike++;
           else if (Object.values(explained).some((files) => files.test(name))) counts.excused++;
           else complaints.push(`${name}?${query}: ${difference}`);
@@ -65,7 +69,7 @@ export async function compareOddImages(): Promise<Finding> {
       }
     }
   } finally {
-    pillow.process.kill();
+    pillow.stop();
   }
   return {
     report:
@@ -89,53 +93,18 @@ function compare(theirs: Look, ours: Look, query: string): string | undefined {
   return mean <= (scaled ? 12 : 2) ? undefined : `differs by ${mean.toFixed(1)} of 255`;
 }
 
-function stored(answer: ImageResponse, query: string): string {
-  const path = join(folder, `answer.${/f=(\w+)/.exec(query)?.[1] ?? ''}`);
-  writeFileSync(path, answer.body);
-  return path;
-}
-
-interface Pillow {
-  readonly process: ChildProcess;
-  look(path: string): Promise<Look>;
-}
-
-function startPillow(): Pillow {
-  const script = join(import.meta.dirname, 'odd-images.py');
-  const process = spawn(join(folder, 'bin/python'), [script], { stdio: ['pipe', 'pipe', 'ignore'] });
-  const lines = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
-  return {
-    process,
-    look: async (path) => {
-      process.stdin.write(`${JSON.stringify({ path })}\n`);
-      const line = await lines.next();
-      if (line.done === true) throw new Error('Pillow ended');
-      return JSON.parse(line.value) as Look;
-    },
-  };
-}
-
-function install(): void {
-  if (existsSync(join(folder, 'images'))) return;
-  execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-  const pip = (...options: string[]): void =>
-    void execFileSync(join(folder, 'bin/pip'), [...options, '--quiet', '--disable-pip-version-check'], {
-      stdio: 'inherit',
-    });
-  pip('install', '--only-binary=:all:', release);
-  pip('download', '--no-deps', '--no-binary=pillow', '--dest', folder, release);
+/** The folder of the images in Pillow's source, which pip installs without them. */
+function testImages(folder: string, pip: string): string {
+  const images = join(folder, 'images');
+  if (existsSync(images)) return images;
+  const source = ['download', '--quiet', '--no-deps', '--no-binary=pillow', '--dest', folder, release];
+  execFileSync(pip, source, { stdio: 'inherit' });
   const unpacked = join(folder, 'unpacked');
   mkdirSync(unpacked, { recursive: true });
-  const source = join(folder, `${release.replace('==', '-')}.tar.gz`);
-  execFileSync('tar', [
-    '-xzf',
-    source,
-    '-C',
-    unpacked,
-    '--strip-components=2',
-    '--wildcards',
-    '*/Tests/images/*',
-  ]);
+  const archive = join(folder, `${release.replace('==', '-')}.tar.gz`);
+  const parts = ['--strip-components=2', '--wildcards', '*/Tests/images/*'];
+  execFileSync('tar', ['-xzf', archive, '-C', unpacked, ...parts]);
   // Last, because it says that all is there.
-  execFileSync('mv', [join(unpacked, 'images'), join(folder, 'images')]);
+  execFileSync('mv', [join(unpacked, 'images'), images]);
+  return images;
 }

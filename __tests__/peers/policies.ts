@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { policyOf } from '../account/policy-holder.ts';
+import type { Finding } from './finding.ts';
+import { pythonWith } from './python.ts';
 
 /** Linters that know AWS's own lists of actions, resource types, condition keys and template properties. */
-const releases = ['parliament==1.6.4', 'cfn-lint==1.58.0'];
-const folder = 'node_modules/.cache/policy-linters';
+const linters = () => pythonWith('parliament==1.6.4', 'cfn-lint==1.58.0');
 
 /** One of everything, so that a linter sees ARNs and not words of ours. */
 const words = {
@@ -17,19 +18,14 @@ const words = {
 /** parliament's data is older here: the service authorization reference names no resource for CloudFront's creations. */
 const explained: Readonly<Record<string, RegExp>> = { RESOURCE_STAR: /"cloudfront:Create/ };
 
-interface Finding {
+interface Issue {
   readonly issue: string;
   readonly detail: string;
   readonly location: unknown;
 }
 
 /** Holds every policy against parliament and bootstrap.yml against cfn-lint; the findings that nothing explains. */
-export function lintPolicies(): { readonly report: string; readonly complaints: readonly string[] } {
-  if (!existsSync(`${folder}/bin/parliament`)) {
-    execFileSync('python3', ['-m', 'venv', folder], { stdio: 'inherit' });
-    const install = ['install', '--quiet', '--disable-pip-version-check', ...releases];
-    execFileSync(`${folder}/bin/pip`, install, { stdio: 'inherit' });
-  }
+export function lintPolicies(): Finding {
   const files = readdirSync('docs/iam').flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? []);
   const policies = files.filter((name) => !name.includes('trust'));
   let excused = 0;
@@ -38,22 +34,27 @@ export function lintPolicies(): { readonly report: string; readonly complaints: 
     const findings = said.stdout
       .split('\n')
       .filter((line) => line.startsWith('{'))
-      .map((line) => JSON.parse(line) as Finding);
+      .map((line) => JSON.parse(line) as Issue);
     if (findings.length === 0 && said.status !== 0) return [`${name}.json: ${said.stderr}`];
     const open = findings.filter((finding) => !explained[finding.issue]?.test(JSON.stringify(finding)));
     excused += findings.length - open.length;
     return open.map((finding) => `${name}.json: ${JSON.stringify(finding)}`);
   });
-  const template = run('cfn-lint', ['-r', 'eu-central-1', 'us-east-1', '--', 'examples/bootstrap.yml']);
-  if (template.status !== 0) complaints.push(`bootstrap.yml: ${template.stdout}${template.stderr}`);
+  complaints.push(...lintTemplate('examples/bootstrap.yml', 'eu-central-1', 'us-east-1'));
   return {
     report: `${policies.length} policies told to parliament, bootstrap.yml to cfn-lint: ${complaints.length} findings, ${excused} explained`,
     complaints,
   };
 }
 
+/** What cfn-lint says of a template for these Regions. */
+export function lintTemplate(file: string, ...regions: readonly string[]): readonly string[] {
+  const { status, stdout, stderr } = run('cfn-lint', ['-r', ...regions, '--', file]);
+  return status === 0 ? [] : [`${file}: ${stdout}${stderr}`];
+}
+
 function run(program: string, options: readonly string[]) {
-  return spawnSync(`${folder}/bin/${program}`, options, {
+  return spawnSync(linters().program(program), options, {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Finding } from './finding.ts';
 import { installed } from './installed.ts';
+import { lintTemplate } from './policies.ts';
+import { pythonWith } from './python.ts';
 
 const cdk = {
   folder: 'cdk',
   packages: { 'aws-cdk-lib': '2.276.0', constructs: '10.8.1' },
 };
-const linters = 'node_modules/.cache/policy-linters';
-const parser = { folder: 'node_modules/.cache/hcl', release: 'python-hcl2==8.1.4' };
 
 /** The stacks among the examples: CDK's really synthesised and told to cfn-lint, Terraform's read by an HCL parser. */
-export function checkStacks(): { readonly report: string; readonly complaints: readonly string[] } {
+export function checkStacks(): Finding {
   const complaints = [...[false, true].flatMap(complaintsOfCdk), ...complaintsOfTerraform()];
   return {
     report: `2 CDK templates to cfn-lint, main.tf to python-hcl2: ${complaints.length} findings`,
@@ -34,17 +35,8 @@ function complaintsOfCdk(gated: boolean): readonly string[] {
   const requires = template.includes('"ApiKeyRequired": true');
   return [
     ...(hasReference === gated && requires === gated ? [] : [`cdk, gated ${gated}: header ${header}`]),
-    ...lint(file),
+    ...lintTemplate(file, 'eu-central-1'),
   ];
-}
-
-function lint(file: string): readonly string[] {
-  try {
-    execFileSync(`${linters}/bin/cfn-lint`, ['-r', 'eu-central-1', '--', file], { encoding: 'utf8' });
-    return [];
-  } catch (error) {
-    return [`${file}: ${String((error as { stdout?: string }).stdout ?? error)}`];
-  }
 }
 
 interface Terraform {
@@ -53,14 +45,13 @@ interface Terraform {
 type Block = Readonly<Record<string, unknown>>;
 
 function complaintsOfTerraform(): readonly string[] {
-  if (!existsSync(`${parser.folder}/bin/hcl2tojson`)) {
-    execFileSync('python3', ['-m', 'venv', parser.folder], { stdio: 'inherit' });
-    const install = ['install', '--quiet', '--disable-pip-version-check', parser.release];
-    execFileSync(`${parser.folder}/bin/pip`, install, { stdio: 'inherit' });
-  }
-  const said = execFileSync(`${parser.folder}/bin/hcl2tojson`, ['examples/terraform/main.tf'], {
-    encoding: 'utf8',
-  });
+  const said = execFileSync(
+    pythonWith('python-hcl2==8.1.4').program('hcl2tojson'),
+    ['examples/terraform/main.tf'],
+    {
+      encoding: 'utf8',
+    },
+  );
   const { resource } = JSON.parse(said) as Terraform;
   const text = JSON.stringify(resource);
   const wanted = [

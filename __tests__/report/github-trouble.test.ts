@@ -10,19 +10,11 @@ afterEach(async () => {
 });
 
 describe('when GitHub is in trouble', () => {
-  const limited = (
-    headers: Record<string, string>,
-    status = 403,
-  ): { status: number; headers: Record<string, string>; body: object } => ({
-    status,
-    headers,
-    body: {
-      message:
-        'x-ratelimit-reset' in headers
-          ? 'API rate limit exceeded'
-          : 'You have exceeded a secondary rate limit.',
-    },
-  });
+  const limited = (headers: Record<string, string>, status = 403) => {
+    const hourly = 'x-ratelimit-reset' in headers;
+    const message = hourly ? 'API rate limit exceeded' : 'You have exceeded a secondary rate limit.';
+    return { status, headers, body: { message } };
+  };
 
   const until = (seconds: number): Record<string, string> => ({
     'x-ratelimit-remaining': '0',
@@ -43,7 +35,7 @@ describe('when GitHub is in trouble', () => {
     const began = performance.now();
     await stage.run(failing);
     expect(performance.now() - began).toBeGreaterThanOrEqual(seconds * 5);
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([]);
   });
 
@@ -59,19 +51,19 @@ describe('when GitHub is in trouble', () => {
   test('a 502 is retried, and a lost response creates nothing twice', async () => {
     stage.github.trouble.push({ status: 502, body: { message: 'Bad Gateway' } });
     await stage.run(failing);
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
     await stage.run({ ...failing, gate: 'shop' });
-    stage.github.repository.issues.length = 0;
+    stage.repository.issues.length = 0;
     stage.github.trouble.push({ status: 200, body: [] }, 'lost');
     await stage.run(failing);
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([]);
   });
 
   test('an answer that breaks off midway is asked for again', async () => {
     stage.github.trouble.push('cut', { status: 200, body: [] }, 'cut');
     await stage.run(failing);
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([]);
   });
 
@@ -83,9 +75,9 @@ describe('when GitHub is in trouble', () => {
   });
 
   test('a missing permission is named, and what is permitted is done nevertheless', async () => {
-    stage.github.repository.permissions.delete('actions');
+    stage.repository.permissions.delete('actions');
     await stage.run(failing, { event: schedule });
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([
       expect.stringContaining('looking for missed schedules and keeping the schedule on failed'),
     ]);
@@ -100,8 +92,8 @@ describe('when GitHub is in trouble', () => {
   const plan = { ...failing, command: 'deploy', dryRun: true, ended: 'unfinished' } as const;
 
   test("a fork's pull request, whose token only reads, is told where the plan is instead of what cannot be granted", async () => {
-    stage.github.repository.permissions.delete('pull-requests');
-    stage.github.repository.permissions.delete('issues');
+    stage.repository.permissions.delete('pull-requests');
+    stage.repository.permissions.delete('issues');
     await stage.run(plan, { event: pullRequestOfFork });
     expect(stage.warnings).toEqual([expect.stringContaining('from a fork the token can only read')]);
     expect(stage.warnings[0]).toContain('summary');
@@ -111,7 +103,7 @@ describe('when GitHub is in trouble', () => {
   });
 
   test('a repository without issues is named as the reason', async () => {
-    stage.github.repository.hasIssues = false;
+    stage.repository.hasIssues = false;
     await stage.run(failing);
     expect(stage.warnings).toEqual([expect.stringContaining("repository's settings")]);
     expect(stage.slept).toEqual([]);

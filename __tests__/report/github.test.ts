@@ -35,38 +35,32 @@ describe('without a token, or when told to stop', () => {
 
 /** Open issues of other gates, more than a page of them. */
 function crowd(): void {
+  const labels = [{ name: 'cloudfront-image-gate' }];
   for (let number = 1; number <= 120; number++)
-    stage.github.repository.issues.push({
-      number,
-      title: 'other gate',
-      body: 'x',
-      state: 'open',
-      labels: [{ name: 'cloudfront-image-gate' }],
-    });
+    stage.repository.issues.push({ number, title: 'other gate', body: 'x', state: 'open', labels });
 }
 
 describe('a failing rotation', () => {
   test('opens one issue with state and remedy, and the next failing run brings it up to date', async () => {
     await stage.run(failing);
     await stage.run({ ...failing, sentence: 'Rotation contended: another writer.' });
-    expect(stage.github.repository.issues).toHaveLength(1);
-    const [issue] = stage.github.repository.issues;
+    expect(stage.repository.issues).toHaveLength(1);
+    const [issue] = stage.repository.issues;
     expect(issue).toMatchObject({ title: 'Image gate "images": rotate fails', state: 'open' });
-    expect(issue?.body).toContain('contended');
-    expect(issue?.body).toContain('Tell Terraform');
-    expect(issue?.body).toContain('#overridden');
-    expect(issue?.body).toContain('https://github.com/octo/images/actions/runs/77');
+    const run = 'https://github.com/octo/images/actions/runs/77';
+    for (const part of ['contended', 'Tell Terraform', '#overridden', run])
+      expect(issue?.body).toContain(part);
   });
 
   test('closes it as soon as a run ends well, and says which', async () => {
     await stage.run(failing);
     await stage.run(healed);
-    expect(stage.github.repository.issues).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
-    expect(stage.github.repository.comments.map(({ body }) => body)).toEqual([
+    expect(stage.repository.issues).toMatchObject([{ state: 'closed', state_reason: 'completed' }]);
+    expect(stage.repository.comments.map(({ body }) => body)).toEqual([
       'It works again: https://github.com/octo/images/actions/runs/77',
     ]);
     await stage.run(failing);
-    expect(stage.github.repository.issues.map(({ state }) => state)).toEqual(['closed', 'open']);
+    expect(stage.repository.issues.map(({ state }) => state)).toEqual(['closed', 'open']);
   });
 
   test('leaves the issue as it is while a rotation is unfinished or only planned', async () => {
@@ -79,70 +73,62 @@ describe('a failing rotation', () => {
   });
 
   test('of one gate does not touch the issue of another, nor one that a person wrote', async () => {
-    stage.github.repository.issues.push({
-      number: 1,
-      title: 'mine',
-      body: '<!-- cloudfront-image-gate: rotate images --> quoted',
-      state: 'open',
-      labels: [],
-    });
+    const body = '<!-- cloudfront-image-gate: rotate images --> quoted';
+    stage.repository.issues.push({ number: 1, title: 'mine', body, state: 'open', labels: [] });
     await stage.run(failing);
     await stage.run({ ...failing, gate: 'shop' });
     await stage.run(healed);
-    expect(stage.github.repository.issues.map(({ state }) => state)).toEqual(['open', 'closed', 'open']);
+    expect(stage.repository.issues.map(({ state }) => state)).toEqual(['open', 'closed', 'open']);
   });
 
   test('closes the second of two issues that runs at once have opened', async () => {
     await stage.run(failing);
-    const [first] = stage.github.repository.issues;
-    if (first) stage.github.repository.issues.push({ ...first, number: 2 });
+    const [first] = stage.repository.issues;
+    if (first) stage.repository.issues.push({ ...first, number: 2 });
     await stage.run({ ...failing, sentence: 'again' });
-    expect(stage.github.repository.issues).toMatchObject([{ state: 'open' }, { state: 'closed' }]);
+    expect(stage.repository.issues).toMatchObject([{ state: 'open' }, { state: 'closed' }]);
   });
 
-  test('finds its issue again behind a hundred others', async () => {
-    crowd();
-    await stage.run(failing);
-    await stage.run(failing);
-    expect(stage.github.repository.issues).toHaveLength(121);
-  });
-
-  test('finds it on GitHub Enterprise Server too, whose API has a path', async () => {
-    const environment = { GITHUB_API_URL: `${stage.github.url}/api/v3` };
-    crowd();
-    await stage.run(failing, { environment });
-    await stage.run({ ...failing, sentence: 'again' }, { environment });
-    expect(stage.github.repository.issues).toHaveLength(121);
-    expect(stage.github.requests.every((line) => line.includes('/api/v3/'))).toBe(true);
-  });
+  // GitHub Enterprise Server's API has a path.
+  test.each(['', '/api/v3'])(
+    'finds its issue again behind a hundred others, at an API below "%s"',
+    async (path) => {
+      const environment = { GITHUB_API_URL: stage.github.url + path };
+      crowd();
+      await stage.run(failing, { environment });
+      await stage.run({ ...failing, sentence: 'again' }, { environment });
+      expect(stage.repository.issues).toHaveLength(121);
+      expect(stage.github.requests.every((line) => line.includes(`${path}/repos/`))).toBe(true);
+    },
+  );
 
   test('sets the label afterwards where GitHub dropped it', async () => {
-    stage.github.repository.dropsLabels = true;
+    stage.repository.dropsLabels = true;
     await stage.run(failing);
     await stage.run(failing);
-    expect(stage.github.repository.issues).toHaveLength(1);
+    expect(stage.repository.issues).toHaveLength(1);
   });
 
   test('never shows a masked value', async () => {
     const secret = 'S'.repeat(40);
     const leaking = { ...failing, sentence: `AWS said ${secret}`, remedy: `look at ${secret}` };
     await stage.run(leaking, { secrets: new Set([secret]) });
-    expect(JSON.stringify(stage.github.repository)).not.toContain(secret);
-    expect(stage.github.repository.issues[0]?.body).toContain('AWS said');
+    expect(JSON.stringify(stage.repository)).not.toContain(secret);
+    expect(stage.repository.issues[0]?.body).toContain('AWS said');
   });
 });
 
 describe('a scheduled run', () => {
   test('keeps its workflow on', async () => {
     await stage.run(healed, { event: schedule });
-    expect(stage.github.repository.enabled).toEqual(['rotate.yml']);
+    expect(stage.repository.enabled).toEqual(['rotate.yml']);
     expect(stage.warnings).toEqual([]);
   });
 
   test('leaves it off where a person switched it off', async () => {
-    stage.github.repository.workflowState = 'disabled_manually';
+    stage.repository.workflowState = 'disabled_manually';
     await stage.run(healed, { event: schedule });
-    expect(stage.github.repository.enabled).toEqual([]);
+    expect(stage.repository.enabled).toEqual([]);
   });
 
   test('finds a workflow whose file has a blank in its name', async () => {
@@ -150,33 +136,28 @@ describe('a scheduled run', () => {
       GITHUB_WORKFLOW_REF: 'octo/images/.github/workflows/rotate it.yml@refs/heads/main',
     };
     await stage.run(healed, { event: schedule, environment });
-    expect(stage.github.repository.enabled).toEqual(['rotate%20it.yml']);
+    expect(stage.repository.enabled).toEqual(['rotate%20it.yml']);
     expect(stage.warnings).toEqual([]);
   });
 
-  test('that is run again days later, or took long, counts to its own start', async () => {
-    stage.github.repository.runs.push(
-      { id: 80, created_at: '2026-11-22T04:30:00Z' },
-      { id: 77, created_at: '2026-11-19T04:40:00Z' },
-      { id: 60, created_at: '2026-11-18T04:40:00Z' },
-    );
+  /** Runs of the workflow, by their ids, when they were made; the run is 77. */
+  const runs = (made: Record<number, string>) =>
+    Object.entries(made).map(([id, created_at]) => ({ id: Number(id), created_at }));
+  test.each([
+    [
+      'that is run again days later, or took long, counts to its own start',
+      runs({ 80: '2026-11-22T04:30:00Z', 77: '2026-11-19T04:40:00Z', 60: '2026-11-18T04:40:00Z' }),
+    ],
+    [
+      'warns when runs before it never started',
+      runs({ 77: '2026-11-22T11:59:00Z', 60: '2026-11-19T04:40:00Z' }),
+      /^2 scheduled runs of rotate\.yml did not start/,
+    ],
+    ['says nothing of a run that only started late', runs({ 76: '2026-11-21T11:10:00Z' })],
+  ])('%s', async (...[, made, warning]) => {
+    stage.repository.runs.push(...made.toSorted((one, other) => other.id - one.id));
     await stage.run(healed, { event: schedule });
-    expect(stage.warnings).toEqual([]);
-  });
-
-  test('warns when runs before it never started', async () => {
-    stage.github.repository.runs.push(
-      { id: 77, created_at: '2026-11-22T11:59:00Z' },
-      { id: 60, created_at: '2026-11-19T04:40:00Z' },
-    );
-    await stage.run(healed, { event: schedule });
-    expect(stage.warnings).toEqual([expect.stringMatching(/^2 scheduled runs of rotate\.yml did not start/)]);
-  });
-
-  test('says nothing of a run that only started late', async () => {
-    stage.github.repository.runs.push({ id: 76, created_at: '2026-11-21T11:10:00Z' });
-    await stage.run(healed, { event: schedule });
-    expect(stage.warnings).toEqual([]);
+    expect(stage.warnings).toEqual(warning ? [expect.stringMatching(warning)] : []);
   });
 });
 
@@ -184,22 +165,22 @@ describe('a deploy', () => {
   test('is recorded as a Deployment with its address, once for a commit', async () => {
     await stage.run(deployed);
     await stage.run(deployed);
-    expect(stage.github.repository.deployments).toEqual([
+    expect(stage.repository.deployments).toEqual([
       { id: 1, sha: 'a'.repeat(40), environment: 'image-gate-images' },
     ]);
-    expect(stage.github.repository.statuses).toMatchObject([
+    expect(stage.repository.statuses).toMatchObject([
       { state: 'success', environment_url: 'https://d1.cloudfront.net' },
     ]);
   });
 
   test('that is pending, then fails, then succeeds shows each of it', async () => {
     for (const ended of ['unfinished', 'badly', 'well'] as const) await stage.run({ ...deployed, ended });
-    expect(stage.github.repository.statuses.map(({ state }) => state)).toEqual([
+    expect(stage.repository.statuses.map(({ state }) => state)).toEqual([
       'in_progress',
       'failure',
       'success',
     ]);
-    expect(stage.github.repository.deployments).toHaveLength(1);
+    expect(stage.repository.deployments).toHaveLength(1);
   });
 });
 
@@ -208,31 +189,26 @@ describe('a dry run on a pull request', () => {
     await stage.run(planned, { event: pullRequest });
     await stage.run({ ...planned, lines: ['api: created', 'plan: created'] }, { event: pullRequest });
     await stage.run({ ...planned, lines: ['api: created', 'plan: created'] }, { event: pullRequest });
-    expect(stage.github.repository.comments).toHaveLength(1);
-    expect(stage.github.repository.comments[0]?.issue).toBe(5);
-    expect(stage.github.repository.comments[0]?.body).toContain('- plan: created');
+    expect(stage.repository.comments).toHaveLength(1);
+    expect(stage.repository.comments[0]?.issue).toBe(5);
+    expect(stage.repository.comments[0]?.body).toContain('- plan: created');
     expect(stage.github.requests.filter((line) => line.startsWith('PATCH'))).toHaveLength(1);
-    expect(stage.github.repository.deployments).toEqual([]);
+    expect(stage.repository.deployments).toEqual([]);
   });
 
   test('names the commit of the pull request, not the merge that only GitHub knows', async () => {
     await stage.run(planned, { event: pullRequest });
-    expect(stage.github.repository.comments[0]?.body).toContain(`As of ${'b'.repeat(40)}`);
+    expect(stage.repository.comments[0]?.body).toContain(`As of ${'b'.repeat(40)}`);
   });
 
   test("does not write into a stranger's comment that begins like its own", async () => {
     await stage.run(planned, { event: pullRequest });
-    const [own] = stage.github.repository.comments;
+    const [own] = stage.repository.comments;
     if (!own) throw new Error('there is no comment');
-    const forged = {
-      ...own,
-      id: 7,
-      user: { type: 'User' },
-      body: `${own.body.slice(0, 60)} no changes`,
-    } as const;
-    stage.github.repository.comments.unshift(forged);
+    const body = `${own.body.slice(0, 60)} no changes`;
+    stage.repository.comments.unshift({ ...own, id: 7, user: { type: 'User' }, body });
     await stage.run({ ...planned, lines: ['plan: created'] }, { event: pullRequest });
-    expect(stage.github.repository.comments.map(({ body }) => body.includes('plan: created'))).toEqual([
+    expect(stage.repository.comments.map(({ body }) => body.includes('plan: created'))).toEqual([
       false,
       true,
     ]);
@@ -240,18 +216,16 @@ describe('a dry run on a pull request', () => {
 
   test("finds its comment when the token is a member's own", async () => {
     await stage.run(planned, { event: pullRequest });
-    const [own] = stage.github.repository.comments;
+    const [own] = stage.repository.comments;
     if (own) Object.assign(own, { user: { type: 'User' }, author_association: 'MEMBER' });
     await stage.run({ ...planned, lines: ['plan: created'] }, { event: pullRequest });
-    expect(stage.github.repository.comments).toHaveLength(1);
+    expect(stage.repository.comments).toHaveLength(1);
   });
 
   test('stays below the size that GitHub takes', async () => {
-    await stage.run(
-      { ...planned, lines: Array.from({ length: 9_000 }, (_, n) => `line ${n}`) },
-      { event: pullRequest },
-    );
-    expect(stage.github.repository.comments[0]?.body.length).toBeLessThan(65_536);
-    expect(stage.github.repository.comments[0]?.body).toContain('did not fit');
+    const lines = Array.from({ length: 9_000 }, (_, n) => `line ${n}`);
+    await stage.run({ ...planned, lines }, { event: pullRequest });
+    expect(stage.repository.comments[0]?.body.length).toBeLessThan(65_536);
+    expect(stage.repository.comments[0]?.body).toContain('did not fit');
   });
 });

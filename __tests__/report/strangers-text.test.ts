@@ -114,7 +114,7 @@ describe('text of strangers is text', () => {
         { event: pullRequest },
       );
       await stage.run({ ...run, command: 'deploy' });
-      const { issues, ...rest } = stage.github.repository;
+      const { issues, ...rest } = stage.repository;
       const bodies = JSON.parse(JSON.stringify({ issues, rest })) as object;
       const texts = textsIn(bodies).filter((one) => one.includes('octocat'));
       expect(texts.length).toBeGreaterThanOrEqual(3);

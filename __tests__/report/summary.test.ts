@@ -6,6 +6,10 @@ import { duration } from '../../src/report/time-line.ts';
 import { counted } from '../../src/runs/converged.ts';
 
 const second = 1_000;
+type Trail = RotateResult['trail'];
+const at = (seconds: number, kind: Trail[number]['kind']): Trail[number] => ({
+  ...{ at: seconds * second, kind, reason: '' },
+});
 const rotated: RotateResult = {
   outcome: 'finished',
   reason: 'no older key is left',
@@ -16,16 +20,9 @@ const rotated: RotateResult = {
   rotated: true,
   otherDistributionIds: [],
   trail: [
-    { at: 0, kind: 'look', reason: '' },
-    { at: 5 * second, kind: 'create-key', reason: '' },
-    { at: 6 * second, kind: 'prove-at-origin', reason: '' },
-    { at: 100 * second, kind: 'switch', reason: '' },
-    { at: 101 * second, kind: 'wait', reason: '' },
-    { at: 231 * second, kind: 'prove-through-cloudfront', reason: '' },
-    { at: 263 * second, kind: 'disable-key', reason: '' },
-    { at: 264 * second, kind: 'watch', reason: '' },
-    { at: 354 * second, kind: 'delete-key', reason: '' },
-    { at: 355 * second, kind: 'end', reason: '' },
+    ...[at(0, 'look'), at(5, 'create-key'), at(6, 'prove-at-origin'), at(100, 'switch'), at(101, 'wait')],
+    ...[at(231, 'prove-through-cloudfront'), at(263, 'disable-key'), at(264, 'watch')],
+    ...[at(354, 'delete-key'), at(355, 'end')],
   ],
 };
 const base = { title: 'Image gate "images": rotate', sentence: 'rotate finished', lines: [] };
@@ -69,8 +66,7 @@ describe('the job summary', () => {
   });
 
   test('measures the deployment of a run that revokes immediately up to the last edge, not to the disabled key', () => {
-    const disabled = { at: 101 * second, kind: 'disable-key' as const, reason: '' };
-    const trail = [...rotated.trail.slice(0, 4), disabled, ...rotated.trail.slice(4)];
+    const trail = [...rotated.trail.slice(0, 4), at(101, 'disable-key'), ...rotated.trail.slice(4)];
     expect(summary({ ...base, rotation: { ...rotated, trail } })).toContain('Edge deployment: 2 m 11 s');
   });
 
@@ -78,12 +74,8 @@ describe('the job summary', () => {
     const finishing: RotateResult = {
       ...{ ...rotated, liveKeyId: 'livekey', formerKeyIds: ['livekey'], rotated: false },
       trail: [
-        { at: 0, kind: 'look', reason: '' },
-        { at: 1 * second, kind: 'wait', reason: '' },
-        { at: 2 * second, kind: 'disable-key', reason: '' },
-        { at: 3 * second, kind: 'watch', reason: '' },
-        { at: 60 * second, kind: 'delete-key', reason: '' },
-        { at: 61 * second, kind: 'end', reason: '' },
+        ...[at(0, 'look'), at(1, 'wait'), at(2, 'disable-key'), at(3, 'watch')],
+        ...[at(60, 'delete-key'), at(61, 'end')],
       ],
     };
     const text = summary({ ...base, rotation: finishing });
@@ -95,37 +87,29 @@ describe('the job summary', () => {
   test.each(['pending', 'interrupted'] as const)(
     'of a run that ended as %s does not say how long the edges take',
     (outcome) => {
-      const trail = [...rotated.trail.slice(0, 5), { at: 161 * second, kind: 'end' as const, reason: '' }];
-      const text = summary({
-        ...base,
-        rotation: { ...rotated, outcome, rotated: false, deletedKeyIds: [], trail },
-      });
+      const trail = [...rotated.trail.slice(0, 5), at(161, 'end')];
+      const rotation = { ...rotated, outcome, rotated: false, deletedKeyIds: [], trail };
+      const text = summary({ ...base, rotation });
       expect(text).toContain('Edge deployment: not complete 1 m 1 s after the switch, when the run ended.');
       expect(text).toContain('newkey (new) :active, 5000, 161000');
     },
   );
 
-  test('draws nothing for a run that found nothing to do', () => {
-    const idle = { ...rotated, trail: rotated.trail.filter(({ kind }) => ['look', 'end'].includes(kind)) };
-    expect(summary({ ...base, rotation: idle })).not.toContain('mermaid');
-  });
-
-  test('draws nothing for a run that was interrupted in its first wait', () => {
-    const steps = ['look', 'create-key', 'prove-at-origin'] as const;
-    const trail = steps.map((kind, index) => ({ at: index * 100, kind, reason: '' }));
-    expect(summary({ ...base, rotation: { ...rotated, outcome: 'interrupted', trail } })).not.toContain(
-      'mermaid',
-    );
+  test.each<[string, RotateResult['outcome'], Trail]>([
+    ['found nothing to do', 'finished', [at(0, 'look'), at(355, 'end')]],
+    [
+      'was interrupted in its first wait',
+      'interrupted',
+      [at(0, 'look'), at(0.1, 'create-key'), at(0.2, 'prove-at-origin')],
+    ],
+  ])('draws nothing for a run that %s', (_, outcome, trail) => {
+    expect(summary({ ...base, rotation: { ...rotated, outcome, trail } })).not.toContain('mermaid');
   });
 
   test('keeps an old key to the end where the run stopped before it was retired', () => {
-    const pending: RotateResult = {
-      ...rotated,
-      outcome: 'pending',
-      deletedKeyIds: [],
-      trail: rotated.trail.slice(0, 6),
-    };
-    expect(summary({ ...base, rotation: pending })).toContain('oldkey (before) :done, 0, 231000');
+    const trail = rotated.trail.slice(0, 6);
+    const rotation: RotateResult = { ...rotated, outcome: 'pending', deletedKeyIds: [], trail };
+    expect(summary({ ...base, rotation })).toContain('oldkey (before) :done, 0, 231000');
   });
 
   test('lists what is broken first, and escapes what would break the table', () => {

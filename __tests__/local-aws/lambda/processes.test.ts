@@ -60,6 +60,9 @@ async function bytesOf(invocation: Invocation): Promise<string> {
   return (await collect(invocation.body)).toString();
 }
 
+const pause = 'await new Promise((resolve) => setTimeout(resolve, 30_000));';
+const large = `'x'.repeat(6291600)`;
+
 describe('a function is really run', () => {
   test('in a process of its own, with the variables that Lambda sets', async () => {
     const { value } = await invokeRunning(
@@ -70,13 +73,8 @@ describe('a function is really run', () => {
       { MemorySize: 512, Environment: { Variables: { BUCKET: 'photos' } } },
     );
     expect(value).toMatchObject({
-      name: 'resize',
-      memory: '512',
-      region: 'eu-central-1',
-      own: 'photos',
-      home: null,
+      ...{ name: 'resize', memory: '512', region: 'eu-central-1', own: 'photos', home: null, left: true },
       arn: 'arn:aws:lambda:eu-central-1:123456789012:function:resize',
-      left: true,
     });
     expect((value as { pid: number }).pid).not.toBe(process.pid);
   });
@@ -155,43 +153,30 @@ describe('a function is really run', () => {
 });
 
 describe('a failing function answers with FunctionError', () => {
+  const returning = (body: string): string => `export const handler = async () => { ${body} };`;
+  const greedy = `for (;;) { kept.push(Buffer.alloc(16e6, 1)); await new Promise(setImmediate); }`;
   test.each([
-    ['it throws', `export const handler = async () => { throw new TypeError('no'); };`, {}, 'TypeError'],
-    ['its process ends', 'export const handler = async () => { process.exit(3); };', {}, 'Runtime.ExitError'],
-    [
-      'it takes longer than its timeout',
-      'export const handler = () => new Promise((resolve) => setTimeout(resolve, 30_000));',
-      { Timeout: 1 },
-      'Sandbox.Timedout',
-    ],
+    ['it throws', returning(`throw new TypeError('no');`), {}, 'TypeError'],
+    ['its process ends', returning('process.exit(3);'), {}, 'Runtime.ExitError'],
+    ['it takes longer than its timeout', returning(pause), { Timeout: 1 }, 'Sandbox.Timedout'],
     [
       'it needs more memory than it has',
-      `const kept = [];
-       export const handler = async () => { for (;;) { kept.push(Buffer.alloc(16e6, 1)); await new Promise(setImmediate); } };`,
-      { MemorySize: 192, Timeout: 20 },
-      'Runtime.OutOfMemory',
+      `const kept = []; ${returning(greedy)}`,
+      ...([{ MemorySize: 192, Timeout: 20 }, 'Runtime.OutOfMemory'] as const),
     ],
-    [
-      'its answer is over 6 MB',
-      `export const handler = async () => 'x'.repeat(6291600);`,
-      {},
-      'Function.ResponseSizeTooLarge',
-    ],
+    ['its answer is over 6 MB', returning(`return ${large};`), {}, 'Function.ResponseSizeTooLarge'],
     ['its module is not in the zip', '', { Handler: 'other.handler' }, 'Runtime.ImportModuleError'],
     ['its module imports what is not there', `import 'sharpest';`, {}, 'Error'],
-    ['its answer is no JSON', 'export const handler = async () => 1n;', {}, 'Runtime.JSONStringifyError'],
+    ['its answer is no JSON', returning('return 1n;'), {}, 'Runtime.JSONStringifyError'],
     ['its module does not parse', 'export const = 1;', {}, 'Runtime.UserCodeSyntaxError'],
     ['its module lacks the handler', 'export const other = 1;', {}, 'Runtime.HandlerNotFound'],
     [
       'its handler wants a callback, which Node 24 has not',
       'export const handler = (event, context, callback) => callback(null, 1);',
-      {},
-      'Runtime.CallbackHandlerDeprecated',
+      ...([{}, 'Runtime.CallbackHandlerDeprecated'] as const),
     ],
   ])('when %s', async (_when, source, change, errorType) => {
-    const { error, value } = await invokeRunning(source, change);
-    expect(error).toBe('Unhandled');
-    expect(value).toMatchObject({ errorType });
+    expect(await invokeRunning(source, change)).toMatchObject({ error: 'Unhandled', value: { errorType } });
   });
 
   test('when its files may not be read by others than their owner', async () => {
@@ -219,25 +204,19 @@ describe('a failing function answers with FunctionError', () => {
 
   test('when it does not initialise in 10 s and not in its timeout either', async () => {
     const { client } = newAccount({ initTimeout: 300 });
-    await createActive(
-      client,
-      creation('await new Promise((resolve) => setTimeout(resolve, 30_000)); export const handler = 1;', {
-        Timeout: 1,
-      }),
-    );
+    await createActive(client, creation(`${pause} export const handler = 1;`, { Timeout: 1 }));
     expect((await invoke(client)).value).toMatchObject({ errorType: 'Sandbox.Timedout' });
   });
 });
 
 describe('a streaming function', () => {
   const prelude = `awslambda.HttpResponseStream.from(stream, { statusCode: 200, headers: { 'content-type': 'image/webp' } })`;
+  const streaming = (body: string): string =>
+    `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`;
 
   test('hands on its prelude, eight NUL bytes and its body', async () => {
-    const invocation =
-      await streamFrom(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
-      const body = ${prelude};
-      body.write(event.path); body.write('!'); body.end();
-    });`);
+    const body = `const body = ${prelude}; body.write(event.path); body.write('!'); body.end();`;
+    const invocation = await streamFrom(streaming(body));
     expect(invocation).toMatchObject({ contentType: 'application/vnd.awslambda.http-integration-response' });
     expect(await bytesOf(invocation)).toBe(
       `{"statusCode":200,"headers":{"content-type":"image/webp"}}${'\0'.repeat(8)}/photo.jpg!`,
@@ -245,61 +224,33 @@ describe('a streaming function', () => {
   });
 
   test('has no prelude when it ends without a write, as on AWS', async () => {
-    const invocation = await streamFrom(
-      `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${prelude}.end(); });`,
-    );
-    expect(await bytesOf(invocation)).toBe('');
+    expect(await bytesOf(await streamFrom(streaming(`${prelude}.end();`)))).toBe('');
   });
 
   test('that throws before its first byte has failed', async () => {
-    const invocation = await streamFrom(
-      `export const handler = awslambda.streamifyResponse(async () => { throw new RangeError('early'); });`,
-    );
+    const invocation = await streamFrom(streaming(`throw new RangeError('early');`));
     expect(invocation).toEqual({ kind: 'failed', errorType: 'RangeError', message: 'early' });
   });
 
-  test('that throws midway breaks the stream', async () => {
-    const invocation =
-      await streamFrom(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
-      ${prelude}.write('half'); throw new RangeError('late');
-    });`);
-    await expect(bytesOf(invocation)).rejects.toThrow('late');
-  });
-
-  test('that is killed midway by its timeout breaks the stream', async () => {
-    const invocation = await streamFrom(
-      `export const handler = awslambda.streamifyResponse(async (event, stream) => {
-        ${prelude}.write('half'); await new Promise((resolve) => setTimeout(resolve, 30_000));
-      });`,
-      { Timeout: 1 },
-    );
-    await expect(bytesOf(invocation)).rejects.toThrow();
+  test.each([
+    ['that throws midway', `throw new RangeError('late');`, {}, 'late'],
+    ['that is killed midway by its timeout', pause, { Timeout: 1 }, ''],
+  ])('%s breaks the stream', async (_, end, change, message) => {
+    const invocation = await streamFrom(streaming(`${prelude}.write('half'); ${end}`), change);
+    await expect(bytesOf(invocation)).rejects.toThrow(message);
   });
 
   test('that is invoked buffered returns its bytes, prelude included', async () => {
-    const { client } = newAccount();
-    await createActive(
-      client,
-      creation(`export const handler = awslambda.streamifyResponse(async (event, stream) => {
-        stream.setContentType('application/json'); stream.write('{"a":'); stream.end('1}');
-      });`),
-    );
-    expect((await invoke(client)).value).toEqual({ a: 1 });
+    const body = `stream.setContentType('application/json'); stream.write('{"a":'); stream.end('1}');`;
+    expect(await invokeRunning(streaming(body))).toEqual({ value: { a: 1 } });
   });
 
   test.each([
     ['throws midway', `stream.write('half'); throw new RangeError('late');`, 'RangeError'],
-    [
-      'streams over 6 MB',
-      `stream.write('x'.repeat(6291600)); stream.end();`,
-      'Function.ResponseSizeTooLarge',
-    ],
+    ['streams over 6 MB', `stream.write(${large}); stream.end();`, 'Function.ResponseSizeTooLarge'],
   ])('that is invoked buffered and %s has failed', async (_what, body, errorType) => {
-    const { error, value } = await invokeRunning(
-      `export const handler = awslambda.streamifyResponse(async (event, stream) => { ${body} });`,
-    );
-    expect(error).toBe('Unhandled');
-    expect(value).toMatchObject({ errorType });
+    const failed = { error: 'Unhandled', value: { errorType } };
+    expect(await invokeRunning(streaming(body))).toMatchObject(failed);
   });
 });
 

@@ -11,14 +11,12 @@ import { inProcess } from '../../../local-aws/lambda/runner.ts';
 import { createLocalAws, type LocalAws } from '../../../local-aws/local-aws.ts';
 import type { SdkResponse } from '../../../local-aws/request-handler.ts';
 import { Agreement } from './agreement.ts';
+import type { Send } from './members.ts';
 import { readModels, type ServiceModel } from './model.ts';
 import { answerDeviations } from './wire-check.ts';
 
 const modules = { apigateway, cloudfront, iam, lambda, logs, secretsmanager, sts };
 export type ServiceName = keyof typeof modules;
-
-/** Sends one call by its operation's name and answers with its output, or with the error that it was refused with. */
-export type Send = (operation: string, input?: object) => Promise<Record<string, unknown>>;
 
 /** What a scenario needs: the SDK's clients, or clients of others, in front of an account. */
 export interface ScenarioAccount {

@@ -1,5 +1,6 @@
 import { distributionConfig } from '../cloudfront/edge-world.ts';
-import type { ScenarioAccount, Send } from './checked-account.ts';
+import type { ScenarioAccount } from './checked-account.ts';
+import type { Send } from './members.ts';
 
 type Output = Record<string, unknown>;
 

@@ -15,9 +15,7 @@ import { secretOperations } from '../../../local-aws/secretsmanager/operations.t
 import { stsOperations } from '../../../local-aws/sts/sts.ts';
 import { apiGatewayScenario } from './api-gateway-scenario.ts';
 import { type AlteredRequest, checkedAccount } from './checked-account.ts';
-import { iamScenario, lambdaScenario } from './lambda-scenario.ts';
-import { logsScenario } from './logs-scenario.ts';
-import { secretsScenario } from './secrets-scenario.ts';
+import { iamScenario, lambdaScenario, logsScenario, secretsScenario } from './scenarios.ts';
 import { refused } from '../refusals.ts';
 
 /** CloudFront is not among them: its XML is kept whole, whatever stands in it. */

@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tellGitHub, type EndedRun } from '../../../src/report/github.ts';
 import { startGitHub, token, type LoopbackGitHub } from './loopback.ts';
+import type { Repository } from './repository.ts';
 
 /** What the runs of a test met and said; a new one for each test. */
 export interface Stage {
   readonly github: LoopbackGitHub;
+  readonly repository: Repository;
   readonly warnings: string[];
   /** Pauses that were made, in milliseconds. */
   readonly slept: number[];
@@ -51,9 +53,7 @@ export async function openStage(): Promise<Stage> {
   const warnings: string[] = [];
   const slept: number[] = [];
   return {
-    github,
-    warnings,
-    slept,
+    ...{ github, repository: github.repository, warnings, slept },
     run: async (ended, { event, secrets, signal, environment: more, token: given = token } = {}) => {
       writeFileSync(eventFile, JSON.stringify(event?.payload ?? {}));
       const environment = {

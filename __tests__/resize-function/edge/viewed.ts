@@ -1,26 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { parseRequest } from '../../../resize-function/http/parse-request.ts';
-import { buildFunction } from '../../../resize-function/build.ts';
 import type { Configuration } from '../../../resize-function/configuration.ts';
 import { edgeFunctionFor } from '../../../resize-function/deploy-time.ts';
 import type { EdgeEvent, EdgeRequest } from '../../../resize-function/edge/index.ts';
 import type { ImageRequest, QueryPair } from '../../../resize-function/request/exchange.ts';
 import { newestFormat, offered } from '../../../resize-function/request/negotiation.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
-
-/** edge-function.js as the build writes it. */
-export async function builtEdgeFunction(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'edge-function-'));
-  try {
-    await buildFunction(folder);
-    return await readFile(join(folder, 'edge-function.js'), 'utf8');
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-}
 
 /** The built function as CloudFront would run it: no modules, nothing of Node. */
 export function edgeOf(built: string, configuration: Configuration): (event: EdgeEvent) => EdgeRequest {

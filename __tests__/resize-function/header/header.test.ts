@@ -5,6 +5,7 @@ import { firstElement } from '../../../resize-function/svg/prologue.ts';
 import { isLimited } from '../../../resize-function/header/av1.ts';
 import { extentsOf } from '../../../resize-function/header/items.ts';
 import { readHeader } from '../../../resize-function/header/read.ts';
+import { box } from '../outside/originals.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 
 const turned = (orientation: number): Sharp =>
@@ -147,13 +148,8 @@ describe('the header of an image', () => {
     [`mif1\0\0\0\0${'miaf'.repeat(11)}avif`, 'broken'],
     [`mif1\0\0\0\0${'miaf'.repeat(12)}avif`, 'foreign'],
   ])('a HEIF of the brands %j is %s', (brands, found) => {
-    const box = (type: string, inside: string): Buffer => {
-      const bytes = Buffer.from(`    ${type}${inside}`, 'latin1');
-      bytes.writeUInt32BE(bytes.length);
-      return bytes;
-    };
     // A brand in a box behind does not count.
-    const bytes = Buffer.concat([box('ftyp', brands), box('free', 'avif')]);
+    const bytes = Buffer.concat([box('ftyp', Buffer.from(brands)), box('free', Buffer.from('avif'))]);
     const kind = found === 'broken' ? 'avif' : brands.slice(0, 4);
     expect(readHeader(bytes, true)).toMatchObject({ found, kind });
   });
@@ -177,31 +173,30 @@ describe('the header of an image', () => {
 
 /** Profile 0, a still image; then a size of 1 x 1 and a superblock without filters of its own; at last the range. */
 const [reduced, usual, size, restored] = ['000 1 1 00000', '000 0 0 ', '0000 0000 0 0', '000'];
-test.each([
-  ['a still image', `${reduced} ${size} 000 ${restored} 0 1 0 0`, true],
-  ['a still image of full range', `${reduced} ${size} 000 ${restored} 0 1 0 1`, false],
-  ['colours', `${reduced} ${size} 000 ${restored} 0 0 0 0`, false],
-  ['one with code points', `${reduced} ${size} 000 ${restored} 0 1 1 ${'1'.repeat(24)} 0`, true],
-  ['12 bits', `010 1 1 00000 ${size} 000 ${restored} 1 1 1 0 0`, true],
-  ['profile 1', `001 1 1 00000 ${size} 000 ${restored} 0 0 0`, false],
-  ['a larger one', `${reduced} 0001 0010 11 111 000 ${restored} 0 1 0 0`, true],
-  [
-    'a frame of video',
-    `${usual} 0 0 00000 ${'1'.repeat(12)} 00111 ${size} 0 000 1111 0 1 1 000 0 1 0 0`,
-    true,
-  ],
-  [
-    'a frame of video with all that there may be',
-    `${usual} 0 1 00001 ${'1'.repeat(12)} 01000 1 1 1111 ${'1'.repeat(12)} 00000 0 ${size} 1 ${'1'.repeat(7)} 111 1111 1 11 0 1 0 1 111 111 1 1 0 0`,
-    true,
-  ],
-  [
-    'one without screen contents',
-    `${usual} 0 0 00000 ${'1'.repeat(12)} 00111 ${size} 0 000 1111 0 0 0 111 0 1 0 0`,
-    true,
-  ],
-  ['one that tells a time', `${usual} 1 ${'0'.repeat(64)}`, false],
-])('the range of AV1, of %s', (_, bits, limited) => {
+test.each(
+  Object.entries({
+    'a still image': [`${reduced} ${size} 000 ${restored} 0 1 0 0`, true],
+    'a still image of full range': [`${reduced} ${size} 000 ${restored} 0 1 0 1`, false],
+    colours: [`${reduced} ${size} 000 ${restored} 0 0 0 0`, false],
+    'one with code points': [`${reduced} ${size} 000 ${restored} 0 1 1 ${'1'.repeat(24)} 0`, true],
+    '12 bits': [`010 1 1 00000 ${size} 000 ${restored} 1 1 1 0 0`, true],
+    'profile 1': [`001 1 1 00000 ${size} 000 ${restored} 0 0 0`, false],
+    'a larger one': [`${reduced} 0001 0010 11 111 000 ${restored} 0 1 0 0`, true],
+    'a frame of video': [
+      `${usual} 0 0 00000 ${'1'.repeat(12)} 00111 ${size} 0 000 1111 0 1 1 000 0 1 0 0`,
+      true,
+    ],
+    'a frame of video with all that there may be': [
+      `${usual} 0 1 00001 ${'1'.repeat(12)} 01000 1 1 1111 ${'1'.repeat(12)} 00000 0 ${size} 1 ${'1'.repeat(7)} 111 1111 1 11 0 1 0 1 111 111 1 1 0 0`,
+      true,
+    ],
+    'one without screen contents': [
+      `${usual} 0 0 00000 ${'1'.repeat(12)} 00111 ${size} 0 000 1111 0 0 0 111 0 1 0 0`,
+      true,
+    ],
+    'one that tells a time': [`${usual} 1 ${'0'.repeat(64)}`, false],
+  } as const),
+)('the range of AV1, of %s', (_, [bits, limited]) => {
   const packed = bits.replaceAll(' ', '').replace(/.{1,8}/g, (byte) => byte.padEnd(8, '0'));
   const data = (packed.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2));
   const delimiter = [0x12, 0];

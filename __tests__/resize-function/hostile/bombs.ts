@@ -1,13 +1,5 @@
-import { crc32, deflateSync } from 'node:zlib';
-
-/** One chunk of a PNG with its checksum. */
-export function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(data.length, 0);
-  frame.writeUInt32BE(crc32(body), 4);
-  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
-}
+import { deflateSync } from 'node:zlib';
+import { box, pngChunk } from '../outside/originals.ts';
 
 interface PngWish {
   readonly width: number;
@@ -38,11 +30,11 @@ export function png({
     data ?? deflateSync(Buffer.alloc(Math.min(1_000_000, height * (Math.ceil((width * depth) / 8) + 1))));
   return Buffer.concat([
     Buffer.from('89504e470d0a1a0a', 'hex'),
-    chunk('IHDR', header),
+    pngChunk('IHDR', header),
     ...before,
-    chunk('IDAT', pixels),
+    pngChunk('IDAT', pixels),
     ...behind,
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
@@ -83,16 +75,6 @@ function patched(sound: Buffer, find: string, offset: number, value: number, len
   return bytes;
 }
 
-export function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
-  const body = Buffer.concat(
-    parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'hex') : part)),
-  );
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + body.length);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, body]);
-}
-
 /** An AVIF of `items` items, each of which has the same property `times` times: one of a megabyte. */
 function sharedProperty(items: number, times: number): Buffer {
   const ids = Array.from({ length: items }, (_, at) => (at + 1).toString(16).padStart(4, '0'));
@@ -118,139 +100,89 @@ function sharedProperty(items: number, times: number): Buffer {
   ]);
 }
 
-/** Small files that ask for a lot, each with the statuses that are right for it. */
-export function bombs(
-  sound: Record<string, Buffer>,
-): readonly (readonly [string, Buffer, string, readonly number[]])[] {
+type Bomb = readonly [name: string, bytes: Buffer, query: string, statuses: readonly number[]];
+
+/** Files for which these statuses are right, with `w=10` where no other query is named. */
+function answered(
+  statuses: readonly number[],
+  files: Readonly<Record<string, Buffer | readonly [Buffer, string]>>,
+): readonly Bomb[] {
+  return Object.entries(files).map(([name, file]): Bomb => {
+    const [bytes, query] = Buffer.isBuffer(file) ? [file, 'w=10'] : file;
+    return [name, bytes, query, statuses];
+  });
+}
+
+/** Small files that ask for a lot. */
+export function bombs(sound: Record<string, Buffer>): readonly Bomb[] {
   const of = (name: string): Buffer => sound[name] ?? Buffer.alloc(0);
   const text = (type: string, data: Buffer): Buffer =>
-    chunk(type, Buffer.concat([Buffer.from('name\0\0'), data]));
+    pngChunk(type, Buffer.concat([Buffer.from('name\0\0'), data]));
+  const dot = png({ width: 1, height: 1 });
+  /** Two pixels a side. */
+  const small = (wish: Partial<PngWish>): Buffer => png({ width: 2, height: 2, ...wish });
+  const times = (count: number, of: () => Buffer): Buffer[] => Array.from({ length: count }, of);
+  const jpeg = (width: number, height: number): Buffer => jpegOfSize(of('plain.jpg'), 0xc0, width, height);
+  const segments = Buffer.alloc(80_000, 'ffe20002', 'hex');
+  const canvas = patched(of('moving.webp'), 'VP8X', 12, 0xffffff00);
+  const avif = (width: number, height: number): Buffer =>
+    patched(patched(of('plain.avif'), 'ispe', 8, width), 'ispe', 12, height);
   return [
-    ['a dot asked for at 8000x8000', png({ width: 1, height: 1 }), 'w=8000&h=8000&fit=cover&f=avif', [400]],
-    ['a dot at the largest size, AVIF', png({ width: 1, height: 1 }), 'w=4000&h=3000&fit=fill&f=avif', [200]],
-    ['a dot at the largest size, GIF', png({ width: 1, height: 1 }), 'w=4000&h=3000&fit=fill&f=gif', [413]],
-    ['a PNG that says 50000x50000', png({ width: 50_000, height: 50_000 }), 'w=10', [413]],
-    [
-      'a PNG of one bit a pixel, 30000x30000',
-      png({ width: 30_000, height: 30_000, depth: 1 }),
-      'w=10',
-      [413],
-    ],
-    ['a PNG of the largest size there is', png({ width: 2 ** 31 - 1, height: 2 ** 31 - 1 }), 'w=10', [413]],
-    [
-      'an interlaced PNG of 12000x12000',
-      png({ width: 12_000, height: 12_000, interlaced: true }),
-      'w=10',
-      [413],
-    ],
-    ['a PNG without width', png({ width: 0, height: 10 }), 'w=10', [422]],
-    ['a PNG whose pixels are missing', png({ width: 4_000, height: 4_000 }), 'w=10', [422]],
-    ['a PNG with more pixels than it says', png({ width: 2, height: 2, data: packed }), 'w=2', [200, 422]],
-    ['a PNG of a colour type that does not exist', png({ width: 2, height: 2, colour: 5 }), 'w=2', [422]],
-    [
-      'a PNG with a packed text',
-      png({ width: 2, height: 2, before: [text('zTXt', packed)] }),
-      'w=2',
-      [200, 422],
-    ],
-    [
-      'a PNG with a hundred packed texts',
-      png({ width: 2, height: 2, before: Array.from({ length: 100 }, () => text('zTXt', packed)) }),
-      'w=2',
-      [413],
-    ],
-    [
-      'a PNG with a packed colour profile',
-      png({ width: 2, height: 2, before: [text('iCCP', packed)] }),
-      'w=2',
-      [200, 422],
-    ],
-    [
-      'a PNG of five thousand chunks',
-      png({
-        width: 2,
-        height: 2,
-        before: Array.from({ length: 5_000 }, () => chunk('tEXt', Buffer.from('a\0b'))),
+    ...answered([200], { 'a dot at the largest size, AVIF': [dot, 'w=4000&h=3000&fit=fill&f=avif'] }),
+    ...answered([400], { 'a dot asked for at 8000x8000': [dot, 'w=8000&h=8000&fit=cover&f=avif'] }),
+    ...answered([413], {
+      'a dot at the largest size, GIF': [dot, 'w=4000&h=3000&fit=fill&f=gif'],
+      'a PNG that says 50000x50000': png({ width: 50_000, height: 50_000 }),
+      'a PNG of one bit a pixel, 30000x30000': png({ width: 30_000, height: 30_000, depth: 1 }),
+      'a PNG of the largest size there is': png({ width: 2 ** 31 - 1, height: 2 ** 31 - 1 }),
+      'an interlaced PNG of 12000x12000': png({ width: 12_000, height: 12_000, interlaced: true }),
+      'a PNG with a hundred packed texts': small({ before: times(100, () => text('zTXt', packed)) }),
+      'a GIF of 65535x65535': gif(65_535, 65_535, 1),
+      'a GIF of 65535x65535, moving': [gif(65_535, 65_535, 50), 'w=10&f=webp'],
+      'a GIF of 20000 frames': [gif(300, 300, 20_000), 'f=gif'],
+      'a GIF of 3000 frames, enlarged': [gif(1, 1, 3_000), 'w=900&h=900&fit=fill&f=webp'],
+      'a progressive JPEG that says 30000x30000': jpegOfSize(of('progressive.jpg'), 0xc2, 30_000, 30_000),
+      'a large progressive JPEG of 500 scans': jpegOfSize(
+        ...([manyScans(of('progressive.jpg'), 500), 0xc2, 9_000, 9_000] as const),
+      ),
+      'an AVIF that says 60000x60000': avif(60_000, 60_000),
+    }),
+    ...answered([422], {
+      'a PNG without width': png({ width: 0, height: 10 }),
+      'a PNG whose pixels are missing': png({ width: 4_000, height: 4_000 }),
+      'a PNG of a colour type that does not exist': small({ colour: 5 }),
+      'a PNG of five thousand chunks': small({
+        before: times(5_000, () => pngChunk('tEXt', Buffer.from('a\0b'))),
       }),
-      'w=2',
-      [422],
-    ],
-    [
-      'a PNG whose chunk is longer than itself',
-      png({ width: 2, height: 2, before: [Buffer.from('7fffffff74455874', 'hex')] }),
-      'w=2',
-      [422],
-    ],
-    ['a GIF of 65535x65535', gif(65_535, 65_535, 1), 'w=10', [413]],
-    ['a GIF of 65535x65535, moving', gif(65_535, 65_535, 50), 'w=10&f=webp', [413]],
-    ['a GIF of 20000 frames', gif(300, 300, 20_000), 'f=gif', [413]],
-    ['a GIF of 3000 frames of a dot', gif(1, 1, 3_000), 'f=gif', [200, 413, 422]],
-    ['a GIF of 3000 frames, enlarged', gif(1, 1, 3_000), 'w=900&h=900&fit=fill&f=webp', [413]],
-    ['a GIF without frames', gif(10, 10, 0), 'w=5', [415, 422]],
-    ['a JPEG that says 65500x65500', jpegOfSize(of('plain.jpg'), 0xc0, 65_500, 65_500), 'w=10', [413, 422]],
-    [
-      'a JPEG that says 65500x65500, and a crop of it',
-      jpegOfSize(of('plain.jpg'), 0xc0, 65_500, 65_500),
-      'ex=0,0,60000,60000&w=10',
-      [413, 422],
-    ],
-    [
-      'a progressive JPEG that says 30000x30000',
-      jpegOfSize(of('progressive.jpg'), 0xc2, 30_000, 30_000),
-      'w=10',
-      [413],
-    ],
-    ['a JPEG without height', jpegOfSize(of('plain.jpg'), 0xc0, 100, 0), 'w=10', [422]],
-    [
-      'a JPEG of twenty thousand segments',
-      Buffer.concat([
-        Buffer.from('ffd8', 'hex'),
-        Buffer.alloc(80_000, 'ffe20002', 'hex'),
-        of('plain.jpg').subarray(2),
+      'a PNG whose chunk is longer than itself': small({ before: [Buffer.from('7fffffff74455874', 'hex')] }),
+      'a JPEG without height': jpeg(100, 0),
+      'a JPEG of twenty thousand segments': Buffer.concat([
+        ...[Buffer.from('ffd8', 'hex'), segments, of('plain.jpg').subarray(2)],
       ]),
-      'w=10',
-      [422],
-    ],
-    ['a progressive JPEG of 3000 scans', manyScans(of('progressive.jpg'), 3_000), 'w=10', [200, 413, 422]],
-    [
-      'a large progressive JPEG of 500 scans',
-      jpegOfSize(manyScans(of('progressive.jpg'), 500), 0xc2, 9_000, 9_000),
-      'w=10',
-      [413],
-    ],
-    ['a WebP of 16383x16383', patched(of('lossy.webp'), 'VP8 ', 14, 0xff3fff3f), 'w=10', [413, 422]],
-    [
-      'a lossless WebP of 16384x16384',
-      patched(of('lossless.webp'), 'VP8L', 9, 0xffffff0f),
-      'w=10',
-      [413, 422],
-    ],
-    [
-      'a moving WebP on a canvas of 16777216',
-      patched(patched(of('moving.webp'), 'VP8X', 12, 0xffffff00), 'VP8X', 15, 0xffffff00),
-      'w=10',
-      [413, 422],
-    ],
-    [
-      'an AVIF that says 60000x60000',
-      patched(patched(of('plain.avif'), 'ispe', 8, 60_000), 'ispe', 12, 60_000),
-      'w=10',
-      [413],
-    ],
-    [
-      'an AVIF that says less than it has',
-      patched(patched(of('plain.avif'), 'ispe', 8, 10), 'ispe', 12, 10),
-      'w=10',
-      [200, 422],
-    ],
-    [
-      'an AVIF whose boxes are longer than itself',
-      patched(of('plain.avif'), 'iprp', -4, 0x7fffffff),
-      'w=10',
-      [422],
-    ],
-    ['an AVIF whose items share a long property', sharedProperty(900, 100), 'w=10', [422]],
-    ['an AVIF whose items have too many properties', sharedProperty(900, 250), 'w=10', [422]],
-    ['a TIFF that points at itself', Buffer.from('49492a00080000000800', 'hex'), 'w=10', [415, 422]],
+      'an AVIF whose boxes are longer than itself': patched(of('plain.avif'), 'iprp', -4, 0x7fffffff),
+      'an AVIF whose items share a long property': sharedProperty(900, 100),
+      'an AVIF whose items have too many properties': sharedProperty(900, 250),
+    }),
+    ...answered([200, 422], {
+      'a PNG with more pixels than it says': [small({ data: packed }), 'w=2'],
+      'a PNG with a packed text': small({ before: [text('zTXt', packed)] }),
+      'a PNG with a packed colour profile': small({ before: [text('iCCP', packed)] }),
+      'an AVIF that says less than it has': avif(10, 10),
+    }),
+    ...answered([413, 422], {
+      'a JPEG that says 65500x65500': jpeg(65_500, 65_500),
+      'a JPEG that says 65500x65500, and a crop of it': [jpeg(65_500, 65_500), 'ex=0,0,60000,60000&w=10'],
+      'a WebP of 16383x16383': patched(of('lossy.webp'), 'VP8 ', 14, 0xff3fff3f),
+      'a lossless WebP of 16384x16384': patched(of('lossless.webp'), 'VP8L', 9, 0xffffff0f),
+      'a moving WebP on a canvas of 16777216': patched(canvas, 'VP8X', 15, 0xffffff00),
+    }),
+    ...answered([415, 422], {
+      'a GIF without frames': gif(10, 10, 0),
+      'a TIFF that points at itself': Buffer.from('49492a00080000000800', 'hex'),
+    }),
+    ...answered([200, 413, 422], {
+      'a GIF of 3000 frames of a dot': [gif(1, 1, 3_000), 'f=gif'],
+      'a progressive JPEG of 3000 scans': manyScans(of('progressive.jpg'), 3_000),
+    }),
   ];
 }

@@ -1,5 +1,6 @@
 import { deflateSync } from 'node:zlib';
-import { box, chunk, png } from './bombs.ts';
+import { box, pngChunk, riffChunk, segment } from '../outside/originals.ts';
+import { png } from './bombs.ts';
 
 /** A part over and over, `megabytes` of it. */
 function many(part: Buffer | string, megabytes = 30): Buffer {
@@ -7,14 +8,10 @@ function many(part: Buffer | string, megabytes = 30): Buffer {
   return Buffer.alloc(Math.floor((megabytes * 1e6) / bytes.length) * bytes.length, bytes);
 }
 
+const none = Buffer.alloc(0);
+
 function latin(text: string): Buffer {
   return Buffer.from(text, 'latin1');
-}
-
-function segment(marker: number, data: Buffer): Buffer {
-  const head = Buffer.from([0xff, marker, 0, 0]);
-  head.writeUInt16BE(data.length + 2, 2);
-  return Buffer.concat([head, data]);
 }
 
 /** A profile with nothing but tags that no decoder knows. */
@@ -24,17 +21,10 @@ function profile(tags: number): Buffer {
   return Buffer.concat([head, Buffer.alloc(12 * tags, 'abcd01234567')]);
 }
 
-function webpChunk(type: string, data = Buffer.alloc(0)): Buffer {
-  const head = Buffer.alloc(8);
-  head.write(type, 'latin1');
-  head.writeUInt32LE(data.length, 4);
-  return Buffer.concat([head, data]);
-}
-
 /** An extended WebP of 64 x 48 pixels with these flags. */
 function webp(flags: number, ...chunks: readonly Buffer[]): Buffer {
   const canvas = Buffer.from([flags, 0, 0, 0, 63, 0, 0, 47, 0, 0]);
-  return webpChunk('RIFF', Buffer.concat([latin('WEBP'), webpChunk('VP8X', canvas), ...chunks]));
+  return riffChunk('RIFF', Buffer.concat([latin('WEBP'), riffChunk('VP8X', canvas), ...chunks]));
 }
 
 /** An AVIF with one monochrome image, whose `data` begin at byte 24. */
@@ -67,16 +57,16 @@ const [everywhere, oneItem] = [
 
 /** An APNG whose first frame, of one pixel, is in millions of chunks. */
 function apng(): Buffer {
-  const frame = chunk(
+  const frame = pngChunk(
     'fcTL',
     Buffer.concat([Buffer.from('000000000000000100000001', 'hex'), Buffer.alloc(14)]),
   );
-  const animation = [chunk('acTL', Buffer.from('0000000300000000', 'hex'))];
+  const animation = [pngChunk('acTL', Buffer.from('0000000300000000', 'hex'))];
   return png({
     width: 1,
     height: 1,
     before: animation,
-    behind: [frame, many(chunk('fdAT', Buffer.alloc(4)))],
+    behind: [frame, many(pngChunk('fdAT', Buffer.alloc(4)))],
   });
 }
 
@@ -141,16 +131,16 @@ export function manyParts(
       'w=10&meta=copyright',
       [200],
     ],
-    ['a PNG of empty texts', () => texts(many(chunk('tEXt', Buffer.alloc(0)))), 'w=9&meta=copyright', [200]],
+    ['a PNG of empty texts', () => texts(many(pngChunk('tEXt', none))), 'w=9&meta=copyright', [200]],
     [
       'a PNG with a long author',
-      () => texts(chunk('tEXt', Buffer.concat([latin('Author\0'), many('6101', 10)]))),
+      () => texts(pngChunk('tEXt', Buffer.concat([latin('Author\0'), many('6101', 10)]))),
       'w=9&meta=copyright',
       [200],
     ],
     [
       'a PNG with a long IPTC profile',
-      () => texts(chunk('tEXt', Buffer.concat([latin('Raw profile type iptc\0'), many('20')]))),
+      () => texts(pngChunk('tEXt', Buffer.concat([latin('Raw profile type iptc\0'), many('20')]))),
       'w=9&meta=copyright',
       [200],
     ],
@@ -158,7 +148,11 @@ export function manyParts(
       'a PNG of profiles of 5,400 tags',
       () => {
         const data = Buffer.concat([latin('a\0\0'), deflateSync(profile(5_400))]);
-        return png({ width: 9, height: 9, before: Array.from({ length: 900 }, () => chunk('iCCP', data)) });
+        return png({
+          width: 9,
+          height: 9,
+          before: Array.from({ length: 900 }, () => pngChunk('iCCP', data)),
+        });
       },
       'w=9',
       [200],
@@ -174,8 +168,8 @@ export function manyParts(
       [200],
     ],
     ['an APNG of one pixel in a million chunks', apng, 'w=9', [422]],
-    ['a WebP of empty chunks', () => webp(8, many(webpChunk('abcd'))), 'w=9', [422]],
-    ['a WebP of empty frames', () => webp(2, many(webpChunk('ANMF'))), 'w=9', [422]],
+    ['a WebP of empty chunks', () => webp(8, many(riffChunk('abcd', none))), 'w=9', [422]],
+    ['a WebP of empty frames', () => webp(2, many(riffChunk('ANMF', none))), 'w=9', [422]],
     ['a GIF of empty comments', () => Buffer.concat([gifStart, many('21fe00')]), 'w=9', [422]],
     ['a GIF with a frame of clear codes', clearCodes, 'w=9&anim=0', [200, 422]],
     ['an AVIF of empty units', () => avif(everywhere, oneItem, undefined, many('1200')), 'w=9', [422]],

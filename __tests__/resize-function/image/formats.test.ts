@@ -1,6 +1,6 @@
-import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
+import { insert, pngChunk } from '../outside/originals.ts';
 import { rasterOf } from '../outside/raster.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 
@@ -63,19 +63,15 @@ describe('animation', () => {
 
   test('trim is refused for an animation, with the way out', async () => {
     const response = await get('/zoom.gif?trim=1');
-    expect([response.status, textOf(response)]).toEqual([
-      400,
-      expect.stringMatching(/"trim is not possible.*anim=0/),
-    ]);
+    const words: unknown = expect.stringMatching(/"trim is not possible.*anim=0/);
+    expect([response.status, textOf(response)]).toEqual([400, words]);
     expect((await get('/zoom.gif?trim=1&anim=0')).status).toBe(200);
   });
 
   test('too many pixels over all frames are refused before decoding', async () => {
     const response = await viewer(objects, { IMAGE_GATE_MAX_WORK: '150' })('/zoom.gif');
-    expect([response.status, JSON.parse(textOf(response))]).toMatchObject([
-      413,
-      { error: 'work', limit: 150 },
-    ]);
+    const refusal = { error: 'work', limit: 150 };
+    expect([response.status, JSON.parse(textOf(response))]).toMatchObject([413, refusal]);
   });
 });
 
@@ -127,16 +123,12 @@ describe('AVIF', () => {
     expect(chromaSubsampling).toBe(halved ? '4:2:0' : '4:4:4');
   });
 
-  test('automatic AVIF and WebP can be switched off', async () => {
-    const types = await Promise.all(
-      ['webp', 'none'].map(
-        async (formats) =>
-          (await viewer(objects, { IMAGE_GATE_AUTO_FORMATS: formats })('/astronaut.jpg?w=9', modern)).headers[
-            'content-type'
-          ],
-      ),
-    );
-    expect(types).toEqual(['image/webp', 'image/jpeg']);
+  test.each([
+    ['webp', 'image/webp'],
+    ['none', 'image/jpeg'],
+  ])('automatic formats can be %s: %s', async (IMAGE_GATE_AUTO_FORMATS, type) => {
+    const ask = viewer(objects, { IMAGE_GATE_AUTO_FORMATS });
+    expect((await ask('/astronaut.jpg?w=9', modern)).headers['content-type']).toBe(type);
   });
 });
 
@@ -164,10 +156,8 @@ describe('photo data', () => {
 describe('a re-encoding that only grows the file', () => {
   test('gives the original back', async () => {
     const { body, headers } = await get('/tiny.jpg?q=95');
-    expect([
-      Buffer.compare(body, objects['tiny.jpg'] ?? Buffer.alloc(0)),
-      headers['image-gate-note'],
-    ]).toEqual([0, 'original']);
+    const original = objects['tiny.jpg'] ?? Buffer.alloc(0);
+    expect([Buffer.compare(body, original), headers['image-gate-note']]).toEqual([0, 'original']);
   });
 
   test('without what it says about its owner', async () => {
@@ -183,26 +173,16 @@ test('a copy of a PNG that cannot stand in for it, because of its gamma, is not 
     .removeAlpha()
     .png({ adaptiveFiltering: true })
     .toBuffer();
-  const gamma = Buffer.from('0000000467414d4100010000186a0000', 'hex');
-  gamma.writeUInt32BE(crc32(gamma.subarray(4, 12)), 12);
-  const original = Buffer.concat([filtered.subarray(0, 33), gamma, filtered.subarray(33)]);
+  const original = insert(filtered, 33, pngChunk('gAMA', Buffer.from('000186a0', 'hex')));
   const { headers, body } = await viewer({ a: original })('/a?f=png');
   expect([headers['image-gate-note'], body.length < 2 * original.length]).toEqual([undefined, true]);
 });
 
 describe('large results', () => {
   test('a buffered answer steps down until it fits, and says so', async () => {
-    const noise = await sharp({
-      create: {
-        width: 1400,
-        height: 1400,
-        channels: 3,
-        background: '#888',
-        noise: { type: 'gaussian', mean: 128, sigma: 60 },
-      },
-    })
-      .png()
-      .toBuffer();
+    const gaussian = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+    const create = { width: 1_400, height: 1_400, channels: 3, background: '#888', noise: gaussian } as const;
+    const noise = await sharp({ create }).png().toBuffer();
     const ask = viewer({ 'noise.png': noise }, { IMAGE_GATE_RESPONSE_MODE: 'buffered' });
     const { status, headers, body } = await ask('/noise.png?f=png');
     expect([status, headers['image-gate-note']]).toEqual([200, 'scaled-to-limit']);

@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { readHeader } from '../../../resize-function/header/read.ts';
@@ -8,6 +8,7 @@ import { viewer } from '../photos.ts';
 import { adobeRgb, deltaE, displayP3, greyInSrgb, inSrgb, profileOf } from './colour.ts';
 import type { Space, Triple } from './colour.ts';
 import { show } from './decoders.ts';
+import { pngChunk } from './originals.ts';
 import { colourAt } from './raster.ts';
 
 /**
@@ -50,24 +51,15 @@ function png(
   header.writeUInt8({ 1: 0, 2: 4, 3: 2, 4: 6 }[channels] ?? 2, 9);
   return Buffer.concat([
     Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
+    pngChunk('IHDR', header),
     ...(Buffer.isBuffer(described) ? [profiled(described)] : described),
-    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, () => row)))),
-    chunk('IEND', Buffer.alloc(0)),
+    pngChunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: side }, () => row)))),
+    pngChunk('IEND', Buffer.alloc(0)),
   ]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(data.length);
-  head.write(type, 4, 'latin1');
-  const tail = Buffer.alloc(4);
-  tail.writeUInt32BE(crc32(Buffer.concat([head.subarray(4), data])));
-  return Buffer.concat([head, data, tail]);
-}
-
 function profiled(profile: Buffer): Buffer {
-  return chunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(profile)]));
+  return pngChunk('iCCP', Buffer.concat([Buffer.from('ours\0\0', 'latin1'), deflateSync(profile)]));
 }
 
 /** The same samples in other containers: their pixels are not converted, only stored. */
@@ -138,11 +130,11 @@ const longs = (...values: readonly number[]): Buffer => {
   values.forEach((value, at) => bytes.writeUInt32BE(value, 4 * at));
   return bytes;
 };
-const gamma = chunk('gAMA', longs(55_556));
+const gamma = pngChunk('gAMA', longs(55_556));
 /** x and y of white and of the primaries, as Adobe RGB (1998) has them. */
-const adobe = chunk('cHRM', longs(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000));
+const adobe = pngChunk('cHRM', longs(31_270, 32_900, 64_000, 33_000, 21_000, 71_000, 15_000, 6_000));
 const points = (primaries: number, transfer: number, fullRange = 1): Buffer =>
-  chunk('cICP', Buffer.from([primaries, transfer, 0, fullRange]));
+  pngChunk('cICP', Buffer.from([primaries, transfer, 0, fullRange]));
 const asSrgb = devices.map((colour) => colour.map((value) => 255 * value) as unknown as Triple);
 const steep = { ...adobeRgb, gamma: 1.8 };
 const sharper = { ...displayP3, gamma: 2.2 };
@@ -167,10 +159,10 @@ const described: Record<string, readonly [chunks: readonly Buffer[], expected: r
     devices.map((colour) => inGamma(colour, 1.8)),
   ],
   'code points of video range, as nothing': [[points(12, 4, 0)], asSrgb],
-  'sRGB, whatever the gamma': [[chunk('sRGB', Buffer.alloc(1)), gamma, adobe], asSrgb],
+  'sRGB, whatever the gamma': [[pngChunk('sRGB', Buffer.alloc(1)), gamma, adobe], asSrgb],
   'primaries without a gamma, as nothing': [[adobe], asSrgb],
-  'a gamma of nothing, as nothing': [[chunk('gAMA', longs(0))], asSrgb],
-  'primaries that cannot be, as nothing': [[gamma, chunk('cHRM', longs(0, 0, 0, 0, 0, 0, 0, 0))], asSrgb],
+  'a gamma of nothing, as nothing': [[pngChunk('gAMA', longs(0))], asSrgb],
+  'primaries that cannot be, as nothing': [[gamma, pngChunk('cHRM', longs(0, 0, 0, 0, 0, 0, 0, 0))], asSrgb],
 };
 for (const [name, [chunks, expected]] of Object.entries(described))
   for (const depth of [8, 16] as const)

@@ -31,13 +31,11 @@ async function animation(images: readonly Raster[], format: 'gif' | 'webp'): Pro
 beforeAll(async () => {
   for (const format of ['gif', 'webp'] as const) {
     objects[format] = await animation(frames, format);
-    const flat = (
-      [
-        [255, 0, 0, 255],
-        [0, 0, 255, 255],
-        [255, 0, 0, 255],
-      ] as const
-    ).map((colour: Colour) => rasterOf(60, 60, () => colour));
+    const [red, blue]: Colour[] = [
+      [255, 0, 0, 255],
+      [0, 0, 255, 255],
+    ];
+    const flat = [red, blue, red].map((colour = [0, 0, 0, 0]) => rasterOf(60, 60, () => colour));
     objects[`flat.${format}`] = await animation(flat, format);
   }
 });
@@ -158,47 +156,18 @@ describe('a GIF whose screen is not its frame', () => {
 
   /** The screens beside what Chromium 156 shows: it is widened to hold the first frame, side by side. */
   test.each([
-    [
-      [0, 0],
-      [0, 0, 40, 30],
-      [40, 30],
-    ],
-    [
-      [20, 10],
-      [0, 0, 40, 30],
-      [40, 30],
-    ],
-    [
-      [20, 10],
-      [5, 5, 40, 30],
-      [45, 35],
-    ],
-    [
-      [50, 0],
-      [0, 0, 40, 30],
-      [50, 30],
-    ],
-    [
-      [100, 80],
-      [10, 20, 40, 30],
-      [100, 80],
-    ],
-    [
-      [640, 480],
-      [10, 20, 40, 30],
-      [640, 480],
-    ],
-    [
-      [1_024, 768],
-      [10, 20, 40, 30],
-      [1_024, 768],
-    ],
-    [
-      [3_000, 40],
-      [10, 0, 40, 30],
-      [3_000, 40],
-    ],
-  ] as const)('%j with a frame at %j is shown as %j', async (screen, place, shown) => {
+    ['0 0', '0 0 40 30', '40 30'],
+    ['20 10', '0 0 40 30', '40 30'],
+    ['20 10', '5 5 40 30', '45 35'],
+    ['50 0', '0 0 40 30', '50 30'],
+    ['100 80', '10 20 40 30', '100 80'],
+    ['640 480', '10 20 40 30', '640 480'],
+    ['1024 768', '10 20 40 30', '1024 768'],
+    ['3000 40', '10 0 40 30', '3000 40'],
+  ])('%s with a frame at %s is shown as %s', async (...row) => {
+    const [screen, place, shown] = row.map((numbers) => numbers.split(' ').map(Number)) as [
+      ...[screen: [number, number], place: [...Place], shown: [number, number]],
+    ];
     const ask = viewer({ 'a.gif': gifOf(screen, [place]) });
     const [x, y, across, down] = place;
     const red = rasterOf(shown[0], shown[1], (column, row) =>
@@ -303,12 +272,8 @@ describe('what is left out is said', () => {
     const first = little ? page.readUInt32LE(4) : page.readUInt32BE(4);
     const next = first + 2 + 12 * (little ? page.readUInt16LE(first) : page.readUInt16BE(first));
     // A second directory that describes the same strips.
-    const bytes = Buffer.concat([
-      page,
-      Buffer.alloc(page.length & 1),
-      page.subarray(first, next),
-      Buffer.alloc(4),
-    ]);
+    const even = [page, Buffer.alloc(page.length & 1)];
+    const bytes = Buffer.concat([...even, page.subarray(first, next), Buffer.alloc(4)]);
     const second = page.length + (page.length & 1);
     if (little) bytes.writeUInt32LE(second, next);
     else bytes.writeUInt32BE(second, next);

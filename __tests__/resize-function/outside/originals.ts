@@ -139,11 +139,12 @@ export function insert(bytes: Buffer, at: number, ...parts: Buffer[]): Buffer {
   return Buffer.concat([bytes.subarray(0, at), ...parts, bytes.subarray(at)]);
 }
 
-export function box(type: string, data: Buffer): Buffer {
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + data.length);
-  head.write(type, 4, 'latin1');
-  return Buffer.concat([head, data]);
+/** A box of ISO/IEC 14496-12; a text is hexadecimal. */
+export function box(type: string, ...parts: readonly (Buffer | string)[]): Buffer {
+  const body = parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'hex') : part));
+  const bytes = Buffer.concat([Buffer.from(`    ${type}`, 'latin1'), ...body]);
+  bytes.writeUInt32BE(bytes.length);
+  return bytes;
 }
 
 /** The box at the end of `path` with more in it, and every place in the file that lies behind it corrected. */

@@ -174,37 +174,26 @@ describe('drawn although the library alone does not know them', () => {
 });
 
 describe('what is missing is noted', () => {
+  const outside = {
+    'an image elsewhere': '<image href="https://example.com/a.png" width="9" height="9"/>',
+    'a shape elsewhere': '<use href="other.svg#a"/>',
+    'paint elsewhere': '<rect width="9" height="9" fill="url(other.svg#a)"/>',
+    'a mask in a style': '<rect width="9" height="9" style="mask:url(\'//example.com/a#b\')"/>',
+    'a sheet elsewhere': '<style>@import url(a.css);</style>',
+    'a sheet in an address': '<style>@import "data:text/css,rect{fill:red}";</style>',
+    'a drawing in an address': '<use href="data:image/svg+xml,%3Csvg/%3E#a"/>',
+  };
+  const image = (type: string, data = ''): string =>
+    `<image href="data:image/${type};base64,${data}" width="9" height="9"/>`;
+  const otherTypes = Object.entries({ gif: 'gif', webp: 'webp', jpeg: 'png', png: 'SVG+xml' });
   test.each([
-    [
-      'an image elsewhere',
-      '<image href="https://example.com/a.png" width="9" height="9"/>',
-      'svg-outside-reference',
-    ],
-    ['a shape elsewhere', '<use href="other.svg#a"/>', 'svg-outside-reference'],
-    ['paint elsewhere', '<rect width="9" height="9" fill="url(other.svg#a)"/>', 'svg-outside-reference'],
-    [
-      'a mask in a style',
-      '<rect width="9" height="9" style="mask:url(\'//example.com/a#b\')"/>',
-      'svg-outside-reference',
-    ],
-    ['a sheet elsewhere', '<style>@import url(a.css);</style>', 'svg-outside-reference'],
-    [
-      'a sheet in an address',
-      '<style>@import "data:text/css,rect{fill:red}";</style>',
-      'svg-outside-reference',
-    ],
-    ['a drawing in an address', '<use href="data:image/svg+xml,%3Csvg/%3E#a"/>', 'svg-outside-reference'],
-    [
-      'an embedded image of another type',
-      '<image href="data:image/tiff;base64,SUkqAAgAAAA=" width="9" height="9"/>',
-      'svg-embedded-picture',
-    ],
-    ...Object.entries({ gif: 'gif', webp: 'webp', jpeg: 'png', png: 'SVG+xml' }).map(([format, named]) => [
-      `an embedded ${format} named ${named}`,
-      `<image href="data:image/${named};base64,${embedded[format]?.toString('base64') ?? ''}" width="9" height="9"/>`,
+    ...Object.entries(outside).map(([what, inside]) => [what, inside, 'svg-outside-reference']),
+    ...otherTypes.map(([format, named]) => [
+      ...[`an embedded ${format} named ${named}`, image(named, embedded[format]?.toString('base64'))],
       'svg-embedded-picture',
     ]),
-  ])('%s', async (_, inside, note) => {
+    ['an embedded image of another type', image('tiff', 'SUkqAAgAAAA='), 'svg-embedded-picture'],
+  ])('%s', async (_, inside = '', note) => {
     objects['icon.svg'] = Buffer.from(drawing(green + inside));
     const answer = await get('/icon.svg?w=60&f=png');
     expect([answer.status, answer.headers['image-gate-note']]).toEqual([200, note]);

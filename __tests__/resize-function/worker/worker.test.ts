@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, describe, expect, jest, test } from '@jest/globals';
 import sharp from 'sharp';
@@ -9,6 +9,7 @@ import { Refusal } from '../../../resize-function/refusal.ts';
 import { workerProcess } from '../../../resize-function/worker/worker.ts';
 import type { Worker } from '../../../resize-function/worker/worker.ts';
 import type { Budget } from '../../../resize-function/configuration/budget.ts';
+import { insert, pngChunk } from '../outside/originals.ts';
 import { configured, storeOf, textOf } from '../photos.ts';
 
 /** Looking for a border in noise takes some 400 ms of CPU for a million pixels. */
@@ -17,17 +18,9 @@ const plenty: Budget = { work: 60_000, memory: 100_000, together: 100_000, own: 
 const objects: Record<string, Buffer> = {};
 
 beforeAll(async () => {
-  objects['noise.png'] = await sharp({
-    create: {
-      width: 1_400,
-      height: 1_400,
-      channels: 3,
-      background: '#888',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  })
-    .png({ compressionLevel: 1 })
-    .toBuffer();
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const create = { width: 1_400, height: 1_400, channels: 3, background: '#888', noise } as const;
+  objects['noise.png'] = await sharp({ create }).png({ compressionLevel: 1 }).toBuffer();
   objects['drawing.svg'] = Buffer.from(
     '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10"><rect width="20" height="10"/></svg>',
   );
@@ -36,7 +29,10 @@ beforeAll(async () => {
 type Ask = (url: string, time?: number) => Promise<ImageResponse>;
 
 function asking(budget: Partial<Budget>): Ask {
-  const worker = workerProcess({ ...plenty, ...budget });
+  return askingOf(workerProcess({ ...plenty, ...budget }));
+}
+
+function askingOf(worker: Worker): Ask {
   const respond = createResponder(configured(), storeOf(objects), async () => sharp, worker);
   return (url, time = 60_000) => {
     const [path = '', search = ''] = url.split('?');
@@ -103,11 +99,8 @@ describe('what cannot be stopped here is made in the worker', () => {
     if (kind !== 'png') return bytes;
     const { icc = bytes } = await sharp(bytes).metadata();
     const png = await image.png().toBuffer();
-    const data = Buffer.concat([Buffer.from('iCCPa\0\0', 'latin1'), deflateSync(icc)]);
-    const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length - 4);
-    checksum.writeUInt32BE(crc32(data));
-    return Buffer.concat([png.subarray(0, 33), length, data, checksum, png.subarray(33)]);
+    const data = Buffer.concat([Buffer.from('a\0\0'), deflateSync(icc)]);
+    return insert(png, 33, pngChunk('iCCP', data));
   };
   const clear = (lossless: boolean): Promise<Buffer> =>
     sharp({ create: { width: 40, height: 30, channels: lossless ? 3 : 4, background: '#84558888' } })
@@ -133,24 +126,8 @@ describe('what cannot be stopped here is made in the worker', () => {
     ['a WebP with an alpha plane that is not announced', unannounced, true],
   ])('%s', async (_, original, inWorker) => {
     const run = jest.fn<Worker['run']>().mockRejectedValue(new Refusal(504, 'work', 'in the worker'));
-    const worker: Worker = { prepare: () => undefined, run };
-    const respond = createResponder(
-      configured(),
-      storeOf({ a: await original() }),
-      async () => sharp,
-      worker,
-    );
-    const query: [string, string][] = [
-      ['w', '20'],
-      ['f', 'jpeg'],
-    ];
-    const answer = await respond({
-      method: 'GET',
-      path: '/a',
-      query,
-      headers: {},
-      remainingTime: () => 60_000,
-    });
+    objects.a = await original();
+    const answer = await askingOf({ prepare: () => undefined, run })('/a?w=20&f=jpeg');
     expect(answer.status).toBe(inWorker ? 504 : 200);
   });
 });
