@@ -57,7 +57,7 @@ describe('the bucket', () => {
     await expect(
       account.deploy({ bucket: 'orignals', functionEnvironment }, deaf(account)),
     ).rejects.toMatchObject({
-      message: expect.stringContaining('S3 answered NoSuchBucket') as unknown,
+      message: expect.stringContaining('S3 returned NoSuchBucket') as unknown,
       remedy: 'Correct the input `bucket`.',
     });
   });

@@ -15,11 +15,14 @@ afterAll(async () => {
   await gate.account.aws.close();
 });
 
-const run = async (inputs: Record<string, string>): Promise<StepResult> =>
+const run = async (
+  inputs: Record<string, string>,
+  environment: Record<string, string> = {},
+): Promise<StepResult> =>
   runStep({
     bundle: action,
     inputs: { ...(inputs.command === 'status' ? {} : soon), ...inputs },
-    environment: gate.account.environment,
+    environment: { ...gate.account.environment, ...environment },
   });
 /** What people see: without masks, and without outputs where the runner gave no file for them. */
 const visible = ({ log }: StepResult): string[] =>
@@ -51,6 +54,20 @@ describe('on a runner', () => {
     expect(misspelt.exitCode).toBe(1);
     expect(misspelt.log).toContain('Input `dryrun`: this input does not exist. Did you mean `dry-run`?');
   });
+
+  test.each([
+    [{ command: 'status' }, /^status (ok|warning): /m],
+    [{ command: 'rotate', dryrun: 'true' }, /^::error::Input `dryrun`/m],
+  ] as const)(
+    'outputs that cannot be written fail the step and do not hide how %j ended',
+    async (inputs, told) => {
+      const ran = await run(inputs, { GITHUB_OUTPUT: '/no/such/folder/output' });
+      expect(ran.exitCode).toBe(1);
+      expect(ran.log).toMatch(told);
+      expect(ran.log).toMatch(/^::error::The outputs could not be written: .*\/no\/such\/folder/m);
+      expect(ran.summary).not.toBe('');
+    },
+  );
 
   test('a dry run prints its plan, in the log and in the summary', async () => {
     const ran = await run({ command: 'rotate', 'dry-run': 'true' });

@@ -207,7 +207,7 @@ async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
 }
 
 function warn({ context }: DeployRun, { domainName }: Proof, what: string): void {
-  context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
+  context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not verified.`);
 }
 
 /** Failures in a row that are not chance, as a single one may be. */
