@@ -87,7 +87,7 @@ describe('when GitHub is in trouble', () => {
     await stage.run(failing, { event: schedule });
     expect(stage.github.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([
-      expect.stringContaining('looking for missed schedules and keeping the schedule on failed'),
+      expect.stringContaining('checking for missed schedules and keeping the schedule enabled failed'),
     ]);
     expect(stage.warnings[0]).toContain('Add `actions: write` to the job');
   });

@@ -81,7 +81,7 @@ function asFailure(error: unknown): Failure {
     return interruption(error instanceof Error ? error.message : 'the run was stopped');
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
-    `${message}.`,
+    `${message.replace(/\.$/, '')}.`,
     'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.',
     'unexpected',
     error,
