@@ -74,7 +74,7 @@ describe('inputs', () => {
     },
   );
 
-  test('the Region is taken from the environment, and the input goes before it', () => {
+  test('the Region is taken from the environment unless the input sets it', () => {
     const base = { command: 'rotate' };
     expect(read(base).region).toBe('eu-central-1');
     expect(read({ ...base, region: 'cn-northwest-1' }).region).toBe('cn-northwest-1');
@@ -86,14 +86,14 @@ describe('inputs', () => {
     { command: 'rotate' },
     { command: 'status' },
     { command: 'destroy', confirm: 'images' },
-  ])('GovCloud has no CloudFront, which $command is told before anything is called', (asked) => {
+  ])('$command rejects GovCloud, which has no CloudFront, before any call', (asked) => {
     for (const gov of ['us-gov-west-1', 'us-gov-east-1'])
       expect(() => read({ ...asked, region: gov })).toThrow(
         `Input \`region\`: AWS GovCloud (US) has no CloudFront: ${gov} and its credentials cannot reach a distribution.`,
       );
   });
 
-  test("times are in seconds, whatever the input's unit is, lists take commas and lines", () => {
+  test("times are in seconds whatever the input's unit is, and lists accept commas and lines", () => {
     const inputs = read({
       command: 'rotate',
       'max-key-age': '0.5',
@@ -109,7 +109,7 @@ describe('inputs', () => {
     ['streamed', '60', undefined],
     ['buffered', '29', undefined],
     ['buffered', '30', /API Gateway waits at most 29 s for a buffered response, so 30 s is too long/],
-  ])('a %s answer may take %s s, or not: %s', (mode, timeout, refusal) => {
+  ])('a %s response with a timeout of %s s: %s', (mode, timeout, refusal) => {
     const asked = { command: 'deploy', bucket: 'pictures', 'response-mode': mode, timeout };
     if (refusal) expect(() => read(asked)).toThrow(refusal);
     else expect(read(asked).timeout).toBe(Number(timeout));
@@ -129,7 +129,7 @@ describe('inputs', () => {
     if (step === 1) expect(() => asked(low + 0.5)).toThrow('not a whole number');
   });
 
-  test('the days of `log-retention-days` are those that CloudWatch Logs offers', async () => {
+  test('`log-retention-days` accepts what CloudWatch Logs accepts', async () => {
     const { logs } = localAccount({ rates: false }).clients;
     const offered = await logs
       .putRetentionPolicy({ logGroupName: 'x', retentionInDays: 2 })
@@ -232,7 +232,7 @@ describe('inputs', () => {
     ['aws-bucket', 'bucket'],
     ['gate_name', 'name'],
     ['rename', 'name'],
-  ])('who types "%s" may mean `%s`', (typed, meant) => {
+  ])('"%s" suggests `%s`', (typed, meant) => {
     expect(nearest(typed, ['stage', 'name', 'bucket', 'price-class', 'revoke'])).toBe(meant);
   });
 
@@ -355,7 +355,7 @@ describe('inputs', () => {
     expect(remedy).toMatch(/\.$/);
   });
 
-  test('a line of function-settings that is not understood is named by its number: it may be a key', () => {
+  test('an invalid line of function-settings is named by its number, because it may be a key', () => {
     const { message } = failureOf({
       command: 'deploy',
       bucket: 'pictures',
@@ -369,7 +369,7 @@ describe('inputs', () => {
     expect(action.description.length).toBeLessThan(125);
   });
 
-  test('an input that the command does not read is named, unless it holds its default', () => {
+  test('an input that the command does not read is named unless it has its default', () => {
     const { unread } = read({
       command: 'rotate',
       memory: '1769',

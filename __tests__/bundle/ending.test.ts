@@ -87,7 +87,7 @@ const callsSince = (count: number): string[] =>
   gate.account.aws.calls.slice(count).map(({ operation }) => operation);
 
 describe('a run that GitHub cancels', () => {
-  test('in a wait: it ends within a second, is no success, and tells its outputs and its summary', async () => {
+  test('during a wait: it ends within a second, fails, and still writes its outputs and summary', async () => {
     const second = await aSecond();
     const { lived, signals, exitCode, outputs, log, summary } = await cancelled(
       { command: 'rotate', ...soon },
@@ -183,7 +183,7 @@ describe('the account', () => {
     expect(callsSince(length)).toEqual(['GetCallerIdentity']);
   });
 
-  test('that is allowed is worked in', async () => {
+  test('that is allowed is used', async () => {
     const { account } = gate.account.aws.surroundings;
     const ran = await run({ command: 'status', 'allowed-account-ids': `999999999999,${account}` });
     expect(['ok', 'warning']).toContain(ran.outputs.outcome);

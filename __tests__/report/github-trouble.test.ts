@@ -68,7 +68,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  test('an answer that breaks off midway is asked for again', async () => {
+  test('a response that is cut off is requested again', async () => {
     stage.github.trouble.push('cut', { status: 200, body: [] }, 'cut');
     await stage.run(failing);
     expect(stage.github.repository.issues).toHaveLength(1);

@@ -133,13 +133,13 @@ describe('a failing rotation', () => {
 });
 
 describe('a scheduled run', () => {
-  test('keeps its workflow on', async () => {
+  test('keeps its workflow enabled', async () => {
     await stage.run(healed, { event: schedule });
     expect(stage.github.repository.enabled).toEqual(['rotate.yml']);
     expect(stage.warnings).toEqual([]);
   });
 
-  test('leaves it off where a person switched it off', async () => {
+  test('leaves it disabled if a person disabled it', async () => {
     stage.github.repository.workflowState = 'disabled_manually';
     await stage.run(healed, { event: schedule });
     expect(stage.github.repository.enabled).toEqual([]);
@@ -154,7 +154,7 @@ describe('a scheduled run', () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  test('that is run again days later, or took long, counts to its own start', async () => {
+  test('that is re-run days later, or took long, counts up to its own start', async () => {
     stage.github.repository.runs.push(
       { id: 80, created_at: '2026-11-22T04:30:00Z' },
       { id: 77, created_at: '2026-11-19T04:40:00Z' },
@@ -173,7 +173,7 @@ describe('a scheduled run', () => {
     expect(stage.warnings).toEqual([expect.stringMatching(/^2 scheduled runs of rotate\.yml did not start/)]);
   });
 
-  test('says nothing of a run that only started late', async () => {
+  test('does not warn about a run that only started late', async () => {
     stage.github.repository.runs.push({ id: 76, created_at: '2026-11-21T11:10:00Z' });
     await stage.run(healed, { event: schedule });
     expect(stage.warnings).toEqual([]);
@@ -181,7 +181,7 @@ describe('a scheduled run', () => {
 });
 
 describe('a deploy', () => {
-  test('is recorded as a Deployment with its address, once for a commit', async () => {
+  test('is recorded as a Deployment with its address, once per commit', async () => {
     await stage.run(deployed);
     await stage.run(deployed);
     expect(stage.github.repository.deployments).toEqual([
@@ -192,7 +192,7 @@ describe('a deploy', () => {
     ]);
   });
 
-  test('that is pending, then fails, then succeeds shows each of it', async () => {
+  test('that is pending, then fails, then succeeds shows each state', async () => {
     for (const ended of ['unfinished', 'badly', 'well'] as const) await stage.run({ ...deployed, ended });
     expect(stage.github.repository.statuses.map(({ state }) => state)).toEqual([
       'in_progress',

@@ -29,7 +29,7 @@ const visible = ({ log }: StepResult): string[] =>
   log.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('::add-mask::'));
 
 describe('on a runner', () => {
-  test('a gate that is whole is one line and one folded group', async () => {
+  test('an intact gate is one line and one collapsed group', async () => {
     const ran = await run({ command: 'status' });
     const [group, ...lines] = visible(ran);
     expect(group).toMatch(/^::group::(\d+) of \1 checks are ok$/);
@@ -80,7 +80,7 @@ describe('on a runner', () => {
     expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
   });
 
-  test('a run that AWS stops says so once, and its summary has what was changed until then', async () => {
+  test('a run that AWS stops says so once, and its summary lists the changes so far', async () => {
     const denied = { operation: 'CreateUsagePlanKey', times: 1, fault: { kind: 'accessDenied' } } as const;
     gate.account.aws.faults.add(denied);
     const ran = await run({ command: 'rotate' });
