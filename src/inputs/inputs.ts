@@ -204,7 +204,7 @@ function refuseOtherPartitions(region: string, given: (name: Name) => string): v
   if (name !== undefined)
     throw wrongInput(
       name,
-      `"${given(name)}" belongs to another partition than the Region ${region}`,
+      `"${given(name)}" is in a different partition from the Region ${region}`,
       `It must begin with \`${start}\`.`,
     );
 }
@@ -250,22 +250,29 @@ function checkGate({ apiId, distributionIds }: Inputs): void {
     );
 }
 
+/** The action changes nothing about a role that it did not create. */
+function checkOwnRole({ functionRoleArn, kmsKeyArn, permissionsBoundaryArn }: Inputs): void {
+  if (functionRoleArn === undefined) return;
+  const fault = 'it applies only to a role that the action creates, but `function-role-arn` is set';
+  if (kmsKeyArn !== undefined)
+    throw wrongInput(
+      'kms-key-arn',
+      fault,
+      'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
+    );
+  if (permissionsBoundaryArn !== undefined)
+    throw wrongInput(
+      'permissions-boundary-arn',
+      fault,
+      'Set the boundary with `aws iam put-role-permissions-boundary`, and leave `permissions-boundary-arn` out.',
+    );
+}
+
 function checkDeploy(inputs: Inputs): void {
   const { stage, timeout } = inputs;
   if (inputs.bucket === undefined)
     throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
-  if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-    throw wrongInput(
-      'kms-key-arn',
-      'it applies only to a role that the action creates, but `function-role-arn` is set',
-      'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
-    );
-  if (inputs.permissionsBoundaryArn !== undefined && inputs.functionRoleArn !== undefined)
-    throw wrongInput(
-      'permissions-boundary-arn',
-      'it applies only to a role that the action creates, but `function-role-arn` is set',
-      'Set the boundary of that role with `aws iam put-role-permissions-boundary`, and leave `permissions-boundary-arn` out.',
-    );
+  checkOwnRole(inputs);
   if (stage.length > longestStage)
     throw wrongInput(
       'stage',
@@ -301,7 +308,7 @@ function checkDeploy(inputs: Inputs): void {
 function readRegion(given: string | undefined, fromEnvironment = ''): string {
   const [pattern, rule] = regionName;
   const region =
-    given ?? text(pattern, `${rule}. Set it here or in AWS_REGION`)(fromEnvironment.trim(), 'region');
+    given ?? text(pattern, `${rule}; this is the value of AWS_REGION`)(fromEnvironment.trim(), 'region');
   if (region === undefined)
     throw wrongInput(
       'region',
