@@ -67,7 +67,7 @@ describe('a run that has switched and sees another header', () => {
 
   test.each([
     ['no header at all', [sendsNothing], deployed],
-    ['a value that is no key', [sendsUnknown], deployed],
+    ['a value that is not a key', [sendsUnknown], deployed],
     ['a newer key on the other', sends('old'), distribution('D1', sends('theirs'), { etag: 'E3' })],
   ] as const)('third value on one of two targets, %s: overridden', (_, headers, other) => {
     const targets = [distribution('D1', sends('old')), distribution('D2', sends('old'))];
