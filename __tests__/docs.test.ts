@@ -65,7 +65,7 @@ describe('every error of the action', () => {
     },
   );
 
-  test('that nobody thought of has a heading too', () => {
+  test('that is unexpected has a heading too', () => {
     expect([...troubleshooting]).toContain('unexpected');
   });
 

@@ -199,7 +199,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect(github.repository.enabled).toContain('rotate.yml');
   });
 
-  test('rotate.yml by hand only plans, or revokes the key, as it is told', async () => {
+  test('rotate.yml started by hand only plans, or revokes the key, as requested', async () => {
     const before = writesIn(pictures);
     const planned = await runWell('rotate.yml', byHand({ revoke: 'graceful', 'dry-run': true }));
     expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);
@@ -207,7 +207,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect([done.outputs.outcome, done.outputs.rotated]).toEqual(['finished', 'true']);
   });
 
-  test('status.yml finds the gate whole', async () => {
+  test('status.yml finds the gate intact', async () => {
     const { outputs, summary } = await runWell('status.yml', scheduled('47 6 * * *'));
     expect(outputs.outcome).not.toBe('broken');
     expect(summary).toContain('| check |');
@@ -219,7 +219,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     expect(done.outputs.outcome).toBe('finished');
   });
 
-  test.each(['terraform', 'cdk'])('%s.yml looks at the end whether the gate is whole', async (stack) => {
+  test.each(['terraform', 'cdk'])('%s.yml checks at the end that the gate is intact', async (stack) => {
     const { [stack]: run } = await afterwards;
     expect(run?.checked.outputs.outcome).not.toBe('broken');
   });
@@ -234,7 +234,7 @@ describe('the examples, step by step, with the built action on AWS on loopback',
     },
   );
 
-  test('destroy.yml shows first, then takes down what deploy made', async () => {
+  test('destroy.yml shows its plan first, then removes what deploy created', async () => {
     const before = writesIn(pictures);
     const planned = await runWell('destroy.yml', byHand({ confirm: 'images', 'dry-run': true }));
     expect([planned.outputs.outcome, writesIn(pictures)]).toEqual(['planned', before]);

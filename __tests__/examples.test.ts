@@ -151,7 +151,7 @@ describe('examples', () => {
     );
   });
 
-  test('each of them has its line in the index', () => {
+  test('each of them is listed in the index', () => {
     const index = readFileSync('examples/README.md', 'utf8');
     // A stack and its workflows have one line together.
     for (const { file } of examples)

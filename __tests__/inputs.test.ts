@@ -74,7 +74,7 @@ describe('inputs', () => {
     },
   );
 
-  test('the Region is taken from the environment, and the input goes before it', () => {
+  test('the Region is taken from the environment unless the input sets it', () => {
     const base = { command: 'rotate' };
     expect(read(base).region).toBe('eu-central-1');
     expect(read({ ...base, region: 'cn-northwest-1' }).region).toBe('cn-northwest-1');
@@ -86,14 +86,14 @@ describe('inputs', () => {
     { command: 'rotate' },
     { command: 'status' },
     { command: 'destroy', confirm: 'images' },
-  ])('GovCloud has no CloudFront, which $command is told before anything is called', (asked) => {
+  ])('$command rejects GovCloud, which has no CloudFront, before any call', (asked) => {
     for (const gov of ['us-gov-west-1', 'us-gov-east-1'])
       expect(() => read({ ...asked, region: gov })).toThrow(
         `Input \`region\`: AWS GovCloud (US) has no CloudFront: ${gov} and its credentials cannot reach a distribution.`,
       );
   });
 
-  test("times are in seconds, whatever the input's unit is, lists take commas and lines", () => {
+  test("times are in seconds whatever the input's unit is, and lists accept commas and lines", () => {
     const inputs = read({
       command: 'rotate',
       'max-key-age': '0.5',
@@ -109,7 +109,7 @@ describe('inputs', () => {
     ['streamed', '60', undefined],
     ['buffered', '29', undefined],
     ['buffered', '30', /API Gateway waits at most 29 s for a buffered response, so 30 s is too long/],
-  ])('a %s answer may take %s s, or not: %s', (mode, timeout, refusal) => {
+  ])('a %s response with a timeout of %s s: %s', (mode, timeout, refusal) => {
     const asked = { command: 'deploy', bucket: 'pictures', 'response-mode': mode, timeout };
     if (refusal) expect(() => read(asked)).toThrow(refusal);
     else expect(read(asked).timeout).toBe(Number(timeout));
@@ -129,7 +129,7 @@ describe('inputs', () => {
     if (step === 1) expect(() => asked(low + 0.5)).toThrow('not a whole number');
   });
 
-  test('the days of `log-retention-days` are those that CloudWatch Logs offers', async () => {
+  test('`log-retention-days` accepts what CloudWatch Logs accepts', async () => {
     const { logs } = localAccount({ rates: false }).clients;
     const offered = await logs
       .putRetentionPolicy({ logGroupName: 'x', retentionInDays: 2 })
@@ -154,13 +154,16 @@ describe('inputs', () => {
   /** Command and input, values that are accepted, and values that are refused. */
   test.each<[Command, string, string, string]>([
     ['rotate', 'name', `a, 0, a-0, ${a(32)}`, `${a(33)}, -a, a-, A, a.b`],
-    ['rotate', 'region', 'eu-central-1, us-iso-east-1', 'eu-1, eu-central-10, xeu-central-1, eu-Central-1'],
+    [
+      ...(['rotate', 'region', 'eu-central-1, cn-north-1'] as const),
+      'eu-1, eu-central-10, xeu-central-1, eu-Central-1, us-iso-east-1, us-isob-east-1, eu-isoe-west-1, eusc-de-east-1',
+    ],
     ['rotate', 'allowed-account-ids', '123456789012', '12345678901, 1234567890123'],
     ['deploy', 'bucket', `a-1, a.1, ${a(63)}`, `ab, ${a(64)}, -ab, ab-, aBc`],
     ['deploy', 'key-prefix', 'a/, a/b c/', '/a/, a, /, a\u0001/, \u0001/'],
     [
       ...(['deploy', 'function-role-arn'] as const),
-      `${iam}:role/a, arn:aws-cn:iam::123456789012:role/a/b`,
+      `${iam}:role/a, ${iam}:role/a/b`,
       `${iam}:user/a, x${iam}:role/a, arn:aws:iam::12345678901:role/a`,
     ],
     [
@@ -226,7 +229,10 @@ describe('inputs', () => {
     ['PRICE_CLASS', 'price-class'],
     ['stame', 'stage'],
     ['revoked', 'revoke'],
-  ])('who types "%s" may mean `%s`', (typed, meant) => {
+    ['aws-bucket', 'bucket'],
+    ['gate_name', 'name'],
+    ['rename', 'name'],
+  ])('"%s" suggests `%s`', (typed, meant) => {
     expect(nearest(typed, ['stage', 'name', 'bucket', 'price-class', 'revoke'])).toBe(meant);
   });
 
@@ -246,7 +252,9 @@ describe('inputs', () => {
     ['rotate', 'distribution-id', 'E1A2B3C4D5E6F7', 'Did you mean `distribution-ids`?'],
     ['deploy', 'buckt', 'x', 'Did you mean `bucket`?'],
     ['deploy', 'zzzzzz', '', 'Remove it'],
+    ['deploy', 'zzzzzz', '', 'or the environment variable INPUT_ZZZZZZ'],
     ['deploy', 'settings', 'SVG=off', 'Remove it'],
+    ['rotate', 'aws-region', 'eu-central-1', 'Did you mean `region`?'],
     ['rotate', 'allowed-account-ids', '12345', '12 digits'],
     ['deploy', 'function-settings', 'A=1\nSIGNING_KEYS=', 'SIGNING_KEYS is empty'],
     ['deploy', 'function-settings', 'PRESETS_ONLY= ', 'PRESETS_ONLY is empty'],
@@ -262,8 +270,8 @@ describe('inputs', () => {
     ['deploy', 'timeout', '2.5', 'whole number'],
     ['deploy', 'architecture', 'arm', 'arm64'],
     ['deploy', 'stage', 'a/b', 'a/b'],
-    ['deploy', 'key-prefix', '/photos/', 'ends in a slash and begins with none'],
-    ['deploy', 'key-prefix', 'photos', 'ends in a slash'],
+    ['deploy', 'key-prefix', '/photos/', 'a trailing and no leading slash'],
+    ['deploy', 'key-prefix', 'photos', 'trailing'],
     ['deploy', 'function-role-arn', 'role', 'ARN'],
     ['deploy', 'response-mode', 'stream', 'streamed'],
     ['deploy', 'price-class', '100', 'PriceClass_100'],
@@ -276,6 +284,8 @@ describe('inputs', () => {
     ['deploy', 'path-pattern', 'images', '/images/'],
     ['rotate', 'region', 'eu-central1', 'eu-central1'],
     ['rotate', 'region', 'Frankfurt', 'eu-central-1'],
+    ['rotate', 'region', 'eusc-de-east-1', 'partition'],
+    ['rotate', 'region', 'us-iso-east-1', 'docs/partitions.md'],
     ['rotate', 'viewer-url', 'img.example.org', 'https://'],
     ['rotate', 'name', 'My Gate', 'lower-case'],
     ['rotate', 'dry-run', 'yes', 'true'],
@@ -301,7 +311,7 @@ describe('inputs', () => {
       return [{ command, ...bucket, [input]: value }, input, words] as const;
     }),
     [{}, 'command', 'missing'],
-    [{ command: 'rotat' }, 'command', 'did you mean `rotate`'],
+    [{ command: 'rotat' }, 'command', '"rotat" is not valid. Set it to one of `deploy`, `gate`, `rotate`'],
     [{ command: 'deploy' }, 'bucket', 'missing'],
     [{ command: 'gate' }, 'api-id', 'missing'],
     [{ command: 'gate', 'api-id': 'a1b2c3d4e5' }, 'distribution-ids', 'missing'],
@@ -316,16 +326,36 @@ describe('inputs', () => {
       },
       ...(['kms-key-arn', 'kms:Decrypt'] as const),
     ],
+    [
+      {
+        ...{ command: 'deploy', bucket: 'pictures', 'function-role-arn': 'arn:aws:iam::123456789012:role/a' },
+        'permissions-boundary-arn': 'arn:aws:iam::123456789012:policy/b',
+      },
+      ...(['permissions-boundary-arn', 'put-role-permissions-boundary'] as const),
+    ],
+    [{ command: 'deploy', bucket: 'a-b', 'path-pattern': '/images/*' }, 'path-pattern', '`distribution-ids`'],
+    [
+      { command: 'deploy', bucket: 'a-b', 'function-role-arn': 'arn:aws-cn:iam::123456789012:role/a' },
+      ...(['function-role-arn', 'arn:aws:'] as const),
+    ],
+    [
+      {
+        ...{ command: 'deploy', bucket: 'a-b', region: 'cn-north-1', 'distribution-ids': 'E12345' },
+        'kms-key-arn': 'arn:aws:kms:cn-north-1:123456789012:key/a',
+      },
+      ...(['kms-key-arn', 'arn:aws-cn:'] as const),
+    ],
     [{ command: 'rotate', 'key-secret-field': 'key' }, 'key-secret', 'missing'],
     [{ command: 'destroy' }, 'confirm', 'missing'],
   ])('%j: one clear error about `%s`', (given, input, words) => {
     const { message, remedy } = failureOf(given);
     expect(message).toContain(`Input \`${input}\``);
     expect(`${message} ${remedy}`).toContain(words);
+    expect(message).toMatch(/[^.?]\.$/);
     expect(remedy).toMatch(/\.$/);
   });
 
-  test('a line of function-settings that is not understood is named by its number: it may be a key', () => {
+  test('an invalid line of function-settings is named by its number, because it may be a key', () => {
     const { message } = failureOf({
       command: 'deploy',
       bucket: 'pictures',
@@ -339,7 +369,7 @@ describe('inputs', () => {
     expect(action.description.length).toBeLessThan(125);
   });
 
-  test('an input that the command does not read is named, unless it holds its default', () => {
+  test('an input that the command does not read is named unless it has its default', () => {
     const { unread } = read({
       command: 'rotate',
       memory: '1769',
@@ -356,5 +386,9 @@ describe('inputs', () => {
     const { message, remedy } = failureOf({ command: 'rotate' }, {});
     expect(message).toContain('`region`');
     expect(remedy).toContain('AWS_REGION');
+  });
+
+  test('an invalid Region from the environment is blamed on the environment', () => {
+    expect(failureOf({ command: 'rotate' }, { AWS_REGION: 'Europe' }).remedy).toContain('AWS_REGION');
   });
 });

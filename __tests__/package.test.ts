@@ -212,6 +212,14 @@ describe('packaging fails with a remedy', () => {
     expect(failure.remedy).toContain('actions/setup-node');
   });
 
+  test('when the temporary folder cannot be written to', async () => {
+    const failure = await failureOf(
+      packageFunction({ from, architecture: 'arm64' }, { ...npmWith(), temp: join(scratch, 'none') }),
+    );
+    expect(failure.message).toContain('ENOENT');
+    expect(failure.remedy).toContain('RUNNER_TEMP');
+  });
+
   test('and npm sees neither credentials of AWS nor what the runner gave the action', async () => {
     const npm = join(await folder('showing'), 'npm');
     await writeFile(npm, '#!/bin/sh\nenv | sed "s/=.*//; s/^/npm error /" >&2\nexit 1\n', { mode: 0o755 });

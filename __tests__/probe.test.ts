@@ -81,19 +81,22 @@ test.each([
   await expect(probe.request(url)).rejects.toBe(reason);
 });
 
-test('goes through the proxy that HTTPS_PROXY names, past it where NO_PROXY says so', async () => {
-  const proxy = await serveProxy('http://127.0.0.1:9');
-  try {
-    const environment = { HTTPS_PROXY: proxy.address };
-    const url = 'https://d1.cloudfront.invalid/.gate/1';
-    await networkProbe(undefined, undefined, environment)
-      .request(url)
-      .catch(() => undefined);
-    expect(proxy.asked).toEqual(['d1.cloudfront.invalid:443']);
-    const past = { ...environment, NO_PROXY: '.cloudfront.invalid' };
-    await expect(networkProbe(undefined, undefined, past).request(url)).rejects.toThrow();
-    expect(proxy.asked).toHaveLength(1);
-  } finally {
-    await proxy.close();
-  }
-});
+test.each(['', 'http://'])(
+  'uses the proxy in HTTPS_PROXY, written as %shost:port, unless NO_PROXY excludes the host',
+  async (scheme) => {
+    const proxy = await serveProxy('http://127.0.0.1:9');
+    try {
+      const environment = { HTTPS_PROXY: proxy.address.replace('http://', scheme) };
+      const url = 'https://d1.cloudfront.invalid/.gate/1';
+      await networkProbe(undefined, undefined, environment)
+        .request(url)
+        .catch(() => undefined);
+      expect(proxy.asked).toEqual(['d1.cloudfront.invalid:443']);
+      const past = { ...environment, NO_PROXY: '.cloudfront.invalid' };
+      await expect(networkProbe(undefined, undefined, past).request(url)).rejects.toThrow();
+      expect(proxy.asked).toHaveLength(1);
+    } finally {
+      await proxy.close();
+    }
+  },
+);

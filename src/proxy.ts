@@ -6,9 +6,15 @@ export function proxyAgents(
   environment: Readonly<NodeJS.ProcessEnv> = {},
   options: AgentOptions,
 ): { readonly 'http:': PlainAgent; readonly 'https:': SecureAgent } | undefined {
-  const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
-  if (!names.some((name) => environment[name])) return undefined;
-  const proxyEnv = { ...environment };
+  const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'].flatMap(
+    (name): [string, string][] => {
+      const value = environment[name];
+      // Node ignores a proxy without a scheme, which curl and the AWS CLI accept.
+      return value ? [[name, value.includes('://') ? value : `http://${value}`]] : [];
+    },
+  );
+  if (proxies.length === 0) return undefined;
+  const proxyEnv = { ...environment, ...Object.fromEntries(proxies) };
   return {
     'http:': new PlainAgent({ ...options, proxyEnv }),
     'https:': new SecureAgent({ ...options, proxyEnv }),

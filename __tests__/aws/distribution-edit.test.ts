@@ -89,8 +89,8 @@ describe("a gate in someone's own distribution", () => {
     const { changes } = add();
     expect(changes.map(({ field, to }) => [field, to])).toEqual([
       ['origin', parts.domain],
-      ['behaviour /images/*', 'images'],
-      ['behaviour /.gate/*', 'probe'],
+      ['cache behavior /images/*', 'images'],
+      ['cache behavior /.gate/*', 'probe'],
     ]);
     expect(JSON.stringify(changes)).not.toContain(parts.keyValue);
   });
@@ -145,7 +145,7 @@ describe('what was bent', () => {
       ...nothingElse,
     });
     expect(changes).toEqual([
-      { resource: 'E1', field: 'behaviour /.gate/*', from: 'elsewhere', to: 'probe' },
+      { resource: 'E1', field: 'cache behavior /.gate/*', from: 'elsewhere', to: 'probe' },
     ]);
     expect(config.xml.match(/<PathPattern>\/\.gate\/\*/g)).toHaveLength(1);
   });

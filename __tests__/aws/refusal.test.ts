@@ -97,6 +97,16 @@ describe('refusable', () => {
     expect(failure.remedy).not.toBe('');
   });
 
+  test.each([
+    sdkError('CredentialsProviderError', 'Could not load credentials from any providers'),
+    Object.assign(new Error("ENOENT: no such file or directory, open '/run/token'"), { code: 'ENOENT' }),
+  ])('does not blame the network for credentials that cannot be read: %s', async (error) => {
+    const { message, remedy, anchor } = await failureOf('sts:GetCallerIdentity', error);
+    expect(message).toContain('sts:GetCallerIdentity on "images-resize" was not sent: ');
+    expect(remedy).toContain('id-token: write');
+    expect(anchor).toBe('credentials');
+  });
+
   test('takes secrets out of what AWS says', async () => {
     const failure = await failureOf(
       'cloudfront:UpdateDistribution',

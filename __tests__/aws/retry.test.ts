@@ -34,7 +34,7 @@ function told(fault?: Fault, nth?: number) {
 test.each<[Fault, string]>([
   [{ kind: 'failed', status: 503 }, 'returned 503, retrying for up to 50 s'],
   [{ kind: 'resetBefore' }, 'got no response, retrying for up to 50 s'],
-  [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, retrying in 7 s, as AWS asks'],
+  [{ kind: 'throttled', retryAfterSeconds: 7 }, 'was throttled, retrying in 7 s, as AWS requests'],
   [{ kind: 'unreadable', how: 'html' }, 'returned no usable response, retrying once'],
 ])('the first repetition of a call is told in one line: %j', async (fault, line) => {
   const { aws, repeated, run } = told(fault, 1);

@@ -88,7 +88,7 @@ const callsSince = (count: number): string[] =>
   gate.account.aws.calls.slice(count).map(({ operation }) => operation);
 
 describe('a run that GitHub cancels', () => {
-  test('in a wait: it ends within a second, is no success, and tells its outputs and its summary', async () => {
+  test('during a wait: it ends within a second, fails, and still writes its outputs and summary', async () => {
     const second = await aSecond();
     const { length } = gate.account.aws.calls;
     let written = 0;

@@ -57,7 +57,7 @@ describe('the bucket', () => {
     await expect(
       account.deploy({ bucket: 'orignals', functionEnvironment }, deaf(account)),
     ).rejects.toMatchObject({
-      message: expect.stringContaining('S3 answered NoSuchBucket') as unknown,
+      message: expect.stringContaining('S3 returned NoSuchBucket') as unknown,
       remedy: 'Correct the input `bucket`.',
     });
   });
@@ -86,7 +86,7 @@ describe('an image of the bucket', () => {
   test('is found in the list and seen through CloudFront', async () => {
     const account = await withImage();
     expect(await account.deploy(settings)).toMatchObject({ provedImage });
-    expect(account.log()).not.toContain('No image was proved');
+    expect(account.log()).not.toContain('No image was checked');
   });
 
   test.each([
@@ -102,7 +102,7 @@ describe('an image of the bucket', () => {
   ])('is not proved, and the run says so: %s', async (_, open) => {
     const account = await open();
     expect(await account.deploy(settings)).toMatchObject({ pending: false, provedImage: undefined });
-    expect(account.log()).toMatch(/No image was proved.*`probe-picture`/);
+    expect(account.log()).toMatch(/No image was checked.*`probe-picture`/);
   });
 
   test.each([

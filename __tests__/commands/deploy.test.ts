@@ -25,7 +25,7 @@ describe('deploy into an empty account', () => {
     expect(account.masked.size).toBe(1);
     expect(value).toMatch(/^[A-Za-z0-9]{20,128}$/);
     expect(JSON.stringify([outcome, account.said])).not.toContain(value);
-    const lines = account.said.filter((line) => !/^(edge deployment|No image was proved)/.test(line));
+    const lines = account.said.filter((line) => !/^(edge deployment|No image was checked)/.test(line));
     expect(new Set(lines).size).toBe(lines.length);
     expect(lines.length).toBe(outcome.changes.length);
   });

@@ -298,7 +298,7 @@ export const observations: Readonly<
     ],
     'an empty setting that has a default': [
       withSettings([], ['SVG']),
-      /SVG of photos is empty, so that its default holds/,
+      /SVG of photos is empty, so its default applies/,
     ],
   },
   'warning: other stages': {

@@ -53,7 +53,7 @@ const retired: Readonly<Record<string, readonly [Partial<GateState>, readonly st
     { keys: [old, orphan], targetsSeenAt: now, keysSeenAt: now - 2_000 },
     ['orphan'],
   ],
-  'none while a target sends a value that is no key': [
+  'none while a target sends a value that is not a key': [
     { ...besides(sendsUnknown), keys: [young, older] },
     [],
   ],

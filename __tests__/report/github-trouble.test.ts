@@ -60,7 +60,7 @@ describe('when GitHub is in trouble', () => {
     expect(stage.warnings).toEqual([]);
   });
 
-  test('an answer that breaks off midway is asked for again', async () => {
+  test('a response that is cut off is requested again', async () => {
     stage.github.trouble.push('cut', { status: 200, body: [] }, 'cut');
     await stage.run(failing);
     expect(stage.repository.issues).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('when GitHub is in trouble', () => {
     await stage.run(failing, { event: schedule });
     expect(stage.repository.issues).toHaveLength(1);
     expect(stage.warnings).toEqual([
-      expect.stringContaining('looking for missed schedules and keeping the schedule on failed'),
+      expect.stringContaining('checking for missed schedules and keeping the schedule enabled failed'),
     ]);
     expect(stage.warnings[0]).toContain('Add `actions: write` to the job');
   });

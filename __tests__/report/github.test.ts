@@ -119,13 +119,13 @@ describe('a failing rotation', () => {
 });
 
 describe('a scheduled run', () => {
-  test('keeps its workflow on', async () => {
+  test('keeps its workflow enabled', async () => {
     await stage.run(healed, { event: schedule });
     expect(stage.repository.enabled).toEqual(['rotate.yml']);
     expect(stage.warnings).toEqual([]);
   });
 
-  test('leaves it off where a person switched it off', async () => {
+  test('leaves it disabled if a person disabled it', async () => {
     stage.repository.workflowState = 'disabled_manually';
     await stage.run(healed, { event: schedule });
     expect(stage.repository.enabled).toEqual([]);
@@ -145,7 +145,7 @@ describe('a scheduled run', () => {
     Object.entries(made).map(([id, created_at]) => ({ id: Number(id), created_at }));
   test.each([
     [
-      'that is run again days later, or took long, counts to its own start',
+      'that is re-run days later, or took long, counts up to its own start',
       runs({ 80: '2026-11-22T04:30:00Z', 77: '2026-11-19T04:40:00Z', 60: '2026-11-18T04:40:00Z' }),
     ],
     [
@@ -153,7 +153,7 @@ describe('a scheduled run', () => {
       runs({ 77: '2026-11-22T11:59:00Z', 60: '2026-11-19T04:40:00Z' }),
       /^2 scheduled runs of rotate\.yml did not start/,
     ],
-    ['says nothing of a run that only started late', runs({ 76: '2026-11-21T11:10:00Z' })],
+    ['does not warn about a run that only started late', runs({ 76: '2026-11-21T11:10:00Z' })],
   ])('%s', async (...[, made, warning]) => {
     stage.repository.runs.push(...made.toSorted((one, other) => other.id - one.id));
     await stage.run(healed, { event: schedule });
@@ -162,7 +162,7 @@ describe('a scheduled run', () => {
 });
 
 describe('a deploy', () => {
-  test('is recorded as a Deployment with its address, once for a commit', async () => {
+  test('is recorded as a Deployment with its address, once per commit', async () => {
     await stage.run(deployed);
     await stage.run(deployed);
     expect(stage.repository.deployments).toEqual([
@@ -173,7 +173,7 @@ describe('a deploy', () => {
     ]);
   });
 
-  test('that is pending, then fails, then succeeds shows each of it', async () => {
+  test('that is pending, then fails, then succeeds shows each state', async () => {
     for (const ended of ['unfinished', 'badly', 'well'] as const) await stage.run({ ...deployed, ended });
     expect(stage.repository.statuses.map(({ state }) => state)).toEqual([
       'in_progress',

@@ -15,18 +15,21 @@ afterAll(async () => {
   await gate.account.aws.close();
 });
 
-const run = async (inputs: Record<string, string>): Promise<StepResult> =>
+const run = async (
+  inputs: Record<string, string>,
+  environment: Record<string, string> = {},
+): Promise<StepResult> =>
   runStep({
     bundle: action,
     inputs: { ...(inputs.command === 'status' ? {} : soon), ...inputs },
-    environment: gate.account.environment,
+    environment: { ...gate.account.environment, ...environment },
   });
 /** What people see: without masks, and without outputs where the runner gave no file for them. */
 const visible = ({ log }: StepResult): string[] =>
   log.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('::add-mask::'));
 
 describe('on a runner', () => {
-  test('a gate that is whole is one line and one folded group', async () => {
+  test('an intact gate is one line and one collapsed group', async () => {
     const ran = await run({ command: 'status' });
     const [group, ...lines] = visible(ran);
     expect(group).toMatch(/^::group::(\d+) of \1 checks are ok$/);
@@ -49,6 +52,20 @@ describe('on a runner', () => {
     expect(misspelt.log).toContain('Input `dryrun`: this input does not exist. Did you mean `dry-run`?');
   });
 
+  test.each([
+    [{ command: 'status' }, /^status (ok|warning): /m],
+    [{ command: 'rotate', dryrun: 'true' }, /^::error::Input `dryrun`/m],
+  ] as const)(
+    'outputs that cannot be written fail the step and do not hide how %j ended',
+    async (inputs, told) => {
+      const ran = await run(inputs, { GITHUB_OUTPUT: '/no/such/folder/output' });
+      expect(ran.exitCode).toBe(1);
+      expect(ran.log).toMatch(told);
+      expect(ran.log).toMatch(/^::error::The outputs could not be written: .*\/no\/such\/folder/m);
+      expect(ran.summary).not.toBe('');
+    },
+  );
+
   test('a dry run prints its plan, in the log and in the summary', async () => {
     const ran = await run({ command: 'rotate', 'dry-run': 'true' });
     const lines = visible(ran);
@@ -60,7 +77,7 @@ describe('on a runner', () => {
     expect(ran.outputs).toMatchObject({ outcome: 'planned', changed: 'false', rotated: 'false' });
   });
 
-  test('a run that AWS stops says so once, and its summary has what was changed until then', async () => {
+  test('a run that AWS stops says so once, and its summary lists the changes so far', async () => {
     const denied = { operation: 'CreateUsagePlanKey', times: 1, fault: { kind: 'accessDenied' } } as const;
     gate.account.aws.faults.add(denied);
     const ran = await run({ command: 'rotate' });

@@ -14,7 +14,7 @@ function heard(): { journal: RunnerJournal; at: (ms: number) => void; said: stri
   return { journal, said, at: (ms) => void (now = ms) };
 }
 
-test('says of a long wait every half minute how long it has taken, and how long it took', () => {
+test('reports a long wait every half minute, and its duration at the end', () => {
   const { journal, said, at } = heard();
   for (let polled = 0; polled < 130; polled += 2) {
     at(polled * second);
@@ -34,7 +34,7 @@ test('says of a long wait every half minute how long it has taken, and how long 
   expect(journal.changes).toEqual(['key k1 disabled']);
 });
 
-test('takes a wait that counts for one wait', () => {
+test('treats a wait that counts as one wait', () => {
   const { journal, said, at } = heard();
   for (let waited = 0; waited <= 60; waited += 10) {
     at(waited * second);
@@ -49,7 +49,7 @@ test('takes a wait that counts for one wait', () => {
   ]);
 });
 
-test('makes no words about a short wait, and tells one wait from another', () => {
+test('does not report the end of a short wait, and tells waits apart', () => {
   const { journal, said, at } = heard();
   journal.waiting('asking the API with key k2');
   at(5 * second);

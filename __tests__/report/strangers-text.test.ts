@@ -50,7 +50,7 @@ function brokenChartLines(markdown: string): readonly string[] {
   return [...chart.split('\n').filter((line) => !bar.test(line) && !head.test(line)), ...rest.slice(1)];
 }
 
-describe('text of strangers is text', () => {
+describe('text from outside is shown as text', () => {
   test('in every field of the job summary', () => {
     const fields = fc.record({
       ...{ title: hostile, sentence: hostile, lines: fc.array(hostile, { maxLength: 3 }) },

@@ -32,7 +32,7 @@ describe("a rotation's one sentence", () => {
     expect(sentenceFor(rotated)).toBe('rotate finished: key oldkey replaced by newkey; deleted: oldkey');
   });
 
-  test('says so where CloudFront sent a value that is no key', () => {
+  test('says so if CloudFront sent a value that is not a key', () => {
     expect(sentenceFor({ ...rotated, formerKeyIds: [], deletedKeyIds: [] })).toBe(
       'rotate finished: key newkey replaced a value that was not a valid key; deleted: none',
     );
@@ -70,7 +70,7 @@ describe('the job summary', () => {
     expect(summary({ ...base, rotation: { ...rotated, trail } })).toContain('Edge deployment: 2 m 11 s');
   });
 
-  test('of a run that finished what another began: the live key is there now, and nothing is said of a deployment', () => {
+  test('of a run that finished what another began shows the live key and no deployment', () => {
     const finishing: RotateResult = {
       ...{ ...rotated, liveKeyId: 'livekey', formerKeyIds: ['livekey'], rotated: false },
       trail: [

@@ -138,7 +138,7 @@ function describe(answer: ProbeAnswer) {
   const { status, headers } = answer;
   const [name] = (headers['x-amzn-errortype'] ?? '').split(':');
   const problem = headers['image-gate-origin-problem'];
-  const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+  const store = problem === undefined ? '' : `, S3 returned ${problem}`;
   const cached = isCached(answer) ? ' from a cache' : '';
   return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
 }

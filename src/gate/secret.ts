@@ -183,7 +183,7 @@ export class GateSecret {
         const { current } = this.seen(keys);
         const held = current.kind === 'key' ? keys.find(current.id) : undefined;
         if (!live || isKey(current, live.id) || isNewer(held, live)) return [];
-        const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+        const from = current.kind === 'none' ? undefined : (held?.id ?? 'a value that is not a key');
         return [edit(title, 'key', { from, to: live.id }, () => this.write(value))];
       },
     };

@@ -42,8 +42,8 @@ export function refuseUnknown(settings: Readonly<Record<string, string>>, known:
     const near = nearest(key, known)?.replace('IMAGE_GATE_', '');
     throw wrongInput(
       'function-settings',
-      `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`,
-      'Correct the line; docs/function-settings.md lists every setting.',
+      `there is no setting ${key.replace('IMAGE_GATE_', '')}`,
+      `${near === undefined ? 'Correct the line.' : `Did you mean ${near}?`} docs/function-settings.md lists every setting.`,
     );
   }
 }

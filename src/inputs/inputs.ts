@@ -7,8 +7,8 @@ export type Command = (typeof commands)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const regionName: Pattern = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
-const domainName: Pattern = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
+const regionName: Pattern = [/^(?:[a-z]{2}|eusc)(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
+const domainName: Pattern = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name like `images.example.com`'];
 
 /** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
 const retentions = [
@@ -32,17 +32,20 @@ const table = {
     'every',
     text(
       /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/,
-      '1 to 32 lower-case letters, digits and hyphens, and not begin or end with a hyphen',
+      '1 to 32 lower-case letters, digits and hyphens, without a hyphen at either end',
       'images',
     ),
   ),
   region: input('every', text(...regionName)),
-  'allowed-account-ids': input('every', list(/^\d{12}$/, 'the 12 digits of an AWS account')),
+  'allowed-account-ids': input('every', list(/^\d{12}$/, 'an AWS account ID of 12 digits')),
   'dry-run': input('every', truth),
-  bucket: input('deploy', text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name')),
+  bucket: input(
+    'deploy',
+    text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, like `my-images`'),
+  ),
   'key-prefix': input(
     'deploy',
-    text(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`'),
+    text(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder with a trailing and no leading slash, like `photos/`'),
   ),
   'function-role-arn': arn('iam::\\d{12}:role/.+', 'an IAM role, `arn:aws:iam::123456789012:role/name`'),
   'permissions-boundary-arn': arn(
@@ -73,12 +76,12 @@ const table = {
     word(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100'),
   ),
   'domain-names': input('deploy', list(...domainName)),
-  'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'a certificate of ACM in us-east-1'),
-  'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL of scope CLOUDFRONT'),
+  'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'an ACM certificate in us-east-1'),
+  'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL with scope CLOUDFRONT'),
   'origin-shield-region': input('deploy', text(...regionName)),
   'path-pattern': input(
     'deploy',
-    text(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`'),
+    text(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a CloudFront path pattern with a leading slash, like `/images/*`'),
   ),
   'api-id': input('gate, status', text(/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`')),
   'usage-plan-id': input('gate', text(/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`')),
@@ -86,7 +89,7 @@ const table = {
     'every',
     text(
       /^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
-      'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`',
+      'the name or ARN of a Secrets Manager secret, like `photos/origin-key`',
     ),
   ),
   'key-secret-field': input('every', text(/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`')),
@@ -167,6 +170,7 @@ export function readInputs(environment: Environment): Inputs {
       (name) => !isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name)),
     ),
   };
+  refuseOtherPartitions(inputs.region, given);
   checkCommand(inputs);
   return inputs;
 }
@@ -176,7 +180,10 @@ function variable(name: string): string {
   return `INPUT_${name.toUpperCase()}`;
 }
 
-/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
+/**
+ * GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. A variable of the workflow's own
+ * cannot be told from an input.
+ */
 function refuseUnknownInputs(environment: Environment): void {
   const known = new Set(inputNames.map(variable));
   const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
@@ -186,8 +193,20 @@ function refuseUnknownInputs(environment: Environment): void {
   throw wrongInput(
     name,
     'this input does not exist',
-    `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`,
+    `${near === undefined ? `Remove it, or the environment variable ${unknown}.` : `Did you mean \`${near}\`?`} action.yml lists every input.`,
   );
+}
+
+/** Credentials of one partition reach nothing in another. */
+function refuseOtherPartitions(region: string, given: (name: Name) => string): void {
+  const start = region.startsWith('cn-') ? 'arn:aws-cn:' : 'arn:aws:';
+  const name = inputNames.find((one) => given(one).startsWith('arn:') && !given(one).startsWith(start));
+  if (name !== undefined)
+    throw wrongInput(
+      name,
+      `"${given(name)}" is in a different partition from the Region ${region}`,
+      `It must begin with \`${start}\`.`,
+    );
 }
 
 /** Whether a command reads an input, for the warning and the docs. */
@@ -231,16 +250,29 @@ function checkGate({ apiId, distributionIds }: Inputs): void {
     );
 }
 
+/** The action changes nothing about a role that it did not create. */
+function checkOwnRole({ functionRoleArn, kmsKeyArn, permissionsBoundaryArn }: Inputs): void {
+  if (functionRoleArn === undefined) return;
+  const fault = 'it applies only to a role that the action creates, but `function-role-arn` is set';
+  if (kmsKeyArn !== undefined)
+    throw wrongInput(
+      'kms-key-arn',
+      fault,
+      'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
+    );
+  if (permissionsBoundaryArn !== undefined)
+    throw wrongInput(
+      'permissions-boundary-arn',
+      fault,
+      'Set the boundary with `aws iam put-role-permissions-boundary`, and leave `permissions-boundary-arn` out.',
+    );
+}
+
 function checkDeploy(inputs: Inputs): void {
   const { stage, timeout } = inputs;
   if (inputs.bucket === undefined)
     throw wrongInput('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
-  if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-    throw wrongInput(
-      'kms-key-arn',
-      'it applies only to a role that the action creates, but `function-role-arn` is set',
-      'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.',
-    );
+  checkOwnRole(inputs);
   if (stage.length > longestStage)
     throw wrongInput(
       'stage',
@@ -259,6 +291,12 @@ function checkDeploy(inputs: Inputs): void {
       'deploy accepts only one',
       'Set it to the ID of the one distribution to extend.',
     );
+  if (inputs.pathPattern !== undefined && inputs.distributionIds.length === 0)
+    throw wrongInput(
+      'path-pattern',
+      'it applies only to an existing distribution, but `distribution-ids` is not set',
+      'Set `distribution-ids`, or leave `path-pattern` out: a distribution that the action creates serves images at every path.',
+    );
   if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
     throw wrongInput(
       'certificate-arn',
@@ -268,12 +306,20 @@ function checkDeploy(inputs: Inputs): void {
 }
 
 function readRegion(given: string | undefined, fromEnvironment = ''): string {
-  const region = given ?? text(...regionName)(fromEnvironment.trim(), 'region');
+  const [pattern, rule] = regionName;
+  const region =
+    given ?? text(pattern, `${rule}; this is the value of AWS_REGION`)(fromEnvironment.trim(), 'region');
   if (region === undefined)
     throw wrongInput(
       'region',
       'it is missing',
       'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.',
+    );
+  if (/^(us-iso|eu-iso|eusc)/.test(region))
+    throw wrongInput(
+      'region',
+      `${region} is in a partition that the action does not support`,
+      'Choose another Region; docs/partitions.md lists the partitions.',
     );
   // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
   if (region.startsWith('us-gov-'))

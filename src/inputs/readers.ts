@@ -16,10 +16,10 @@ export function word<const T extends string>(allowed: readonly T[], byDefault?: 
   return (given, name) => {
     const found = allowed.find((candidate) => candidate === (given || byDefault));
     if (found !== undefined) return found;
-    const near = nearest(given, allowed);
+    // No guess: `delete-old: no` does not mean `now`, and `amd64` is not `arm64`.
     throw wrongInput(
       name,
-      given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing',
+      given ? `"${given}" is not valid` : 'it is missing',
       `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`,
     );
   };
@@ -83,11 +83,16 @@ export function list(...[pattern, rule]: Pattern): Reader<readonly string[]> {
   };
 }
 
-/** The candidate that `typed` may mean: only letters count, not case, `-` or `_`. */
+/**
+ * The candidate that `typed` may mean: only letters count, not case, `-` or `_`. A word put before it, as in `aws-region`, counts as
+ * one letter.
+ */
 export function nearest(typed: string, candidates: readonly string[]): string | undefined {
   const plain = (name: string): string => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+  const distance = (name: string): number =>
+    plain(typed).endsWith(plain(name)) ? 1 : editDistance(plain(typed), plain(name));
   const [best] = candidates
-    .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
+    .map((name) => ({ name, away: distance(name) }))
     .sort((one, other) => one.away - other.away);
   return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
 }

@@ -14,7 +14,7 @@ interface PackageSource {
 }
 
 export interface PackageOptions extends NpmSetting {
-  /** The parent of the temporary folder; default: the system's. */
+  /** The parent of the temporary folder; default: the runner's, or else the system's. */
   readonly temp?: string;
 }
 
@@ -41,7 +41,7 @@ export async function packageFingerprint({ from, architecture }: PackageSource):
  */
 export async function packageFunction(source: PackageSource, options: PackageOptions = {}) {
   const { from, architecture } = source;
-  const folder = await mkdtemp(join(options.temp ?? tmpdir(), 'image-gate-package-'));
+  const folder = await temporaryFolder(options.temp ?? process.env.RUNNER_TEMP ?? tmpdir());
   try {
     for (const name of [...code, ...manifests]) await copyFile(join(from, name), join(folder, name));
     await installPackages(folder, architecture, options);
@@ -56,6 +56,19 @@ export async function packageFunction(source: PackageSource, options: PackageOpt
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function temporaryFolder(parent: string): Promise<string> {
+  try {
+    return await mkdtemp(join(parent, 'image-gate-package-'));
+  } catch (error) {
+    throw new Failure(
+      `The function cannot be packaged: ${error instanceof Error ? error.message : String(error)}.`,
+      'Set RUNNER_TEMP to a folder that the runner can write to.',
+      'packaging',
+      error,
+    );
   }
 }
 

@@ -46,7 +46,7 @@ function tasks(api: Api, place: Place, run: EndedRun, { clock, warn }: GitHubSet
   const all: (Task | false)[] = [
     workflow !== undefined &&
       cron !== undefined && {
-        what: 'looking for missed schedules and keeping the schedule on',
+        what: 'checking for missed schedules and keeping the schedule enabled',
         permission: 'actions: write',
         run: async () => {
           const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });

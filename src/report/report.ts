@@ -45,8 +45,15 @@ export function stoppedBy(error: unknown, { changes, outputs }: RunnerJournal): 
 }
 
 function setOutputs(outputs: Outputs): void {
-  for (const [output, value] of Object.entries(outputs))
-    if (value !== undefined) core.setOutput(output, String(value));
+  try {
+    for (const [output, value] of Object.entries(outputs))
+      if (value !== undefined) core.setOutput(output, String(value));
+  } catch (error) {
+    // A full disk: later steps would go on without outputs. What the run did is still reported.
+    core.setFailed(
+      oneLine(`The outputs could not be written: ${String(error)}. Later steps do not get them.`),
+    );
+  }
 }
 
 /** Shows an error once: what was wrong, what to change, where to read more. */
@@ -74,7 +81,7 @@ function asFailure(error: unknown): Failure {
     return interruption(error instanceof Error ? error.message : 'the run was stopped');
   const message = error instanceof Error ? error.message : String(error);
   return new Failure(
-    `${message}.`,
+    `${message.replace(/\.$/, '')}.`,
     'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.',
     'unexpected',
     error,

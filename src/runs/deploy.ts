@@ -27,7 +27,7 @@ export async function runDeploy(context: Context, inputs: Inputs, bundle: string
   const images = done.domainName === undefined ? undefined : `https://${done.domainName}`;
   const api = done.apiId === undefined ? undefined : stageUrl({ apiId: done.apiId, stage }, region);
   const unproved = outcome === 'finished' && done.provedImage === undefined;
-  const more = [images && `images at ${images}`, unproved && 'no image was proved'];
+  const more = [images && `images at ${images}`, unproved && 'no image was checked'];
   const told = more.filter((part) => typeof part === 'string');
   return {
     ...converged(context, done.changes, ['deploy', outcome, 'nothing to change', ...told], {

@@ -4,11 +4,11 @@ import type { Inputs } from '../inputs/inputs.ts';
 import type { RunResult } from '../report/run-result.ts';
 import { converged, counted } from './converged.ts';
 
-/** The result of the proof through CloudFront, in words. */
+/** The result of the verification through CloudFront, in words. */
 const proofs = {
-  'key-id': 'proved through CloudFront by the key id',
-  status: 'proved through CloudFront by status only: the probe path does not name the key',
-  none: 'not proved through CloudFront: no response showed it',
+  'key-id': 'verified through CloudFront by the key ID',
+  status: 'verified through CloudFront by status only: the probe path does not name the key',
+  none: 'not verified through CloudFront: no response showed it',
 };
 
 /** Runs `gate` from the inputs. */

@@ -14,7 +14,7 @@ const remedies: Partial<Record<RotateResult['outcome'], string>> = {
     'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
   contended: 'Wait until other deployments of the distribution have finished, then run the action again.',
   'not-accepted':
-    'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
+    'Check that the usage plan has the stage and that the probe path responds, then run the action again.',
   'not-owned':
     'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
   'still-sent':
@@ -32,12 +32,12 @@ const next: Record<TrailEntry['kind'], string> = {
   'create-key': 'create a new key',
   'attach-key': 'add the key to the usage plan',
   'enable-key': 'enable the key that CloudFront sends',
-  'prove-at-origin': 'prove the new key at the API',
+  'prove-at-origin': 'verify the new key at the API',
   'write-secret': 'put the key into the secret',
   switch: 'put the new key into the distribution',
   abandon: 'discard a key',
   wait: 'wait for edges that are still switching after an earlier run',
-  'prove-through-cloudfront': 'prove through CloudFront which key it sends',
+  'prove-through-cloudfront': 'verify through CloudFront which key it sends',
   'disable-key': 'retire an older key',
   watch: 'watch viewers while the old key is disabled',
   'delete-key': 'delete an older key',
@@ -85,7 +85,7 @@ function planned({ trail, formerKeyIds }: RotateResult): readonly string[] {
   if (step.kind !== 'create-key') return [first];
   const old =
     formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} once every edge sends the new key`] : [];
-  return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
+  return [first, 'verify it at the API, then put it into every distribution that sends a key', ...old];
 }
 
 /** How a rotation ended, in one line. */

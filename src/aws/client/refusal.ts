@@ -76,6 +76,7 @@ const operationOf = (call: string): string => call.split(':')[1] ?? '';
 /** Only an error from AWS itself, in its own format, counts as refused. */
 function verb(error: Error): string {
   if (isThrottled(error) && !isQuota(error)) return 'was throttled';
+  if (lacksCredentials(error)) return 'was not sent';
   const { $metadata } = error as SdkError;
   return isLostAnswer(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
@@ -127,8 +128,10 @@ const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException'
  */
 const forbidden =
   /explicit deny|no (?:(?:service control|resource control|session|VPC endpoint) policy|permissions boundary) allows/;
+/** Before it sends a call the SDK reads no file but those with credentials: a profile, or the token of a role. */
+const lacksCredentials = ({ name, code }: SdkError): boolean =>
+  name === 'CredentialsProviderError' || code === 'ENOENT' || code === 'EACCES';
 const badCredentials = [
-  'CredentialsProviderError',
   'UnrecognizedClientException',
   'InvalidClientTokenId',
   'InvalidSignatureException',
@@ -159,10 +162,16 @@ function remedyFor(call: string, error: Error): { remedy: string; anchor: string
       remedy: 'The credentials expired: run the action again, it continues where this run stopped.',
       anchor: 'credentials',
     };
+  if (lacksCredentials(error))
+    return {
+      remedy:
+        'Give the job `permissions: id-token: write` and an earlier step with aws-actions/configure-aws-credentials; a pull request from a fork gets neither secrets nor a token.',
+      anchor: 'credentials',
+    };
   if (badCredentials.includes(name))
     return {
       remedy:
-        'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+        'Check the credentials that an earlier step gives the job (aws-actions/configure-aws-credentials).',
       anchor: 'credentials',
     };
   if (denied.includes(name)) return remedyForDenial(call, error.message);

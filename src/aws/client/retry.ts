@@ -108,7 +108,7 @@ function troubleOf(error: CallError): string {
 function patienceOf(failed: CallError): string {
   if (isFutile(failed)) return 'once';
   const asked = retryAfter(failed);
-  if (asked > 0) return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
+  if (asked > 0) return `in ${Math.ceil(asked / 1_000)} s, as AWS requests`;
   const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
   return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
 }

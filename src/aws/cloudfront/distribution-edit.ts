@@ -94,7 +94,7 @@ function editBehaviours(root: Element, originId: string, wanted: EditWanted, not
   if (pathPattern !== undefined && !ours) {
     const images = { PathPattern: pathPattern, ...imageBehaviour(originId, wanted) };
     addItem(root, 'CacheBehaviors', images, 'start');
-    note(`behaviour ${pathPattern}`, undefined, 'images');
+    note(`cache behavior ${pathPattern}`, undefined, 'images');
   } else if (ours && text(ours, 'TargetOriginId') === originId)
     editFunction(ours, wanted.edgeFunctionArn, note);
   // Before all others: the first pattern may match everything.
@@ -103,7 +103,7 @@ function editBehaviours(root: Element, originId: string, wanted: EditWanted, not
   if (standing && text(standing, 'TargetOriginId') === originId) return;
   if (standing) removeItem(root, 'CacheBehaviors', standing);
   addItem(root, 'CacheBehaviors', probe, 'start');
-  note(`behaviour ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
+  note(`cache behavior ${probe.PathPattern ?? ''}`, standing && text(standing, 'TargetOriginId'), 'probe');
 }
 
 /** A user's own viewer-request function stays: an event allows only one function. */
@@ -184,7 +184,7 @@ export function withGateRemoved(config: DistributionConfig, resource: string, do
     for (const behaviour of listOf(root, 'CacheBehaviors', 'CacheBehavior')) {
       if (!shows(behaviour, origin)) continue;
       removeItem(root, 'CacheBehaviors', behaviour);
-      note(`behaviour ${text(behaviour, 'PathPattern')}`, 'the gate', undefined);
+      note(`cache behavior ${text(behaviour, 'PathPattern')}`, 'the gate', undefined);
     }
     removeItem(root, 'Origins', origin);
     note('origin', domain, undefined);

@@ -143,7 +143,7 @@ export async function askVersion(
   const { FunctionError, Payload } = await refusable('lambda:InvokeFunction', `${name}:${version}`, answer);
   // An empty 200 comes from a proxy: a function's own response always has a payload, even its errors.
   if (!(Payload instanceof Uint8Array) || Payload.length === 0)
-    throw new UnreadableAnswer('lambda:InvokeFunction', `version ${version} of "${name}" answered nothing`);
+    throw new UnreadableAnswer('lambda:InvokeFunction', `version ${version} of "${name}" returned nothing`);
   const text = new TextDecoder().decode(Payload);
   const status = FunctionError === undefined ? Number(/"statusCode":\s*(\d{3})/.exec(text)?.[1] ?? 0) : 0;
   return { status, problem: /"image-gate-origin-problem":\s*"([^"]+)"/.exec(text)?.[1], text };

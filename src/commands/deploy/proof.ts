@@ -192,7 +192,7 @@ async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
   const { image } = code;
   if (image === undefined) {
     context.journal.warned(
-      'No image was proved: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.',
+      'No image was checked: this role may not list the bucket (s3:ListBucket), or there is no image in it yet. Name one with `probe-picture`.',
     );
     return false;
   }
@@ -217,7 +217,9 @@ async function proveImage(run: DeployRun, proof: Proof): Promise<boolean> {
 }
 
 function warn({ context }: DeployRun, { domainName }: Proof, what: string): void {
-  context.journal.warned(`No response through https://${domainName} showed ${what}, so this was not proved.`);
+  context.journal.warned(
+    `No response through https://${domainName} showed ${what}, so this was not verified.`,
+  );
 }
 
 /** Failures in a row that are not chance, as a single one may be. */

@@ -158,7 +158,7 @@ interface Bare {
 
 function headerChange({ target, originId, value }: Bare, keys: GateKeys, keyId = '(new)'): Change {
   const header = keys.headerFor(value);
-  const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
+  const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is not a key';
   return {
     ...{ resource: `distribution ${target.id}`, field: `${keyHeader} of origin "${originId}"` },
     ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },

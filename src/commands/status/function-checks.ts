@@ -37,14 +37,14 @@ function settingsCheck(functions: Observed['functions']): readonly Check[] {
   return [
     check(
       'function settings',
-      signed ? 'only signed URLs are answered' : 'URL signing is off',
+      signed ? 'only signed URLs are served' : 'URL signing is off',
       resizing.flatMap(({ name, found }) => {
         const { set = [], empty = [] } = found?.variables ?? {};
         const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
         return [
           ...empty.map((one) =>
             warning(
-              `${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`,
+              `${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so its default applies'}`,
               'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.',
             ),
           ),
