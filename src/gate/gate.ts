@@ -1,6 +1,7 @@
 import { listOwned } from '../aws/apigateway/api-key.ts';
 import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
-import { knownPlans } from '../aws/apigateway/usage-plan.ts';
+import { knownPlans, listPlans, planOfClients, type UsagePlan } from '../aws/apigateway/usage-plan.ts';
+import type { Aws } from '../aws/client/connect.ts';
 import { adoptedStage, type Tags } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
@@ -54,6 +55,14 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
     );
   return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
 }
+
+/** A plan besides the gate's that gives clients keys for its stage. */
+export const clientPlan = async (aws: Aws, gate: Gate): Promise<UsagePlan | undefined> =>
+  planOfClients(
+    aws,
+    (await listPlans(aws)).filter(({ id }) => id !== gate.planId),
+    gate,
+  );
 
 /** The plans of a gate; if a list does not show their tags, they are found by the gate's keys in them. */
 export const plansOf = ({ aws, journal }: Pick<Context, 'aws' | 'journal'>, name: string) =>
