@@ -173,7 +173,9 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     neighbour === undefined || neighbour === 'only has the key in its plan'
       ? []
       : [create(role, 'shop', ['shop'], { value: sharing ? firstValue : neighboursValue })];
-  const partners = account.partners ? [create('other', 'partners', ['own'], {})] : [];
+  const partners = [account.partners].flatMap((some) =>
+    some ? create('other', 'partners', ['own'], {}) : [],
+  );
   return Promise.all([...targets, ...excluded, ...outside, ...shop, ...partners]);
 }
 

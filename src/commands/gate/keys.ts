@@ -101,7 +101,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
   );
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keys, bare);
-  if (wanted.requiresKeys) refuseFunctions(bare);
+  refuseFunctions(wanted, bare);
   const live = keysIn([...targets, ...others], keys).some(opensTheGate);
   const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
   const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares);
@@ -194,7 +194,8 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
  * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
  * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
  */
-function refuseFunctions(bare: readonly Bare[]): void {
+function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
+  if (!requiresKeys) return;
   for (const { target, originId, value } of bare) {
     const found = behavioursOf(target.config).find(
       ({ rewrites, originIds }) => rewrites && originIds.includes(originId),
