@@ -15,6 +15,7 @@ import { faultsOf, gated, rotateUnderLoad, served, type Gated } from '../account
 import type { Hand } from '../account/hand.ts';
 import {
   addCustomDomain,
+  addToPlan,
   handMade,
   handMadeKey,
   planWith,
@@ -207,35 +208,34 @@ test('the live key was moved to another plan that opens the stage: a new one tak
   expect((await account.keys()).map(({ enabled }) => enabled)).toEqual([true]);
 });
 
-describe('clients with keys of their own, from another plan', () => {
+describe('clients with keys of their own', () => {
   const theirs = 'aKeyOfAPartner00000000000000000';
+  const sent = { 'x-api-key': handMade };
 
   /** The path of the second origin is below `/pictures/1-`. */
-  test.each<readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], string]>([
-    ['through a distribution of their own', (account, live) => [toApi(account, live)], '/health'],
+  test.each<
+    readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], string, 'ours' | 'theirs']
+  >([
+    ['through a distribution of their own', (account, live) => [toApi(account, live)], '/health', 'theirs'],
     [
       'through a second origin',
-      (account, live) => [
-        toApi(account, live, { 'x-api-key': handMade }),
-        { ...toApi(account, live), id: 'partners' },
-      ],
+      (account, live) => [toApi(account, live, sent), { ...toApi(account, live), id: 'partners' }],
       '/pictures/1-cat.jpg',
+      'theirs',
     ],
-  ])('%s: a rotation gives strangers no way in, unless it is told to', async (_, originsOf, path) => {
-    const scene = await gated(
-      async (account, { apiId }) => {
-        await deployWithKeys(account, apiId);
-        return { usagePlanId: (await handMadeKey(account, apiId)).planId };
-      },
-      { 'x-api-key': handMade },
-    );
-    const { account, live } = scene;
+    ["in the gate's plan", (account, live) => [toApi(account, live)], '/health', 'ours'],
+  ])('%s: a rotation gives strangers no way in, unless it is told to', async (...row) => {
+    const [, originsOf, path, whose] = row;
+    const scene = await gated(async (account, { apiId }) => {
+      await deployWithKeys(account, apiId);
+      return { usagePlanId: (await handMadeKey(account, apiId)).planId };
+    }, sent);
+    const { account, live, planId } = scene;
     const { id = '' } = await account.apiGateway.createApiKey({
-      name: 'partner',
-      enabled: true,
-      value: theirs,
+      ...{ name: 'partner', enabled: true, value: theirs },
     });
-    await planWith(account, id, [{ apiId: live.apiId, stage }], 'partners');
+    if (whose === 'ours') await addToPlan(account, planId, id);
+    else await planWith(account, id, [{ apiId: live.apiId, stage }], 'partners');
     const second = await addDistribution(account, originsOf(account, live));
     await account.pass(600);
     const url = `https://${await domainOf(account, second)}${path}`;

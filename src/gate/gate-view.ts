@@ -43,7 +43,7 @@ export class GateView {
     this.secret = secret;
     this.keys = new GateKeys(context, gate.name, gate.planId, gate);
     const stages = stagesOf(gate.stages, gate);
-    const clients = () => clientPlan(context.aws, gate);
+    const clients = (sent: readonly string[]) => clientPlan(context, gate, sent);
     this.distributions = new Distributions(context, this.keys, { ...selection, stages, clients });
   }
 

@@ -15,8 +15,11 @@ export interface Selection {
   readonly apiDomains: readonly string[];
   /** Only these are targets; empty: every distribution that points to the gate. Each must exist. */
   readonly distributionIds: readonly string[];
-  /** Finds a plan that gives clients keys for the stage. Without `distributionIds`, origins without a key are then theirs, not targets. */
-  readonly clients?: () => Promise<UsagePlan | undefined>;
+  /**
+   * Finds a plan that gives clients keys for the stage besides those `sent`. Without `distributionIds`, origins without a key are then
+   * theirs, not targets.
+   */
+  readonly clients?: (sent: readonly string[]) => Promise<UsagePlan | undefined>;
 }
 
 /** Which origins of the account belong to a gate: by their address, and by whose key they send. */
@@ -50,7 +53,7 @@ export class Membership {
       };
     const isBare = (origin: OriginConfig): boolean => sendsNone(origin) && this.leadsHere(origin);
     if (this.selection.clients && !this.clients && listed.some(({ origins }) => origins.some(isBare)))
-      this.clients = { plan: await this.selection.clients() };
+      this.clients = { plan: await this.selection.clients(listed.flatMap(valuesIn)) };
     for (const one of listed) this.note(one);
   }
 
@@ -115,6 +118,9 @@ export class Membership {
     return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
   }
 }
+
+const valuesIn = ({ origins }: ListedDistribution): readonly string[] =>
+  origins.flatMap(({ headers }) => headers.map(({ value }) => value));
 
 const sendsNone = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length === 0;
 

@@ -98,7 +98,7 @@ export function refuseClientKeys(
   if (!bare) return;
   throw new Failure(
     `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
-    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
+    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
     'client-keys',
   );
 }

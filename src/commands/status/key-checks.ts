@@ -33,9 +33,13 @@ export function liveKeys(
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
-/** Other plans that give clients keys for the stage: who sends no key of the gate may send one of these. */
-export const clientPlans = ({ otherPlans }: Observed): readonly string[] =>
-  otherPlans.filter(({ keyIds }) => keyIds.length > 0).map(({ plan }) => plan.id);
+/** Plans that give clients keys for the stage, also the gate's own if it holds others' keys: who sends no key of the gate may send these. */
+export function clientPlans(seen: Observed): readonly string[] {
+  const live = liveKeys(seen, () => true);
+  const foreign = seen.keys.filter((key) => !key.owned && opensTheGate(key) && !live.includes(key));
+  const others = seen.otherPlans.filter(({ keyIds }) => keyIds.length > 0).map(({ plan }) => plan);
+  return [...(foreign.length > 0 ? seen.ownPlans : []), ...others].map(({ id }) => id);
+}
 
 /** `where` sends no key, which is right if only clients are to get through it. */
 export const ofClients = (seen: Observed, where: string): Fault =>
