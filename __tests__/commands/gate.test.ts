@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { awsAssumptions } from '../../local-aws/assumptions.ts';
+import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findKey } from '../../src/aws/apigateway/api-key.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
-import { openAccount } from '../account/account.ts';
-import { addDistribution, sentBy, xmlOf } from '../account/distribution.ts';
+import { openAccount, quick } from '../account/account.ts';
+import { addDistribution, rewrite, sentBy, xmlOf } from '../account/distribution.ts';
 import { gated, prepared } from '../account/gated.ts';
 import { handMade, handMadeKey, requireKey, stage, toApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
@@ -197,6 +197,26 @@ describe('a gate that was begun by hand', () => {
     expect(await run()).toMatchObject({ outcome: 'finished', keyIds: first.keyIds });
   });
 });
+
+test.each([0, 1])(
+  'an API that another one has replaced leaves the plan (listed in it by AWS: %i): the gate moves on',
+  async (deletedStageStaysInPlan) => {
+    const assumptions = assume(quick, { apiGateway: { deletedStageStaysInPlan } });
+    const { account, live, key, planId } = await gated(undefined, {}, { assumptions });
+    const { apiId, distributionId } = await account.openApi({ 'x-api-key': key.value });
+    await rewrite(account, live.distributionId, (xml) => xml.replaceAll(live.apiId, apiId));
+    await account.apiGateway.deleteRestApi({ restApiId: live.apiId });
+    await account.pass(900);
+    const move = () =>
+      account.gate({ apiId, distributionId }, { distributionIds: [distributionId, live.distributionId] });
+    expect(await move()).toMatchObject({ outcome: 'finished', planId, keyIds: [key.id] });
+    expect((await account.inTime(listPlans(account.aws))).map(({ stages }) => stages)).toEqual([
+      [{ apiId, stage }],
+    ]);
+    expect(await account.writesOf(move)).toEqual([]);
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+  },
+);
 
 test('a distribution that comes later gets its own key: the live one may be retired at any moment', async () => {
   const { account, live } = await gated();

@@ -24,7 +24,8 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
   return {
     ...own,
     plan: (seen) => {
-      const [other] = seen?.stages ?? [];
+      const gone = seen?.gone ?? [];
+      const other = seen?.stages.find((one) => !gone.includes(one));
       if (seen && other && !opens(seen, settings))
         throw new Failure(
           `The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
