@@ -7,6 +7,7 @@ import { sentence } from '../../src/commands/converge.ts';
 import { openAccount, quick } from '../account/account.ts';
 import { addDistribution, rewrite, sentBy, xmlOf } from '../account/distribution.ts';
 import { gated, prepared } from '../account/gated.ts';
+import { patch } from '../account/hand.ts';
 import { handMade, handMadeKey, requireKey, stage, toApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 
@@ -198,25 +199,24 @@ describe('a gate that was begun by hand', () => {
   });
 });
 
-test.each([0, 1])(
-  'an API that another one has replaced leaves the plan (listed in it by AWS: %i): the gate moves on',
-  async (deletedStageStaysInPlan) => {
-    const assumptions = assume(quick, { apiGateway: { deletedStageStaysInPlan } });
-    const { account, live, key, planId } = await gated(undefined, {}, { assumptions });
-    const { apiId, distributionId } = await account.openApi({ 'x-api-key': key.value });
-    await rewrite(account, live.distributionId, (xml) => xml.replaceAll(live.apiId, apiId));
-    await account.apiGateway.deleteRestApi({ restApiId: live.apiId });
-    await account.pass(900);
-    const move = () =>
-      account.gate({ apiId, distributionId }, { distributionIds: [distributionId, live.distributionId] });
-    expect(await move()).toMatchObject({ outcome: 'finished', planId, keyIds: [key.id] });
-    expect((await account.inTime(listPlans(account.aws))).map(({ stages }) => stages)).toEqual([
-      [{ apiId, stage }],
-    ]);
-    expect(await account.writesOf(move)).toEqual([]);
-    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
-  },
-);
+test('the gate moves on to the API that replaced its own, once the plan no longer lists the deleted stage', async () => {
+  const assumptions = assume(quick, { apiGateway: { deletedStageStaysInPlan: 1 } });
+  const { account, live, key, planId: usagePlanId } = await gated(undefined, {}, { assumptions });
+  const { apiId, distributionId } = await account.openApi({ 'x-api-key': key.value });
+  await rewrite(account, live.distributionId, (xml) => xml.replaceAll(live.apiId, apiId));
+  await account.apiGateway.deleteRestApi({ restApiId: live.apiId });
+  await account.pass(900);
+  const move = () =>
+    account.gate({ apiId, distributionId }, { distributionIds: [distributionId, live.distributionId] });
+  await expect(move()).rejects.toMatchObject({
+    remedy: expect.stringContaining('remove it from the usage plan') as unknown,
+  });
+  await account.apiGateway.updateUsagePlan({
+    ...{ usagePlanId, ...patch('remove', '/apiStages', `${live.apiId}:${stage}`) },
+  });
+  expect(await move()).toMatchObject({ outcome: 'finished', planId: usagePlanId, keyIds: [key.id] });
+  expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+});
 
 test('a distribution that comes later gets its own key: the live one may be retired at any moment', async () => {
   const { account, live } = await gated();

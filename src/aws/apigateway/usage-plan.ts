@@ -17,7 +17,7 @@ import {
   type Tags,
 } from '../ownership.ts';
 import { allGone, creation, edit, removal, type Resource, type Step } from '../step.ts';
-import { findSnapshot, isSameStage, type StageName } from './stage.ts';
+import { isSameStage, type StageName } from './stage.ts';
 import { addTags, removeTags, withTags } from './tagging.ts';
 
 /** The usage plan of a gate: the stages for which its keys are valid. */
@@ -90,7 +90,7 @@ export async function deletePlan(aws: Aws, plan: UsagePlan): Promise<void> {
 
 async function removeStages(aws: Aws, usagePlanId: string, stages: readonly StageName[]): Promise<void> {
   const patchOperations = stages.map(
-    (one) => ({ op: 'remove', path: '/apiStages', value: valueOf(one) }) as const,
+    ({ apiId, stage }) => ({ op: 'remove', path: '/apiStages', value: `${apiId}:${stage}` }) as const,
   );
   const input = { usagePlanId, patchOperations };
   await callIfThere(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, input);
@@ -133,11 +133,9 @@ function fromSdk(plan: SdkUsagePlan): UsagePlan {
   };
 }
 
-export interface GatePlan extends UsagePlan {
-  /** Duplicates from concurrent runs: for this stage too, and without a key. */
+/** The gate's plan, and duplicates from concurrent runs: for this stage too, and without a key. */
+interface GatePlan extends UsagePlan {
   readonly surplus?: readonly UsagePlan[];
-  /** Stages in it that no longer exist: AWS may keep those of a deleted API. None in a user's plan. */
-  readonly gone?: readonly StageName[];
 }
 
 /** The usage plan that makes the gate's keys valid for this stage. Other stages in it stay; `status` reports them. */
@@ -146,10 +144,7 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
   const title = `usage plan of the gate "${gate}"`;
   return {
     title,
-    find: async () => {
-      const found = await findPlan(aws, gate, at);
-      return found && { ...found, gone: await goneStages(aws, found, at) };
-    },
+    find: () => findPlan(aws, gate, at),
     plan: (seen) => {
       const create = () => createPlan(aws, gate, apiId, stage);
       if (!seen) return [creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
@@ -201,27 +196,13 @@ function unlimited(aws: Aws, resource: string, { id, limits, tags }: UsagePlan):
   return [{ changes, act: () => update(aws, id, patch) }];
 }
 
-async function goneStages(aws: Aws, { stages, tags }: UsagePlan, at: StageName) {
-  const others = adoptedStage(tags) ? [] : stages.filter((one) => !isSameStage(one, at));
-  const found = await Promise.all(others.map((one) => findSnapshot(aws, one)));
-  return others.filter((_, index) => !found[index]);
+/** Makes the keys of a plan valid for this stage too. */
+function stageSteps(aws: Aws, resource: string, plan: UsagePlan, at: StageName): readonly Step[] {
+  if (opens(plan, at)) return [];
+  const value = `${at.apiId}:${at.stage}`;
+  const act = () => update(aws, plan.id, [{ op: 'add', path: '/apiStages', value }]);
+  return [edit(resource, 'stage', { from: undefined, to: value }, act)];
 }
-
-/** Makes the keys of a plan valid for this stage too, and for none that no longer exists. */
-function stageSteps(aws: Aws, resource: string, plan: GatePlan, at: StageName): readonly Step[] {
-  const added = opens(plan, at) ? [] : [valueOf(at)];
-  const removed = (plan.gone ?? []).map(valueOf);
-  if (added.length + removed.length === 0) return [];
-  const path = '/apiStages';
-  const patch = [
-    ...added.map((value) => ({ op: 'add', path, value }) as const),
-    ...removed.map((value) => ({ op: 'remove', path, value }) as const),
-  ];
-  const change = { from: removed.join(', ') || undefined, to: added.join(', ') || undefined };
-  return [edit(resource, 'stage', change, () => update(aws, plan.id, patch))];
-}
-
-const valueOf = ({ apiId, stage }: StageName): string => `${apiId}:${stage}`;
 
 const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]): Promise<unknown> =>
   call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });

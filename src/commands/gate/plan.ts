@@ -24,12 +24,11 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
   return {
     ...own,
     plan: (seen) => {
-      const gone = seen?.gone ?? [];
-      const other = seen?.stages.find((one) => !gone.includes(one));
+      const [other] = seen?.stages ?? [];
       if (seen && other && !opens(seen, settings))
         throw new Failure(
           `The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
-          'Choose another `name` for this gate.',
+          'Choose another `name` for this gate. If that stage no longer exists, remove it from the usage plan instead, then run the action again.',
           'foreign-resource',
         );
       return own.plan(seen);
