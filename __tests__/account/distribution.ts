@@ -107,6 +107,13 @@ export async function rewrite(hand: Hand, id: string, edit: (xml: string) => str
   await hand.inTime(updateDistribution(hand.aws, { id, etag }, { xml }));
 }
 
+/** The XML of a distribution, with a Lambda@Edge function for origin requests. */
+export const withLambda = (xml: string): string =>
+  xml.replace(
+    /<LambdaFunctionAssociations>.*?<\/LambdaFunctionAssociations>/s,
+    '<LambdaFunctionAssociations><Quantity>1</Quantity><Items><LambdaFunctionAssociation><LambdaFunctionARN>arn:aws:lambda:us-east-1:123456789012:function:edge:7</LambdaFunctionARN><EventType>origin-request</EventType><IncludeBody>false</IncludeBody></LambdaFunctionAssociation></Items></LambdaFunctionAssociations>',
+  );
+
 /** Another writer sets a header of every origin; undefined where nothing differs, as a plan without changes. */
 export async function setHeader(
   hand: Hand,

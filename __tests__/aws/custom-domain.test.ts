@@ -56,6 +56,21 @@ test('the mappings of those candidates that are custom domains, under either nam
   expect(local.calls).toHaveLength(before);
 });
 
+test.each([
+  ['BASE_PATH_MAPPING_ONLY', [false]],
+  ['ROUTING_RULE_THEN_BASE_PATH_MAPPING', [true]],
+  // AWS still lists what no request follows any more.
+  ['ROUTING_RULE_ONLY', []],
+] as const)('mappings of a domain in the mode %s', async (mode, ruled) => {
+  const { aws, clock, intercept } = await openWiredAccount();
+  const { names } = await clock.run(withDomains(aws, 1));
+  intercept((_, onwards) =>
+    changed(onwards, (text) => text.replaceAll('"domainName":', `"routingMode":"${mode}","domainName":`)),
+  );
+  const mappings = await clock.run(mappingsOfDomains(aws, names));
+  expect([...new Set(mappings.map((mapping) => mapping.ruled))]).toEqual(ruled);
+});
+
 test('at most five lists are requested at a time', async () => {
   const { aws, clock, intercept } = await openWiredAccount();
   const { names } = await clock.run(withDomains(aws, 12));

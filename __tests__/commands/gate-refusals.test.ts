@@ -2,7 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 import { setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
 import { openAccount, type Account } from '../account/account.ts';
-import { addDistribution, allViewer, allViewerExceptHost, rewrite } from '../account/distribution.ts';
+import {
+  addDistribution,
+  allViewer,
+  allViewerExceptHost,
+  rewrite,
+  withLambda,
+} from '../account/distribution.ts';
 import { faultsOf, gated, prepared, type Prepare } from '../account/gated.ts';
 import { patch, type Hand } from '../account/hand.ts';
 import {
@@ -11,6 +17,7 @@ import {
   handMade,
   handMadeKey,
   methodsOf,
+  planWith,
   requireKey,
   stage,
   toApi,
@@ -90,6 +97,29 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     },
     'client-keys',
     /"tutorial".* keys of their own .*GET \/pictures\/{key}/,
+  ],
+  [
+    'keys of clients in a plan besides the one that is named',
+    async (hand, { apiId }) => {
+      await requireKey(hand, apiId, true, '/pictures/{key}');
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      const { id = '' } = await hand.apiGateway.createApiKey({ name: 'partner', enabled: true });
+      await planWith(hand, id, [{ apiId, stage }], 'partners');
+      return { usagePlanId: (await handMadeKey(hand, apiId)).planId };
+    },
+    'client-keys',
+    /"partners".* keys of their own/,
+  ],
+  [
+    'a Lambda@Edge function that may send the key',
+    async (hand, { apiId, distributionId }) => {
+      await requireKey(hand, apiId, true, '/pictures/{key}');
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      await rewrite(hand, distributionId, withLambda);
+      return { usagePlanId: (await handMadeKey(hand, apiId)).planId };
+    },
+    'function-sends-key',
+    /runs a Lambda@Edge function .*\(\*\)/,
   ],
   [
     'another distribution whose viewers send no key',

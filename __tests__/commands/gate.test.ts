@@ -1,12 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { awsAssumptions } from '../../local-aws/assumptions.ts';
+import { assume, awsAssumptions } from '../../local-aws/assumptions.ts';
 import { findKey } from '../../src/aws/apigateway/api-key.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { isOwned } from '../../src/aws/ownership.ts';
 import { sentence } from '../../src/commands/converge.ts';
-import { openAccount } from '../account/account.ts';
-import { addDistribution, sentBy, xmlOf } from '../account/distribution.ts';
+import { openAccount, quick } from '../account/account.ts';
+import { addDistribution, rewrite, sentBy, xmlOf } from '../account/distribution.ts';
 import { gated, prepared } from '../account/gated.ts';
+import { patch } from '../account/hand.ts';
 import { handMade, handMadeKey, requireKey, stage, toApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 
@@ -196,6 +197,25 @@ describe('a gate that was begun by hand', () => {
     expect(await account.code(`${live.direct}/health`)).toBe(200);
     expect(await run()).toMatchObject({ outcome: 'finished', keyIds: first.keyIds });
   });
+});
+
+test('the gate moves on to the API that replaced its own, once the plan no longer lists the deleted stage', async () => {
+  const assumptions = assume(quick, { apiGateway: { deletedStageStaysInPlan: 1 } });
+  const { account, live, key, planId: usagePlanId } = await gated(undefined, {}, { assumptions });
+  const { apiId, distributionId } = await account.openApi({ 'x-api-key': key.value });
+  await rewrite(account, live.distributionId, (xml) => xml.replaceAll(live.apiId, apiId));
+  await account.apiGateway.deleteRestApi({ restApiId: live.apiId });
+  await account.pass(900);
+  const move = () =>
+    account.gate({ apiId, distributionId }, { distributionIds: [distributionId, live.distributionId] });
+  await expect(move()).rejects.toMatchObject({
+    remedy: expect.stringContaining('remove it from the usage plan') as unknown,
+  });
+  await account.apiGateway.updateUsagePlan({
+    ...{ usagePlanId, ...patch('remove', '/apiStages', `${live.apiId}:${stage}`) },
+  });
+  expect(await move()).toMatchObject({ outcome: 'finished', planId: usagePlanId, keyIds: [key.id] });
+  expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
 });
 
 test('a distribution that comes later gets its own key: the live one may be retired at any moment', async () => {

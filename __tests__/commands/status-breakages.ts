@@ -1,6 +1,12 @@
 import { createKey } from '../../src/aws/apigateway/api-key.ts';
 import type { Account } from '../account/account.ts';
-import { addDistribution, allViewer, allViewerExceptHost, rewrite } from '../account/distribution.ts';
+import {
+  addDistribution,
+  allViewer,
+  allViewerExceptHost,
+  rewrite,
+  withLambda,
+} from '../account/distribution.ts';
 import { patch } from '../account/hand.ts';
 import { addToPlan, planWith, requireKey, stage, toApi } from '../account/live-api.ts';
 
@@ -270,6 +276,16 @@ const keyBreakages: readonly Breakage[] = [
     /uses this API and sends no key/,
   ],
   [
+    'a second distribution lets clients send keys of another plan',
+    async (standing) => {
+      const { account, apiId } = standing;
+      await planWith(account, await partnersKey(account), [{ apiId, stage }], 'partners');
+      await secondDistribution(standing, {});
+    },
+    { distributions: 'warning', 'through CloudFront': 'warning', 'other plans': 'warning' },
+    /sends no key: only clients with a key of the plan \w+ are accepted/,
+  ],
+  [
     'a second distribution sends another key',
     async (standing) => {
       const value = 'anotherKeyOfTheGate0000000000000';
@@ -298,6 +314,13 @@ const keyBreakages: readonly Breakage[] = [
     replaced(allViewerExceptHost, allViewer),
     { 'viewer Host': 'broken', 'through CloudFront': 'broken' },
     /sends the viewer's Host to the API \(\*\)/,
+  ],
+  [
+    'the viewer Host is forwarded to a Lambda@Edge function, which may replace it',
+    ({ account, distributionId }) =>
+      rewrite(account, distributionId, (xml) => withLambda(xml).replaceAll(allViewerExceptHost, allViewer)),
+    { 'through CloudFront': 'broken' },
+    /a viewer was rejected/,
   ],
   [
     'a page is shown instead of a 403',

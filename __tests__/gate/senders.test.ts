@@ -3,11 +3,19 @@ import { attachKey } from '../../src/aws/apigateway/usage-plan.ts';
 import { readInputs } from '../../src/inputs/inputs.ts';
 import { runRotate } from '../../src/runs/rotate.ts';
 import { Killed, type Account } from '../account/account.ts';
-import { addDistribution, addSite, setHeader, xmlOf, type OriginParts } from '../account/distribution.ts';
+import {
+  addDistribution,
+  addSite,
+  domainOf,
+  setHeader,
+  xmlOf,
+  type OriginParts,
+} from '../account/distribution.ts';
 import { faultsOf, gated, rotateUnderLoad, served, type Gated } from '../account/gated.ts';
 import type { Hand } from '../account/hand.ts';
 import {
   addCustomDomain,
+  addToPlan,
   handMade,
   handMadeKey,
   planWith,
@@ -198,6 +206,50 @@ test('the live key was moved to another plan that opens the stage: a new one tak
   await account.pass(600);
   expect((await account.rotate()).deletedKeyIds).toContain(key.id);
   expect((await account.keys()).map(({ enabled }) => enabled)).toEqual([true]);
+});
+
+describe('clients with keys of their own', () => {
+  const theirs = 'aKeyOfAPartner00000000000000000';
+  const sent = { 'x-api-key': handMade };
+
+  /** The path of the second origin is below `/pictures/1-`. */
+  test.each<
+    readonly [string, (account: Account, live: LiveApi) => readonly OriginParts[], string, 'ours' | 'theirs']
+  >([
+    ['through a distribution of their own', (account, live) => [toApi(account, live)], '/health', 'theirs'],
+    [
+      'through a second origin',
+      (account, live) => [toApi(account, live, sent), { ...toApi(account, live), id: 'partners' }],
+      '/pictures/1-cat.jpg',
+      'theirs',
+    ],
+    ["in the gate's plan", (account, live) => [toApi(account, live)], '/health', 'ours'],
+  ])('%s: a rotation gives strangers no way in, unless it is told to', async (...row) => {
+    const [, originsOf, path, whose] = row;
+    const scene = await gated(async (account, { apiId }) => {
+      await deployWithKeys(account, apiId);
+      return { usagePlanId: (await handMadeKey(account, apiId)).planId };
+    }, sent);
+    const { account, live, planId } = scene;
+    const { id = '' } = await account.apiGateway.createApiKey({
+      ...{ name: 'partner', enabled: true, value: theirs },
+    });
+    if (whose === 'ours') await addToPlan(account, planId, id);
+    else await planWith(account, id, [{ apiId: live.apiId, stage }], 'partners');
+    const second = await addDistribution(account, originsOf(account, live));
+    await account.pass(600);
+    const url = `https://${await domainOf(account, second)}${path}`;
+    const codes = async () => [await account.code(url), await account.code(url, { 'x-api-key': theirs })];
+    expect(await codes()).toEqual([403, 200]);
+    expect(faultsOf(await account.status()).filter((line) => line.startsWith('broken'))).toEqual([]);
+    expect(await account.rotate()).toMatchObject({ outcome: 'finished', rotated: true });
+    await account.pass(600);
+    expect(await codes()).toEqual([403, 200]);
+    expect(account.log()).toContain(`${second} (origin "`);
+    await account.rotate({ distributionIds: [live.distributionId, second] });
+    await account.pass(600);
+    expect(await codes()).toEqual([200, 200]);
+  });
 });
 
 test('HTTP drops the spaces around a value: what is sent with them is the key', async () => {

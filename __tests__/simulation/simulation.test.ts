@@ -70,7 +70,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
 
   test.each([
     [74, 'deploy: account-not-verified', 'deploy: finished'],
-    [705, 'gate: region-not-enabled', 'deploy: finished'],
+    [517, 'gate: region-not-enabled', 'deploy: finished'],
     [89, 'deploy: refused-by-aws', 'deploy: finished'],
     [323, 'gate: finished', 'gate: finished'],
     [212, 'gate: canary', 'gate: finished'],

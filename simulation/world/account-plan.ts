@@ -32,6 +32,8 @@ export interface AccountPlan {
   readonly shutOut?: boolean;
   /** Origins have a second key header, whose name differs in case: CloudFront sends the last one. */
   readonly twinHeaders?: boolean;
+  /** Clients send keys of another plan to the gate's stage, through a distribution that sends none. */
+  readonly partners?: boolean;
   /** The number of other owners' keys in the adopted plan. */
   readonly strangers?: number;
   /** CloudFront calls this distribution `InProgress` forever. */
@@ -154,6 +156,7 @@ function drawAccount(random: Random): AccountPlan {
     stuck: random.chance(0.06) ? random.pick(['target', outside.length > 0 ? 'other' : 'target']) : undefined,
     ...drawEndpoint(random.fork('endpoint')),
     shutOut: random.fork('shut out').chance(0.08),
+    partners: random.fork('partners').chance(0.15),
     ...drawStrangers(adopted, random.fork('strangers')),
     timeLimits: random.chance(0.2)
       ? { attempts: random.integer(1, 3), connection: random.integer(1, 10), response: random.integer(1, 60) }

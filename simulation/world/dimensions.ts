@@ -15,6 +15,7 @@ export const dimensions: Readonly<Record<string, (plan: WorldPlan) => boolean>> 
   'custom domain of another account, told to some runs only': (plan) =>
     plan.account?.customDomain?.foreign === true && plan.runs.some(({ untold }) => untold === true),
   'hundreds of keys in an adopted plan': ({ account }) => account?.strangers !== undefined,
+  'clients with keys of another plan, through a distribution that sends none': has('partners'),
   'edge-optimized API': has('edgeOptimized'),
   'canary on the stage': has('canary'),
   'one distribution by both domains': (plan) => hasBoth(plan, 'own', 'custom'),

@@ -60,6 +60,14 @@ export async function createGatePlan(
   return id;
 }
 
+/** Another plan for the gate's stage, with a client's key. */
+export async function createPartners(aws: Aws, { own }: Spots): Promise<void> {
+  const { id = '' } = await aws.apiGateway.send(
+    new CreateUsagePlanCommand({ name: 'partners', apiStages: [own.leadsTo] }),
+  );
+  await attachKey(aws, id, await addForeignKey(aws, 'partner', 'partnerpartnerpartner000000000000000key0'));
+}
+
 /** Another API's plan with its own key. A key may not be in two plans for the same stage. */
 export async function createNeighbour(
   aws: Aws,

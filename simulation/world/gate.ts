@@ -15,6 +15,7 @@ import {
   createGatePlan,
   createKeys,
   createNeighbour,
+  createPartners,
   firstValue,
   type GateParts,
   neighboursValue,
@@ -79,6 +80,7 @@ export async function buildGate(
   const places = await createPlaces(aws, account);
   const planId = await createGatePlan(aws, places, account);
   const neighbourPlanId = await createNeighbour(aws, places, account);
+  if (account.partners) await createPartners(aws, places);
   const firstId = await createKeys({ aws, clock, pace }, planId, parts);
   if (neighbourPlanId !== undefined && account.neighbour !== 'sends its own key')
     await attachKey(aws, neighbourPlanId, firstId);
@@ -97,8 +99,8 @@ export async function buildGate(
     targetIds: idsOf('target'),
     otherIds: [...idsOf('excluded'), ...idsOf('other')],
     stagingId: staging?.id,
-    ...(await entrancesOf(aws, built, account)),
-    senders: all.flatMap(sendersOf),
+    ...(await entrancesOf(aws, built.filter(sendsKeys), account)),
+    senders: all.filter(sendsKeys).flatMap(sendersOf),
     addedIds: [],
     strays: new Map(),
     touched: [],
@@ -124,7 +126,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     role: Role,
     name: string,
     places: readonly Place[],
-    sends: { readonly header?: OutsideHeader; readonly value?: string } = {},
+    sends: { readonly header?: OutsideHeader; readonly value?: string | undefined } = { value: firstValue },
   ): Promise<Built> => {
     const origins = places.map((place): OriginPlan => {
       const { domainName, path } = spots[place];
@@ -133,7 +135,7 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
         domainName,
         path,
         header: sends.header ?? 'X-Api-Key',
-        value: sends.value ?? firstValue,
+        value: sends.value,
         twin,
       };
     });
@@ -171,7 +173,10 @@ async function createDistributions(aws: Aws, spots: Spots, parts: GateParts): Pr
     neighbour === undefined || neighbour === 'only has the key in its plan'
       ? []
       : [create(role, 'shop', ['shop'], { value: sharing ? firstValue : neighboursValue })];
-  return Promise.all([...targets, ...excluded, ...outside, ...shop]);
+  const partners = [account.partners].flatMap((some) =>
+    some ? create('other', 'partners', ['own'], {}) : [],
+  );
+  return Promise.all([...targets, ...excluded, ...outside, ...shop, ...partners]);
 }
 
 function surrounded(around: AroundKey | undefined): string {
@@ -182,6 +187,8 @@ function surrounded(around: AroundKey | undefined): string {
 async function addStaging(aws: Aws, [first]: readonly Built[]): Promise<Built | undefined> {
   return first && { ...first, id: await copyForStaging(aws, first.id) };
 }
+
+const sendsKeys = ({ origins }: Built): boolean => origins.some(({ value }) => value !== undefined);
 
 function sendersOf({ id, role, places, spots, origins }: Built): readonly Sender[] {
   return places.map((place, n) => ({

@@ -22,6 +22,7 @@ import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
 import {
   clientPlan,
+  keyed,
   refuseBystanders,
   refuseClientKeys,
   refuseKeyless,
@@ -76,7 +77,8 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const plan = await run.ensure(planFor(context, settings));
   if (plan) warnAboutPlan(context, settings, plan);
   const look = createSight(context, settings, plan);
-  const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+  const requiresKeys = keyed(seen.snapshot).length > 0;
+  const keys = sentKeys(context, { gate: name, plan, closed: !open, requiresKeys }, look);
   const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
   const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
   run.outcome = { ...run.outcome, planId: plan?.id, keyIds };

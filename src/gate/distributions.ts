@@ -39,6 +39,8 @@ export class Distributions {
   private readonly senders = new Set<string>();
   /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
   private readonly unsettled = new Set<string>();
+  /** Origins through which clients send keys of their own, as far as they were reported. */
+  private readonly ofClients = new Set<string>();
   private lastTry = 0;
   private newest: { readonly at: number; readonly listed: readonly ListedDistribution[] } | undefined;
 
@@ -98,7 +100,20 @@ export class Distributions {
     const missing = distributionIds.find((id) => !listed.some((one) => one.id === id));
     if (missing !== undefined) throw noDistribution(missing);
     await this.membership.find(aws, listed);
+    for (const one of listed) this.warnAboutClients(one);
     return listed;
+  }
+
+  private warnAboutClients({ id, origins }: ListedDistribution): void {
+    for (const origin of origins) {
+      const plan = this.membership.clientsOf(origin);
+      const where = `${id} (origin "${origin.id}")`;
+      if (!plan || this.ofClients.has(where)) continue;
+      this.ofClients.add(where);
+      this.context.journal.warned(
+        `${where} sends no key and stays as it is: the usage plan ${plan.id} ("${plan.name}") gives clients keys of their own. If it is to send the gate's key to everyone, name it in \`distribution-ids\`.`,
+      );
+    }
   }
 
   /** The addresses of the gate's own stage. Throws before distributions were read. */

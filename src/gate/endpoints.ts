@@ -49,7 +49,7 @@ export function endpointsOf(
 ): Endpoints {
   if (!route) {
     journal.warned(
-      'No GET method requires the key, so nothing can be verified by a request. Set `probe-path`.',
+      'No GET method requires the key, so nothing can be verified by a request. A GET method with a MOCK integration would do.',
     );
     return { direct: undefined, viewers: [] };
   }

@@ -5,7 +5,7 @@ import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
 import { findEndpoints } from './endpoints.ts';
 import type { Endpoints } from './evidence.ts';
-import { findGate, stagesOf, type Gate } from './gate.ts';
+import { clientPlan, findGate, stagesOf, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
 import type { ProbeRoute } from './probe.ts';
 import { openSecret } from './remembered-secret.ts';
@@ -43,7 +43,8 @@ export class GateView {
     this.secret = secret;
     this.keys = new GateKeys(context, gate.name, gate.planId, gate);
     const stages = stagesOf(gate.stages, gate);
-    this.distributions = new Distributions(context, this.keys, { ...selection, stages });
+    const clients = (sent: readonly string[]) => clientPlan(context, gate, sent);
+    this.distributions = new Distributions(context, this.keys, { ...selection, stages, clients });
   }
 
   static async open(context: Context, selection: RotateSettings): Promise<GateView> {

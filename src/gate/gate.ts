@@ -1,7 +1,13 @@
-import { listOwned } from '../aws/apigateway/api-key.ts';
+import { listAllKeys, listOwned, type ApiKey } from '../aws/apigateway/api-key.ts';
 import { isSameStage, type StageName } from '../aws/apigateway/stage.ts';
-import { knownPlans } from '../aws/apigateway/usage-plan.ts';
-import { adoptedStage, type Tags } from '../aws/ownership.ts';
+import {
+  knownPlans,
+  listPlans,
+  planKeyIds,
+  planOfClients,
+  type UsagePlan,
+} from '../aws/apigateway/usage-plan.ts';
+import { adoptedStage, isOwned, type Tags } from '../aws/ownership.ts';
 import { Failure } from '../failure.ts';
 import type { Context } from './context.ts';
 
@@ -53,6 +59,25 @@ export async function findGate(world: Pick<Context, 'aws' | 'journal'>, name: st
       'plan-stages',
     );
   return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
+}
+
+/**
+ * A plan that gives clients keys for the gate's stage: another one, or the gate's own if it holds enabled keys that are not the gate's
+ * and not among those `sent` by a distribution.
+ */
+export async function clientPlan(
+  { aws, journal }: Pick<Context, 'aws' | 'journal'>,
+  gate: Gate,
+  sent: readonly string[],
+): Promise<UsagePlan | undefined> {
+  const plans = await listPlans(aws);
+  const inPlan = await planKeyIds(aws, gate.planId);
+  const keys = await listAllKeys(aws);
+  for (const { value } of keys) journal.mask(value);
+  const isClients = ({ id, enabled, tags, value }: ApiKey): boolean =>
+    enabled && inPlan.includes(id) && !isOwned(tags, gate.name) && !sent.includes(value);
+  const others = plans.filter(({ id }) => id !== gate.planId);
+  return keys.some(isClients) ? plans.find(({ id }) => id === gate.planId) : planOfClients(aws, others, gate);
 }
 
 /** The plans of a gate; if a list does not show their tags, they are found by the gate's keys in them. */

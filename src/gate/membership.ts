@@ -4,6 +4,7 @@ import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import type { ListedDistribution } from '../aws/cloudfront/distribution.ts';
 import { Failure } from '../failure.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';
+import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { GateKeys } from './keys.ts';
 import { leadsSurely, leadsTo, mayLeadTo, stageAddresses, type StageAddress } from './stage-address.ts';
 
@@ -14,6 +15,11 @@ export interface Selection {
   readonly apiDomains: readonly string[];
   /** Only these are targets; empty: every distribution that points to the gate. Each must exist. */
   readonly distributionIds: readonly string[];
+  /**
+   * Finds a plan that gives clients keys for the stage besides those `sent`. Without `distributionIds`, origins without a key are then
+   * theirs, not targets.
+   */
+  readonly clients?: (sent: readonly string[]) => Promise<UsagePlan | undefined>;
 }
 
 /** Which origins of the account belong to a gate: by their address, and by whose key they send. */
@@ -25,6 +31,8 @@ export class Membership {
    * deleted by hand.
    */
   private readonly values = new Set<string>();
+  /** Looked up once an origin without a key leads to the gate. */
+  private clients: { readonly plan: UsagePlan | undefined } | undefined;
   private found: { readonly for: string; readonly addresses: readonly StageAddress[] } | undefined;
 
   constructor(keys: GateKeys, selection: Selection) {
@@ -43,7 +51,17 @@ export class Membership {
         for: key,
         addresses: await stageAddresses(aws, stages, apiDomains, { listed, selected }),
       };
+    const isBare = (origin: OriginConfig): boolean => sendsNone(origin) && this.leadsHere(origin);
+    if (this.selection.clients && !this.clients && listed.some(({ origins }) => origins.some(isBare)))
+      this.clients = { plan: await this.selection.clients(listed.flatMap(valuesIn)) };
     for (const one of listed) this.note(one);
+  }
+
+  /** The plan whose clients send keys of their own through this origin of a distribution; undefined if the gate's key belongs there. */
+  clientsOf(origin: OriginConfig): UsagePlan | undefined {
+    const isTheirs =
+      this.selection.distributionIds.length === 0 && sendsNone(origin) && this.leadsHere(origin);
+    return isTheirs ? this.clients?.plan : undefined;
   }
 
   /** Remembers what a distribution sends to the gate. */
@@ -88,7 +106,7 @@ export class Membership {
     const [, ...shared] = this.addresses();
     return origins.filter(
       (origin) =>
-        this.leadsHere(origin) ||
+        (this.leadsHere(origin) && !this.clientsOf(origin)) ||
         (shared.some((address) => leadsTo(address, origin)) && this.sendsOwnKey(origin)),
     );
   }
@@ -100,6 +118,11 @@ export class Membership {
     return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
   }
 }
+
+const valuesIn = ({ origins }: ListedDistribution): readonly string[] =>
+  origins.flatMap(({ headers }) => headers.map(({ value }) => value));
+
+const sendsNone = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length === 0;
 
 /** The error for a given distribution that does not point to the gate. */
 export function noOrigin({ id, origins }: ListedDistribution, addresses: readonly StageAddress[]): Failure {

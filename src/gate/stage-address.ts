@@ -23,7 +23,7 @@ interface CustomDomain {
   readonly base: string;
   /** Base paths of this domain that point elsewhere. */
   readonly others: readonly string[];
-  /** Guessed from what its origins have in common, as no mapping shows it. */
+  /** Guessed from what its origins have in common, as no mapping shows it; or routing rules come before the mapping. */
   readonly assumed: boolean;
 }
 
@@ -85,7 +85,7 @@ function namedDomain(
 }
 
 function customDomain(
-  { domainName, regionalDomainName, basePath, stage: fixed }: DomainMapping,
+  { domainName, regionalDomainName, basePath, stage: fixed, ruled }: DomainMapping,
   stage: string,
   mappings: readonly DomainMapping[],
 ): CustomDomain {
@@ -98,7 +98,7 @@ function customDomain(
     others: mappings
       .filter((other) => other.domainName === domainName && other.basePath !== basePath)
       .map((other) => baseOf(other.basePath)),
-    assumed: false,
+    assumed: ruled,
   };
 }
 

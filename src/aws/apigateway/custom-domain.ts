@@ -13,9 +13,11 @@ export interface DomainMapping {
   readonly apiId: string;
   /** Undefined: the first segment of the path names it. */
   readonly stage: string | undefined;
+  /** The domain has routing rules, which may send a request elsewhere before a mapping applies. */
+  readonly ruled: boolean;
 }
 
-type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName'> & {
+type Domain = Pick<DomainMapping, 'domainName' | 'regionalDomainName' | 'ruled'> & {
   /** The wildcard that matches a name. */
   readonly listedAs?: string;
 };
@@ -48,12 +50,15 @@ export async function mappingsOfDomains(aws: Aws, candidates: readonly string[])
 
 async function listDomains(aws: Aws): Promise<readonly Domain[]> {
   const items = await listWhole(aws, GetDomainNamesCommand, 'all domain names', {});
-  // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name.
+  // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name. Where only routing rules count,
+  // AWS lists mappings that no request follows (developer guide, "Set the routing mode for your custom domain name").
   return items
     .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
-    .map(({ domainName = '', regionalDomainName = '' }) => ({
+    .filter(({ routingMode }) => routingMode !== 'ROUTING_RULE_ONLY')
+    .map(({ domainName = '', regionalDomainName = '', routingMode }) => ({
       domainName: domainName.toLowerCase(),
       regionalDomainName: regionalDomainName.toLowerCase(),
+      ruled: routingMode === 'ROUTING_RULE_THEN_BASE_PATH_MAPPING',
     }));
 }
 

@@ -161,6 +161,17 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
 export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
   stages.some((stage) => isSameStage(stage, at));
 
+/** The first of these plans that gives clients keys for a stage: a call for each one that contains it. */
+export async function planOfClients(
+  aws: Aws,
+  plans: readonly UsagePlan[],
+  at: StageName,
+): Promise<UsagePlan | undefined> {
+  for (const plan of plans.filter((one) => opens(one, at)))
+    if ((await planKeyIds(aws, plan.id)).length > 0) return plan;
+  return undefined;
+}
+
 /** Of several plans, every run takes the same one: one with keys, otherwise the first by id. */
 async function findPlan(aws: Aws, gate: string, at: StageName): Promise<GatePlan | undefined> {
   const owned = await ownPlans(aws, gate);

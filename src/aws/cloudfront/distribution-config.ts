@@ -192,6 +192,8 @@ export interface Behaviour {
   readonly originRequestPolicyId: string | undefined;
   /** Forwarded headers of the legacy settings without policies, in lower case; `*` is all of them. */
   readonly forwardedHeaders: readonly string[];
+  /** A Lambda@Edge function gets each request on its way to the origin, and may set headers, even Host. */
+  readonly rewrites: boolean;
 }
 
 /** What viewers see instead of an origin's error, and how long it is cached. */
@@ -223,6 +225,9 @@ export function behavioursOf(config: DistributionConfig): readonly Behaviour[] {
         cachePolicyId: text(behaviour, 'CachePolicyId') || undefined,
         originRequestPolicyId: text(behaviour, 'OriginRequestPolicyId') || undefined,
         forwardedHeaders: forwardedHeaders(behaviour),
+        rewrites: listOf(behaviour, 'LambdaFunctionAssociations', 'LambdaFunctionAssociation').some(
+          (one) => text(one, 'EventType') === 'origin-request',
+        ),
       };
     },
   );

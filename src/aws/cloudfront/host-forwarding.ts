@@ -10,7 +10,7 @@ interface HeaderRule {
   readonly names: readonly string[];
 }
 
-/** Finds the behaviours that forward the viewer's Host header; each policy is read once. */
+/** Finds the behaviours that forward the viewer's Host header, which no function may replace; each policy is read once. */
 export function hostForwarding(aws: Aws): (behaviour: Behaviour) => Promise<boolean> {
   const read = new Map<string, Promise<HeaderRule>>();
   const once = async (id: string | undefined, find: typeof cacheRule): Promise<boolean> => {
@@ -19,7 +19,8 @@ export function hostForwarding(aws: Aws): (behaviour: Behaviour) => Promise<bool
     read.set(id, known);
     return forwardsHost(await known);
   };
-  return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
+  return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId, rewrites }) => {
+    if (rewrites) return false;
     if (forwardedHeaders.some((name) => name === 'host' || name === '*')) return true;
     const policies = [once(originRequestPolicyId, originRequestRule), once(cachePolicyId, cacheRule)];
     return (await Promise.all(policies)).includes(true);

@@ -3,7 +3,7 @@ import type { GateSettings } from './settings.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import { attachKey, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import { updateDistribution } from '../../aws/cloudfront/distribution.ts';
-import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
+import { behavioursOf, headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader, withKey } from '../../aws/cloudfront/gate-parts.ts';
 import { gateTags, ofAnotherGate } from '../../aws/ownership.ts';
 import { type Change, creation, edit, type Resource, type Step } from '../../aws/step.ts';
@@ -81,6 +81,8 @@ interface KeysToSend {
   readonly plan: UsagePlan | undefined;
   /** The stage already rejects viewers without a key of the gate. */
   readonly closed: boolean;
+  /** Some methods already require a key. */
+  readonly requiresKeys: boolean;
 }
 
 function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: string): readonly Step[] {
@@ -99,6 +101,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
   );
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keys, bare);
+  refuseFunctions(wanted, bare);
   const live = keysIn([...targets, ...others], keys).some(opensTheGate);
   const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
   const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares);
@@ -185,6 +188,25 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
       'Make whatever reads it use another header, remove this one from the origin, and run the action again.',
       'foreign-header',
     );
+}
+
+/**
+ * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
+ * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
+ */
+function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
+  if (!requiresKeys) return;
+  for (const { target, originId, value } of bare) {
+    const found = behavioursOf(target.config).find(
+      ({ rewrites, originIds }) => rewrites && originIds.includes(originId),
+    );
+    if (found && value === undefined)
+      throw new Failure(
+        `The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}), which may send the key that the stage requires: CloudFront rejects every request to which both the function and the origin add ${keyHeader}.`,
+        `In one update of the distribution, put an API key of the stage into the header ${keyHeader} of the origin "${originId}", and take it out of the function, if it is there. Then run the action again, with \`usage-plan-id\` set to the plan of that key.`,
+        'function-sends-key',
+      );
+  }
 }
 
 function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {

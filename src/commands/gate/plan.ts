@@ -28,7 +28,7 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
       if (seen && other && !opens(seen, settings))
         throw new Failure(
           `The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
-          'Choose another `name` for this gate.',
+          'Choose another `name` for this gate. If that stage no longer exists, remove it from the usage plan instead, then run the action again.',
           'foreign-resource',
         );
       return own.plan(seen);

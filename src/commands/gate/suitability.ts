@@ -1,7 +1,7 @@
 import { headerValues, type OriginConfig } from '../../aws/cloudfront/distribution-config.ts';
 import { keyHeader } from '../../aws/cloudfront/gate-parts.ts';
 import type { RestApi } from '../../aws/apigateway/rest-api.ts';
-import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
+import { listPlans, opens, planOfClients, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
 import type { Aws } from '../../aws/client/connect.ts';
 import { gateOf, isOwned, ofAnotherGate } from '../../aws/ownership.ts';
 import {
@@ -71,23 +71,21 @@ function template(path: string): RegExp {
 
 /**
  * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's. Throws if another
- * gate closed the stage.
+ * and would be accepted through a distribution that sends one. The plan that is to become the gate's does not count. Throws if
+ * another gate closed the stage.
  */
 export async function clientPlan(
   aws: Aws,
   settings: GateSettings,
   { snapshot }: SeenApi,
 ): Promise<UsagePlan | undefined> {
-  if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0) return undefined;
+  if (keyed(snapshot).length === 0) return undefined;
   const plans = await listPlans(aws);
   if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
-  for (const plan of plans.filter((one) => opens(one, settings))) {
-    const owner = gateOf(plan.tags);
-    if (owner !== undefined) throw ofAnotherGate(stageTitle(settings), owner);
-    if ((await planKeyIds(aws, plan.id)).length > 0) return plan;
-  }
-  return undefined;
+  const others = plans.filter((one) => one.id !== settings.usagePlanId && opens(one, settings));
+  const owner = others.map(({ tags }) => gateOf(tags)).find((name) => name !== undefined);
+  if (owner !== undefined) throw ofAnotherGate(stageTitle(settings), owner);
+  return planOfClients(aws, others, settings);
 }
 
 /** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
@@ -100,12 +98,13 @@ export function refuseClientKeys(
   if (!bare) return;
   throw new Failure(
     `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
-    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
+    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
     'client-keys',
   );
 }
 
-const keyed = ({ methods }: StageSnapshot) => methods.filter(({ keyRequired }) => keyRequired);
+/** The methods that require a key now. */
+export const keyed = ({ methods }: StageSnapshot) => methods.filter(({ keyRequired }) => keyRequired);
 
 const sends = (origin: OriginConfig): boolean => headerValues(origin, keyHeader).length > 0;
 

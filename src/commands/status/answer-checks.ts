@@ -1,5 +1,5 @@
 import { broken, check, listed, once, warning, type Check, type Faults } from './check.ts';
-import { headerFaults, liveKeys } from './key-checks.ts';
+import { clientPlans, headerFaults, liveKeys, ofClients } from './key-checks.ts';
 import type { Observed, ObservedAnswer } from './observed.ts';
 
 const noProbe = 'Give a `probe-path`: a path of the API that answers GET without other authorization.';
@@ -55,6 +55,7 @@ function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly F
       case 'no-answer':
         return warning(`${at}: no response`, network);
       case 'rejected':
+        if (isOfClients(seen, at)) return ofClients(seen, at);
         return grouped && isGuarded(seen)
           ? warning(
               `${at}: a request was rejected (${answer.shown}), perhaps by another origin of an origin group`,
@@ -68,6 +69,13 @@ function through(seen: Observed, answers: readonly ObservedAnswer[]): readonly F
     }
   });
 }
+
+/** Whether a request through this distribution may be rejected because only clients are to get through it. */
+const isOfClients = (seen: Observed, at: string): boolean =>
+  clientPlans(seen).length > 0 &&
+  seen.distributions.some(
+    ({ id, origins }) => id === at && origins.some(({ header }) => header.kind === 'none'),
+  );
 
 /** Whether the API returns something else before it checks a key, so that CloudFront may have tried another origin of the group. */
 function isGuarded(seen: Observed): boolean {

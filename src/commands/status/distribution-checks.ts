@@ -1,13 +1,14 @@
 import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
-import { isTarget } from './key-checks.ts';
+import { clientPlans, isTarget, ofClients } from './key-checks.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
 /** Checks of the distributions that point to the stage, apart from their keys. */
-export function distributionChecks({ distributions }: Observed): readonly Check[] {
+export function distributionChecks(seen: Observed): readonly Check[] {
+  const { distributions } = seen;
   const ids = distributions.filter(isTarget).map(({ id }) => id);
   const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
   return [
-    check('distributions', listed(ids), ...targets(distributions)),
+    check('distributions', listed(ids), ...targets(seen)),
     check(
       'deployed',
       'every edge has the current configuration',
@@ -23,7 +24,8 @@ export function distributionChecks({ distributions }: Observed): readonly Check[
   ];
 }
 
-function targets(distributions: readonly ObservedDistribution[]): readonly Faults[] {
+function targets(seen: Observed): readonly Faults[] {
+  const { distributions } = seen;
   const remedy =
     'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
   const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
@@ -36,11 +38,15 @@ function targets(distributions: readonly ObservedDistribution[]): readonly Fault
           ? `Enable ${listed(disabled)}, or run \`command: gate\` with another distribution.`
           : 'Run `command: gate` with your distribution, or `command: deploy`.',
       ),
-    ungated.map(({ id, enabled }) =>
-      enabled
-        ? broken(`${id} uses this API and sends no key: its viewers are rejected, or the API is open`, remedy)
-        : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy),
-    ),
+    ungated.map(({ id, enabled }) => {
+      if (!enabled) return warning(`${id} (disabled) has this API as an origin and sends no key`, remedy);
+      return clientPlans(seen).length > 0
+        ? ofClients(seen, id)
+        : broken(
+            `${id} uses this API and sends no key: its viewers are rejected, or the API is open`,
+            remedy,
+          );
+    }),
   ];
 }
 

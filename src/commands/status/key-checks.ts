@@ -33,6 +33,21 @@ export function liveKeys(
 export const isTarget = ({ origins }: ObservedDistribution): boolean =>
   origins.some(({ header }) => header.kind !== 'none');
 
+/** Plans that give clients keys for the stage, also the gate's own if it holds others' keys: who sends no key of the gate may send these. */
+export function clientPlans(seen: Observed): readonly string[] {
+  const live = liveKeys(seen, () => true);
+  const foreign = seen.keys.filter((key) => !key.owned && opensTheGate(key) && !live.includes(key));
+  const others = seen.otherPlans.filter(({ keyIds }) => keyIds.length > 0).map(({ plan }) => plan);
+  return [...(foreign.length > 0 ? seen.ownPlans : []), ...others].map(({ id }) => id);
+}
+
+/** `where` sends no key, which is right if only clients are to get through it. */
+export const ofClients = (seen: Observed, where: string): Fault =>
+  warning(
+    `${where} sends no key: only clients with a key of the plan ${listed(clientPlans(seen))} are accepted`,
+    'If everyone is to be accepted there, run `command: gate` with its ID in `distribution-ids`.',
+  );
+
 /** What is wrong with the headers: a rotation repairs all of it. */
 export function headerFaults(seen: Observed): readonly Fault[] {
   return seen.distributions
@@ -41,6 +56,7 @@ export function headerFaults(seen: Observed): readonly Fault[] {
       origins.flatMap((origin) => {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
+        if (header.kind === 'none' && clientPlans(seen).length > 0) return [ofClients(seen, where)];
         if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are rejected`, heal)];
         if (header.kind === 'unknown')
           return [broken(`${where} sends a value that is not a key: its viewers are rejected`, heal)];
