@@ -32,10 +32,7 @@ export interface DrawableSvg {
 }
 
 export type SvgNote =
-  | 'svg-outside-reference'
-  | 'svg-embedded-picture'
-  | 'svg-foreign-object'
-  | 'svg-text-without-font';
+  'svg-outside-reference' | 'svg-embedded-picture' | 'svg-foreign-object' | 'svg-text-without-font';
 
 interface Cleaning {
   readonly images: Map<SvgElement, EmbeddedImage>;
