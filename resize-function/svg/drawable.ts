@@ -143,12 +143,12 @@ function reference(element: SvgElement, value: string, cleaning: Cleaning): stri
   if (idOf(value) !== undefined) return value;
   if (!isSvg(element) || !showing.has(element.local)) return '#';
   if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
-    return embedded(element, value, cleaning) ?? '#';
+    return embedded(element, value, cleaning);
   if (value.trim() !== '') cleaning.notes.add('svg-outside-reference');
   return '#';
 }
 
-function embedded(element: SvgElement, address: string, cleaning: Cleaning): string | undefined {
+function embedded(element: SvgElement, address: string, cleaning: Cleaning): string {
   const image = embeddedImage(address);
   if (differsInBrowsers(address, image)) cleaning.notes.add('svg-embedded-picture');
   // librsvg as sharp builds it reads no other raster format.
@@ -172,7 +172,7 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
     return addressOf('image/svg+xml', bytes);
   }
   cleaning.notes.add('svg-embedded-picture');
-  return undefined;
+  return '#';
 }
 
 function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
