@@ -135,6 +135,7 @@ describe('the sanitiser', () => {
     ['animation of links', '<set attributeName="href" to="javascript:alert(1)"/>', 'javascript'],
     ['processing instructions', '<?xml-stylesheet href="https://example.com"?>', 'example.com'],
     ['comments', '<!-- a secret -->', 'secret'],
+    ['a broken drawing', '<image href="data:image/svg+xml,%3Csvg%3E%3Crect/%3E"/>', 'image/svg'],
   ])('takes out %s', (_, inside, trace) => {
     expect(passableSvg(svg(inside + red)).toString()).not.toContain(trace);
   });
