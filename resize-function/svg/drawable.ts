@@ -6,7 +6,7 @@ import type { EmbeddedImage } from './cost/scene.ts';
 import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
-import { addressOf, embeddedImage, isData, isMisnamed } from './embedded.ts';
+import { addressOf, differsInBrowsers, embeddedImage, isData, unlessBroken } from './embedded.ts';
 import { hasFonts } from './fonts.ts';
 import { parseXml } from './parse.ts';
 import { knownTokens, plainValue, spelledOddly, verbatim } from './plain.ts';
@@ -31,7 +31,8 @@ export interface DrawableSvg {
   readonly notes: readonly SvgNote[];
 }
 
-export type SvgNote = 'svg-outside-reference' | 'svg-embedded-picture' | 'svg-text-without-font';
+export type SvgNote =
+  'svg-outside-reference' | 'svg-embedded-picture' | 'svg-foreign-object' | 'svg-text-without-font';
 
 interface Cleaning {
   readonly images: Map<SvgElement, EmbeddedImage>;
@@ -55,7 +56,9 @@ export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): Drawa
   const cleaning: Cleaning = { images: new Map(), notes: new Set(), level, fonts };
   if (outsideSheet) cleaning.notes.add('svg-outside-reference');
   clean(root, cleaning);
-  if (!fonts && hasText(root)) cleaning.notes.add('svg-text-without-font');
+  const elements = everyElement(root).filter(isSvg);
+  if (!fonts && elements.some(isText)) cleaning.notes.add('svg-text-without-font');
+  if (elements.some(isForeign)) cleaning.notes.add('svg-foreign-object');
   unprefixed(root);
   const text = serialise(root);
   return {
@@ -65,10 +68,14 @@ export function drawableSvg(bytes: Buffer, level = 0, fonts = hasFonts()): Drawa
   };
 }
 
-function hasText(root: SvgElement): boolean {
-  return everyElement(root).some(
-    (element) => element.local === 'text' && isSvg(element) && textIn(element).trim() !== '',
-  );
+function isText(element: SvgElement): boolean {
+  return element.local === 'text' && textIn(element).trim() !== '';
+}
+
+/** Whether a browser shows HTML here: a requirement is a program's own, or chooses what else to draw. */
+function isForeign({ local, children, attributes }: SvgElement): boolean {
+  const required = ['requiredFeatures', 'requiredExtensions'].some((name) => attributes.has(name));
+  return local === 'foreignObject' && !required && children.some(isElement);
 }
 
 /** sharp recognises an SVG by the letters `<svg`, so a prefix that every name has is left out. */
@@ -130,27 +137,33 @@ const showing = new Set(
   ),
 );
 
-function reference(element: SvgElement, value: string, cleaning: Cleaning): string | undefined {
+/** The attribute stays with nothing to find, because one of the two ways to write it takes precedence over the other. */
+function reference(element: SvgElement, value: string, cleaning: Cleaning): string {
   // With a space around it the drawing library finds and draws nothing.
   if (idOf(value) !== undefined) return value;
   if (!isSvg(element) || !showing.has(element.local)) return '#';
   if (isData(value) && (element.local === 'image' || element.local === 'feImage'))
     return embedded(element, value, cleaning);
   if (value.trim() !== '') cleaning.notes.add('svg-outside-reference');
-  return undefined;
+  return '#';
 }
 
-function embedded(element: SvgElement, address: string, cleaning: Cleaning): string | undefined {
+function embedded(element: SvgElement, address: string, cleaning: Cleaning): string {
   const image = embeddedImage(address);
-  if (isMisnamed(address, image)) cleaning.notes.add('svg-embedded-picture');
+  if (differsInBrowsers(address, image)) cleaning.notes.add('svg-embedded-picture');
   // librsvg as sharp builds it reads no other raster format.
   if (image.kind === 'png' || image.kind === 'jpeg') {
     const { width, height } = image;
     cleaning.images.set(element, { width, height });
     return image.address;
   }
-  if (image.kind === 'svg' && cleaning.level < mostLevels) {
-    const { bytes, drawing, notes } = drawableSvg(image.bytes, cleaning.level + 1, cleaning.fonts);
+  const { level, fonts } = cleaning;
+  const inner =
+    image.kind === 'svg' && level < mostLevels
+      ? unlessBroken(() => drawableSvg(image.bytes, level + 1, fonts))
+      : undefined;
+  if (inner) {
+    const { bytes, drawing, notes } = inner;
     for (const note of notes) cleaning.notes.add(note);
     cleaning.images.set(element, {
       ...drawing.size,
@@ -159,7 +172,7 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
     return addressOf('image/svg+xml', bytes);
   }
   cleaning.notes.add('svg-embedded-picture');
-  return undefined;
+  return '#';
 }
 
 function cleanSheet(element: SvgElement, cleaning: Cleaning): void {
@@ -177,7 +190,7 @@ function inside({ name, value }: Declaration, cleaning: Cleaning): Declaration {
   const outside = addressesIn(value).filter(({ address }) => idOf(address) === undefined);
   if (outside.length === 0) return { name, value };
   cleaning.notes.add('svg-outside-reference');
-  const nowhere = tokensOf('url(#)');
+  const nowhere = tokensOf('url(#svg-outside-reference)');
   const tokens = [...value];
   for (const { start, end } of outside.reverse()) tokens.splice(start, end - start, ...nowhere);
   return { name, value: tokens };

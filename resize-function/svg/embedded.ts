@@ -1,4 +1,5 @@
 import { readHeader } from '../header/read.ts';
+import { Refusal } from '../refusal.ts';
 
 /** An image in a `data:` address, with its type from its bytes and not from the address. */
 export type Embedded =
@@ -7,6 +8,8 @@ export type Embedded =
       readonly address: string;
       readonly width: number;
       readonly height: number;
+      /** Browsers rotate it as its EXIF says. */
+      readonly turned: boolean;
     }
   | { readonly kind: 'svg'; readonly bytes: Buffer }
   /** Broken, or of a type that not every browser shows in a drawing. */
@@ -16,8 +19,13 @@ export function isData(address: string): boolean {
   return /^[\0-\x20]{0,99}data:/i.test(address.slice(0, 200));
 }
 
-/** Whether the address declares another type than the image has. The drawing library then shows nothing; browsers ignore it. */
-export function isMisnamed(address: string, { kind }: Embedded): boolean {
+/**
+ * Whether browsers show it, and the drawing library does not or in another orientation: it ignores EXIF, and shows nothing if the address
+ * declares another type than the image has.
+ */
+export function differsInBrowsers(address: string, image: Embedded): boolean {
+  const { kind } = image;
+  if ('turned' in image && image.turned) return true;
   const named = /^[\0-\x20]{0,99}data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.exec(
     address.slice(0, 200),
   )?.[1];
@@ -28,10 +36,21 @@ export function embeddedImage(address: string): Embedded {
   const bytes = bytesOf(address);
   const reading = bytes && readHeader(bytes, true);
   if (bytes === undefined || reading?.found !== 'header') return { kind: 'other' };
-  const { kind, width, height } = reading.header;
+  const { kind, width, height, exif } = reading.header;
   if (kind === 'svg') return { kind, bytes };
   if (kind === 'avif' || kind === 'tiff') return { kind: 'other' };
-  return { kind, address: addressOf(`image/${kind}`, bytes), width, height };
+  const turned = exif.orientation !== 1;
+  return { kind, address: addressOf(`image/${kind}`, bytes), width, height, turned };
+}
+
+/** A drawing that is broken is not shown; it is no reason to reject the one that contains it, unless it is too large. */
+export function unlessBroken<Drawing>(read: () => Drawing): Drawing | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Refusal && error.status !== 413) return undefined;
+    throw error;
+  }
 }
 
 export function addressOf(type: string, bytes: Buffer): string {

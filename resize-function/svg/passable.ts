@@ -5,7 +5,7 @@ import { drawingOf } from './cost/drawing.ts';
 import { declarationsOf, sheetOf, sheetText, styleText, tokensOf } from './css.ts';
 import type { Declaration } from './css.ts';
 import { decodeSvg } from './decode.ts';
-import { addressOf, embeddedImage, isData } from './embedded.ts';
+import { addressOf, embeddedImage, isData, unlessBroken } from './embedded.ts';
 import { parseXml } from './parse.ts';
 import { knownTokens, plainValue, verbatim } from './plain.ts';
 import { addressesIn, idOf } from './references.ts';
@@ -75,10 +75,10 @@ function keptReference({ local }: SvgElement, value: string, level: number): str
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
   const image = embeddedImage(value);
-  if (image.kind === 'other' || (image.kind === 'svg' && level >= mostLevels)) return undefined;
-  return image.kind === 'svg'
-    ? addressOf('image/svg+xml', passableSvg(image.bytes, level + 1))
-    : image.address;
+  if (image.kind === 'other') return undefined;
+  if (image.kind !== 'svg') return image.address;
+  const inner = level < mostLevels ? unlessBroken(() => passableSvg(image.bytes, level + 1)) : undefined;
+  return inner && addressOf('image/svg+xml', inner);
 }
 
 /** Most at-rules can fetch or contain rules that can, and are removed. */

@@ -63,7 +63,7 @@ function draw(tracer: Tracer, command: string, numbers: readonly number[]): void
   const [fromX, fromY] = relative ? [x, y] : [0, 0];
   const kind = command.toLowerCase();
   const absolute = numbers.map((value, at) => value + (at % 2 === 0 ? fromX : fromY));
-  const [first = 0, second = 0, , , , toX = 0, toY = 0] = numbers;
+  const [first = 0, second = 0, , large, , toX = 0, toY = 0] = numbers;
   switch (kind) {
     case 'm':
       tracer.move(first + fromX, second + fromY);
@@ -75,22 +75,29 @@ function draw(tracer: Tracer, command: string, numbers: readonly number[]): void
       tracer.through([x, first + fromY]);
       return;
     case 'a':
-      arc(tracer, [first, second], [toX + fromX, toY + fromY]);
+      arc(tracer, [first, second], large === 1, [toX + fromX, toY + fromY]);
       return;
     default:
       tracer.through(kind === 's' || kind === 't' ? [...tracer.reflection, ...absolute] : absolute);
   }
 }
 
-/** An arc stays within twice its larger radius of where it begins; radii that are too small grow. */
+/**
+ * An arc stays within twice its larger radius of where it begins; radii that are too small grow. The smaller of a circle's two is at most
+ * half of it: optimisers write nearly straight lines as arcs of millions of units.
+ */
 function arc(
   tracer: Tracer,
   [rx, ry]: readonly [number, number],
+  large: boolean,
   [toX, toY]: readonly [number, number],
 ): void {
   const [x, y] = tracer.position;
-  const radius = Math.max(Math.abs(rx), Math.abs(ry), Math.hypot(toX - x, toY - y) / 2);
+  const chord = Math.hypot(toX - x, toY - y);
+  const [longer, shorter] = [Math.max(Math.abs(rx), Math.abs(ry)), Math.min(Math.abs(rx), Math.abs(ry))];
+  const radius = Math.max(longer, chord / 2);
+  const half = large ? Infinity : (Math.PI / 2) * chord * (longer / shorter);
   // Without a radius the arc is a line.
-  const reach = rx === 0 || ry === 0 ? 0 : Math.min(2 * radius, Math.hypot(toX - x, toY - y) * 2 + radius);
+  const reach = shorter === 0 ? 0 : Math.min(2 * radius, 2 * chord + radius, half);
   tracer.through([x + reach, y + reach, toX - reach, toY - reach, toX, toY]);
 }

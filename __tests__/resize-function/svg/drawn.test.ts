@@ -20,6 +20,10 @@ const embedded: Readonly<Record<string, Buffer>> = Object.fromEntries(
 );
 const dot = `data:image/png;base64,${embedded.png?.toString('base64') ?? ''}`;
 const inner = Buffer.from(drawing('<circle cx="50" cy="40" r="30" fill="#c0c"/>')).toString('base64');
+const turned = await sharp({ create: { width: 8, height: 4, channels: 3, background: '#07c' } })
+  .withMetadata({ orientation: 6 })
+  .jpeg()
+  .toBuffer();
 const filtered = (primitives: string): string =>
   drawing(
     `<filter id="f">${primitives}</filter><circle cx="50" cy="40" r="20" fill="#c50" filter="url(#f)"/>`,
@@ -73,6 +77,10 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
   'a drawing in a drawing, escaped': drawing(
     `<image href="data:image/svg+xml,${encodeURIComponent(drawing(green))}" width="60" height="60"/>`,
   ),
+  'an empty address that takes precedence': drawing(
+    `${green}<image href="" xlink:href="${dot}" width="60" height="60"/>`,
+  ),
+  'two hundred groups around a shape': drawing(`${'<g>'.repeat(200)}${green}${'</g>'.repeat(200)}`),
   'numbers with an exponent': drawing('<path fill="#0a0" d="M0 0H1e2V8e1H0z" stroke-width="1e0"/>'),
   'ids of seven digits': drawing(
     '<linearGradient id="g1234567"><stop stop-color="#f00"/><stop offset="1" stop-color="#00f"/></linearGradient><rect width="90" height="70" fill="url(#g1234567)" stroke="url( \'#g1234567\' )"/>',
@@ -193,10 +201,26 @@ describe('what is missing is noted', () => {
       'svg-embedded-picture',
     ]),
     ['an embedded image of another type', image('tiff', 'SUkqAAgAAAA='), 'svg-embedded-picture'],
+    [
+      'an embedded image that browsers rotate',
+      image('jpeg', turned.toString('base64')),
+      'svg-embedded-picture',
+    ],
+    ['HTML', '<foreignObject width="9" height="9"><p>words</p></foreignObject>', 'svg-foreign-object'],
+    [
+      'a drawing that is cut off by its own number sign',
+      `<image href="data:image/svg+xml,${drawing(green).replaceAll('<', '&lt;').replaceAll('"', "'")}"/>`,
+      'svg-embedded-picture',
+    ],
   ])('%s', async (_, inside = '', note) => {
     objects['icon.svg'] = Buffer.from(drawing(green + inside));
     const answer = await get('/icon.svg?w=60&f=png');
     expect([answer.status, answer.headers['image-gate-note']]).toEqual([200, note]);
+  });
+
+  test.each(['fill="url(a.svg#b) #00c"', 'style="fill:url(a.svg#b) #00c"'])('but not %s', async (paint) => {
+    objects['icon.svg'] = Buffer.from(drawing(`<rect width="60" height="40" ${paint}/>`));
+    expect(await compare(get, objects['icon.svg'], 60)).toMatchObject({ outcome: 'same' });
   });
 
   test('but not scripts and links, which are never seen', async () => {

@@ -52,6 +52,7 @@ describe('the outline of a path', () => {
     ['an arc whose flags stand together', 'M0 0a5 5 0 016 8', [[5 + 10, 5 + 10]]],
     ['an arc without a radius', 'M0 0A0 5 0 0 1 6 8', [[6, 8]]],
     ['an arc of a large radius', 'M0 0A-90 5 0 0 1 6 8', [[6 + 2 * 110, 8 + 2 * 110]]],
+    ['the smaller arc of a large circle', 'M0 0A9e7 9e7 0 0 1 6 8', [[6 + 2 * 10, 8 + 2 * 10]]],
   ] as const)('%s stays within its box: %s', (_, data, [[width, height]]) => {
     const outline = pathOutline(data);
     expect(outline.width).toBeLessThanOrEqual(2 * width);

@@ -19,7 +19,7 @@ const onlyReferred = new Set(
     ' ',
   ),
 );
-const deepest = 120;
+const deepest = 250;
 /** As many as a rectangle with rounded corners has. */
 const mostSimpleLegs = 17;
 
