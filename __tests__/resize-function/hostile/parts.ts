@@ -92,6 +92,18 @@ function huffmanTables(megabytes: number): Buffer {
   return many(Buffer.from(bytes.map((bits) => parseInt(Array.from(bits).reverse().join(''), 2))), megabytes);
 }
 
+/** Zeros packed behind tables. */
+function behindTables(zeros: number, megabytes: number): Buffer {
+  const packed = deflateSync(Buffer.alloc(zeros));
+  return Buffer.concat([packed.subarray(0, 2), huffmanTables(megabytes), packed.subarray(2)]);
+}
+
+/** Each profile is plain, for it has no tags. */
+function profiledPng(megabytes: number, times: number): Buffer {
+  const data = Buffer.concat([latin('a\0\0'), behindTables(132, megabytes)]);
+  return png({ width: 9, height: 9, before: Array.from({ length: times }, () => chunk('iCCP', data)) });
+}
+
 /** An animated GIF whose first frame has millions of codes of nine bits that clear the table. */
 function clearCodes(): Buffer {
   const frame = Buffer.from('2c000000000900090000', 'hex');
@@ -163,16 +175,9 @@ export function manyParts(
       'w=9',
       [200],
     ],
-    [
-      'a PNG of Huffman tables',
-      () => {
-        const pixels = deflateSync(Buffer.alloc(90));
-        const data = Buffer.concat([pixels.subarray(0, 2), huffmanTables(6), pixels.subarray(2)]);
-        return png({ width: 9, height: 9, data });
-      },
-      'w=9',
-      [200],
-    ],
+    ['a PNG of Huffman tables', () => png({ width: 9, height: 9, data: behindTables(90, 6) }), 'w=9', [200]],
+    ['a PNG with a profile of Huffman tables', () => profiledPng(30, 1), 'w=9', [413]],
+    ['a PNG with many profiles of Huffman tables', () => profiledPng(0.06, 500), 'w=9', [413]],
     ['an APNG of one pixel in a million chunks', apng, 'w=9', [422]],
     ['a WebP of empty chunks', () => webp(8, many(webpChunk('abcd'))), 'w=9', [422]],
     ['a WebP of empty frames', () => webp(2, many(webpChunk('ANMF'))), 'w=9', [422]],
