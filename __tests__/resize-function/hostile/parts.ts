@@ -113,6 +113,18 @@ function clearCodes(): Buffer {
   return Buffer.concat([gifStart, frame, Buffer.from([8]), codes, end, frame, rest]);
 }
 
+/** A TIFF of many pages, each of nine pixels of one strip. */
+function tiffPages(megabytes: number): Buffer {
+  const entry = (tag: string, value: string): string => `${tag}040001000000${value}000000`;
+  const entries = [entry('0001', '03'), entry('0101', '03'), entry('1101', '08'), entry('1701', '09')];
+  const page = Buffer.from(`0400${entries.join('')}00000000`, 'hex');
+  const head = latin('II*\0\x08\0\0\0');
+  const bytes = Buffer.concat([head, many(page, megabytes)]);
+  for (let at = head.length; at + 2 * page.length <= bytes.length; at += page.length)
+    bytes.writeUInt32LE(at + page.length, at + page.length - 4);
+  return bytes;
+}
+
 const [oneIptc, photoshop] = [many('1c02500000', 0.065), latin('Photoshop 3.0\0')];
 
 /** Files of millions of parts, whose reading in the answering process would take seconds. */
@@ -183,6 +195,7 @@ export function manyParts(
     ['a WebP of empty frames', () => webp(2, many(webpChunk('ANMF'))), 'w=9', [422]],
     ['a GIF of empty comments', () => Buffer.concat([gifStart, many('21fe00')]), 'w=9', [422]],
     ['a GIF with a frame of clear codes', clearCodes, 'w=9&anim=0', [200, 422]],
+    ['a TIFF of a million pages', () => tiffPages(39), 'w=9', [422]],
     ['an AVIF of empty units', () => avif(everywhere, oneItem, undefined, many('1200')), 'w=9', [422]],
     [
       'an AVIF with a million places',
