@@ -5,8 +5,9 @@ export interface Directory {
   readonly entries: readonly Entry[];
   short(at: number): number;
   long(at: number): number;
-  /** Whether another directory follows. Throws a RangeError at the end of the bytes. */
-  isLast(): boolean;
+  /** The place of the directory after the one at `place`; 0 if there is none. Throws a RangeError at the end of the bytes. */
+  behind(place: number): number;
+  readonly place: number;
 }
 
 export interface Entry {
@@ -21,15 +22,17 @@ export const shortType = 3;
 export const longType = 4;
 
 /** The directory at `place`, or the first one, of a TIFF structure (TIFF 6.0, section 2). undefined if it is not one. */
-export function readDirectory(tiff: Buffer, place?: number): Directory | undefined {
+export function readDirectory(tiff: Buffer, wanted?: number): Directory | undefined {
   const little = ascii(tiff, 0, 4) === 'II*\0';
   if ((!little && ascii(tiff, 0, 4) !== 'MM\0*') || tiff.length < 8) return undefined;
   const short = (at: number): number => (little ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at));
   const long = (at: number): number => (little ? tiff.readUInt32LE(at) : tiff.readUInt32BE(at));
-  const start = (place ?? long(4)) + 2;
-  const end = start + 12 * (start <= tiff.length ? short(start - 2) : 0);
+  const place = wanted ?? long(4);
+  const start = place + 2;
+  const end = start + 12 * (start <= tiff.length ? short(place) : 0);
   const entries: Entry[] = [];
   for (let at = start; at + 12 <= Math.min(end, tiff.length); at += 12)
     entries.push({ tag: short(at), type: short(at + 2), count: long(at + 4), at: at + 8 });
-  return { entries, short, long, isLast: () => long(end) === 0 };
+  const behind = (at: number): number => long(at + 2 + 12 * short(at));
+  return { entries, short, long, place, behind };
 }

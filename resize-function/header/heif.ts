@@ -7,6 +7,7 @@ import { Broken, ascii, plainHeader } from './header.ts';
 import type { Header } from './header.ts';
 import { extentsOf, readItems } from './items.ts';
 import type { Item } from './items.ts';
+import type { Size } from '../size.ts';
 
 /** Size and transparency of an AVIF as stored, except for `clap`, which the decoder applies. */
 export function readHeif(bytes: Buffer): Header {
@@ -18,8 +19,12 @@ export function readHeif(bytes: Buffer): Header {
   // Thousands of items may share one property of a megabyte.
   const properties = [...new Set(all.flatMap((item) => item.properties))];
   const alphas = new Set(properties.filter((property) => isAlpha(bytes, property)));
-  const plane = all.find((item) => item.properties.some((property) => alphas.has(property)));
+  const planes = all.filter((item) => item.properties.some((property) => alphas.has(property)));
+  const [plane] = planes;
   const grey = isLimitedPlane(bytes, meta, primary);
+  // The decoder would shrink it to the image, at any cost.
+  if (planes.some((item) => codedPixels(bytes, item.properties) > codedPixels(bytes, primary.properties)))
+    throw new Broken('its alpha plane is larger than the image');
   const limited = { grey, alpha: plane !== undefined && isLimitedPlane(bytes, meta, plane) };
   return {
     ...plainHeader,
@@ -67,11 +72,20 @@ function storageOf(flags: readonly number[]): Pick<Header, 'coding' | 'samples'>
   };
 }
 
-/** The coded size, or the size after `clap` (ISO/IEC 14496-12, 12.1.4). */
-function croppedSize(bytes: Buffer, properties: readonly Box[]): { width: number; height: number } {
+function codedSize(bytes: Buffer, properties: readonly Box[]): Size {
   const coded = properties.find(({ type }) => type === 'ispe');
   if (!coded) throw new Broken('it does not say how large it is');
-  const [width, height] = [bytes.readUInt32BE(coded.start + 4), bytes.readUInt32BE(coded.start + 8)];
+  return { width: bytes.readUInt32BE(coded.start + 4), height: bytes.readUInt32BE(coded.start + 8) };
+}
+
+function codedPixels(bytes: Buffer, properties: readonly Box[]): number {
+  const { width, height } = codedSize(bytes, properties);
+  return width * height;
+}
+
+/** The coded size, or the size after `clap` (ISO/IEC 14496-12, 12.1.4). */
+function croppedSize(bytes: Buffer, properties: readonly Box[]): Size {
+  const { width, height } = codedSize(bytes, properties);
   const crop = properties.find(({ type }) => type === 'clap')?.start;
   if (crop === undefined) return { width, height };
   const side = (at: number): number => Math.round(bytes.readUInt32BE(at) / bytes.readUInt32BE(at + 4));

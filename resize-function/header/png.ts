@@ -73,25 +73,36 @@ function chunksInFront(
     // The default image is a frame only if a frame control chunk precedes it. Chromium plays none that is announced twice.
     further:
       animation && !another && bytes.readUInt32BE(animation) > of('fcTL').length ? 'frames' : undefined,
-    packed: of('iCCP', 'zTXt', 'iTXt').reduce(
-      (sum, start) => sum + unpacked(bytes.readUInt32BE(start - 8)),
-      0,
-    ),
-    programmed: of('iCCP').some((start) => !isPlain(bytes, start)),
+    packed:
+      sumOf(of('iCCP', 'zTXt', 'iTXt'), (start) => unpacked(bytes.readUInt32BE(start - 8))) +
+      sumOf(of('iCCP', 'zTXt'), (start) => tables * bytes.readUInt32BE(start - 8)),
+    // Only one is allowed, and each takes time to unpack.
+    programmed: of('iCCP').length > 1 || of('iCCP').some((start) => !isPlain(bytes, start)),
     colours: coloursIn(bytes, of),
   };
 }
+
+function sumOf(places: readonly number[], of: (place: number) => number): number {
+  return places.reduce((sum, place) => sum + of(place), 0);
+}
+
+/** Deflate blocks with nothing but Huffman tables take as long as twenty times as many bytes to unpack. In millions. */
+const tables = 20 / 1e6;
 
 /** Deflate expands one byte to at most 1,032; the decoder accepts eight million per chunk. */
 function unpacked(length: number): number {
   return Math.min(8, (1_032 * length) / 1e6);
 }
 
-/** The profile follows its name and a method byte; a longer one than this limit has tables. */
+const longestPlain = 65_536;
+
+/** The profile follows its name and a method byte; a longer one than this limit, packed or not, has tables. */
 function isPlain(bytes: Buffer, start: number): boolean {
-  const chunk = bytes.subarray(start, start + bytes.readUInt32BE(start - 8));
+  const length = bytes.readUInt32BE(start - 8);
+  if (length > longestPlain) return false;
+  const chunk = bytes.subarray(start, start + length);
   try {
-    return isMatrix(inflateSync(chunk.subarray(chunk.indexOf(0) + 2), { maxOutputLength: 65_536 }));
+    return isMatrix(inflateSync(chunk.subarray(chunk.indexOf(0) + 2), { maxOutputLength: longestPlain }));
   } catch {
     return false;
   }

@@ -1,15 +1,16 @@
 import { readDirectory, shortType } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { readExif } from './exif.ts';
-import { Broken, plainHeader } from './header.ts';
+import { Broken, partCounter, plainHeader } from './header.ts';
 import type { Coding, Header } from './header.ts';
 
 /** The first page of a TIFF 6.0 file. */
-export function readTiff(bytes: Buffer): Header {
+export function readTiff(bytes: Buffer, whole: boolean): Header {
   const directory = readDirectory(bytes);
   if (!directory) throw new Broken('it has no directory');
   // Throws if not all entries are available yet.
-  const further = directory.isLast() ? undefined : 'pages';
+  const further = directory.behind(directory.place) === 0 ? undefined : 'pages';
+  if (whole) countPages(directory);
   const tags = tagsIn(directory);
   const { 256: width, 257: height, 258: bits = 1, 277: samples = 1 } = tags;
   if (width === undefined || height === undefined) throw new Broken('it does not say how large it is');
@@ -26,6 +27,12 @@ export function readTiff(bytes: Buffer): Header {
     further,
     coding: codingOf(tags),
   };
+}
+
+/** The decoder walks over all pages before it reads the first one. */
+function countPages({ place, behind }: Directory): void {
+  const count = partCounter('pages');
+  for (let at = place; at > 0; at = behind(at)) count();
 }
 
 type Tags = Partial<Record<number, number>>;

@@ -10,7 +10,7 @@ import type { Size } from '../size.ts';
 
 /** Sets the encoder, for a viewer who waits for the answer. */
 export function encode(image: Sharp, plan: Plan, { quality }: Configuration, timing?: Timing): Sharp {
-  const { options, format, geometry, frames } = plan;
+  const { options, format } = plan;
   if (flattens(plan)) image.flatten({ background: background(options, false) });
   if (plan.names) withNames(image, plan.names);
   if (format === 'png') return image.png(pngOptions(plan));
@@ -24,14 +24,16 @@ export function encode(image: Sharp, plan: Plan, { quality }: Configuration, tim
     case 'jpeg':
       return image.jpeg(settings);
     case 'webp':
-      return image.webp({
-        ...settings,
-        lossless: plan.packed ?? isLine(geometry.output, frames),
-        ...timing,
-      });
+      return image.webp({ ...settings, ...losslessOptions(plan, settings), ...timing });
     case 'avif':
       return image.avif(settings);
   }
+}
+
+/** At effort 5, a lossless image takes up to 2.8 s for a million pixels: several times as long as at 4, for the same size. */
+function losslessOptions({ packed, geometry, frames }: Plan, { effort = 0 }: WebpOptions): WebpOptions {
+  const lossless = packed ?? isLine(geometry.output, frames);
+  return { lossless, effort: lossless && !isSmall(geometry.output) ? Math.min(4, effort) : effort };
 }
 
 /** Filters halve a photograph's size for 50 % more time; the highest compression takes three times as long. */

@@ -45,7 +45,6 @@ export async function planOriginal(
 ): Promise<Planned> {
   const { options, newest, configuration } = task;
   try {
-    withinSourceLimit(original, configuration);
     const header = await headerOf(original);
     if (header.kind === 'svg') return await planSvg(header, original, task, sharp);
     const plan = planFor({ header, size: original.size }, task);
@@ -57,9 +56,11 @@ export async function planOriginal(
   }
 }
 
-export function withinSourceLimit({ size }: Original, { maxSourceBytes }: Configuration): void {
-  if (size > maxSourceBytes)
-    throw new Refusal(413, 'source-bytes', 'the original is too large', { limit: maxSourceBytes });
+/** Throws a Refusal (413) if the original is too large; then no more bytes are read. */
+export function withinSourceLimit(original: Original, { maxSourceBytes }: Configuration): void {
+  if (original.size <= maxSourceBytes) return;
+  original.cancel();
+  throw new Refusal(413, 'source-bytes', 'the original is too large', { limit: maxSourceBytes });
 }
 
 async function headerOf(original: Original): Promise<Header> {

@@ -38,11 +38,10 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
   const { original, options, newest, image, time, late } = order;
   const { configuration, loadSharp, worker } = means;
   const job = { options, newest, configuration: withoutKeys(configuration), image, time };
+  // Before a first byte is read: its buffer is as large as the original.
+  withinSourceLimit(original, configuration);
   // An SVG is a program: this process does not even parse its text.
-  if (await isSvg(original, configuration)) {
-    withinSourceLimit(original, configuration);
-    return worker.run(job, await original.read(), late);
-  }
+  if (await isSvg(original)) return worker.run(job, await original.read(), late);
   const planned = await planOriginal(original, job, loadSharp);
   if (!image) {
     original.cancel();
@@ -58,14 +57,12 @@ export async function makeImageSafely(order: Order, means: Means): Promise<MadeI
   return here ? makeImage(planned, bytes, await loadSharp(), job) : worker.run(job, bytes, late);
 }
 
-async function isSvg(original: Original, configuration: Configuration): Promise<boolean> {
+async function isSvg(original: Original): Promise<boolean> {
   const start = await original.peek();
   let reading = readHeader(start, start.length === original.size);
   // After a long prologue, or in a first chunk of a few bytes, the type is not visible yet.
-  if (reading.found === 'more' && (reading.kind === 'svg' || start.length < 12)) {
-    withinSourceLimit(original, configuration);
+  if (reading.found === 'more' && (reading.kind === 'svg' || start.length < 12))
     reading = readHeader(await original.read(), true);
-  }
   return reading.found === 'header' && reading.header.kind === 'svg';
 }
 

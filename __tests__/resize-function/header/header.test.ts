@@ -154,6 +154,35 @@ describe('the header of an image', () => {
     expect(readHeader(bytes, true)).toMatchObject({ found, kind });
   });
 
+  test.each([
+    [8, 'header'],
+    [9, 'broken'],
+  ])('an AVIF of 8 x 8 pixels with an alpha plane of %i x 8 is a %s', (width, found) => {
+    const alpha = Buffer.from('\0\0\0\0urn:mpeg:mpegB:cicp:systems:auxiliary:alpha\0');
+    const size = (across: number): Buffer =>
+      box('ispe', `00000000${across.toString(16).padStart(8, '0')}00000008`);
+    const bytes = Buffer.concat([
+      box('ftyp', Buffer.from('avif\0\0\0\0')),
+      box(
+        'meta',
+        '00000000',
+        box('pitm', '000000000001'),
+        box(
+          'iinf',
+          '000000000002',
+          box('infe', '020000000001000061763031'),
+          box('infe', '020000000002000061763031'),
+        ),
+        box(
+          'iprp',
+          box('ipco', box('av1C', '81000c00'), size(8), box('auxC', alpha), size(width)),
+          box('ipma', '000000000000000200010201020002', '03010304'),
+        ),
+      ),
+    ]);
+    expect(readHeader(bytes, true)).toMatchObject({ found });
+  });
+
   test.each([1, 7])('places of no bytes in %i items of an AVIF are not all read', (items) => {
     const one = Buffer.from('00010000ffff', 'hex');
     const head = Buffer.from('0000000000000000', 'hex');

@@ -82,6 +82,18 @@ function huffmanTables(megabytes: number): Buffer {
   return many(Buffer.from(bytes.map((bits) => parseInt(Array.from(bits).reverse().join(''), 2))), megabytes);
 }
 
+/** Zeros packed behind tables. */
+function behindTables(zeros: number, megabytes: number): Buffer {
+  const packed = deflateSync(Buffer.alloc(zeros));
+  return Buffer.concat([packed.subarray(0, 2), huffmanTables(megabytes), packed.subarray(2)]);
+}
+
+/** Each profile is plain, for it has no tags. */
+function profiledPng(megabytes: number, times: number): Buffer {
+  const data = Buffer.concat([latin('a\0\0'), behindTables(132, megabytes)]);
+  return png({ width: 9, height: 9, before: Array.from({ length: times }, () => chunk('iCCP', data)) });
+}
+
 /** An animated GIF whose first frame has millions of codes of nine bits that clear the table. */
 function clearCodes(): Buffer {
   const frame = Buffer.from('2c000000000900090000', 'hex');
@@ -89,6 +101,18 @@ function clearCodes(): Buffer {
   const end = Buffer.from('00', 'hex');
   const rest = Buffer.from('080102003b', 'hex');
   return Buffer.concat([gifStart, frame, Buffer.from([8]), codes, end, frame, rest]);
+}
+
+/** A TIFF of many pages, each of nine pixels of one strip. */
+function tiffPages(megabytes: number): Buffer {
+  const entry = (tag: string, value: string): string => `${tag}040001000000${value}000000`;
+  const entries = [entry('0001', '03'), entry('0101', '03'), entry('1101', '08'), entry('1701', '09')];
+  const page = Buffer.from(`0400${entries.join('')}00000000`, 'hex');
+  const head = latin('II*\0\x08\0\0\0');
+  const bytes = Buffer.concat([head, many(page, megabytes)]);
+  for (let at = head.length; at + 2 * page.length <= bytes.length; at += page.length)
+    bytes.writeUInt32LE(at + page.length, at + page.length - 4);
+  return bytes;
 }
 
 const [oneIptc, photoshop] = [many('1c02500000', 0.065), latin('Photoshop 3.0\0')];
@@ -157,21 +181,15 @@ export function manyParts(
       'w=9',
       [200],
     ],
-    [
-      'a PNG of Huffman tables',
-      () => {
-        const pixels = deflateSync(Buffer.alloc(90));
-        const data = Buffer.concat([pixels.subarray(0, 2), huffmanTables(6), pixels.subarray(2)]);
-        return png({ width: 9, height: 9, data });
-      },
-      'w=9',
-      [200],
-    ],
+    ['a PNG of Huffman tables', () => png({ width: 9, height: 9, data: behindTables(90, 6) }), 'w=9', [200]],
+    ['a PNG with a profile of Huffman tables', () => profiledPng(30, 1), 'w=9', [413]],
+    ['a PNG with many profiles of Huffman tables', () => profiledPng(0.06, 500), 'w=9', [413]],
     ['an APNG of one pixel in a million chunks', apng, 'w=9', [422]],
     ['a WebP of empty chunks', () => webp(8, many(riffChunk('abcd', none))), 'w=9', [422]],
     ['a WebP of empty frames', () => webp(2, many(riffChunk('ANMF', none))), 'w=9', [422]],
     ['a GIF of empty comments', () => Buffer.concat([gifStart, many('21fe00')]), 'w=9', [422]],
     ['a GIF with a frame of clear codes', clearCodes, 'w=9&anim=0', [200, 422]],
+    ['a TIFF of a million pages', () => tiffPages(39), 'w=9', [422]],
     ['an AVIF of empty units', () => avif(everywhere, oneItem, undefined, many('1200')), 'w=9', [422]],
     [
       'an AVIF with a million places',

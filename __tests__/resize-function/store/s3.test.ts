@@ -1,11 +1,16 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
 import { administratorKey } from '../../../local-aws/credentials.ts';
 import { startLocalAws } from '../../../local-aws/local-aws.ts';
 import type { RunningLocalAws } from '../../../local-aws/local-aws.ts';
 import { Refusal } from '../../../resize-function/refusal.ts';
 import { addressOf, bucketSource } from '../../../resize-function/store/s3.ts';
 import type { Original, Source, SourceAnswer } from '../../../resize-function/store/source.ts';
-import { photo } from '../photos.ts';
+import { createResponder } from '../../../resize-function/respond.ts';
+import { configured, photo } from '../photos.ts';
 
 let aws: RunningLocalAws;
 let source: Source;
@@ -50,6 +55,24 @@ describe('an object of the bucket', () => {
       0,
     ]);
     expect(Buffer.compare(await original.read(), bytes)).toBe(0);
+  });
+
+  test.each([3e9, 5e10])('of %d bytes is rejected before memory for it is allocated', async (size) => {
+    const huge = createServer((_, response) => {
+      response.writeHead(200, { 'content-length': size }).write('RIFF');
+    });
+    await once(huge.listen(0, '127.0.0.1'), 'listening');
+    const { port } = huge.address() as AddressInfo;
+    const credentials = (): typeof administratorKey => administratorKey;
+    const store = { name: 'images', region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials };
+    const respond = createResponder(configured(), bucketSource(store), async () => sharp);
+    const request = { method: 'GET', path: '/a', query: [], headers: {}, remainingTime: () => 9_000 };
+    const before = process.memoryUsage().arrayBuffers;
+    expect(await respond(request)).toMatchObject({ status: 413 });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(1e8);
+    // It would wait for a connection that is still in use.
+    huge.close();
+    await once(huge, 'close');
   });
 
   test('is not sent to a viewer who has it', async () => {
@@ -128,7 +151,7 @@ describe('when S3 stumbles', () => {
 });
 
 describe("a bucket's address", () => {
-  const credentials = () => administratorKey;
+  const credentials = (): typeof administratorKey => administratorKey;
   test.each([
     [{ name: 'images', region: 'eu-west-1' }, 'https://images.s3.eu-west-1.amazonaws.com/'],
     [{ name: 'images', region: 'cn-north-1' }, 'https://images.s3.cn-north-1.amazonaws.com.cn/'],
