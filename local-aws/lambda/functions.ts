@@ -17,6 +17,7 @@ import {
   functionOf,
   type LambdaOperations,
   type LambdaRoom,
+  type Named,
   snapshotOf,
   targetOf,
   unqualified,
@@ -68,23 +69,18 @@ export const functionOperations: LambdaOperations = {
     },
   ),
   GetFunction: reads(['Qualifier'], (room, input) => {
-    const { qualifier } = targetOf(room, input);
-    const fn = functionOf(room, input, qualifier);
-    const { region, clock } = room.surroundings;
+    const { fn, qualifier, Configuration } = asked(room, input);
+    const { region } = room.surroundings;
     const { reservedConcurrency: reserved } = fn;
     const Location = `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`;
     return {
-      Configuration: configurationOf(fn, snapshotOf(fn, qualifier), clock.now(), qualifier),
+      Configuration,
       Code: { RepositoryType: 'S3', Location },
       Tags: Object.keys(fn.tags).length > 0 && qualifier === undefined ? fn.tags : undefined,
       Concurrency: reserved === undefined ? undefined : { ReservedConcurrentExecutions: reserved },
     };
   }),
-  GetFunctionConfiguration: reads(['Qualifier'], (room, input) => {
-    const { qualifier } = targetOf(room, input);
-    const fn = functionOf(room, input, qualifier);
-    return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
-  }),
+  GetFunctionConfiguration: reads(['Qualifier'], (room, input) => asked(room, input).Configuration),
   /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
   ListFunctions: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
     const { FunctionVersion: version } = input;
@@ -152,6 +148,14 @@ export const functionOperations: LambdaOperations = {
     ReservedConcurrentExecutions: unqualified(room, named).reservedConcurrency,
   }),
 };
+
+/** A function or one of its versions. */
+function asked(room: LambdaRoom, named: Named) {
+  const { qualifier } = targetOf(room, named);
+  const fn = functionOf(room, named, qualifier);
+  const now = room.surroundings.clock.now();
+  return { fn, qualifier, Configuration: configurationOf(fn, snapshotOf(fn, qualifier), now, qualifier) };
+}
 
 function deleteVersion(fn: LambdaFunction, qualifier: string): void {
   if (qualifier === latestVersion || fn.aliases.has(qualifier))
