@@ -17,7 +17,6 @@ import {
   functionOf,
   type LambdaOperations,
   type LambdaRoom,
-  type Named,
   snapshotOf,
   targetOf,
   unqualified,
@@ -69,18 +68,23 @@ export const functionOperations: LambdaOperations = {
     },
   ),
   GetFunction: reads(['Qualifier'], (room, input) => {
-    const { fn, qualifier, Configuration } = asked(room, input);
-    const { region } = room.surroundings;
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input, qualifier);
+    const { region, clock } = room.surroundings;
     const { reservedConcurrency: reserved } = fn;
     const Location = `https://awslambda-${region}-tasks.s3.${region}.amazonaws.com/snapshots/${fn.name}`;
     return {
-      Configuration,
+      Configuration: configurationOf(fn, snapshotOf(fn, qualifier), clock.now(), qualifier),
       Code: { RepositoryType: 'S3', Location },
       Tags: Object.keys(fn.tags).length > 0 && qualifier === undefined ? fn.tags : undefined,
       Concurrency: reserved === undefined ? undefined : { ReservedConcurrentExecutions: reserved },
     };
   }),
-  GetFunctionConfiguration: reads(['Qualifier'], (room, input) => asked(room, input).Configuration),
+  GetFunctionConfiguration: reads(['Qualifier'], (room, input) => {
+    const { qualifier } = targetOf(room, input);
+    const fn = functionOf(room, input, qualifier);
+    return configurationOf(fn, snapshotOf(fn, qualifier), room.surroundings.clock.now(), qualifier);
+  }),
   /** Documented: 50 a page; `FunctionVersion: ALL` lists the versions too. */
   ListFunctions: reads(['FunctionVersion Marker MaxItems'], (room, input) => {
     const { FunctionVersion: version } = input;
@@ -148,14 +152,6 @@ export const functionOperations: LambdaOperations = {
     ReservedConcurrentExecutions: unqualified(room, named).reservedConcurrency,
   }),
 };
-
-/** A function or one of its versions. */
-function asked(room: LambdaRoom, named: Named) {
-  const { qualifier } = targetOf(room, named);
-  const fn = functionOf(room, named, qualifier);
-  const now = room.surroundings.clock.now();
-  return { fn, qualifier, Configuration: configurationOf(fn, snapshotOf(fn, qualifier), now, qualifier) };
-}
 
 function deleteVersion(fn: LambdaFunction, qualifier: string): void {
   if (qualifier === latestVersion || fn.aliases.has(qualifier))
