@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** The clock of everything in local-aws. Real in the demo, virtual in the simulation. */
 export interface Clock {
   /** Milliseconds since the epoch. */
@@ -9,17 +11,8 @@ export interface Clock {
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>
-    new Promise((resolve, reject) => {
-      const aborted = (): void => {
-        clearTimeout(timer);
-        reject(signal?.reason as Error);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', aborted);
-        resolve();
-      }, ms);
-      if (signal?.aborted) aborted();
-      else signal?.addEventListener('abort', aborted, { once: true });
+    setTimeout(ms, undefined, signal && { signal }).catch(() => {
+      throw signal?.reason as Error;
     }),
 };
 
@@ -35,7 +28,6 @@ export interface VirtualClock extends Clock {
 
 interface Sleeper {
   readonly at: number;
-  readonly order: number;
   readonly wake: () => void;
 }
 
@@ -50,7 +42,7 @@ const patience = 2_000_000;
 /** A clock that starts at `start` (ms since the epoch) and moves only in {@link VirtualClock.run}. */
 export function createVirtualClock(start: number): VirtualClock {
   let now = start;
-  let order = 0;
+  /** Sorted by time, then by arrival: the same run always wakes in the same order. */
   const sleepers: Sleeper[] = [];
 
   return {
@@ -63,7 +55,6 @@ export function createVirtualClock(start: number): VirtualClock {
         }
         const sleeper: Sleeper = {
           at: now + Math.max(0, ms),
-          order: order++,
           wake: () => {
             signal?.removeEventListener('abort', aborted);
             resolve();
@@ -75,7 +66,7 @@ export function createVirtualClock(start: number): VirtualClock {
           reject(signal?.reason as Error);
         };
         signal?.addEventListener('abort', aborted, { once: true });
-        insert(sleepers, sleeper);
+        sleepers.splice(sleepers.findLastIndex(({ at }) => at <= sleeper.at) + 1, 0, sleeper);
       }),
     run: async (done) => {
       const state = { settled: false };
@@ -101,20 +92,6 @@ export function createVirtualClock(start: number): VirtualClock {
       }
     },
   };
-}
-
-/** Sorted by time, then by arrival: the same run always wakes in the same order. */
-function insert(sleepers: Sleeper[], sleeper: Sleeper): void {
-  let low = 0;
-  let high = sleepers.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const other = sleepers[middle];
-    if (other && (other.at < sleeper.at || (other.at === sleeper.at && other.order < sleeper.order)))
-      low = middle + 1;
-    else high = middle;
-  }
-  sleepers.splice(low, 0, sleeper);
 }
 
 const over = new Error('it is over');

@@ -120,7 +120,7 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
         faults.push(rule.fault);
       }
       // The simulation adds one for each fault: thousands, which every call would go through.
-      if (faults.length > 0) rules = rules.filter((one) => !isSpent(one));
+      if (faults.length > 0) rules = rules.filter(({ rule, seen }) => !isSpent(rule, seen));
       return [...faults, ...byChance()];
     },
     /** A rule that counts from now on. */
@@ -139,13 +139,7 @@ export function createFaultPlan(options: FaultOptions, random: Random) {
 }
 
 /** Whether it can hit no call any more. */
-function isSpent({
-  rule: { nth = Infinity, times = Infinity },
-  seen,
-}: {
-  rule: FaultRule;
-  seen: number;
-}): boolean {
+function isSpent({ nth = Infinity, times = Infinity }: FaultRule, seen: number): boolean {
   return seen >= Math.min(nth, times);
 }
 

@@ -47,13 +47,7 @@ export function createRandom(seed: number): Random {
     id: (length) => text('abcdefghijklmnopqrstuvwxyz0123456789', length),
     uuid: () => {
       const hex = text('0123456789abcdef', 32);
-      const [first, second, third, fourth] = [
-        hex.slice(0, 8),
-        hex.slice(8, 12),
-        hex.slice(13, 16),
-        hex.slice(17, 20),
-      ];
-      return `${first}-${second}-4${third}-a${fourth}-${hex.slice(20)}`;
+      return hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})/, '$1-$2-4$3-a$4-');
     },
     fork: (label) => createRandom((hash(label) ^ Math.imul(seed, 0x9e3779b1)) >>> 0),
   };

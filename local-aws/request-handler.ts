@@ -103,8 +103,8 @@ function fromSdk(request: SdkRequest): HttpRequest {
 function queryOf(query: NonNullable<SdkRequest['query']>): string {
   const pairs: string[] = [];
   for (const [name, value] of Object.entries(query)) {
-    const values = typeof value === 'string' || value === null ? [value ?? ''] : value;
-    for (const one of values) pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(one)}`);
+    for (const one of [value ?? ''].flat())
+      pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(one)}`);
   }
   return pairs.join('&');
 }
@@ -118,9 +118,6 @@ function bytesOf(body: unknown): Uint8Array {
 
 function flat(headers: HttpResponse['headers']): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : value.join(', '),
-    ]),
+    Object.entries(headers).map(([name, value]) => [name, [value].flat().join(', ')]),
   );
 }

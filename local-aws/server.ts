@@ -78,7 +78,7 @@ async function received(
   const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s, 2);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))
-    if (value !== undefined) headers[name] = typeof value === 'string' ? value : value.join(', ');
+    if (value !== undefined) headers[name] = [value].flat().join(', ');
   if (listener !== undefined) headers.host = listener;
   const host = listener ?? (headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
   return { method: incoming.method ?? 'GET', host, path, query, headers, body, connection };

@@ -165,6 +165,5 @@ function sha256(data: string | Uint8Array): string {
 /** `20260101T000000Z` in ms since the epoch; NaN for anything else. */
 function timeOf(text: string): number {
   if (!/^\d{8}T\d{6}Z$/.test(text)) return NaN;
-  const [year, month, day] = [text.slice(0, 4), text.slice(4, 6), text.slice(6, 8)];
-  return Date.parse(`${year}-${month}-${day}T${text.slice(9, 11)}:${text.slice(11, 13)}:${text.slice(13)}`);
+  return Date.parse(text.replace(/^(....)(..)(..T..)(..)/, '$1-$2-$3:$4:'));
 }

@@ -18,23 +18,13 @@ export function leaf(name: string, text: string | number | boolean): string {
   return element(name, escapeXml(String(text)));
 }
 
-/** Raw XML among named elements. */
-export class Raw {
-  readonly xml: string;
-
-  constructor(...parts: readonly string[]) {
-    this.xml = parts.join('');
-  }
-}
-
 /** Elements by name, in order; undefined ones are left out. */
 export interface Elements {
-  readonly [name: string]: string | number | boolean | Elements | Raw | undefined;
+  readonly [name: string]: string | number | boolean | Elements | undefined;
 }
 
 export function xmlOf(elements: Elements): string {
   const parts = Object.entries(elements).map(([name, value]) => {
-    if (value instanceof Raw) return element(name, value.xml);
     if (typeof value === 'object') return element(name, xmlOf(value));
     return value === undefined ? '' : leaf(name, value);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
-import { parsePolicy } from '../../local-aws/iam/policy.ts';
+import { parsePolicy } from '../../local-aws/iam/grammar.ts';
 import { workflowsIn } from '../workflows.ts';
 
 const page = readFileSync('docs/start.md', 'utf8');

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { parsePolicy } from '../../local-aws/iam/policy.ts';
+import { parsePolicy } from '../../local-aws/iam/grammar.ts';
 import { policyOf } from '../account/policy-holder.ts';
 
 const files = readdirSync('docs/iam').flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? []);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide, parsePolicy, type PolicyDocument } from '../../local-aws/iam/policy.ts';
+import { parsePolicy } from '../../local-aws/iam/grammar.ts';
+import { decide, type PolicyDocument } from '../../local-aws/iam/policy.ts';
 import { policyOf } from '../account/policy-holder.ts';
 
 const words = {

@@ -273,7 +273,7 @@ const others: Readonly<Record<string, Readonly<Record<string, Bounded>>>> = {
     "a tag's name at Logs": [[1, 128], (size) => group({ [letters(size)]: '' })],
     "a tag's value at Logs": [256, (size) => group({ a: letters(size) })],
     'tags at Logs': [50, (count) => group(some(count))],
-    "a secret's name": [[1, 512], (size) => secretsManager.createSecret({ Name: letters(size) })],
+    "a secret's name": [[1, 512], (size) => secretsManager.createSecret({ Name: 's'.repeat(size) })],
     "a secret's token": [[32, 64], (size) => aSecret({ ClientRequestToken: letters(size) })],
     "a secret's value": [[1, 65_536], (size) => aSecret({ SecretString: letters(size) })],
     'tags of a secret': [

@@ -3,7 +3,7 @@ import type { Authorizer, Method, Snapshot } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
 import { apiOf, type GatewayOperations, type Room } from './room.ts';
 import type { HttpRequest } from '../exchange.ts';
-import { decide, type PolicyDocument, type PolicyStatement, statementsOf } from '../iam/policy.ts';
+import { decide, listOf, type PolicyDocument, statementsOf } from '../iam/policy.ts';
 import { GatewayError } from './gateway-responses.ts';
 
 function authorizerOf(room: Room, apiId: string, id: string): Authorizer {
@@ -90,20 +90,9 @@ function forAnybody(policy: string, arn: string): PolicyDocument {
   const whole = (resource: string): string => resource.replace(/^execute-api:\/?/, `${api}/`);
   return {
     Statement: statementsOf(document)
-      .filter(({ Principal }) => Principal === '*' || isEverybody(Principal?.AWS))
-      .map((statement): PolicyStatement => {
-        const { Resource } = statement;
-        if (Resource === undefined) return statement;
-        return {
-          ...statement,
-          Resource: typeof Resource === 'string' ? whole(Resource) : Resource.map(whole),
-        };
-      }),
+      .filter(({ Principal }) => Principal === '*' || listOf(Principal?.AWS).includes('*'))
+      .map((one) => ({ ...one, ...(one.Resource ? { Resource: listOf(one.Resource).map(whole) } : {}) })),
   };
-}
-
-function isEverybody(principals: string | readonly string[] | undefined): boolean {
-  return principals === '*' || (Array.isArray(principals) && principals.includes('*'));
 }
 
 /** An edge of CloudFront has its own address; all other clients come from loopback. */

@@ -145,18 +145,8 @@ function admitted(room: Room, arrival: Arrival): Visit {
   const apiKeyId = method.apiKeyRequired ? keyIdOf(room, arrival, apiKey) : undefined;
   if (apiKeyId !== undefined) limits.take(room.usagePlans.values(), apiKeyId, apiId, stage);
   return {
-    ...{
-      request: handedOn ?? request,
-      requestId,
-      account,
-      region,
-      partition,
-      apiId,
-      stage,
-      path,
-      custom,
-      method,
-    },
+    request: handedOn ?? request,
+    ...{ requestId, account, region, partition, apiId, stage, path, custom, method },
     time: room.surroundings.clock.now(),
     deploymentId: served.deploymentId,
     byCanary: served.byCanary ?? false,

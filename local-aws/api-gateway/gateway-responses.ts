@@ -8,6 +8,7 @@ import type { HttpResponse } from '../exchange.ts';
 /** For each type: its status, and the message and `x-amzn-errortype` of AWS's own response, if given here. */
 type ResponseType = readonly [status?: string | undefined, message?: string, errorType?: string];
 
+const tokenless = ['Missing Authentication Token', 'MissingAuthenticationTokenException'] as const;
 const internal = ['Internal server error', 'InternalServerErrorException'] as const;
 
 /**
@@ -18,11 +19,7 @@ export const gatewayResponseTypes = {
   REQUEST_TOO_LARGE: ['413', 'Request Too Long', 'BadRequestException'],
   RESOURCE_NOT_FOUND: ['404'],
   AUTHORIZER_CONFIGURATION_ERROR: ['500'],
-  MISSING_AUTHENTICATION_TOKEN: [
-    '403',
-    'Missing Authentication Token',
-    'MissingAuthenticationTokenException',
-  ],
+  MISSING_AUTHENTICATION_TOKEN: ['403', ...tokenless],
   BAD_REQUEST_BODY: ['400'],
   INVALID_SIGNATURE: ['403'],
   INVALID_API_KEY: ['403', 'Forbidden', 'ForbiddenException'],

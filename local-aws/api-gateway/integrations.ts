@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import { methodOf, type MethodPlace } from './methods.ts';
+import { methodOf, type MethodPlace, noResponse, type ResponsePlace } from './methods.ts';
 import type { Integration, IntegrationResponse, Method } from './model.ts';
 import {
   applyPatch,
@@ -32,12 +32,8 @@ function integrationOf(room: Room, place: MethodPlace): Integration {
   return found(methodOf(room, place).methodIntegration, 'Invalid Integration identifier specified');
 }
 
-function responseOf(
-  room: Room,
-  { statusCode, ...place }: MethodPlace & { readonly statusCode: string },
-): IntegrationResponse {
-  const { integrationResponses } = integrationOf(room, place);
-  return found(integrationResponses.get(statusCode), 'Invalid Response status code specified');
+function responseOf(room: Room, { statusCode, ...place }: ResponsePlace): IntegrationResponse {
+  return found(integrationOf(room, place).integrationResponses.get(statusCode), noResponse);
 }
 
 export const integrationOperations: GatewayOperations = {

@@ -22,21 +22,19 @@ export interface MethodPlace {
 }
 
 export function methodOf(room: Room, { restApiId, resourceId, httpMethod }: MethodPlace): Method {
-  return found(
-    resourceOf(room, restApiId, resourceId).methods.get(httpMethod),
-    'Invalid Method identifier specified',
-  );
+  const { methods } = resourceOf(room, restApiId, resourceId);
+  return found(methods.get(httpMethod), 'Invalid Method identifier specified');
 }
 
-function responseOf(
-  room: Room,
-  { statusCode, ...place }: MethodPlace & { statusCode: string },
-): MethodResponse {
-  return found(
-    methodOf(room, place).methodResponses.get(statusCode),
-    'Invalid Response status code specified',
-  );
+export interface ResponsePlace extends MethodPlace {
+  readonly statusCode: string;
 }
+
+function responseOf(room: Room, { statusCode, ...place }: ResponsePlace): MethodResponse {
+  return found(methodOf(room, place).methodResponses.get(statusCode), noResponse);
+}
+
+export const noResponse = 'Invalid Response status code specified';
 
 export const methodOperations: GatewayOperations = {
   PutMethod: reads(

@@ -47,10 +47,8 @@ function mockedStatus(text: string): string {
 function templateFor(visit: Visit, { responseTemplates = {} }: IntegrationResponse): [string, string | null] {
   const accepted = (visit.request.headers.accept ?? '').split(',').map((type) => type.split(';')[0]?.trim());
   const types = Object.keys(responseTemplates);
-  const type =
-    types.find((one) => accepted.includes(one)) ??
-    types.find((one) => one === 'application/json') ??
-    types[0];
+  const usual = types.includes('application/json') ? 'application/json' : types[0];
+  const type = types.find((one) => accepted.includes(one)) ?? usual;
   return type === undefined ? ['application/json', null] : [type, responseTemplates[type] ?? null];
 }
 

@@ -78,14 +78,8 @@ export function deployTo(
   if (!api.stages.has(stageName))
     withinQuota(api.stages.size, room.settings.quotas.stagesPerApi, 'stages for this API');
   const existing: Stage = api.stages.get(stageName) ?? {
-    stageName,
-    deploymentId: deployment.id,
-    createdDate: now,
-    lastUpdatedDate: now,
-    methodSettings: {},
-    tracingEnabled: false,
-    cacheClusterEnabled: false,
-    tags: {},
+    ...{ stageName, deploymentId: deployment.id, createdDate: now, lastUpdatedDate: now },
+    ...{ methodSettings: {}, tracingEnabled: false, cacheClusterEnabled: false, tags: {} },
   };
   const stage = Object.assign(existing, changes, { deploymentId: deployment.id, lastUpdatedDate: now });
   api.stages.set(stageName, stage);

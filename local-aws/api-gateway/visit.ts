@@ -39,18 +39,10 @@ export interface Visit extends Pick<Surroundings, 'account' | 'region' | 'partit
 export function requestFacts(visit: Visit) {
   const { account, apiId, deploymentId, request, requestId, resourceId, resourcePath, stage } = visit;
   return {
-    accountId: account,
-    apiId,
-    deploymentId,
-    domainName: request.host,
-    httpMethod: request.method,
+    ...{ accountId: account, apiId, deploymentId, requestId, resourceId, resourcePath, stage },
+    ...{ domainName: request.host, httpMethod: request.method, protocol: 'HTTP/1.1' },
     path: visit.custom ? visit.wholePath : `/${stage}${visit.path}`,
-    protocol: 'HTTP/1.1',
-    requestId,
     requestTimeEpoch: visit.time,
-    resourceId,
-    resourcePath,
-    stage,
   };
 }
 

@@ -57,15 +57,12 @@ export function createCloudFront(surroundings: Surroundings, { fetchOrigin }: Cl
     signingRegion: { aws: 'us-east-1', 'aws-cn': 'cn-northwest-1' }[partition] ?? 'us-gov-west-1',
     route: (request) => {
       const call = route(request);
-      return (
-        call && {
-          ...call,
-          perform: (caller, requestId) => {
-            refuseOperation(partition, call.operation);
-            return call.perform(caller, requestId);
-          },
-        }
-      );
+      if (!call) return undefined;
+      const perform: typeof call.perform = (...given) => {
+        refuseOperation(partition, call.operation);
+        return call.perform(...given);
+      };
+      return { ...call, perform };
     },
     conditionsOf: (resource) =>
       resourceTags(Object.fromEntries(distributions.all().find(({ arn }) => arn === resource)?.tags ?? [])),

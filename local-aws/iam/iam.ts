@@ -120,7 +120,7 @@ function assumedRole(room: IamRoom, principalArn: string): Role | undefined {
 function trusts(trust: PolicyDocument, servicePrincipal: string): boolean {
   const matching = statementsOf(trust).filter(
     ({ Principal, Action }) =>
-      listOf(Action).some((action) => ['sts:AssumeRole', 'sts:*', '*'].includes(action)) &&
+      listOf(Action).some((action) => ['sts:AssumeRole', 'sts:*'].includes(action)) &&
       (Principal === '*' || listOf(Principal?.Service).includes(servicePrincipal)),
   );
   return matching.length > 0 && matching.every(({ Effect }) => Effect === 'Allow');

@@ -1,10 +1,15 @@
 /** Whether `value` matches a policy's `pattern`: `*` is any run of characters, `?` any one. Case-sensitive. */
 export function matchesPattern(pattern: string, value: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(value);
+  const expression = expressions.get(pattern) ?? expressionOf(pattern);
+  if (expressions.size < 10_000) expressions.set(pattern, expression);
+  return expression.test(value);
+}
+
+const expressions = new Map<string, RegExp>();
+
+function expressionOf(pattern: string): RegExp {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`^${source.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's');
 }
 
 /** ArnLike and ArnEquals: each of an ARN's six parts is matched on its own, so a `*` does not cross a colon before the sixth. */

@@ -29,10 +29,7 @@ export interface Role {
 /** A role as CreateRole shows it, without some members of GetRole. */
 export function created(role: Role): sdk.Role {
   return {
-    Path: role.path,
-    RoleName: role.name,
-    RoleId: role.id,
-    Arn: role.arn,
+    ...{ Path: role.path, RoleName: role.name, RoleId: role.id, Arn: role.arn },
     // In whole seconds. Recorded.
     CreateDate: new Date(Math.floor(role.createdAt / 1_000) * 1_000),
     // Policies come percent-encoded. Documented (GetRole, GetRolePolicy).

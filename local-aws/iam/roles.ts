@@ -7,7 +7,8 @@ import { absent, least, type Limits, longest, most, pattern, shortest } from '..
 import type { Refusals } from '../schema/reading.ts';
 import { ServiceError, type Surroundings } from '../service.ts';
 import { spread, type Spread } from '../spread.ts';
-import { parsePolicy, type PolicyDocument } from './policy.ts';
+import { parsePolicy } from './grammar.ts';
+import type { PolicyDocument } from './policy.ts';
 import { created, type Role, tagList, viewOf } from './role.ts';
 
 export interface IamRoom {
@@ -17,8 +18,8 @@ export interface IamRoom {
   readonly policies: Map<string, PolicyDocument>;
 }
 
-/** Documented: all inline policies of a role together, white space aside; managed policies attached to one. */
-const quotas = { inlineCharacters: 10_240, attached: 10, tags: 50 };
+/** Documented: all inline policies of a role together, its trust policy; managed policies attached to one. */
+const quotas = { inlineCharacters: 10_240, trustCharacters: 2_048, attached: 10, tags: 50 };
 
 /** AWS-managed policies for a function's role. Documented (AWS managed policy reference). */
 const managed: Readonly<Record<string, PolicyDocument>> = {
@@ -72,7 +73,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     if (room.roles.has(name))
       throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
     const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
-    const document = policyIn(trustText, 'trust');
+    const document = trustIn(trustText);
     const tags = tagMap(input.Tags);
     refuseTooManyTags(tags.size);
     if (boundary !== undefined && !room.policies.has(boundary))
@@ -96,11 +97,8 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   /** Lists leave out tags and boundary. Documented. */
   ListRoles: reads(['PathPrefix', 'Marker', 'MaxItems'], ({ roles }, { PathPrefix = '/', ...paged }) => {
     const found = [...roles.values()].filter(({ path }) => path.startsWith(PathPrefix));
-    const { items, ...marker } = page(found, ({ name }) => name, paged);
-    return {
-      Roles: items.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined })),
-      ...marker,
-    };
+    const shown = found.map((role) => viewOf({ ...role, tags: new Map(), boundary: undefined }));
+    return page('Roles', shown, ({ RoleName = '' }) => RoleName, paged);
   }),
   DeleteRole: (room, { RoleName }) => {
     const role = roleIn(room, RoleName);
@@ -112,7 +110,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   },
   UpdateAssumeRolePolicy: (room, { RoleName, PolicyDocument }) => {
     const role = roleIn(room, RoleName);
-    role.trust = spreading(room, policyIn(PolicyDocument, 'trust'), role.trust.current);
+    role.trust = spreading(room, trustIn(PolicyDocument), role.trust.current);
     role.trustText = PolicyDocument;
   },
   PutRolePolicy: (room, { RoleName, PolicyName, PolicyDocument: text }) => {
@@ -121,7 +119,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     const others = [...role.inline]
       .filter(([other]) => other !== PolicyName)
       .map(([, policy]) => policy.text);
-    if ([...others, text].join('').replace(/\s/g, '').length > quotas.inlineCharacters)
+    if (charactersOf(...others, text) > quotas.inlineCharacters)
       throw overLimit(
         `Maximum policy size of ${quotas.inlineCharacters} bytes exceeded for role ${role.name}`,
       );
@@ -138,10 +136,9 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     if (!roleIn(room, RoleName).inline.delete(PolicyName))
       throw noSuch(`The role policy with name ${PolicyName} cannot be found.`);
   },
-  ListRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
-    const { items, ...marker } = page([...roleIn(room, RoleName).inline.keys()], String, paged);
-    return { PolicyNames: items, ...marker };
-  }),
+  ListRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) =>
+    page('PolicyNames', [...roleIn(room, RoleName).inline.keys()], String, paged),
+  ),
   AttachRolePolicy: (room, { RoleName, PolicyArn }) => {
     const role = roleIn(room, RoleName);
     if (!PolicyArn.startsWith('arn:')) throw invalid('Invalid ARN:  Could not be parsed!');
@@ -157,12 +154,10 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
       throw noSuch(`Policy ${PolicyArn} was not found.`);
   },
   ListAttachedRolePolicies: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
-    const { items, ...marker } = page([...roleIn(room, RoleName).attached.keys()], String, paged);
-    const shown = items.map((PolicyArn) => ({
-      PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1),
-      PolicyArn,
+    const shown = [...roleIn(room, RoleName).attached.keys()].map((PolicyArn) => ({
+      ...{ PolicyName: PolicyArn.slice(PolicyArn.lastIndexOf('/') + 1), PolicyArn },
     }));
-    return { AttachedPolicies: shown, ...marker };
+    return page('AttachedPolicies', shown, ({ PolicyArn }) => PolicyArn, paged);
   }),
   TagRole: (room, { RoleName, Tags }) => {
     const role = roleIn(room, RoleName);
@@ -174,22 +169,22 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
     const role = roleIn(room, RoleName);
     for (const key of TagKeys) role.tags.delete(key);
   },
-  ListRoleTags: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) => {
-    const { items, ...marker } = page(tagList(roleIn(room, RoleName).tags), ({ Key }) => Key, paged);
-    return { Tags: items, ...marker };
-  }),
+  ListRoleTags: reads(['Marker', 'MaxItems'], (room, { RoleName, ...paged }) =>
+    page('Tags', tagList(roleIn(room, RoleName).tags), ({ Key }) => Key, paged),
+  ),
 };
 
-/** One page, by name, by Marker and MaxItems. Documented: 1 to 1,000, 100 by default. */
+/** One page as `member`, by name, by Marker and MaxItems. Documented: 1 to 1,000, 100 by default. */
 function page<T>(
+  member: string,
   all: readonly T[],
   nameOf: (item: T) => string,
   { Marker: position, MaxItems: limit = 100 }: Pick<sdk.ListRolesRequest, 'Marker' | 'MaxItems'>,
-): { readonly items: readonly T[]; readonly IsTruncated: boolean; readonly Marker: string | undefined } {
+): object {
   const sorted = all.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
   const found = pageOf(sorted, nameOf, { position, limit });
   if (!found) throw invalid('Invalid Marker.');
-  return { items: found.items, IsTruncated: found.next !== undefined, Marker: found.next };
+  return { [member]: found.items, IsTruncated: found.next !== undefined, Marker: found.next };
 }
 
 export function tagMap(tags: readonly sdk.Tag[] = []): Map<string, string> {
@@ -209,6 +204,17 @@ function policyIn(text: string, kind: 'identity' | 'trust'): PolicyDocument {
     throw exception('MalformedPolicyDocumentException', (error as Error).message);
   }
 }
+
+/** The message is told by users (cloudposse/terraform-aws-components). */
+function trustIn(text: string): PolicyDocument {
+  const policy = policyIn(text, 'trust');
+  if (charactersOf(text) > quotas.trustCharacters)
+    throw overLimit(`Cannot exceed quota for ACLSizePerRole: ${quotas.trustCharacters}`);
+  return policy;
+}
+
+/** White space does not count. */
+const charactersOf = (...policies: readonly string[]): number => policies.join('').replace(/\s/g, '').length;
 
 function refuseTooManyTags(count: number): void {
   if (count > quotas.tags)

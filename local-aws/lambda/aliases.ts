@@ -109,11 +109,8 @@ function aliasOf(fn: LambdaFunction, name: string, words = 'Cannot find alias ar
 function viewOf(fn: LambdaFunction, alias: Alias): Record<string, unknown> {
   const weighted = Object.keys(alias.weights).length > 0;
   return {
-    AliasArn: `${fn.arn}:${alias.name}`,
-    Name: alias.name,
-    FunctionVersion: alias.target.current,
-    Description: alias.description,
-    RevisionId: alias.revision,
+    ...{ AliasArn: `${fn.arn}:${alias.name}`, Name: alias.name, FunctionVersion: alias.target.current },
+    ...{ Description: alias.description, RevisionId: alias.revision },
     RoutingConfig: weighted ? { AdditionalVersionWeights: alias.weights } : undefined,
   };
 }

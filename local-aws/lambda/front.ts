@@ -179,11 +179,8 @@ function runnable(fn: LambdaFunction, snapshot: Snapshot): RunnableFunction {
   return {
     id: `${fn.arn}:${version}:${snapshot.modifiedAt}:${code.sha256}`,
     ...{ name: fn.name, version, zip: code.zip, codeSha256: code.sha256 },
-    handler: settings.Handler,
-    runtime: settings.Runtime,
-    architecture: snapshot.architecture,
-    roleArn: settings.Role,
-    memory: settings.MemorySize,
+    ...{ handler: settings.Handler, runtime: settings.Runtime, architecture: snapshot.architecture },
+    ...{ roleArn: settings.Role, memory: settings.MemorySize },
     timeout: settings.Timeout * 1_000,
     environment: settings.Environment?.Variables ?? {},
     logGroup: settings.LoggingConfig.LogGroup,

@@ -1,6 +1,6 @@
 import { pageOf } from '../paging.ts';
 import { filled } from '../text.ts';
-import { Raw, xmlAnswer, xmlOf } from '../xml-text.ts';
+import { element, xmlAnswer, xmlOf } from '../xml-text.ts';
 import type { Caller } from '../credentials.ts';
 import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
@@ -244,7 +244,7 @@ function listedBuckets({ buckets, surroundings }: Room, query: URLSearchParams):
   });
   const owner = { ID: surroundings.account.padStart(64, '0') };
   const rest = { ContinuationToken: page.next, Prefix: filled(prefix) };
-  const inner = xmlOf({ Owner: owner, Buckets: new Raw(...shown), ...rest });
+  const inner = xmlOf({ Owner: owner }) + element('Buckets', shown.join('')) + xmlOf(rest);
   return xml(200, `<ListAllMyBucketsResult xmlns="${namespace}">${inner}</ListAllMyBucketsResult>`);
 }
 

@@ -65,21 +65,17 @@ function lazily([, , name, traits, input, output]: StaticOperation, orders: Orde
   const [method = 'POST', uri = '/', status = 200] = typeof traits === 'number' ? [] : (traits.http ?? []);
   const [path = '', query = ''] = uri.split('?');
   const known: { input?: Shape; output?: Shape } = {};
+  const read = (schema: unknown, side: Side): Shape =>
+    (known[side] ??= shapeOf(NormalizedSchema.of(schema as never), side, { orders, shapes: new Map() }));
   return {
     ...{ name, method, status },
     path: segmentsOf(path),
     query: [...new URLSearchParams(query)].map(([key, value]) => (value === '' ? [key] : [key, value])),
     get input() {
-      return (known.input ??= shapeOf(NormalizedSchema.of(input as never), 'input', {
-        orders,
-        shapes: new Map(),
-      }));
+      return read(input, 'input');
     },
     get output() {
-      return (known.output ??= shapeOf(NormalizedSchema.of(output as never), 'output', {
-        orders,
-        shapes: new Map(),
-      }));
+      return read(output, 'output');
     },
   };
 }
@@ -91,7 +87,7 @@ export function segmentsOf(path: string): string[] {
 const nothing: Shape = { kind: 'structure', name: '', members: new Map(), inBody: new Map(), required: [] };
 
 /** Where a structure is used: only members of a whole input or output may be outside the body. */
-type Side = 'input' | 'output' | 'inner';
+type Side = 'input' | 'output';
 
 interface Known {
   readonly orders: Orders;
@@ -99,7 +95,7 @@ interface Known {
   readonly shapes: Map<unknown, Shape>;
 }
 
-function shapeOf(schema: NormalizedSchema, side: Side, known: Known): Shape {
+function shapeOf(schema: NormalizedSchema, side: Side | 'inner', known: Known): Shape {
   if (schema.isUnitSchema()) return nothing;
   const kind = kindOf(schema);
   const name = schema.getName() ?? '';
@@ -125,7 +121,7 @@ function shapeOf(schema: NormalizedSchema, side: Side, known: Known): Shape {
   return shape;
 }
 
-function memberOf(name: string, schema: NormalizedSchema, side: Side, known: Known): Member {
+function memberOf(name: string, schema: NormalizedSchema, side: Side | 'inner', known: Known): Member {
   const traits = schema.getMergedTraits();
   const shape = shapeOf(schema, 'inner', known);
   const { httpQuery, httpHeader } = traits;

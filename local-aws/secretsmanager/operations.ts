@@ -49,14 +49,14 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
           'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!',
         );
       const known = findSecret(room, name);
-      const token = given(input.ClientRequestToken, 'ClientRequestToken');
+      const token = tokenOf(input);
       const tags = tagsOf(input.Tags);
       if (known?.deletion)
         throw refusedRequest(
           "You can't create this secret because a secret with this name is already scheduled for deletion.",
         );
       // Documented: a repeated call with the same token and value is ignored.
-      if (known && known.versions.get(token)?.value !== value)
+      if (known && (value === undefined || !known.versions.has(token)))
         throw exists(`The operation failed because the secret ${name} already exists.`);
       const secret: Secret = known ?? {
         ...{ name, tags, createdAt: clock.now(), changedAt: clock.now() },
@@ -86,10 +86,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
       );
     useKey(room, caller, secret, 'kms:Decrypt');
     return {
-      ARN: secret.arn,
-      Name: secret.name,
-      VersionId: version.id,
-      SecretString: version.value,
+      ...{ ARN: secret.arn, Name: secret.name, VersionId: version.id, SecretString: version.value },
       VersionStages: stagesOf(secret)[version.id] ?? [],
       CreatedDate: version.createdAt / 1_000,
     };
@@ -97,7 +94,7 @@ export const secretOperations: Operations<SecretsRoom, typeof sdk> = {
   PutSecretValue: reads(['ClientRequestToken SecretString VersionStages'], (room, input, { caller }) => {
     const { VersionStages: stages = ['AWSCURRENT'] } = input;
     const secret = secretOf(room, input.SecretId);
-    const token = given(input.ClientRequestToken, 'ClientRequestToken');
+    const token = tokenOf(input);
     const value = given(input.SecretString, 'SecretString');
     useKey(room, caller, secret, 'kms:GenerateDataKey');
     addVersion(room, secret, { id: token, value, stages });
@@ -207,6 +204,14 @@ function useKey(
       400,
       `Secrets Manager can't ${work} the protected secret text using the provided KMS key.`,
     );
+}
+
+/** Recorded; the SDKs make one. */
+function tokenOf({
+  ClientRequestToken: token,
+}: Pick<sdk.PutSecretValueRequest, 'ClientRequestToken'>): string {
+  if (token !== undefined) return token;
+  throw refusedRequest('You must provide a ClientRequestToken value. We recommend a UUID-type value.');
 }
 
 function given(value: string | undefined, name: string): string {

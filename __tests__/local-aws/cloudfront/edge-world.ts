@@ -2,6 +2,7 @@ import {
   CloudFront as CloudFrontClient,
   type DistributionConfig,
   type EventType,
+  type Method,
 } from '@aws-sdk/client-cloudfront';
 import type { CloudFrontAssumptions } from '../../../local-aws/assumptions.ts';
 import { createVirtualClock, type VirtualClock } from '../../../local-aws/clock.ts';
@@ -221,7 +222,10 @@ export function behaviour(overrides: object = {}) {
     ViewerProtocolPolicy: 'redirect-to-https' as const,
     CachePolicyId: cachingDisabled,
     OriginRequestPolicyId: allViewerExceptHost,
-    Compress: true,
+    // Required in updates.
+    AllowedMethods: { ...listOf<Method>('HEAD', 'GET'), CachedMethods: listOf<Method>('HEAD', 'GET') },
+    ...{ Compress: true, SmoothStreaming: false, LambdaFunctionAssociations: { Quantity: 0 } },
+    FieldLevelEncryptionId: '',
     ...overrides,
   };
 }

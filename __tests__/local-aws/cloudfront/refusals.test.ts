@@ -1,4 +1,4 @@
-import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { expect, test } from '@jest/globals';
 import { expectRefusals, outcomeOf, type Refused, refused } from '../refusals.ts';
 import {
@@ -32,7 +32,7 @@ const atPath = (PathPattern: string) => ({ ...behaviour(), PathPattern });
 const items = <T>(length: number, item: (n: number) => T): T[] => Array.from({ length }, (_, n) => item(n));
 
 /** A distribution that is right but for `overrides`. */
-const creating = (overrides: Partial<DistributionConfig>, words?: RegExp): Refused => [
+const creating = (overrides: Partial<DistributionConfig>, words?: string | RegExp): Refused => [
   'CreateDistribution',
   { DistributionConfig: distributionConfig(overrides) },
   words,
@@ -41,6 +41,33 @@ const creating = (overrides: Partial<DistributionConfig>, words?: RegExp): Refus
 const cachePolicy = (Name: string, [MinTTL = 0, DefaultTTL = 0, MaxTTL = 0]: number[]): Refused => [
   'CreateCachePolicy',
   { CachePolicyConfig: { Name, MinTTL, DefaultTTL, MaxTTL } },
+];
+
+/** A cache policy without caching, but for `parameter`, which it may then not have. */
+const uncached = (parameter: string, part: object): Refused => [
+  'CreateCachePolicy',
+  {
+    CachePolicyConfig: {
+      ...{ Name: parameter, MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        ...{ EnableAcceptEncodingGzip: false, HeadersConfig: { HeaderBehavior: 'none' } },
+        ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
+        ...part,
+      },
+    },
+  },
+  `The parameter ${parameter} is invalid for policy with caching disabled.`,
+];
+
+const forwarding = (name: string): Refused => [
+  'CreateOriginRequestPolicy',
+  {
+    OriginRequestPolicyConfig: {
+      ...{ Name: name, HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', name) } },
+      ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
+    },
+  },
+  `The parameter Headers contains ${name} that is not allowed.`,
 ];
 
 const creatingFunction = (Name: string, code: string, Runtime = 'cloudfront-js-2.0'): Refused => [
@@ -52,6 +79,8 @@ const invalidating = (...paths: string[]): Refused => [
   'CreateInvalidation',
   { InvalidationBatch: { CallerReference: paths.join(), Paths: listOf(...paths) } },
 ];
+
+type Made = Awaited<ReturnType<typeof openStand>>['made'];
 
 const world = edgeWorld();
 let before: Awaited<ReturnType<typeof configOf>>;
@@ -66,16 +95,22 @@ async function openStand() {
     CachePolicyConfig: { Name: 'taken', MinTTL: 0, DefaultTTL: 1, MaxTTL: 2 },
   });
   const { config, etag } = before;
+  const { DefaultCacheBehavior: standing } = config;
+  if (!standing) throw new Error('no behaviour');
   /** The distribution with `change`. */
-  const updating = (change: Partial<DistributionConfig>): Refused => [
+  const updating = (change: Partial<DistributionConfig>, words?: string): Refused => [
     'UpdateDistribution',
     { IfMatch: etag, DistributionConfig: { ...config, ...change } },
+    words,
   ];
+  /** The same, without one member of its behaviour. */
+  const behavingWithout = (name: keyof DefaultCacheBehavior, words?: string, more: object = {}): Refused =>
+    updating({ DefaultCacheBehavior: { ...standing, ...more, [name]: undefined } }, words);
   const right = {
     ...{ Id, DistributionId: Id, DistributionConfig: config, Resource: ARN },
     ...{ InvalidationBatch: { CallerReference: 'new', Paths: listOf('/*') }, Tags: { Items: [] } },
   };
-  return { client, made: { etag, updating, Id, ARN }, right };
+  return { client, made: { etag, updating, behavingWithout, Id, ARN }, right };
 }
 
 expectRefusals(
@@ -101,6 +136,15 @@ expectRefusals(
     '400 IllegalUpdate': {
       'another caller reference in an update': ({ updating }) => updating({ CallerReference: 'other' }),
       'an update that leaves out the aliases': ({ updating }) => updating({ Aliases: undefined }),
+      'an update that leaves out the version of HTTP': ({ updating }) => updating({ HttpVersion: undefined }),
+      ...Object.fromEntries(
+        (['AllowedMethods', 'SmoothStreaming', 'Compress', 'LambdaFunctionAssociations'] as const).map(
+          (name) => [
+            `an update of a behaviour that leaves out ${name}`,
+            ({ behavingWithout }: Made): Refused => behavingWithout(name),
+          ],
+        ),
+      ),
       'an update that turns a distribution into a staging one': ({ updating }) =>
         updating({ Aliases: { Quantity: 0 }, Staging: true }),
     },
@@ -115,6 +159,10 @@ expectRefusals(
     },
     '400 InvalidViewerCertificate': {
       'an alias without a certificate': creating({ Aliases: listOf('other.example.org') }),
+      'a certificate of another Region': creating(
+        { ViewerCertificate: { ACMCertificateArn: 'arn:aws:acm:eu-central-1:1:certificate/1' } },
+        "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
+      ),
     },
     '400 InconsistentQuantities': {
       'a quantity that is not the number of items': creating({
@@ -135,6 +183,46 @@ expectRefusals(
       'two origins with one id': creating({ Origins: listOf(apiOrigin('a'), apiOrigin('b')) }),
       'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
       'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
+      ...Object.fromEntries(
+        ['api.example.org', 'photos.s3-website-eu-west-1.amazonaws.com'].map((DomainName) => [
+          `${DomainName} as a bucket`,
+          creating(
+            originBeing({
+              DomainName,
+              CustomOriginConfig: undefined,
+              S3OriginConfig: { OriginAccessIdentity: '' },
+            }),
+            'The parameter Origin DomainName does not refer to a valid S3 bucket.',
+          ),
+        ]),
+      ),
+      'headers in the key of what is not cached': uncached('HeaderBehavior', {
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('Accept') },
+      }),
+      'cookies in it': uncached('CookieBehavior', { CookiesConfig: { CookieBehavior: 'all' } }),
+      'queries in it': uncached('QueryStringBehavior', {
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+      }),
+      'gzip in it': uncached('EnableAcceptEncodingGzip', { EnableAcceptEncodingGzip: true }),
+      'Brotli in it': uncached('EnableAcceptEncodingBrotli', { EnableAcceptEncodingBrotli: true }),
+      'Authorization in an origin request policy': forwarding('Authorization'),
+      'Accept-Encoding in an origin request policy': forwarding('Accept-Encoding'),
+      'an update of forwarded values that leaves out their headers': ({ behavingWithout }) =>
+        behavingWithout('CachePolicyId', 'The parameter Header settings is required.', {
+          OriginRequestPolicyId: undefined,
+          ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+          MinTTL: 0,
+        }),
+      'an update of a behaviour that leaves out its encryption': ({ behavingWithout }) =>
+        behavingWithout('FieldLevelEncryptionId', 'The parameter Field level encryption id is required.'),
+      'a log in what is no bucket': creating(
+        { Logging: { Enabled: true, IncludeCookies: false, Bucket: 'logs', Prefix: '' } },
+        'The parameter Logging Bucket does not refer to a valid S3 bucket.',
+      ),
+      'an alias with a space': creating(
+        named('www.example.org '),
+        'The parameter CNAME contains one or more parameters that are not valid.',
+      ),
       'a custom header that CloudFront keeps for itself': creating(originWith(['X-Amz-Key', 'a'])),
       'Host as a custom header': creating(originWith(['Host', 'a'])),
       'a custom header twice, in other letters': creating(originWith(['x-api-key', 'a'], ['X-API-Key', 'b'])),
@@ -171,6 +259,7 @@ expectRefusals(
     '400 InvalidOriginAccessIdentity': {
       'an origin access identity that is not there': creating(
         originBeing({
+          DomainName: 'photos.s3.eu-central-1.amazonaws.com',
           CustomOriginConfig: undefined,
           S3OriginConfig: { OriginAccessIdentity: 'origin-access-identity/cloudfront/E1' },
         }),
@@ -206,6 +295,17 @@ expectRefusals(
     '400 InvalidDefaultRootObject': {
       'a root object with a leading slash': creating({ DefaultRootObject: '/index.html' }),
     },
+    '400 InvalidLambdaFunctionAssociation': Object.fromEntries(
+      ['', ':$LATEST'].map((version) => {
+        const LambdaFunctionARN = `arn:aws:lambda:us-east-1:123456789012:function:edge${version}`;
+        const associated = listOf({ EventType: 'viewer-request' as const, LambdaFunctionARN });
+        const words = `The function ARN must reference a specific function version. (The ARN must end with the version number.) ARN: ${LambdaFunctionARN}`;
+        return [
+          `Lambda@Edge${version}`,
+          creating(behaving({ LambdaFunctionAssociations: associated }), words),
+        ];
+      }),
+    ),
     '400 InvalidFunctionAssociation': {
       'a function that does not exist': creating(
         running('arn:aws:cloudfront::1:function/no'),

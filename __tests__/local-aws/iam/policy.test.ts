@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../local-aws/iam/condition.ts';
 import { matchesArn } from '../../../local-aws/iam/pattern.ts';
-import { allowing, decide, parsePolicy, type PolicyStatement } from '../../../local-aws/iam/policy.ts';
+import { parsePolicy } from '../../../local-aws/iam/grammar.ts';
+import { allowing, decide, type PolicyStatement } from '../../../local-aws/iam/policy.ts';
 
 const arn = 'arn:aws:s3:::photos/a.jpg';
 
@@ -79,7 +80,7 @@ const trust = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: '*' } as c
 describe('a document is refused', () => {
   test.each([
     ['without statements', 'identity', { Statement: undefined }, 'Syntax errors in policy.'],
-    ['of another version', 'identity', { Version: '2020-01-01' }, 'Syntax error at position (1,1)'],
+    ['of another version', 'identity', { Version: '2020-01-01' }, 'Syntax errors in policy.'],
     ['with another effect', 'identity', allow({ Effect: 'Maybe' as 'Allow' }), 'Syntax errors in policy.'],
     ['without actions', 'identity', allow({ Action: [] }), 'Policy statement must contain actions.'],
     [
@@ -114,6 +115,13 @@ describe('a document is refused', () => {
     ],
     ['with all but one', 'trust', { ...trust, NotResource: arn }, 'Has prohibited field Resource'],
     ['without a principal', 'trust', { ...trust, Principal: undefined }, 'Missing required field Principal'],
+    [
+      'with an action of another service',
+      'trust',
+      { ...trust, Action: 'lambda:*' },
+      /STS AssumeRole actions/,
+    ],
+    ['with any action', 'trust', { ...trust, Action: '*' }, /STS AssumeRole actions/],
   ] as const)('%s (%s)', (_, kind, change, words) => {
     const right = kind === 'trust' ? trust : allow({});
     const text = (part: object): string =>
@@ -121,6 +129,105 @@ describe('a document is refused', () => {
     expect(parsePolicy(text(right), kind).Statement).toEqual([right, right]);
     expect(() => parsePolicy(text(change), kind)).toThrow(words);
   });
+});
+
+/** What IAM was recorded to refuse (getmoto/moto, test_iam_policies.py; the form of Sids is told by users), by its words. */
+const recorded: Readonly<Record<string, readonly object[]>> = {
+  'Syntax errors in policy.': [
+    ...[{ Effect: 'invalid' }, { Effect: undefined }, { More: 'x' }, { Sid: {} }, { Sid: [] }],
+    ...[
+      { Action: {} },
+      { Action: [[]] },
+      { NotAction: 's3:Get*' },
+      { Resource: { a: arn } },
+      { Resource: [{}] },
+    ],
+    ...[{ NotResource: '*' }, { NotResource: [] }, { Condition: [] }, { Condition: 'a' }],
+    ...[[], 'b', { a: {} }].map((keys) => ({ Condition: { DateGreaterThan: keys } })),
+    { Condition: [{ 'ForAllValues:StringEquals': { 'aws:TagKeys': 'a' } }] },
+    ...['x', 'ForAnyValue::StringEqualsIfExists'].map((operator) => ({
+      Condition: { [operator]: { a: '1' } },
+    })),
+  ],
+  'The policy failed legacy parsing': [
+    ...[{ Effect: 'denY' }, { Effect: 'allow', Action: undefined }, { Effect: 'aLLow', Sid: 'one' }],
+    ...['sdfdsf', '234-13', '2016-12-13t2:00:00.593194+1', '9223372036854775808'].map((time) => ({
+      Condition: { DateLessThan: { a: time } },
+    })),
+    { Condition: { DateLessThanEquals: { a: '2016-12-13t2:00:00.1999999999+10:59' } }, Resource: 'arn:x:y' },
+    ...['arn:aws:s3::photos', 'arn:aws::::photos', 'arn:aws::photos'].map((Resource) => ({ Resource })),
+    { Resource: undefined, NotResource: 'arn:aws:s3::photos' },
+    { Resource: 'arn:aws:s3::photos', Action: undefined },
+  ],
+  'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*':
+    [{ Sid: 'with-hyphen' }, { Sid: 'with space' }],
+  'Statement IDs (SID) in a single policy must be unique.': [{ Sid: 'one', Action: undefined }],
+  'Policy statement must contain actions.': [{ Action: undefined }, { Action: [], Resource: undefined }],
+  'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.': [
+    ...[
+      { Action: 'invalid', Resource: undefined },
+      { Action: undefined, NotAction: '' },
+    ],
+  ],
+  'Vendor a a is not valid': [{ Action: 'a a:ListBucket' }],
+  'Actions/Condition can contain only one colon.': [{ Action: 's3:List:Bucket' }],
+  'Resource adf must be in ARN format or "*".': [{ Resource: ['adf'], Action: 's:3:ListBucket' }],
+  'Resource  must be in ARN format or "*".': [{ Resource: '' }],
+  'Partition "b" is not valid for resource "arn:b:cadfsdf:*:*:*".': [{ Resource: 'a:b:cadfsdf' }],
+  'Partition "b" is not valid for resource "arn:b:c:d:e:f:g:h".': [{ Resource: 'a:b:c:d:e:f:g:h' }],
+  'Partition "s3" is not valid for resource "arn:s3:::photos:*".': [{ Resource: 'aws:s3:::photos' }],
+  'Resource vendor must be fully qualified and cannot contain regexes.': [{ Resource: 'arn:aws' }],
+  'Resource arn:aws:s3:us-east-1::photos can not contain region information.': [
+    { Resource: 'arn:aws:s3:us-east-1::photos' },
+  ],
+  'IAM resource arn:aws:iam:us-east-1::role/x cannot contain region information.': [
+    { Resource: 'arn:aws:iam:us-east-1::role/x' },
+  ],
+  'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.':
+    [{ Resource: 'arn:aws:iam:::photos' }],
+  'Policy statement must contain resources.': [{ Resource: undefined }, { Resource: [] }],
+};
+
+const refusedOnes = Object.entries(recorded).flatMap(([words, changes]) =>
+  changes.map((change) => [JSON.stringify(change), change, words] as const),
+);
+
+const document = (change: object, more: object = {}): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [allow({ Sid: 'one' }), allow(change)], ...more });
+
+test.each(refusedOnes)('IAM refuses a statement with %s in its own words', (_, change, words) => {
+  expect(() => parsePolicy(document(change), 'identity')).toThrow(new Error(words));
+});
+
+test.each([{ Id: ['a'] }, { Id: {} }, { More: 'x' }, { Statement: [] }, { Statement: ['a'] }])(
+  'IAM refuses a document with %j',
+  (more) => {
+    expect(() => parsePolicy(document({}, more), 'identity')).toThrow(new Error('Syntax errors in policy.'));
+  },
+);
+
+// Recorded there too.
+test.each([
+  ...[
+    { Action: 's3.s:ListBucket' },
+    { Action: 'service-prefix:action-name' },
+    { Resource: 'arn:aws:fdsasf' },
+  ],
+  ...[
+    { Resource: 'arn:aws:s3:us-west-2:1:accesspoint/a' },
+    { Resource: 'arn:aws:iam:::user/a' },
+    { Sid: '' },
+  ],
+  ...[
+    { Condition: { x: {} } },
+    { Condition: { Bool: { a: true } } },
+    { Condition: { DateLessThan: { a: [] } } },
+  ],
+  ...['2017-07-01T00:00:00Z', '01T', '2016-12-13t2:00:00.593194+23', '-292275054'].map((a) => ({
+    Condition: { DateGreaterThan: { a } },
+  })),
+])('IAM takes a statement with %j', (change) => {
+  expect(() => parsePolicy(document(change), 'identity')).not.toThrow();
 });
 
 describe('a condition', () => {

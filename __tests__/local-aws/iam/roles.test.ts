@@ -135,6 +135,11 @@ expectRefusals(
         'PutRolePolicy',
         { PolicyDocument: policy(allow('s3:GetObject', `arn:aws:s3:::${'x'.repeat(10_240)}`)) },
       ],
+      'a trust policy over 2,048 characters': [
+        'UpdateAssumeRolePolicy',
+        { PolicyDocument: trust(`${'l'.repeat(2_048)}.amazonaws.com`) },
+        'Cannot exceed quota for ACLSizePerRole: 2048',
+      ],
       'more than 50 tags': [
         'TagRole',
         { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' })) },

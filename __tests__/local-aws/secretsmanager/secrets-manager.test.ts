@@ -111,7 +111,12 @@ expectRefusals(
       'a version that has not this stage': ['GetSecretValue', { VersionId: token('1'), VersionStage: 'x' }],
     },
     '400 ResourceExistsException': {
-      'a second secret of the same name': ['CreateSecret', { SecretString: 'other' }],
+      'a second secret of the same name': ['CreateSecret', { SecretString: 'other' }, /already exists\.$/],
+      'another value with the same token': [
+        'CreateSecret',
+        { SecretString: 'other', ClientRequestToken: token('1') },
+        /^You can't use ClientRequestToken 1+ because that value is already in use for a version of secret arn:/,
+      ],
     },
     '400 ValidationException': {
       'a name with a space': ['CreateSecret', { Name: 'a b', SecretString: 'x' }],
@@ -134,6 +139,24 @@ expectRefusals(
     return { client, made: undefined, right: { SecretId, Name: SecretId } };
   },
 );
+
+// Recorded (LocalStack, test_no_client_request_token). The SDK makes a token, so it is taken out again.
+test('a write without a token is refused', async () => {
+  secrets.middlewareStack.add(
+    (next) => (args) => {
+      const request = args.request as { body: string };
+      request.body = JSON.stringify({ ...JSON.parse(request.body), ClientRequestToken: undefined });
+      return next(args);
+    },
+    { step: 'build' },
+  );
+  const words = 'You must provide a ClientRequestToken value. We recommend a UUID-type value.';
+  for (const call of [
+    secrets.createSecret({ Name: 'x' }),
+    secrets.putSecretValue({ SecretId, SecretString: 'x' }),
+  ])
+    await refused(call, '400 InvalidRequestException', words);
+});
 
 describe('who may', () => {
   test('a policy by `-??????` knows a secret that exists, and refuses to say that one does not', async () => {

@@ -1,4 +1,5 @@
 import type { CacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
+import { matchesPattern } from '../../iam/pattern.ts';
 import { itemsOf } from '../list.ts';
 import type { Legacy } from './request-policy.ts';
 
@@ -18,18 +19,5 @@ export function behavioursOf({
  * optional (developer guide, "Path pattern").
  */
 export function fitsPattern(pattern: string, path: string): boolean {
-  const expression = expressions.get(pattern) ?? expressionOf(pattern);
-  expressions.set(pattern, expression);
-  return expression.test(path);
-}
-
-const expressions = new Map<string, RegExp>();
-
-function expressionOf(pattern: string): RegExp {
-  const expression = pattern
-    .replace(/^\//, '')
-    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^/?${expression}$`, 's');
+  return matchesPattern(pattern.replace(/^\//, ''), path.replace(/^\//, ''));
 }

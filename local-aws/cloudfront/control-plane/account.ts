@@ -9,7 +9,14 @@ import { exception } from '../refusals.ts';
 import { distributionOperations, Distributions } from './distributions.ts';
 import { EdgeFunctions, functionOperations, type FunctionUsers } from './functions.ts';
 import { invalidationOperations, Invalidations } from './invalidations.ts';
-import { Policies, type PolicyKind, policyKinds, policyOperations } from './policies.ts';
+import {
+  checkCachePolicy,
+  checkOriginRequestPolicy,
+  Policies,
+  type PolicyKind,
+  policyKinds,
+  policyOperations,
+} from './policies.ts';
 import { checkContinuousDeployment, stagingOperations } from './staging.ts';
 import { tagOperations } from './tags.ts';
 
@@ -61,8 +68,8 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
     check?: (config: Config, policyId: string | undefined) => void,
   ): Policies<Config> => new Policies(kind, fork(kind.words.replace(/y$/, 'ies')), users, check);
   const named: Named = {
-    cachePolicies: policies(policyKinds.cachePolicies),
-    originRequestPolicies: policies(policyKinds.originRequestPolicies),
+    cachePolicies: policies(policyKinds.cachePolicies, checkCachePolicy),
+    originRequestPolicies: policies(policyKinds.originRequestPolicies, checkOriginRequestPolicy),
     responseHeadersPolicies: policies(policyKinds.responseHeadersPolicies),
     continuousDeploymentPolicies: policies(policyKinds.continuousDeploymentPolicies, checkStaging),
     functions: new EdgeFunctions(fork('functions'), users, runtime),

@@ -30,6 +30,13 @@ export function checkBehaviour(
   checkPolicies(behaviour, known);
   if (behaviour.ForwardedValues) checkTtls(behaviour);
   checkFunctions(behaviour, known);
+  // Reported (chantzlarge/terraform-aws-hugo#44).
+  for (const { LambdaFunctionARN: arn = '' } of itemsOf(behaviour.LambdaFunctionAssociations))
+    if (!/:\d+$/.test(arn))
+      throw exception(
+        'InvalidLambdaFunctionAssociation',
+        `The function ARN must reference a specific function version. (The ARN must end with the version number.) ARN: ${arn}`,
+      );
 }
 
 function checkMethods({ Items: allowed = [], CachedMethods }: AllowedMethods): void {

@@ -1,17 +1,15 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { behavioursOf } from '../configuration/behaviour.ts';
 import { itemsOf, listOf } from '../list.ts';
-import { exception } from '../refusals.ts';
+import { exception, invalidArgument } from '../refusals.ts';
 
 const none = { Quantity: 0 };
 const off = { Enabled: false };
 const readMethods = listOf('HEAD', 'GET');
 
 /**
- * The defaults of a new distribution. The first group must be there in every update ("... is required for updates":
- * aws-controllers-k8s/community#2335; developer guide: "additional fields are required when you update a distribution"); the second
- * was added to the API later: leaving one out resets it. Which element is in which group is not documented: assumed by the element's
- * age.
+ * The defaults of a new distribution. The first group must be there in every update (developer guide, "Required fields for creating and
+ * updating distributions"; the error is reported: aws-controllers-k8s/community#2335); leaving out one of the second resets it.
  */
 const requiredInUpdates = {
   distribution: {
@@ -23,27 +21,27 @@ const requiredInUpdates = {
       ...{ MinimumProtocolVersion: 'TLSv1', CertificateSource: 'cloudfront' },
     },
     Restrictions: { GeoRestriction: { RestrictionType: 'none', ...none } },
-    WebACLId: '',
+    ...{ WebACLId: '', HttpVersion: 'http2' },
   },
   origin: { OriginPath: '', CustomHeaders: none },
   customOrigin: {
     OriginSslProtocols: listOf('TLSv1', 'SSLv3'),
     ...{ OriginReadTimeout: 30, OriginKeepaliveTimeout: 5 },
   },
+  behaviour: {
+    AllowedMethods: { ...readMethods, CachedMethods: readMethods },
+    ...{ SmoothStreaming: false, Compress: false, LambdaFunctionAssociations: none },
+  },
 };
 
 const resetByOmission = {
   distribution: {
-    ...{ OriginGroups: none, HttpVersion: 'http2', IsIPV6Enabled: true },
-    ...{ ContinuousDeploymentPolicyId: '', Staging: false },
+    ...{ OriginGroups: none, IsIPV6Enabled: true, ContinuousDeploymentPolicyId: '', Staging: false },
   },
   origin: { ConnectionAttempts: 3, ConnectionTimeout: 10, OriginShield: off, OriginAccessControlId: '' },
   behaviour: {
     ...{ TrustedSigners: { ...off, ...none }, TrustedKeyGroups: { ...off, ...none } },
-    AllowedMethods: { ...readMethods, CachedMethods: readMethods },
-    ...{ SmoothStreaming: false, Compress: false },
-    ...{ LambdaFunctionAssociations: none, FunctionAssociations: none, FieldLevelEncryptionId: '' },
-    GrpcConfig: off,
+    ...{ FunctionAssociations: none, GrpcConfig: off },
   },
 };
 
@@ -53,6 +51,11 @@ export function completeNew(config: DistributionConfig): void {
   for (const origin of itemsOf(config.Origins)) {
     fill(origin, requiredInUpdates.origin);
     fill(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
+  }
+  for (const behaviour of behavioursOf(config)) {
+    fill(behaviour, { ...requiredInUpdates.behaviour, FieldLevelEncryptionId: '' });
+    // Recorded.
+    fill(behaviour.ForwardedValues, { Headers: none, QueryStringCacheKeys: none });
   }
   completeUpdate(config);
 }
@@ -67,12 +70,21 @@ export function completeUpdate(config: DistributionConfig): void {
     fill(origin, resetByOmission.origin);
   }
   for (const behaviour of behavioursOf(config)) {
+    demand(behaviour, requiredInUpdates.behaviour);
+    demandNamed(behaviour, { FieldLevelEncryptionId: 'Field level encryption id' });
+    demandNamed(behaviour.ForwardedValues, named);
     fill(behaviour, resetByOmission.behaviour);
     fill(behaviour.AllowedMethods, { CachedMethods: readMethods });
-    // Recorded.
-    fill(behaviour.ForwardedValues, { Headers: none, QueryStringCacheKeys: none });
     if (behaviour.ForwardedValues) fill(behaviour, { DefaultTTL: 86_400, MaxTTL: 31_536_000 });
   }
+}
+
+/** Required in updates too, under names of their own: reported (boto/boto3#1558, aws/aws-sdk-net#825); the last name is assumed. */
+const named = { Headers: 'Header settings', QueryStringCacheKeys: 'Query string cache keys' };
+
+function demandNamed(part: object | undefined, names: Readonly<Record<string, string>>): void {
+  for (const [member, name] of Object.entries(part ? names : {}))
+    if (!(member in (part ?? {}))) throw invalidArgument(`The parameter ${name} is required.`);
 }
 
 function demand(part: object | undefined, names: object): void {

@@ -20,6 +20,7 @@ export function checkConfig(config: DistributionConfig, known: Known): void {
   checkBehaviours(config, new Set([...ids, ...checkedOriginGroups(config, ids)]), known);
   checkErrorResponses(config);
   checkViewerSide(config);
+  checkReferences(config);
   const { ContinuousDeploymentPolicyId: policyId } = config;
   if (policyId) known.named.continuousDeploymentPolicies.get(policyId);
 }
@@ -48,8 +49,16 @@ function checkOrigin(origin: Origin): void {
   within(origin, 'ConnectionTimeout', 10);
 }
 
-/** This account has no access controls or identities, so an origin's reference to one is unknown. */
-function checkAccess({ OriginAccessControlId, S3OriginConfig }: Origin): void {
+/** A bucket's own name, not its website's. */
+const bucketName = /^[\w.-]+\.s3(?!-website)[\w.-]*\.amazonaws\.com(?:\.cn)?$/i;
+
+/**
+ * This account has no access controls or identities, so an origin's reference to one is unknown. The first message is reported
+ * (hashicorp/terraform-provider-aws#33214).
+ */
+function checkAccess({ DomainName = '', OriginAccessControlId, S3OriginConfig }: Origin): void {
+  if (S3OriginConfig && !bucketName.test(DomainName))
+    throw invalidArgument('The parameter Origin DomainName does not refer to a valid S3 bucket.');
   if (OriginAccessControlId)
     throw exception('InvalidOriginAccessControl', 'The origin access control is not valid.');
   if (S3OriginConfig?.OriginAccessIdentity)
@@ -130,13 +139,26 @@ function checkViewerSide(config: DistributionConfig): void {
     throw exception('TooManyDistributionCNAMEs', 'Your request contains more CNAMEs than allowed.');
 }
 
-/** For a configuration with aliases. */
-function checkNamed({ ConnectionMode, ViewerCertificate }: DistributionConfig): void {
+/** For a configuration with aliases. The first message is reported (ansible/ansible#31284). */
+function checkNamed({ Aliases, ConnectionMode, ViewerCertificate }: DistributionConfig): void {
+  if (!itemsOf(Aliases).every((alias) => /^(?:\*\.)?(?:[a-z0-9_-]+\.)+[a-z0-9-]+$/i.test(alias)))
+    throw invalidArgument('The parameter CNAME contains one or more parameters that are not valid.');
   if (ConnectionMode === 'tenant-only')
     throw invalidArgument('A multi-tenant distribution cannot have alternate domain names.');
   if (!ViewerCertificate?.ACMCertificateArn && !ViewerCertificate?.IAMCertificateId)
     throw exception(
       'InvalidViewerCertificate',
       'To add an alternate domain name (CNAME) to a CloudFront distribution, you must attach a trusted certificate.',
+    );
+}
+
+/** Reported (hashicorp/terraform#24962, hashicorp/terraform-provider-aws#13489). */
+function checkReferences({ Logging, ViewerCertificate }: DistributionConfig): void {
+  if (Logging?.Enabled && !bucketName.test(Logging.Bucket ?? ''))
+    throw invalidArgument('The parameter Logging Bucket does not refer to a valid S3 bucket.');
+  if (/^arn:aws:acm:(?!us-east-1:)/.test(ViewerCertificate?.ACMCertificateArn ?? ''))
+    throw exception(
+      'InvalidViewerCertificate',
+      "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
     );
 }

@@ -185,18 +185,10 @@ export const distributionOperations: Operations<{ readonly distributions: Distri
     const tags = withTags(new Map(), Tags);
     return distributions.whole(distributions.add(DistributionConfig ?? ({} as never), tags));
   },
-  ListDistributions: reads(['Marker MaxItems'], ({ distributions }, paged) => ({
-    DistributionList: page(
-      distributions.all(),
-      ({ id }) => id,
-      paged,
-      (distribution) => ({
-        ...distribution.config,
-        ...shownOf(distribution),
-        ETag: distribution.etag,
-      }),
-    ),
-  })),
+  ListDistributions: reads(['Marker MaxItems'], ({ distributions }, paged) => {
+    const show = (one: Distribution) => ({ ...one.config, ...shownOf(one), ETag: one.etag });
+    return { DistributionList: page(distributions.all(), ({ id }) => id, paged, show) };
+  }),
   GetDistribution: ({ distributions }, { Id }) => distributions.whole(distributions.get(Id)),
   GetDistributionConfig: ({ distributions }, { Id }) => {
     const { config, etag } = distributions.get(Id);

@@ -110,14 +110,8 @@ export const invalidationOperations: Operations<Room, typeof sdk> = {
   },
   ListInvalidations: reads(['Marker MaxItems'], ({ distributions, invalidations }, input) => {
     const all = invalidations.all(distributions.get(input.DistributionId).id);
-    return {
-      InvalidationList: page(
-        all,
-        ({ id }) => id,
-        input,
-        (one) => invalidations.shown(one),
-      ),
-    };
+    const show = (one: Invalidation) => invalidations.shown(one);
+    return { InvalidationList: page(all, ({ id }) => id, input, show) };
   }),
   GetInvalidation: ({ distributions, invalidations }, { DistributionId, Id }) => {
     const found = invalidations.all(distributions.get(DistributionId).id).find(({ id }) => id === Id);

@@ -8,6 +8,7 @@ import {
   managedOriginRequestPolicies,
   managedResponseHeadersPolicies,
 } from '../configuration/managed-policies.ts';
+import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { locationOf, page, type Paged } from './page.ts';
 import { capitalId, requireVersion } from './version.ts';
@@ -164,6 +165,32 @@ export const policyKinds = {
   responseHeadersPolicies: kindOf('ResponseHeadersPolicy', managedResponseHeadersPolicies),
   continuousDeploymentPolicies: kindOf<sdk.ContinuousDeploymentPolicyConfig>('ContinuousDeploymentPolicy'),
 };
+
+/** Reported (aws/aws-cdk#16977, ballPointPenguin/artificial-u#116): a key is for what is cached. */
+export function checkCachePolicy({
+  MaxTTL,
+  ParametersInCacheKeyAndForwardedToOrigin: key,
+}: sdk.CachePolicyConfig): void {
+  if (MaxTTL !== 0 || !key) return;
+  const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } = key;
+  const chosen = { ...HeadersConfig, ...CookiesConfig, ...QueryStringsConfig, ...encodings };
+  const wrong = Object.entries(chosen).find(
+    ([, value]) => value === true || (isText(value) && value !== 'none'),
+  );
+  if (wrong) throw invalidArgument(`The parameter ${wrong[0]} is invalid for policy with caching disabled.`);
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+/** Reported (aws/aws-cdk#13408). */
+export function checkOriginRequestPolicy({ HeadersConfig }: sdk.OriginRequestPolicyConfig): void {
+  if (HeadersConfig?.HeaderBehavior === 'allExcept') return;
+  const wrong = itemsOf(HeadersConfig?.Headers).find((name) =>
+    /^(?:authorization|accept-encoding)$/i.test(name),
+  );
+  if (wrong !== undefined)
+    throw invalidArgument(`The parameter Headers contains ${wrong} that is not allowed.`);
+}
 
 interface Room {
   readonly named: Readonly<Record<keyof typeof policyKinds, Policies>>;

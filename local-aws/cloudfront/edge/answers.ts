@@ -4,8 +4,7 @@ import { escapeXml } from '../../xml-text.ts';
 
 /** The header's text; the first of several; empty if there is none. */
 export function headerText(headers: HttpResponse['headers'], name: string): string {
-  const value = headers[name];
-  return typeof value === 'string' ? value : (value?.[0] ?? '');
+  return [headers[name]].flat()[0] ?? '';
 }
 
 /** `headers` without `names`. */

@@ -55,9 +55,9 @@ const bytesOf: Readonly<Record<string, number>> = {
 };
 
 /** What is measured in a realm, and the methods by which it reports results to `meter`, by whatever name they are called. */
-export function measuring(meter: Meter): Pick<Host, 'counted' | 'lists' | 'methods'> {
+export function measuring(meter: () => Meter): Pick<Host, 'counted' | 'lists' | 'methods'> {
   const look = (pattern: string): void => {
-    if (backtracks(pattern)) meter.watch();
+    if (backtracks(pattern)) meter().watch();
   };
   return {
     counted: Object.entries(methods).flatMap(([path, names]) =>
@@ -70,15 +70,15 @@ export function measuring(meter: Meter): Pick<Host, 'counted' | 'lists' | 'metho
         self: { readonly length: number } | null | undefined,
         given: readonly unknown[],
       ) => {
-        if (self !== null && self !== undefined) meter.spend(foreseen[name]?.(self, given) ?? 0);
+        if (self !== null && self !== undefined) meter().spend(foreseen[name]?.(self, given) ?? 0);
       },
       after: (made: unknown) => {
-        meter.spend(sizeOf(made));
+        meter().spend(sizeOf(made));
       },
       allocate: (name: string, length: number) => {
-        meter.spend(length * (bytesOf[name] ?? 1));
+        meter().spend(length * (bytesOf[name] ?? 1));
       },
-      now: () => meter.startedAt,
+      now: () => meter().startedAt,
       look: (_: unknown, flags: unknown) => inPcre('', String(flags)),
       pattern: (pattern: string, flags: unknown) => {
         look(pattern);

@@ -29,7 +29,7 @@ const helpers = {
 
 /** The modules that AWS's runtime has, for one realm; nothing else can be required, and there is no network, timer or process. */
 export function modulesOf(
-  meter: Meter,
+  meter: () => Meter,
 ): Pick<Host, 'adopt' | 'buffer' | 'ofBuffers' | 'hash' | 'text' | 'modules'> {
   let bytes: (length: number) => Uint8Array = () => new Uint8Array();
   let parse: (json: string) => unknown = JSON.parse;
@@ -84,10 +84,10 @@ export function modulesOf(
 }
 
 /** A function of `Buffer`; a length that is given counts. */
-function ofBuffer(name: string, meter: Meter): Method {
+function ofBuffer(name: string, meter: () => Meter): Method {
   const method = inEncodings((Reflect.get(Buffer, name) as Method).bind(Buffer), 1);
   return (...given) => {
-    if (name.startsWith('alloc')) meter.spend(Number(given[0]));
+    if (name.startsWith('alloc')) meter().spend(Number(given[0]));
     return method(...given);
   };
 }

@@ -173,18 +173,7 @@ function realmOf(current: () => Run): Realm {
     // What a handler awaits runs inside the evaluation, under the time limit.
     microtaskMode: 'afterEvaluate',
   });
-  const meter: Meter = {
-    spend: (bytes) => {
-      current().spend(bytes);
-    },
-    watch: () => {
-      current().watch();
-    },
-    get startedAt() {
-      return current().startedAt;
-    },
-  };
-  const host: Host = { ...measuring(meter), ...modulesOf(meter), run: exchangeWith(current) };
+  const host: Host = { ...measuring(current), ...modulesOf(current), run: exchangeWith(current) };
   const enter = furnish(host, (text) => runInContext(text, context));
   runInContext(cutDown, context);
   return { context, enter };

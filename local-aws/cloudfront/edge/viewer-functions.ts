@@ -107,10 +107,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function responseEvent({ status, headers }: HttpResponse): EventResponse {
-  const values = Object.entries(headers).map(([name, value]) => [
-    name,
-    { value: typeof value === 'string' ? value : value.join(',') },
-  ]);
+  const values = Object.entries(headers).map(([name, value]) => [name, { value: [value].flat().join(',') }]);
   return { statusCode: status, headers: Object.fromEntries(values) as EventResponse['headers'] & object };
 }
 

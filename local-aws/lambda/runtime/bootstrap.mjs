@@ -113,18 +113,14 @@ function contextOf(headers) {
 }
 
 /** The members of AWS's response stream, which is not an instance of stream.Writable either. */
-const streamMethods = [
-  'cork destroy end uncork addListener on once prependListener prependOnceListener off removeListener',
-  'removeAllListeners setMaxListeners getMaxListeners listeners rawListeners listenerCount eventNames emit',
-]
-  .join(' ')
-  .split(' ');
-const streamStates = [
-  'destroyed writableFinished writableObjectMode writableEnded writableNeedDrain writableHighWaterMark',
-  'writableCorked writableLength writable',
-]
-  .join(' ')
-  .split(' ');
+const streamMethods = `
+  cork destroy end uncork addListener on once prependListener prependOnceListener off removeListener
+  removeAllListeners setMaxListeners getMaxListeners listeners rawListeners listenerCount eventNames emit
+`.match(/\w+/g);
+const streamStates = `
+  destroyed writableFinished writableObjectMode writableEnded writableNeedDrain writableHighWaterMark
+  writableCorked writableLength writable
+`.match(/\w+/g);
 
 function responseStream(outgoing) {
   let written = false;

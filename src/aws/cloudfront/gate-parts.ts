@@ -77,7 +77,8 @@ type Caching =
       readonly ForwardedValues: {
         readonly QueryString: boolean;
         readonly Cookies: { readonly Forward: 'none' };
-        readonly Headers?: { Quantity: number; Items: string[] };
+        readonly Headers: { Quantity: number; Items?: string[] };
+        readonly QueryStringCacheKeys: { Quantity: 0 };
       };
       /** Seconds, like the two others. */
       readonly MinTTL: number;
@@ -91,6 +92,7 @@ const cached: Caching = {
     QueryString: true,
     Cookies: { Forward: 'none' },
     Headers: { Quantity: 1, Items: ['Accept'] },
+    QueryStringCacheKeys: { Quantity: 0 },
   },
   MinTTL: 0,
   DefaultTTL: cacheTimes.fallback,
@@ -98,7 +100,10 @@ const cached: Caching = {
 };
 
 const uncached: Caching = {
-  ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+  ForwardedValues: {
+    ...{ QueryString: true, Cookies: { Forward: 'none' } },
+    ...{ Headers: { Quantity: 0 }, QueryStringCacheKeys: { Quantity: 0 } },
+  },
   ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
 };
 
