@@ -300,7 +300,7 @@ function tasks(api, place, run, { clock, warn }) {
     const all = [
         workflow !== undefined &&
             cron !== undefined && {
-            what: 'looking for missed schedules and keeping the schedule on',
+            what: 'checking for missed schedules and keeping the schedule enabled',
             permission: 'actions: write',
             run: async () => {
                 const missed = await missedSchedules(api, place, { workflow, cron, now: clock.now() });

@@ -68,6 +68,15 @@ function liveKeys({ distributions, keys }, which) {
 }
 /** Whether a distribution sends a key; others are not the gate's targets. */
 const isTarget = ({ origins }) => origins.some(({ header }) => header.kind !== 'none');
+/** Plans that give clients keys for the stage, also the gate's own if it holds others' keys: who sends no key of the gate may send these. */
+function clientPlans(seen) {
+    const live = liveKeys(seen, () => true);
+    const foreign = seen.keys.filter((key) => !key.owned && (0,gate_state/* opensTheGate */.gi)(key) && !live.includes(key));
+    const others = seen.otherPlans.filter(({ keyIds }) => keyIds.length > 0).map(({ plan }) => plan);
+    return [...(foreign.length > 0 ? seen.ownPlans : []), ...others].map(({ id }) => id);
+}
+/** `where` sends no key, which is right if only clients are to get through it. */
+const ofClients = (seen, where) => warning(`${where} sends no key: only clients with a key of the plan ${listed(clientPlans(seen))} are accepted`, 'If everyone is to be accepted there, run `command: gate` with its ID in `distribution-ids`.');
 /** What is wrong with the headers: a rotation repairs all of it. */
 function headerFaults(seen) {
     return seen.distributions
@@ -75,6 +84,8 @@ function headerFaults(seen) {
         .flatMap(({ id, origins }) => origins.flatMap((origin) => {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
+        if (header.kind === 'none' && clientPlans(seen).length > 0)
+            return [ofClients(seen, where)];
         if (header.kind === 'none')
             return [broken(`${where} sends no key: its viewers are rejected`, heal)];
         if (header.kind === 'unknown')
@@ -216,6 +227,8 @@ function through(seen, answers) {
             case 'no-answer':
                 return warning(`${at}: no response`, network);
             case 'rejected':
+                if (isOfClients(seen, at))
+                    return ofClients(seen, at);
                 return grouped && isGuarded(seen)
                     ? warning(`${at}: a request was rejected (${answer.shown}), perhaps by another origin of an origin group`, noViewer)
                     : broken(`${at}: a viewer was rejected (${answer.shown})`, cureOf(seen));
@@ -226,6 +239,9 @@ function through(seen, answers) {
         }
     });
 }
+/** Whether a request through this distribution may be rejected because only clients are to get through it. */
+const isOfClients = (seen, at) => clientPlans(seen).length > 0 &&
+    seen.distributions.some(({ id, origins }) => id === at && origins.some(({ header }) => header.kind === 'none'));
 /** Whether the API returns something else before it checks a key, so that CloudFront may have tried another origin of the group. */
 function isGuarded(seen) {
     const direct = seen.answers.filter(({ at }) => at === 'direct');
@@ -255,11 +271,12 @@ function accepted(answers) {
 
 
 /** Checks of the distributions that point to the stage, apart from their keys. */
-function distributionChecks({ distributions }) {
+function distributionChecks(seen) {
+    const { distributions } = seen;
     const ids = distributions.filter(isTarget).map(({ id }) => id);
     const switching = distributions.filter(({ deployed }) => !deployed).map(({ id }) => id);
     return [
-        check('distributions', listed(ids), ...targets(distributions)),
+        check('distributions', listed(ids), ...targets(seen)),
         check('deployed', 'every edge has the current configuration', switching.length > 0 &&
             warning(`${listed(switching)}: edges are still switching, so which key they send is unknown`, 'Wait, usually 3 to 15 minutes, then run `command: status` again.')),
         check('viewer Host', 'is not sent to the API', distributions.flatMap(hosts)),
@@ -267,7 +284,8 @@ function distributionChecks({ distributions }) {
         check('error pages', 'a 403 is neither hidden nor cached', ...distributions.flatMap(errorPages)),
     ];
 }
-function targets(distributions) {
+function targets(seen) {
+    const { distributions } = seen;
     const remedy = 'Run `command: gate` with its ID in `distribution-ids`, or remove this API from its origins.';
     const ungated = distributions.filter((one) => !isTarget(one) && !one.staging);
     const disabled = distributions.filter((one) => isTarget(one) && !one.staging).map(({ id }) => id);
@@ -276,9 +294,13 @@ function targets(distributions) {
             broken('no enabled distribution sends a key to this API', disabled.length > 0
                 ? `Enable ${listed(disabled)}, or run \`command: gate\` with another distribution.`
                 : 'Run `command: gate` with your distribution, or `command: deploy`.'),
-        ungated.map(({ id, enabled }) => enabled
-            ? broken(`${id} uses this API and sends no key: its viewers are rejected, or the API is open`, remedy)
-            : warning(`${id} (disabled) has this API as an origin and sends no key`, remedy)),
+        ungated.map(({ id, enabled }) => {
+            if (!enabled)
+                return warning(`${id} (disabled) has this API as an origin and sends no key`, remedy);
+            return clientPlans(seen).length > 0
+                ? ofClients(seen, id)
+                : broken(`${id} uses this API and sends no key: its viewers are rejected, or the API is open`, remedy);
+        }),
     ];
 }
 function hosts({ id, origins }) {
@@ -327,7 +349,7 @@ var call = __webpack_require__(9709);
 ;// CONCATENATED MODULE: ./lib/aws/cloudfront/host-forwarding.js
 
 
-/** Finds the behaviours that forward the viewer's Host header; each policy is read once. */
+/** Finds the behaviours that forward the viewer's Host header, which no function may replace; each policy is read once. */
 function hostForwarding(aws) {
     const read = new Map();
     const once = async (id, find) => {
@@ -337,7 +359,9 @@ function hostForwarding(aws) {
         read.set(id, known);
         return forwardsHost(await known);
     };
-    return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId }) => {
+    return async ({ forwardedHeaders, originRequestPolicyId, cachePolicyId, rewrites }) => {
+        if (rewrites)
+            return false;
         if (forwardedHeaders.some((name) => name === 'host' || name === '*'))
             return true;
         const policies = [once(originRequestPolicyId, originRequestRule), once(cachePolicyId, cacheRule)];
@@ -622,11 +646,11 @@ function settingsCheck(functions) {
         return [];
     const signed = resizing.every(({ found }) => found?.variables?.set.includes(signingKeys));
     return [
-        check('function settings', signed ? 'only signed URLs are answered' : 'URL signing is off', resizing.flatMap(({ name, found }) => {
+        check('function settings', signed ? 'only signed URLs are served' : 'URL signing is off', resizing.flatMap(({ name, found }) => {
             const { set = [], empty = [] } = found?.variables ?? {};
             const misspelt = set.filter((one) => one.includes('SIGN') && one !== signingKeys);
             return [
-                ...empty.map((one) => warning(`${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so that its default holds'}`, 'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.')),
+                ...empty.map((one) => warning(`${one} of ${name} is empty${one === signingKeys ? ': URL signing is off' : ', so its default applies'}`, 'Give the setting a value in `function-settings`, or leave it out, and run `command: deploy`.')),
                 ...misspelt.map((one) => warning(`${name} does not know ${one}${set.includes(signingKeys) ? '' : ': URL signing is off'}`, `Write ${signingKeys.replace('IMAGE_GATE_', '')} in \`function-settings\` and run \`command: deploy\`.`)),
             ];
         })),

@@ -66500,8 +66500,11 @@ function deployedStage(aws, at, { description, to, stale }) {
         },
     };
 }
-/** The stage on this definition, whose hash is in its description: CreateDeployment is limited to one call per 5 s. */
-function apiStage(aws, at, definition) {
+/**
+ * The stage on this definition, whose hash is in its description: CreateDeployment is limited to one call per 5 s. The summary of a
+ * deployment shows no integrations: if the one with the id `broken` is served, it is replaced, whatever it shows.
+ */
+function apiStage(aws, at, definition, broken) {
     const description = `cloudfront-image-gate ${(0,_api_definition_js__WEBPACK_IMPORTED_MODULE_4__/* .definitionHash */ .cn)(definition)}`;
     const methods = definition.methods.map(({ httpMethod, path }) => `${httpMethod} ${path}`);
     return deployedStage(aws, at, {
@@ -66511,7 +66514,9 @@ function apiStage(aws, at, definition) {
             const open = openIn(seen?.methods ?? []).filter((method) => methods.includes(method));
             if (open.length > 0)
                 return { from: `open: ${open.join(', ')}` };
-            return seen?.description === description ? undefined : { from: seen?.description };
+            const shown = seen?.methods.map(({ name }) => name) ?? [];
+            const isWhole = methods.every((method) => shown.includes(method)) && seen?.deploymentId !== broken;
+            return seen?.description === description && isWhole ? undefined : { from: seen?.description };
         },
     });
 }
@@ -66664,6 +66669,7 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   FI: () => (/* binding */ gatePlan),
 /* harmony export */   GA: () => (/* binding */ knownPlans),
+/* harmony export */   Lh: () => (/* binding */ planOfClients),
 /* harmony export */   TC: () => (/* binding */ listPlans),
 /* harmony export */   Tp: () => (/* binding */ planKeyIds),
 /* harmony export */   UI: () => (/* binding */ opens),
@@ -66795,6 +66801,13 @@ function gatePlan(aws, gate, at) {
 }
 /** Whether the keys of a plan are valid for this stage. */
 const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
+/** The first of these plans that gives clients keys for a stage: a call for each one that contains it. */
+async function planOfClients(aws, plans, at) {
+    for (const plan of plans.filter((one) => opens(one, at)))
+        if ((await planKeyIds(aws, plan.id)).length > 0)
+            return plan;
+    return undefined;
+}
 /** Of several plans, every run takes the same one: one with keys, otherwise the first by id. */
 async function findPlan(aws, gate, at) {
     const owned = await ownPlans(aws, gate);
@@ -67427,6 +67440,8 @@ const operationOf = (call) => call.split(':')[1] ?? '';
 function verb(error) {
     if ((0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isThrottled */ .B5)(error) && !isQuota(error))
         return 'was throttled';
+    if (lacksCredentials(error))
+        return 'was not sent';
     const { $metadata } = error;
     return (0,_retry_js__WEBPACK_IMPORTED_MODULE_1__/* .isLostAnswer */ .vd)(error) || !$metadata?.httpStatusCode ? 'returned no usable response' : 'was refused';
 }
@@ -67472,8 +67487,9 @@ const denied = ['AccessDenied', 'AccessDeniedException', 'UnauthorizedException'
  * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html).
  */
 const forbidden = /explicit deny|no (?:(?:service control|resource control|session|VPC endpoint) policy|permissions boundary) allows/;
+/** Before it sends a call the SDK reads no file but those with credentials: a profile, or the token of a role. */
+const lacksCredentials = ({ name, code }) => name === 'CredentialsProviderError' || code === 'ENOENT' || code === 'EACCES';
 const badCredentials = [
-    'CredentialsProviderError',
     'UnrecognizedClientException',
     'InvalidClientTokenId',
     'InvalidSignatureException',
@@ -67502,9 +67518,14 @@ function remedyFor(call, error) {
             remedy: 'The credentials expired: run the action again, it continues where this run stopped.',
             anchor: 'credentials',
         };
+    if (lacksCredentials(error))
+        return {
+            remedy: 'Give the job `permissions: id-token: write` and an earlier step with aws-actions/configure-aws-credentials; a pull request from a fork gets neither secrets nor a token.',
+            anchor: 'credentials',
+        };
     if (badCredentials.includes(name))
         return {
-            remedy: 'Give the job AWS credentials in an earlier step (aws-actions/configure-aws-credentials) and check them.',
+            remedy: 'Check the credentials that an earlier step gives the job (aws-actions/configure-aws-credentials).',
             anchor: 'credentials',
         };
     if (denied.includes(name))
@@ -67693,7 +67714,7 @@ function patienceOf(failed) {
         return 'once';
     const asked = retryAfter(failed);
     if (asked > 0)
-        return `in ${Math.ceil(asked / 1_000)} s, as AWS asks`;
+        return `in ${Math.ceil(asked / 1_000)} s, as AWS requests`;
     const pauses = Array.from({ length: attempts - 1 }, (_, index) => backOff(index + 1));
     return `for up to ${Math.floor(pauses.reduce((sum, pause) => sum + pause) / 10_000) * 10} s`;
 }
@@ -68200,6 +68221,7 @@ function behavioursOf(config) {
             cachePolicyId: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'CachePolicyId') || undefined,
             originRequestPolicyId: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(behaviour, 'OriginRequestPolicyId') || undefined,
             forwardedHeaders: forwardedHeaders(behaviour),
+            rewrites: (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .listOf */ .c3)(behaviour, 'LambdaFunctionAssociations', 'LambdaFunctionAssociation').some((one) => (0,_xml_js__WEBPACK_IMPORTED_MODULE_1__/* .text */ .Qq)(one, 'EventType') === 'origin-request'),
         };
     });
 }
@@ -68317,7 +68339,7 @@ function editBehaviours(root, originId, wanted, note) {
     if (pathPattern !== undefined && !ours) {
         const images = { PathPattern: pathPattern, ...(0,_gate_parts_js__WEBPACK_IMPORTED_MODULE_1__/* .imageBehaviour */ .JW)(originId, wanted) };
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', images, 'start');
-        note(`behaviour ${pathPattern}`, undefined, 'images');
+        note(`cache behavior ${pathPattern}`, undefined, 'images');
     }
     else if (ours && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(ours, 'TargetOriginId') === originId)
         editFunction(ours, wanted.edgeFunctionArn, note);
@@ -68329,7 +68351,7 @@ function editBehaviours(root, originId, wanted, note) {
     if (standing)
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'CacheBehaviors', standing);
     (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .addItem */ .B5)(root, 'CacheBehaviors', probe, 'start');
-    note(`behaviour ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
+    note(`cache behavior ${probe.PathPattern ?? ''}`, standing && (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(standing, 'TargetOriginId'), 'probe');
 }
 /** A user's own viewer-request function stays: an event allows only one function. */
 function editFunction(behaviour, arn, note) {
@@ -68409,7 +68431,7 @@ function withGateRemoved(config, resource, domain) {
             if (!shows(behaviour, origin))
                 continue;
             (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'CacheBehaviors', behaviour);
-            note(`behaviour ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern')}`, 'the gate', undefined);
+            note(`cache behavior ${(0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .text */ .Qq)(behaviour, 'PathPattern')}`, 'the gate', undefined);
         }
         (0,_xml_js__WEBPACK_IMPORTED_MODULE_2__/* .removeItem */ .Ai)(root, 'Origins', origin);
         note('origin', domain, undefined);
@@ -69032,13 +69054,17 @@ const cached = {
         QueryString: true,
         Cookies: { Forward: 'none' },
         Headers: { Quantity: 1, Items: ['Accept'] },
+        QueryStringCacheKeys: { Quantity: 0 },
     },
     MinTTL: 0,
     DefaultTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.fallback,
     MaxTTL: _cache_policy_js__WEBPACK_IMPORTED_MODULE_1__/* .cacheTimes */ .rL.longest,
 };
 const uncached = {
-    ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' } },
+    ForwardedValues: {
+        ...{ QueryString: true, Cookies: { Forward: 'none' } },
+        ...{ Headers: { Quantity: 0 }, QueryStringCacheKeys: { Quantity: 0 } },
+    },
     ...{ MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
 };
 function behaviour(originId, methods, caching, edgeFunctionArn) {
@@ -70741,6 +70767,8 @@ class Membership {
      * deleted by hand.
      */
     values = new Set();
+    /** Looked up once an origin without a key leads to the gate. */
+    clients;
     found;
     constructor(keys, selection) {
         this.keys = keys;
@@ -70757,8 +70785,16 @@ class Membership {
                 for: key,
                 addresses: await (0,stage_address/* stageAddresses */.Vd)(aws, stages, apiDomains, { listed, selected }),
             };
+        const isBare = (origin) => sendsNone(origin) && this.leadsHere(origin);
+        if (this.selection.clients && !this.clients && listed.some(({ origins }) => origins.some(isBare)))
+            this.clients = { plan: await this.selection.clients(listed.flatMap(valuesIn)) };
         for (const one of listed)
             this.note(one);
+    }
+    /** The plan whose clients send keys of their own through this origin of a distribution; undefined if the gate's key belongs there. */
+    clientsOf(origin) {
+        const isTheirs = this.selection.distributionIds.length === 0 && sendsNone(origin) && this.leadsHere(origin);
+        return isTheirs ? this.clients?.plan : undefined;
     }
     /** Remembers what a distribution sends to the gate. */
     note(one) {
@@ -70796,7 +70832,7 @@ class Membership {
         if (!this.isSelected(id))
             return [];
         const [, ...shared] = this.addresses();
-        return origins.filter((origin) => this.leadsHere(origin) ||
+        return origins.filter((origin) => (this.leadsHere(origin) && !this.clientsOf(origin)) ||
             (shared.some((address) => (0,stage_address/* leadsTo */.Rs)(address, origin)) && this.sendsOwnKey(origin)));
     }
     sendsOwnKey(origin) {
@@ -70805,6 +70841,8 @@ class Membership {
         return values.length > 0 && (values.some(isLost) || this.keys.sentBy(origin).some(({ owned }) => owned));
     }
 }
+const valuesIn = ({ origins }) => origins.flatMap(({ headers }) => headers.map(({ value }) => value));
+const sendsNone = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length === 0;
 /** The error for a given distribution that does not point to the gate. */
 function noOrigin({ id, origins }, addresses) {
     const seen = origins.map(({ domainName, path }) => domainName + path).join(', ');
@@ -70839,6 +70877,8 @@ class Distributions {
     senders = new Set();
     /** Distributions whose edges were switching when the run began. The lists do not show what they switch from, which may be a key. */
     unsettled = new Set();
+    /** Origins through which clients send keys of their own, as far as they were reported. */
+    ofClients = new Set();
     lastTry = 0;
     newest;
     constructor(context, keys, selection) {
@@ -70894,7 +70934,19 @@ class Distributions {
         if (missing !== undefined)
             throw noDistribution(missing);
         await this.membership.find(aws, listed);
+        for (const one of listed)
+            this.warnAboutClients(one);
         return listed;
+    }
+    warnAboutClients({ id, origins }) {
+        for (const origin of origins) {
+            const plan = this.membership.clientsOf(origin);
+            const where = `${id} (origin "${origin.id}")`;
+            if (!plan || this.ofClients.has(where))
+                continue;
+            this.ofClients.add(where);
+            this.context.journal.warned(`${where} sends no key and stays as it is: the usage plan ${plan.id} ("${plan.name}") gives clients keys of their own. If it is to send the gate's key to everyone, name it in \`distribution-ids\`.`);
+        }
     }
     /** The addresses of the gate's own stage. Throws before distributions were read. */
     address() {
@@ -71095,7 +71147,7 @@ function isClosed(api) {
 /** The same from what is already known; makes no call. */
 function endpointsOf({ journal }, distributions, { endpointClosed, route, viewerUrl }) {
     if (!route) {
-        journal.warned('No GET method requires the key, so nothing can be verified by a request. Set `probe-path`.');
+        journal.warned('No GET method requires the key, so nothing can be verified by a request. A GET method with a MOCK integration would do.');
         return { direct: undefined, viewers: [] };
     }
     const address = distributions.address();
@@ -71339,6 +71391,7 @@ function roundOf({ kind }, wanted) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   $3: () => (/* binding */ clientPlan),
 /* harmony export */   ZL: () => (/* binding */ stagesOf),
 /* harmony export */   Zc: () => (/* binding */ findGate),
 /* harmony export */   i$: () => (/* binding */ plansOf)
@@ -71375,6 +71428,20 @@ async function findGate(world, name) {
     if (!own || others.length > 0)
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`The usage plan ${plan.id} of the gate "${name}" contains ${plan.stages.length} stages instead of one.`, 'Give each gate its own plan with exactly one stage: a key is valid for every stage of its plan.', 'plan-stages');
     return { name, planId: plan.id, ...own, stages: plan.stages, tags: plan.tags };
+}
+/**
+ * A plan that gives clients keys for the gate's stage: another one, or the gate's own if it holds enabled keys that are not the gate's
+ * and not among those `sent` by a distribution.
+ */
+async function clientPlan({ aws, journal }, gate, sent) {
+    const plans = await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .listPlans */ .TC)(aws);
+    const inPlan = await (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .planKeyIds */ .Tp)(aws, gate.planId);
+    const keys = await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listAllKeys */ .C8)(aws);
+    for (const { value } of keys)
+        journal.mask(value);
+    const isClients = ({ id, enabled, tags, value }) => enabled && inPlan.includes(id) && !(0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .isOwned */ .go)(tags, gate.name) && !sent.includes(value);
+    const others = plans.filter(({ id }) => id !== gate.planId);
+    return keys.some(isClients) ? plans.find(({ id }) => id === gate.planId) : (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .planOfClients */ .Lh)(aws, others, gate);
 }
 /** The plans of a gate; if a list does not show their tags, they are found by the gate's keys in them. */
 const plansOf = ({ aws, journal }, name) => (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_2__/* .knownPlans */ .GA)(aws, name, async () => (await (0,_aws_apigateway_api_key_js__WEBPACK_IMPORTED_MODULE_0__/* .listOwned */ .aL)(aws, name, journal.mask)).map(({ id }) => id));
@@ -71731,7 +71798,7 @@ function describe(answer) {
     const { status, headers } = answer;
     const [name] = (headers['x-amzn-errortype'] ?? '').split(':');
     const problem = headers['image-gate-origin-problem'];
-    const store = problem === undefined ? '' : `, S3 answered ${problem}`;
+    const store = problem === undefined ? '' : `, S3 returned ${problem}`;
     const cached = isCached(answer) ? ' from a cache' : '';
     return { status, problem, shown: `HTTP ${status}${name ? ` ${name}` : ''}${cached}${store}` };
 }
@@ -72225,7 +72292,8 @@ class GateView {
         this.secret = secret;
         this.keys = new keys/* GateKeys */.S9(context, gate.name, gate.planId, gate);
         const stages = (0,gate_gate/* stagesOf */.ZL)(gate.stages, gate);
-        this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages });
+        const clients = (sent) => (0,gate_gate/* clientPlan */.$3)(context, gate, sent);
+        this.distributions = new distributions/* Distributions */.e(context, this.keys, { ...selection, stages, clients });
     }
     static async open(context, selection) {
         const gate = await (0,gate_gate/* findGate */.Zc)(context, selection.name);
@@ -72938,7 +73006,7 @@ class GateSecret {
                 const held = current.kind === 'key' ? keys.find(current.id) : undefined;
                 if (!live || (0,_core_gate_state_js__WEBPACK_IMPORTED_MODULE_6__/* .isKey */ .m0)(current, live.id) || isNewer(held, live))
                     return [];
-                const from = current.kind === 'none' ? undefined : (held?.id ?? 'what is no key');
+                const from = current.kind === 'none' ? undefined : (held?.id ?? 'a value that is not a key');
                 return [(0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .edit */ .hc)(title, 'key', { from, to: live.id }, () => this.write(value))];
             },
         };
@@ -73095,12 +73163,15 @@ async function mappingsOfDomains(aws, candidates) {
 }
 async function listDomains(aws) {
     const items = await (0,whole_list/* listWhole */.c)(aws, dist_cjs/* GetDomainNamesCommand */.U_v, 'all domain names', {});
-    // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name.
+    // A private one is only reachable from a VPC, and listing its mappings takes an id besides its name. Where only routing rules count,
+    // AWS lists mappings that no request follows (developer guide, "Set the routing mode for your custom domain name").
     return items
         .filter(({ endpointConfiguration }) => endpointConfiguration?.types?.includes('PRIVATE') !== true)
-        .map(({ domainName = '', regionalDomainName = '' }) => ({
+        .filter(({ routingMode }) => routingMode !== 'ROUTING_RULE_ONLY')
+        .map(({ domainName = '', regionalDomainName = '', routingMode }) => ({
         domainName: domainName.toLowerCase(),
         regionalDomainName: regionalDomainName.toLowerCase(),
+        ruled: routingMode === 'ROUTING_RULE_THEN_BASE_PATH_MAPPING',
     }));
 }
 async function mappingsOf(aws, { listedAs, ...domain }) {
@@ -73156,7 +73227,7 @@ function namedDomain(name, listed, mappings) {
         .map((other) => baseOf(other.basePath));
     return { names: [name], prefix, base: prefix, others, assumed: true };
 }
-function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }, stage, mappings) {
+function customDomain({ domainName, regionalDomainName, basePath, stage: fixed, ruled }, stage, mappings) {
     const base = baseOf(basePath);
     return {
         names: [domainName, ...(regionalDomainName === '' ? [] : [regionalDomainName])],
@@ -73166,7 +73237,7 @@ function customDomain({ domainName, regionalDomainName, basePath, stage: fixed }
         others: mappings
             .filter((other) => other.domainName === domainName && other.basePath !== basePath)
             .map((other) => baseOf(other.basePath)),
-        assumed: false,
+        assumed: ruled,
     };
 }
 const baseOf = (basePath) => (basePath === '' ? '' : `/${basePath}`);
@@ -73272,7 +73343,7 @@ function refuseUnknown(settings, known) {
         if (known.includes(key) || !key.startsWith('IMAGE_GATE_'))
             continue;
         const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(key, known)?.replace('IMAGE_GATE_', '');
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('function-settings', `there is no setting ${key.replace('IMAGE_GATE_', '')}${near === undefined ? '' : `; did you mean ${near}?`}`, 'Correct the line; docs/function-settings.md lists every setting.');
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('function-settings', `there is no setting ${key.replace('IMAGE_GATE_', '')}`, `${near === undefined ? 'Correct the line.' : `Did you mean ${near}?`} docs/function-settings.md lists every setting.`);
     }
 }
 
@@ -73292,8 +73363,8 @@ function refuseUnknown(settings, known) {
 
 
 const commands = ['deploy', 'gate', 'rotate', 'status', 'destroy'];
-const regionName = [/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
-const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name'];
+const regionName = [/^(?:[a-z]{2}|eusc)(-[a-z]+)+-\d$/, 'an AWS Region like `eu-central-1`'];
+const domainName = [/^(\*\.)?[a-z0-9.-]+\.[a-z]{2,}$/i, 'a domain name like `images.example.com`'];
 /** The days that CloudWatch Logs keeps a log (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html). */
 const retentions = [
     ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365],
@@ -73309,12 +73380,12 @@ const longestStage = 40;
 /** Every input of action.yml: the commands that read it, and how. Times are in seconds, whatever an input's own unit is. */
 const table = {
     command: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(commands)),
-    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, '1 to 32 lower-case letters, digits and hyphens, and not begin or end with a hyphen', 'images')),
+    name: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/, '1 to 32 lower-case letters, digits and hyphens, without a hyphen at either end', 'images')),
     region: input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)),
-    'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^\d{12}$/, 'the 12 digits of an AWS account')),
+    'allowed-account-ids': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^\d{12}$/, 'an AWS account ID of 12 digits')),
     'dry-run': input('every', _readers_js__WEBPACK_IMPORTED_MODULE_0__/* .truth */ .Im),
-    bucket: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'an S3 bucket name')),
-    'key-prefix': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder that ends in a slash and begins with none, like `photos/`')),
+    bucket: input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'the name of an S3 bucket, like `my-images`')),
+    'key-prefix': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[^/\p{Cc}][^\p{Cc}]*\/$/u, 'a folder with a trailing and no leading slash, like `photos/`')),
     'function-role-arn': arn('iam::\\d{12}:role/.+', 'an IAM role, `arn:aws:iam::123456789012:role/name`'),
     'permissions-boundary-arn': arn('iam::(?:\\d{12}|aws):policy/.+', 'an IAM policy, `arn:aws:iam::123456789012:policy/name`'),
     'kms-key-arn': arn('kms:[a-z0-9-]+:\\d{12}:key/[\\w-]+', "a KMS key, not its alias: `arn:aws:kms:eu-central-1:123456789012:key/` and the key's ID"),
@@ -73329,13 +73400,13 @@ const table = {
     stage: input('deploy, gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[A-Za-z0-9_-]{1,128}$/, '1 to 128 letters, digits, underscores and hyphens', 'live')),
     'price-class': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .word */ .Vm)(['PriceClass_100', 'PriceClass_200', 'PriceClass_All'], 'PriceClass_100')),
     'domain-names': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(...domainName)),
-    'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'a certificate of ACM in us-east-1'),
-    'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL of scope CLOUDFRONT'),
+    'certificate-arn': arn('acm:us-east-1:\\d{12}:certificate/.+', 'an ACM certificate in us-east-1'),
+    'web-acl-arn': arn('wafv2:us-east-1:\\d{12}:global/webacl/.+', 'a web ACL with scope CLOUDFRONT'),
     'origin-shield-region': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)),
-    'path-pattern': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a path pattern of a CloudFront behaviour, like `/images/*`')),
+    'path-pattern': input('deploy', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^\/[\w\-.*$/~"'@:+&?]{0,254}$/, 'a CloudFront path pattern with a leading slash, like `/images/*`')),
     'api-id': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9]{6,20}$/, 'the ID of a REST API, like `a1b2c3d4e5`')),
     'usage-plan-id': input('gate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[a-z0-9]{4,20}$/, 'the ID of a usage plan, like `a1b2c3`')),
-    'key-secret': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/, 'the name or the ARN of a secret of Secrets Manager, like `photos/origin-key`')),
+    'key-secret': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^(?:arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/, 'the name or ARN of a Secrets Manager secret, like `photos/origin-key`')),
     'key-secret-field': input('every', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(/^[\w.-]{1,128}$/, 'a member of a JSON secret, like `key`')),
     'exclude-methods': input('gate, status', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^[A-Z]+ \/\S*$/, 'a method and a path, like `GET /health`')),
     'distribution-ids': input('deploy, gate, rotate', (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .list */ .p_)(/^[A-Z0-9]{6,32}$/, 'a distribution ID like `E1A2B3C4D5E6F7`')),
@@ -73372,6 +73443,7 @@ function readInputs(environment) {
         region: readRegion(read.region, environment.AWS_REGION),
         unread: inputNames.filter((name) => !isRead(name, read.command) && !isDefault(name, table[name].read(given(name), name))),
     };
+    refuseOtherPartitions(inputs.region, given);
     checkCommand(inputs);
     return inputs;
 }
@@ -73379,7 +73451,10 @@ function readInputs(environment) {
 function variable(name) {
     return `INPUT_${name.toUpperCase()}`;
 }
-/** GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. */
+/**
+ * GitHub only warns of an input that action.yml does not have: `dryrun: true` would change things. A variable of the workflow's own
+ * cannot be told from an input.
+ */
 function refuseUnknownInputs(environment) {
     const known = new Set(inputNames.map(variable));
     const unknown = Object.keys(environment).find((key) => key.startsWith('INPUT_') && !known.has(key));
@@ -73387,7 +73462,14 @@ function refuseUnknownInputs(environment) {
         return;
     const name = unknown.slice('INPUT_'.length).toLowerCase();
     const near = (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .nearest */ .pA)(name, inputNames);
-    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'this input does not exist', `${near === undefined ? 'Remove it.' : `Did you mean \`${near}\`?`} action.yml lists every input.`);
+    throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, 'this input does not exist', `${near === undefined ? `Remove it, or the environment variable ${unknown}.` : `Did you mean \`${near}\`?`} action.yml lists every input.`);
+}
+/** Credentials of one partition reach nothing in another. */
+function refuseOtherPartitions(region, given) {
+    const start = region.startsWith('cn-') ? 'arn:aws-cn:' : 'arn:aws:';
+    const name = inputNames.find((one) => given(one).startsWith('arn:') && !given(one).startsWith(start));
+    if (name !== undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)(name, `"${given(name)}" is in a different partition from the Region ${region}`, `It must begin with \`${start}\`.`);
 }
 /** Whether a command reads an input, for the warning and the docs. */
 function isRead(name, command) {
@@ -73416,25 +73498,39 @@ function checkGate({ apiId, distributionIds }) {
     if (distributionIds.length === 0)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'it is missing', 'Set it to the IDs of the distributions in front of the API.');
 }
+/** The action changes nothing about a role that it did not create. */
+function checkOwnRole({ functionRoleArn, kmsKeyArn, permissionsBoundaryArn }) {
+    if (functionRoleArn === undefined)
+        return;
+    const fault = 'it applies only to a role that the action creates, but `function-role-arn` is set';
+    if (kmsKeyArn !== undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', fault, 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+    if (permissionsBoundaryArn !== undefined)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('permissions-boundary-arn', fault, 'Set the boundary with `aws iam put-role-permissions-boundary`, and leave `permissions-boundary-arn` out.');
+}
 function checkDeploy(inputs) {
     const { stage, timeout } = inputs;
     if (inputs.bucket === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('bucket', 'it is missing', 'Set it to the S3 bucket with the original images.');
-    if (inputs.kmsKeyArn !== undefined && inputs.functionRoleArn !== undefined)
-        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('kms-key-arn', 'it applies only to a role that the action creates, but `function-role-arn` is set', 'Grant that role kms:Decrypt on the key, and leave `kms-key-arn` out.');
+    checkOwnRole(inputs);
     if (stage.length > longestStage)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('stage', `it has ${stage.length} characters, but Lambda's permission names have room for only ${longestStage}`, `Use at most ${longestStage} characters.`);
     if (inputs.responseMode === 'buffered' && timeout > longestBuffered)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('timeout', `API Gateway waits at most ${longestBuffered} s for a buffered response, so ${timeout} s is too long`, `Set it to at most ${longestBuffered}, or use \`response-mode: streamed\`.`);
     if (inputs.distributionIds.length > 1)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('distribution-ids', 'deploy accepts only one', 'Set it to the ID of the one distribution to extend.');
+    if (inputs.pathPattern !== undefined && inputs.distributionIds.length === 0)
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('path-pattern', 'it applies only to an existing distribution, but `distribution-ids` is not set', 'Set `distribution-ids`, or leave `path-pattern` out: a distribution that the action creates serves images at every path.');
     if (inputs.domainNames.length > 0 && inputs.certificateArn === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('certificate-arn', 'it is missing', 'Set it to the ARN of an ACM certificate in us-east-1 that covers `domain-names`.');
 }
 function readRegion(given, fromEnvironment = '') {
-    const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(...regionName)(fromEnvironment.trim(), 'region');
+    const [pattern, rule] = regionName;
+    const region = given ?? (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(pattern, `${rule}; this is the value of AWS_REGION`)(fromEnvironment.trim(), 'region');
     if (region === undefined)
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', 'it is missing', 'Set it, or the environment variable AWS_REGION, to an AWS Region like `eu-central-1`.');
+    if (/^(us-iso|eu-iso|eusc)/.test(region))
+        throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `${region} is in a partition that the action does not support`, 'Choose another Region; docs/partitions.md lists the partitions.');
     // https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/setting-up-credentials.html
     if (region.startsWith('us-gov-'))
         throw (0,_readers_js__WEBPACK_IMPORTED_MODULE_0__/* .wrongInput */ .qn)('region', `AWS GovCloud (US) has no CloudFront: ${region} and its credentials cannot reach a distribution`, 'Choose a Region where the API and the distribution are in the same account.');
@@ -73475,8 +73571,8 @@ function word(allowed, byDefault) {
         const found = allowed.find((candidate) => candidate === (given || byDefault));
         if (found !== undefined)
             return found;
-        const near = nearest(given, allowed);
-        throw wrongInput(name, given ? `"${given}" is not known${near ? `; did you mean \`${near}\`?` : ''}` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
+        // No guess: `delete-old: no` does not mean `now`, and `amd64` is not `arm64`.
+        throw wrongInput(name, given ? `"${given}" is not valid` : 'it is missing', `Set it to one of ${allowed.map((one) => `\`${one}\``).join(', ')}.`);
     };
 }
 /** `true` or `false` as YAML spells them. An empty expression in a workflow is false, where `core.getBooleanInput` throws. */
@@ -73525,11 +73621,15 @@ function list(...[pattern, rule]) {
         return [...new Set(items)];
     };
 }
-/** The candidate that `typed` may mean: only letters count, not case, `-` or `_`. */
+/**
+ * The candidate that `typed` may mean: only letters count, not case, `-` or `_`. A word put before it, as in `aws-region`, counts as
+ * one letter.
+ */
 function nearest(typed, candidates) {
     const plain = (name) => name.toLowerCase().replaceAll(/[-_ ]/g, '');
+    const distance = (name) => plain(typed).endsWith(plain(name)) ? 1 : editDistance(plain(typed), plain(name));
     const [best] = candidates
-        .map((name) => ({ name, away: editDistance(plain(typed), plain(name)) }))
+        .map((name) => ({ name, away: distance(name) }))
         .sort((one, other) => one.away - other.away);
     return best && best.away <= Math.max(1, Math.ceil(plain(best.name).length / 3)) ? best.name : undefined;
 }
@@ -73582,10 +73682,14 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 
 /** Agents for the proxy in HTTPS_PROXY or HTTP_PROXY, bypassed according to NO_PROXY; undefined without one. */
 function proxyAgents(environment = {}, options) {
-    const names = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'];
-    if (!names.some((name) => environment[name]))
+    const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy'].flatMap((name) => {
+        const value = environment[name];
+        // Node ignores a proxy without a scheme, which curl and the AWS CLI accept.
+        return value ? [[name, value.includes('://') ? value : `http://${value}`]] : [];
+    });
+    if (proxies.length === 0)
         return undefined;
-    const proxyEnv = { ...environment };
+    const proxyEnv = { ...environment, ...Object.fromEntries(proxies) };
     return {
         'http:': new node_http__WEBPACK_IMPORTED_MODULE_0__.Agent({ ...options, proxyEnv }),
         'https:': new node_https__WEBPACK_IMPORTED_MODULE_1__.Agent({ ...options, proxyEnv }),
@@ -77143,9 +77247,15 @@ function stoppedBy(error, { changes, outputs }) {
     };
 }
 function setOutputs(outputs) {
-    for (const [output, value] of Object.entries(outputs))
-        if (value !== undefined)
-            setOutput(output, String(value));
+    try {
+        for (const [output, value] of Object.entries(outputs))
+            if (value !== undefined)
+                setOutput(output, String(value));
+    }
+    catch (error) {
+        // A full disk: later steps would go on without outputs. What the run did is still reported.
+        setFailed((0,markdown/* oneLine */.TN)(`The outputs could not be written: ${String(error)}. Later steps do not get them.`));
+    }
 }
 /** Shows an error once: what was wrong, what to change, where to read more. */
 function fail(error) {
@@ -77164,7 +77274,7 @@ function asFailure(error) {
     if (isInterruption(error))
         return interruption(error instanceof Error ? error.message : 'the run was stopped');
     const message = error instanceof Error ? error.message : String(error);
-    return new failure/* Failure */.H(`${message}.`, 'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.', 'unexpected', error);
+    return new failure/* Failure */.H(`${message.replace(/\.$/, '')}.`, 'Unexpected error. Run the action again: it continues where it stopped. If it happens again, please open an issue.', 'unexpected', error);
 }
 /** Each finding is a separate log line; the checks that passed are one collapsed group. */
 function tellChecks(checks) {
@@ -77651,6 +77761,7 @@ function keySteps(context, wanted, seen, title) {
     if (bare.length === 0)
         return steps;
     refuseToReplace(wanted, keys, bare);
+    refuseFunctions(wanted, bare);
     const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
     const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
     const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
@@ -77698,7 +77809,7 @@ function attachment({ aws }, planId, keyId) {
 }
 function headerChange({ target, originId, value }, keys, keyId = '(new)') {
     const header = keys.headerFor(value);
-    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is no key';
+    const from = header.kind === 'key' ? `key ${header.id}` : 'a value that is not a key';
     return {
         ...{ resource: `distribution ${target.id}`, field: `${gate_parts/* keyHeader */.LP} of origin "${originId}"` },
         ...{ from: value === undefined ? undefined : from, to: `key ${keyId}` },
@@ -77721,6 +77832,19 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
     const foreign = bare.find(({ value }) => value !== undefined && keys.headerFor(value).kind === 'unknown');
     if (foreign)
         throw new failure/* Failure */.H(`The distribution ${foreign.target.id} already sends ${gate_parts/* keyHeader */.LP} with a value that is not an API key. Something behind the API may read it, and the gate "${gate}" would replace it.`, 'Make whatever reads it use another header, remove this one from the origin, and run the action again.', 'foreign-header');
+}
+/**
+ * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
+ * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
+ */
+function refuseFunctions({ requiresKeys }, bare) {
+    if (!requiresKeys)
+        return;
+    for (const { target, originId, value } of bare) {
+        const found = (0,distribution_config/* behavioursOf */.cz)(target.config).find(({ rewrites, originIds }) => rewrites && originIds.includes(originId));
+        if (found && value === undefined)
+            throw new failure/* Failure */.H(`The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}), which may send the key that the stage requires: CloudFront rejects every request to which both the function and the origin add ${gate_parts/* keyHeader */.LP}.`, `In one update of the distribution, put an API key of the stage into the header ${gate_parts/* keyHeader */.LP} of the origin "${originId}", and take it out of the function, if it is there. Then run the action again, with \`usage-plan-id\` set to the plan of that key.`, 'function-sends-key');
+    }
 }
 function keyOfAnotherPlan(keyId, plan) {
     return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
@@ -77752,7 +77876,7 @@ function planOf({ aws }, settings) {
         plan: (seen) => {
             const [other] = seen?.stages ?? [];
             if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
-                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate.', 'foreign-resource');
+                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate. If that stage no longer exists, remove it from the usage plan instead, then run the action again.', 'foreign-resource');
             return own.plan(seen);
         },
     };
@@ -77981,31 +78105,29 @@ function template(path) {
 }
 /**
  * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. Undefined for a plan that is to become the gate's. Throws if another
- * gate closed the stage.
+ * and would be accepted through a distribution that sends one. The plan that is to become the gate's does not count. Throws if
+ * another gate closed the stage.
  */
 async function clientPlan(aws, settings, { snapshot }) {
-    if (settings.usagePlanId !== undefined || keyed(snapshot).length === 0)
+    if (keyed(snapshot).length === 0)
         return undefined;
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
     if (plans.some(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name)))
         return undefined;
-    for (const plan of plans.filter((one) => (0,usage_plan/* opens */.UI)(one, settings))) {
-        const owner = (0,ownership/* gateOf */.Rv)(plan.tags);
-        if (owner !== undefined)
-            throw (0,ownership/* ofAnotherGate */.mS)((0,apigateway_stage/* stageTitle */.L9)(settings), owner);
-        if ((await (0,usage_plan/* planKeyIds */.Tp)(aws, plan.id)).length > 0)
-            return plan;
-    }
-    return undefined;
+    const others = plans.filter((one) => one.id !== settings.usagePlanId && (0,usage_plan/* opens */.UI)(one, settings));
+    const owner = others.map(({ tags }) => (0,ownership/* gateOf */.Rv)(tags)).find((name) => name !== undefined);
+    if (owner !== undefined)
+        throw (0,ownership/* ofAnotherGate */.mS)((0,apigateway_stage/* stageTitle */.L9)(settings), owner);
+    return (0,usage_plan/* planOfClients */.Lh)(aws, others, settings);
 }
 /** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
 function refuseClientKeys({ id, name }, { snapshot }, targets) {
     const bare = targets.find(({ origins }) => !origins.every(sends));
     if (!bare)
         return;
-    throw new failure/* Failure */.H(`The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`, 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.', 'client-keys');
+    throw new failure/* Failure */.H(`The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`, 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.', 'client-keys');
 }
+/** The methods that require a key now. */
 const keyed = ({ methods }) => methods.filter(({ keyRequired }) => keyRequired);
 const sends = (origin) => (0,distribution_config/* headerValues */.UE)(origin, gate_parts/* keyHeader */.LP).length > 0;
 /** Throws for distributions that point to the stage and may not be changed, but whose viewers it would reject. */
@@ -78087,7 +78209,8 @@ async function gate_close(context, settings, run) {
     if (plan)
         warnAboutPlan(context, settings, plan);
     const look = createSight(context, settings, plan);
-    const keys = sentKeys(context, { gate: name, plan, closed: !open }, look);
+    const requiresKeys = keyed(seen.snapshot).length > 0;
+    const keys = sentKeys(context, { gate: name, plan, closed: !open, requiresKeys }, look);
     const { sent, since } = await sendFromEveryEdge(context, settings, () => run.ensure(keys));
     const keyIds = keysIn(sent.targets, sent.keys).map(({ id }) => id);
     run.outcome = { ...run.outcome, planId: plan?.id, keyIds };
@@ -78175,11 +78298,11 @@ async function sendFromEveryEdge(context, settings, send) {
 ;// CONCATENATED MODULE: ./lib/runs/gate.js
 
 
-/** The result of the proof through CloudFront, in words. */
+/** The result of the verification through CloudFront, in words. */
 const proofs = {
-    'key-id': 'proved through CloudFront by the key id',
-    status: 'proved through CloudFront by status only: the probe path does not name the key',
-    none: 'not proved through CloudFront: no response showed it',
+    'key-id': 'verified through CloudFront by the key ID',
+    status: 'verified through CloudFront by status only: the probe path does not name the key',
+    none: 'not verified through CloudFront: no response showed it',
 };
 /** Runs `gate` from the inputs. */
 async function runGate(context, inputs) {
@@ -78206,7 +78329,7 @@ const remedies = {
     'not-gated': 'Run `command: gate` first: it adds the key without an outage.',
     overridden: 'Make the tool that manages the distribution (Terraform, CDK) ignore this header, then run the action again.',
     contended: 'Wait until other deployments of the distribution have finished, then run the action again.',
-    'not-accepted': 'Check that the usage plan has the stage and that the probe path answers, then run the action again.',
+    'not-accepted': 'Check that the usage plan has the stage and that the probe path responds, then run the action again.',
     'not-owned': 'Disable or delete that key by hand, or run `command: gate`: it adopts a key that CloudFront sends.',
     'still-sent': 'Create a separate key for what still needs this one, or remove the key from its headers, its usage plan or its stage of the secret; the next run retires it.',
     'lasting-overlap': 'Check the distribution in the CloudFront console: a deployment that never ends needs AWS Support.',
@@ -78219,12 +78342,12 @@ const next = {
     'create-key': 'create a new key',
     'attach-key': 'add the key to the usage plan',
     'enable-key': 'enable the key that CloudFront sends',
-    'prove-at-origin': 'prove the new key at the API',
+    'prove-at-origin': 'verify the new key at the API',
     'write-secret': 'put the key into the secret',
     switch: 'put the new key into the distribution',
     abandon: 'discard a key',
     wait: 'wait for edges that are still switching after an earlier run',
-    'prove-through-cloudfront': 'prove through CloudFront which key it sends',
+    'prove-through-cloudfront': 'verify through CloudFront which key it sends',
     'disable-key': 'retire an older key',
     watch: 'watch viewers while the old key is disabled',
     'delete-key': 'delete an older key',
@@ -78267,7 +78390,7 @@ function planned({ trail, formerKeyIds }) {
     if (step.kind !== 'create-key')
         return [first];
     const old = formerKeyIds.length > 0 ? [`retire ${formerKeyIds.join(', ')} once every edge sends the new key`] : [];
-    return [first, 'prove it at the API, then put it into every distribution that sends a key', ...old];
+    return [first, 'verify it at the API, then put it into every distribution that sends a key', ...old];
 }
 /** How a rotation ended, in one line. */
 function sentenceFor(done) {
@@ -78391,7 +78514,7 @@ async function tell(inputs, journal, signal, ended) {
 async function run(context, inputs, journal) {
     switch (inputs.command) {
         case 'deploy':
-            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(922)]).then(__nccwpck_require__.bind(__nccwpck_require__, 5922))).runDeploy(context, inputs, bundle);
+            return (await Promise.all(/* import() */[__nccwpck_require__.e(306), __nccwpck_require__.e(423)]).then(__nccwpck_require__.bind(__nccwpck_require__, 2423))).runDeploy(context, inputs, bundle);
         case 'gate':
             return runGate(context, inputs);
         case 'rotate':

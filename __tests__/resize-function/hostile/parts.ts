@@ -91,7 +91,7 @@ function behindTables(zeros: number, megabytes: number): Buffer {
 /** Each profile is plain, for it has no tags. */
 function profiledPng(megabytes: number, times: number): Buffer {
   const data = Buffer.concat([latin('a\0\0'), behindTables(132, megabytes)]);
-  return png({ width: 9, height: 9, before: Array.from({ length: times }, () => chunk('iCCP', data)) });
+  return png({ width: 9, height: 9, before: Array.from({ length: times }, () => pngChunk('iCCP', data)) });
 }
 
 /** An animated GIF whose first frame has millions of codes of nine bits that clear the table. */
