@@ -89,7 +89,7 @@ describe("deploy's check of the settings", () => {
   ])('%s fails, and %s is proposed', async (name, meant) => {
     const failure = await built({ [name]: 'x'.repeat(40) }).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(Failure);
-    expect((failure as Failure).message).toContain(`did you mean ${meant}?`);
+    expect((failure as Failure).remedy).toContain(`Did you mean ${meant}?`);
     expect((failure as Failure).message).not.toContain('xxxx');
   });
 

@@ -98,7 +98,7 @@ describe('what cannot be stopped here is made in the worker', () => {
     const bytes = Buffer.from(jpeg.toString('latin1').replace('cprt', as), 'latin1');
     if (kind !== 'png') return bytes;
     const { icc = bytes } = await sharp(bytes).metadata();
-    const png = await image.png().toBuffer();
+    const png = await sharp(bytes).png().toBuffer();
     const data = Buffer.concat([Buffer.from('a\0\0'), deflateSync(icc)]);
     return insert(png, 33, pngChunk('iCCP', data));
   };
