@@ -37,6 +37,13 @@ describe('a rotation that would prove nothing stops before it changes anything',
       'plan-stages',
       /contains no stage: viewers are rejected/,
     ],
+    [
+      'a plan with a stage that was deleted',
+      ({ account: { apiGateway }, live: { apiId: restApiId } }) =>
+        apiGateway.deleteStage({ restApiId, stageName: stage }),
+      'no-stage',
+      /has no stage "[^"]+": viewers are rejected/,
+    ],
   ])('%s', async (_, change, anchor, words) => {
     const scene = await gated();
     await change(scene);

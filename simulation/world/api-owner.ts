@@ -11,6 +11,7 @@ import {
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { deployStage } from '../../src/aws/apigateway/stage.ts';
 import { addTags, removeTags } from '../../src/aws/apigateway/tagging.ts';
+import { listPlans, opens } from '../../src/aws/apigateway/usage-plan.ts';
 import { call } from '../../src/aws/client/call.ts';
 import type { Aws } from '../../src/aws/client/connect.ts';
 import { gateTagNames, gateTags, isOwned } from '../../src/aws/ownership.ts';
@@ -80,18 +81,24 @@ async function requireKey(aws: Aws, restApiId: string, required: boolean): Promi
 /** How long hosts take to learn of a stage and its keys, in ms. */
 const untilHeard = 150_000;
 
-/** The stage is deleted, and with it its entry in the plan, until it is recreated with the same deployment. */
+/** The stage is deleted, and with it its entries in plans, until it is recreated with the same deployment. */
 async function deleteStage({ gate, watch, local }: Stage, aws: Aws): Promise<TakeBack> {
   const at = { restApiId: gate.apiId, stageName };
   const { deploymentId } = await call(aws.apiGateway, GetStageCommand, stageName, at);
+  const others = (await listPlans(aws)).filter((plan) =>
+    opens(plan, { apiId: gate.apiId, stage: stageName }),
+  );
+  const planIds = new Set([gate.planId, ...others.map(({ id }) => id)]);
   watch.excuseEverything();
   await call(aws.apiGateway, DeleteStageCommand, stageName, at);
   return async () => {
     await call(aws.apiGateway, CreateStageCommand, stageName, { ...at, deploymentId });
-    const usagePlanId = gate.planId;
-    const { apiStages = [] } = await call(aws.apiGateway, GetUsagePlanCommand, usagePlanId, { usagePlanId });
     const value = `${gate.apiId}:${stageName}`;
-    if (!apiStages.some(({ apiId, stage }) => `${apiId ?? ''}:${stage ?? ''}` === value)) {
+    for (const usagePlanId of planIds) {
+      const { apiStages = [] } = await call(aws.apiGateway, GetUsagePlanCommand, usagePlanId, {
+        usagePlanId,
+      });
+      if (apiStages.some(({ apiId, stage }) => `${apiId ?? ''}:${stage ?? ''}` === value)) continue;
       const patchOperations = [{ op: 'add' as const, path: '/apiStages', value }];
       await call(aws.apiGateway, UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
     }

@@ -17,8 +17,8 @@ interface Probing {
 }
 
 /**
- * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if the
- * stage requires the key on no method, because the key then protects nothing.
+ * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if there is
+ * no such stage, or if it requires the key on no method, because the key then protects nothing.
  */
 export async function findEndpoints(
   context: Context,
@@ -28,7 +28,13 @@ export async function findEndpoints(
   const { aws } = context;
   const at = distributions.address();
   const api = await findApi(aws, at.apiId);
-  const methods = probe ? [] : ((await findSnapshot(aws, at))?.methods ?? []);
+  const methods = probe ? [] : (await findSnapshot(aws, at))?.methods;
+  if (!methods)
+    throw new Failure(
+      `The API ${at.apiId} has no stage "${at.stage}": viewers are rejected.`,
+      'Deploy the stage again, then run `command: gate` (or `deploy`).',
+      'no-stage',
+    );
   const gated = methods.filter(({ keyRequired }) => keyRequired);
   if (methods.length > 0 && gated.length === 0)
     throw gateOpen(`The deployed ${stageTitle(at)} requires the key on no method`);
