@@ -164,8 +164,10 @@ function decodedLoosely(text: string): string | undefined {
 function acceptText(request: EdgeRequest): string {
   const accept = request.headers.accept;
   if (!accept) return '';
-  return (accept.multiValue ?? [accept])
-    .slice(0, mostRanges + 1)
-    .map((single) => single.value)
-    .join(', ');
+  return accept.multiValue
+    ? accept.multiValue
+        .slice(0, mostRanges + 1)
+        .map((single) => single.value)
+        .join(', ')
+    : accept.value;
 }
