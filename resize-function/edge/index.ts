@@ -1,7 +1,7 @@
 import { canonicalise, namesOf, neutralOf } from '../request/canonical.ts';
 import type { RequestRules } from '../request/rules.ts';
 import type { QueryPair } from '../request/exchange.ts';
-import { acceptOf, newestFormat, offered } from '../request/negotiation.ts';
+import { acceptOf, mostRanges, newestFormat, offered } from '../request/negotiation.ts';
 import { parameterNamed, signature } from '../request/parameters.ts';
 import { canonicalPath, splitPath } from '../request/path.ts';
 import { spelled } from '../request/spelling.ts';
@@ -88,7 +88,8 @@ function signed(request: EdgeRequest, query: readonly QueryPair[]): boolean {
   if (!pairs.some((pair) => pair[0] === 's' && signature(pair[1]))) return refuse(request, []);
   const canonical = canonicalise(splitPath(request.uri).size.concat(query), imageGateRules);
   if (canonical.refused || canonical.unknown.length > 0) return false;
-  request.querystring = querystring(pairs.sort((one, other) => (one[0] < other[0] ? -1 : 1)));
+  // Compared as `name,value`: each name is there once, and a comma comes before all letters.
+  request.querystring = querystring(pairs.sort());
   return !canonical.effective.f;
 }
 
@@ -150,22 +151,23 @@ const controlInLine = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/;
 /** Non-ASCII text in percent-encoding belongs to no parameter, so it need not be decoded correctly. */
 const faulty = /%(?:[89A-Fa-f][0-9A-Fa-f]|(?![0-9A-Fa-f]{2}))/g;
 const longestFaulty = 512;
-const ascii = /^[\n -~]*(?![\s\S])/;
+/** A raw letter beyond ASCII (njs loops forever when it replaces in a text with one), or a C1 control character. */
+const undecodable = /[^\n -~]|%[Cc]2%[89][0-9A-Fa-f]/;
 
 function decodedLoosely(text: string): string | undefined {
   const plain = decoded(text);
-  // njs loops forever when it replaces in a text with non-ASCII letters.
-  if (plain !== undefined || text.length > longestFaulty || !ascii.test(text)) return plain;
+  if (plain !== undefined || text.length > longestFaulty || undecodable.test(text)) return plain;
   return decoded(text.replace(faulty, '%EF%BF%BD'));
 }
 
+/** The lines joined as API Gateway's are in http/event.ts, as far as they are read. */
 function acceptText(request: EdgeRequest): string {
   const accept = request.headers.accept;
   if (!accept) return '';
   return accept.multiValue
     ? accept.multiValue
-        .slice(0, 9)
+        .slice(0, mostRanges + 1)
         .map((single) => single.value)
-        .join(',')
+        .join(', ')
     : accept.value;
 }

@@ -12,7 +12,7 @@ export const acceptOf: Readonly<Record<Newest, string>> = {
 
 /** A header longer than any browser's is read only up to here. */
 const longestAccept = 200;
-const mostRanges = 10;
+export const mostRanges = 10;
 
 /** Engines lower-case other letters differently. */
 const ascii = /^[\t -~]*(?![\s\S])/;
@@ -53,9 +53,10 @@ function rangesOf(accept: string): string[] {
   const read = accept.slice(0, longestAccept);
   if (!ascii.test(read)) return [];
   const text = read.split(' ').join('').split('\t').join('').toLowerCase();
-  const ranges = text.split(',').slice(0, mostRanges);
+  const ranges = text.split(',');
   // The last one may be cut off.
-  return accept.length > longestAccept ? ranges.slice(0, -1) : ranges;
+  if (accept.length > longestAccept) ranges.pop();
+  return ranges.slice(0, mostRanges);
 }
 
 /** `;q=0.5`, perhaps among other parameters; the last one counts. 1 if none is well-formed. */

@@ -33,5 +33,6 @@ export function canonicalPath(path: string): string | undefined {
   // For a usual path this check costs the edge a fifth of parsing it.
   const key = plain.test(path) ? path : decoded(path);
   if (key === undefined || key.length > longestKey || refusedPath.test(`${key}/`)) return undefined;
-  return plain.test(key) ? key : encodeURIComponent(key).split('%2F').join('/');
+  const written = plain.test(key) ? key : encodeURIComponent(key).split('%2F').join('/');
+  return written.length > longestPath ? undefined : written;
 }

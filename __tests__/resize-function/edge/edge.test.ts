@@ -202,6 +202,27 @@ describe('the edge function', () => {
     },
   );
 
+  test.each([
+    ['control character beside a malformed escape', '/a.jpg', { '%': { value: '%C2%85' } }, '/refused'],
+    ['key of 1,000 characters and 3,000 bytes', `/${'€'.repeat(1_000)}`, { w: { value: 'x' } }, '/€'],
+  ])('refuses a %s for that, whatever else is wrong', (_, uri, querystring, forwarded) => {
+    const request = edgeOf(built, configured())({ request: { uri, querystring, headers: {} } });
+    expect(request.uri).toMatch(new RegExp(`^${forwarded}`));
+    expect(Object.keys(request.querystring)).toEqual(forwarded === '/refused' ? ['%7F'] : []);
+  });
+
+  test.each([
+    ['the tenth', [...Array<string>(9).fill('a/b'), 'image/avif']],
+    ['one that ends after 200 characters', ['x'.repeat(188), 'image/avif', 'a/b']],
+    ['the tenth of many', [...Array<string>(9).fill('a/b'), 'image/avif', 'a/b', 'x'.repeat(200)]],
+  ])('reads several lines of Accept as the function does: %s', (_, lines) => {
+    const [value = ''] = lines;
+    const multiValue = lines.map((line) => ({ value: line }));
+    const event = { request: { uri: '/a', querystring: {}, headers: { accept: { value, multiValue } } } };
+    const { headers } = edgeOf(built, configured())(event);
+    expect(newestFormat(headers.accept?.value)).toBe(newestFormat(lines.join(', ')));
+  });
+
   test('takes empty segments of a key as they are', () => {
     const edge = edgeOf(built, configured());
     const uris = ['/a//b.jpg', '/a/%2Fb.jpg', '/a%2f%2Fb.jpg'].map((path) =>

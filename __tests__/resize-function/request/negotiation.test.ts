@@ -29,6 +29,7 @@ test.each([
   [`${'x'.repeat(189)},image/avif`, 'avif'],
   [`${'x'.repeat(190)},image/avif`, 'none'],
   [`image/webp,image/avif,${'x'.repeat(200)}`, 'avif'],
+  [`${'a/b,'.repeat(9)}image/avif,${'x'.repeat(200)}`, 'avif'],
 ])('Accept: %s asks for %s', (accept, newest) => {
   expect(newestFormat(accept)).toBe(newest);
 });
