@@ -61,6 +61,7 @@ describe('seeded worlds with crashes, faults, several runs, outsiders and viewer
     ['leave no distribution behind whose API shows no tag', 30186],
     ['leave no distribution behind that shows no tag', 30786],
     ['wait for slow requests of a distribution that left the gate and still sends its key', 9727],
+    ['leave clients their origin although a list does not show the stages of their plan', 4155],
     ['heal a deployment of a probe that a late request broke', 20907],
     ['retire a key although the last whole list is older than the last poll', 60341],
   ])('%s (seed %i)', async (_, seed) => {

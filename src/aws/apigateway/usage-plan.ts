@@ -161,14 +161,19 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
 export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
   stages.some((stage) => isSameStage(stage, at));
 
-/** The first of these plans that gives clients keys for a stage: a call for each one that contains it. */
+/**
+ * The first of these plans that gives clients keys for a stage: a call for each one that contains it, and for each whose stages the
+ * list did not show, if it has any.
+ */
 export async function planOfClients(
   aws: Aws,
   plans: readonly UsagePlan[],
   at: StageName,
 ): Promise<UsagePlan | undefined> {
-  for (const plan of plans.filter((one) => opens(one, at)))
-    if ((await planKeyIds(aws, plan.id)).length > 0) return plan;
+  for (const listed of plans) {
+    const plan = listed.stages.length > 0 ? listed : ((await planIfShown(aws, listed.id)) ?? listed);
+    if (opens(plan, at) && (await planKeyIds(aws, plan.id)).length > 0) return plan;
+  }
   return undefined;
 }
 

@@ -82,8 +82,8 @@ export async function clientPlan(
   if (keyed(snapshot).length === 0) return undefined;
   const plans = await listPlans(aws);
   if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
-  const others = plans.filter((one) => one.id !== settings.usagePlanId && opens(one, settings));
-  const owner = others.map(({ tags }) => gateOf(tags)).find((name) => name !== undefined);
+  const others = plans.filter(({ id }) => id !== settings.usagePlanId);
+  const [owner] = others.flatMap((one) => (opens(one, settings) ? (gateOf(one.tags) ?? []) : []));
   if (owner !== undefined) throw ofAnotherGate(stageTitle(settings), owner);
   return planOfClients(aws, others, settings);
 }
