@@ -51,7 +51,11 @@ export function createResponder(
       const refusal = refusalOf(error);
       const plain = refusalAnswer(refusal, request, configuration);
       const shown = await fallbackImage(refusal, request, configuration, (again) =>
-        answer(again, configuration.fallbackKey, [413, 422, 504].includes(refusal.status) ? fallbackShare : 1),
+        answer(
+          again,
+          configuration.fallbackKey,
+          [413, 422, 504].includes(refusal.status) ? fallbackShare : 1,
+        ),
       );
       return shown
         ? { ...shown, status: plain.status, headers: { ...plain.headers, ...shown.headers } }

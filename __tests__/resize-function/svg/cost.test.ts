@@ -100,7 +100,11 @@ describe('the estimate', () => {
   const names = Array.from({ length: 400 }, (_, at) => `.d .c${at}{fill:red}`).join('');
   test.each([
     ['of shapes', whole.repeat(50), 120],
-    ['hatched with short lines', `<path fill="none" stroke="red" d="${'M9 9h150M9 10h150'.repeat(40)}"/>`.repeat(80), 2_500],
+    [
+      'hatched with short lines',
+      `<path fill="none" stroke="red" d="${'M9 9h150M9 10h150'.repeat(40)}"/>`.repeat(80),
+      2_500,
+    ],
     [
       'with a class for each of its colours',
       `<style>${names}</style>${'<g class="d"><rect class="c1" width="9" height="9"/></g>'.repeat(150)}`,
