@@ -16,6 +16,8 @@ import type { Worker } from './worker/worker.ts';
 
 /** The part of the remaining time reserved for sending the response, in milliseconds. */
 const timeToAnswer = 500;
+/** The part of MAX_WORK for the fallback of an image that may already have spent all of it. */
+const fallbackShare = 1 / 8;
 
 /**
  * The core: serves a request for an image from `source`. Never throws. `loadSharp` is called while the original is being fetched,
@@ -28,7 +30,8 @@ export function createResponder(
   worker: Worker = workerProcess(configuration.budget),
 ): (request: ImageRequest) => Promise<ImageResponse> {
   const fingerprint = fingerprintOf(configuration);
-  const answer = async (request: ImageRequest, instead?: string): Promise<ImageResponse> => {
+  const answer = async (request: ImageRequest, instead?: string, share = 1): Promise<ImageResponse> => {
+    const means = { configuration: { ...configuration, maxWork: configuration.maxWork * share }, source };
     if (request.method === 'OPTIONS') return preflightAnswer(configuration);
     if (request.method !== 'GET' && request.method !== 'HEAD')
       throw new Refusal(405, 'method', 'only GET, HEAD and OPTIONS are allowed');
@@ -38,7 +41,7 @@ export function createResponder(
     };
     const time = request.remainingTime() - timeToAnswer;
     return inTime(time, (late) =>
-      answerParsed(asked, request, { configuration, source, loadSharp, worker, fingerprint, time, late }),
+      answerParsed(asked, request, { ...means, loadSharp, worker, fingerprint, time, late }),
     );
   };
   return async (request) => {
@@ -48,7 +51,11 @@ export function createResponder(
       const refusal = refusalOf(error);
       const plain = refusalAnswer(refusal, request, configuration);
       const shown = await fallbackImage(refusal, request, configuration, (again) =>
-        answer(again, configuration.fallbackKey),
+        answer(
+          again,
+          configuration.fallbackKey,
+          [413, 422, 504].includes(refusal.status) ? fallbackShare : 1,
+        ),
       );
       return shown
         ? { ...shown, status: plain.status, headers: { ...plain.headers, ...shown.headers } }

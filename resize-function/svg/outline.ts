@@ -11,11 +11,29 @@ export interface Outline {
   readonly legs: readonly number[];
   readonly width: number;
   readonly height: number;
+  /** Pairs of segments that overlap along both axes when each is `wider` user units longer: no others can cross. */
+  readonly pairs: (wider: number) => number;
+}
+
+type Point = readonly [x: number, y: number];
+
+/** Where the segments begin and end along one axis, each in order. */
+type Extents = readonly [starts: Float64Array, ends: Float64Array];
+
+function overlapping([starts, ends]: Extents, wider: number): number {
+  let started = 0;
+  let pairs = 0;
+  ends.forEach((end, before) => {
+    while ((starts[started] ?? Infinity) <= end + wider) started++;
+    pairs += started - before - 1;
+  });
+  return pairs;
 }
 
 /** Collects the corners of control polygons; a curve is never longer than the polygon of its control points. */
 export class Tracer {
   private readonly lengths: number[] = [];
+  private readonly lines: (readonly [from: Point, to: Point])[] = [];
   private readonly box = [Infinity, Infinity, -Infinity, -Infinity];
   private x = 0;
   private y = 0;
@@ -56,7 +74,7 @@ export class Tracer {
     if (this.x !== this.startX || this.y !== this.startY) this.leg(this.startX, this.startY);
   }
 
-  get position(): readonly [number, number] {
+  get position(): Point {
     return [this.x, this.y];
   }
 
@@ -64,6 +82,7 @@ export class Tracer {
     this.close();
     const [left = 0, top = 0, right = 0, bottom = 0] = this.box;
     const length = this.lengths.reduce((sum, leg) => sum + leg, 0);
+    let sorted: readonly Extents[] | undefined;
     return {
       pieces: this.lengths.length + Math.sqrt(length * this.curves),
       vertices: this.vertices,
@@ -72,11 +91,22 @@ export class Tracer {
       legs: this.lengths,
       width: Math.max(0, right - left),
       height: Math.max(0, bottom - top),
+      pairs: (wider) => {
+        sorted ??= [this.extents(0), this.extents(1)];
+        return Math.min(...sorted.map((extents) => overlapping(extents, wider)));
+      },
     };
+  }
+
+  private extents(axis: 0 | 1): Extents {
+    const ends = (of: (from: number, to: number) => number): Float64Array =>
+      Float64Array.from(this.lines, ([from, to]) => of(from[axis], to[axis])).sort();
+    return [ends(Math.min), ends(Math.max)];
   }
 
   private leg(x: number, y: number): void {
     this.lengths.push(Math.hypot(x - this.x, y - this.y));
+    this.lines.push([this.position, [x, y]]);
     [this.x, this.y] = [x, y];
     this.include(x, y);
   }

@@ -256,4 +256,16 @@ describe('what the owner allows', () => {
     expect((await ask('/words.txt')).status).toBe(415);
     expect((await ask('/coffee.jpg?w=x')).headers['content-type']).toBe('application/json');
   });
+
+  test('behind an image that may have spent the limit, only a cheap fallback image is shown', async () => {
+    const dear =
+      '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0H9e6" stroke-dasharray="1" stroke="red"/></svg>';
+    const ask = viewer(
+      { ...objects, 'dear.svg': Buffer.from(dear) },
+      { IMAGE_GATE_FALLBACK_KEY: 'sorry.png' },
+    );
+    const typeOf = async (path: string) => (await ask(path)).headers['content-type'];
+    expect(await typeOf('/dear.svg?w=30')).toBe('image/png');
+    expect(await typeOf('/dear.svg?w=3000&h=2000&fit=fill&f=webp')).toBe('application/json');
+  });
 });

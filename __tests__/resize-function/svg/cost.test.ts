@@ -48,6 +48,8 @@ const dear: Readonly<Record<string, string>> = {
   'a clip path of many lines around many shapes': `<clipPath id="c"><path d="M0 0${lines.slice(0, 30_000)}"/></clipPath><g clip-path="url(#c)">${whole.repeat(200)}</g>`,
   'lines that cross': `<path d="M0 0${lines}" stroke="red"/>`,
   'curves that cross': `<path d="M0 0C${lines.replaceAll('L', ' ')}" stroke="red"/>`,
+  'lines that cross in one corner of a long shape': `<g transform="scale(.01)"><path d="M0 0${lines}V9e6"/></g>`,
+  'a gradient from one of thousands': `${Array.from({ length: 9_000 }, (_, at) => `<linearGradient id="g${at}" href="#g${at + 1}"/>`).join('')}${'<rect width="1" height="1" fill="url(#g0)"/>'.repeat(300)}`,
   'a gradient of many stops': `<linearGradient id="g" spreadMethod="repeat" x2=".001">${'<stop offset=".3" stop-color="red"/><stop offset=".6"/>'.repeat(9_000)}</linearGradient>${whole.replace('#0a0', 'url(#g)').repeat(4)}`,
   'many stops for many small shapes': `<linearGradient id="g">${'<stop offset=".5"/>'.repeat(6_000)}</linearGradient>${'<rect width="1" height="1" fill="url(#g)"/>'.repeat(2_000)}`,
   'a merge of many': `<filter id="f"><feMerge>${'<feMergeNode in="SourceGraphic"/>'.repeat(3_000)}</feMerge></filter><rect width="200" height="200" filter="url(#f)"/>`,
@@ -98,6 +100,11 @@ describe('the estimate', () => {
   const names = Array.from({ length: 400 }, (_, at) => `.d .c${at}{fill:red}`).join('');
   test.each([
     ['of shapes', whole.repeat(50), 120],
+    [
+      'hatched with short lines',
+      `<path fill="none" stroke="red" d="${'M9 9h150M9 10h150'.repeat(40)}"/>`.repeat(80),
+      2_500,
+    ],
     [
       'with a class for each of its colours',
       `<style>${names}</style>${'<g class="d"><rect class="c1" width="9" height="9"/></g>'.repeat(150)}`,

@@ -11,6 +11,8 @@ export const rates = {
   /** One edge of an outline, per row of pixels that it crosses: alone, and more if many cross the same row. */
   row: 0.0004,
   crowd: 0.000_002_4,
+  /** Two edges that may cross. */
+  pair: 0.000_15,
   dash: 0.002,
   solidMega: 0.6,
   linearMega: 18,

@@ -5,6 +5,7 @@ import { localName } from '../tree.ts';
 import type { SvgElement } from '../tree.ts';
 import type { Outline } from '../outline.ts';
 import { mostValues } from '../style.ts';
+import { TooDear } from './meter.ts';
 import type { Styles } from '../style.ts';
 
 /** What stays the same during a walk through a document. */
@@ -135,17 +136,17 @@ export function targets(scene: Scene, value: string): SvgElement[] {
   return found;
 }
 
-/** `element` and the elements from which it inherits by href. */
+/** `element` and the elements from which it inherits by href. Throws TooDear for many: the library follows them for each shape. */
 export function templates(scene: Scene, element: SvgElement): SvgElement[] {
   const chain = [element];
-  for (
-    let next = linked(scene, element);
-    next && !chain.includes(next) && chain.length < 20;
-    next = linked(scene, next)
-  )
+  for (let next = linked(scene, element); next && !chain.includes(next); next = linked(scene, next)) {
+    if (chain.length === mostTemplates) throw new TooDear();
     chain.push(next);
+  }
   return chain;
 }
+
+const mostTemplates = 50;
 
 /** Whether a value paints nothing. */
 export function isNone(value: string): boolean {

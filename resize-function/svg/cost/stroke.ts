@@ -26,13 +26,21 @@ export function stroke(meter: Meter, outline: Outline, place: Place, { line, fix
   meter.again(crossed * (rates.row + rates.crowd * (crossed / spread)));
 }
 
-/** Rows of pixels that the edges cross, and how many edges cross the same row; `line` is added around each corner. */
-export function edgeCost({ legs, height }: Outline, { scale, rows }: Place, line: number): number {
+/**
+ * Rows of pixels that the edges cross, and how many edges cross the same row or each other; `line` pixels are added around each corner,
+ * and an edge on each side of a line.
+ */
+export function edgeCost(outline: Outline, { scale, rows }: Place, line: number): number {
+  const { legs, width, height } = outline;
   let crossed = 0;
   for (const leg of legs) crossed += Math.min(rows, leg * scale + line);
-  const spread = Math.max(1, Math.min(rows, height * scale + line));
-  return crossed * (rates.row + rates.crowd * (crossed / spread));
+  const spread = Math.max(1, Math.min(rows, Math.max(width, height) * scale + line));
+  const pairs = legs.length < fewLegs ? 0 : outline.pairs(line / scale) * (line === 0 ? 1 : 2);
+  return crossed * rates.row + Math.max(crossed * rates.crowd * (crossed / spread), pairs * rates.pair);
 }
+
+/** So few cost more by themselves than where they cross. */
+const fewLegs = 100;
 
 /** The maximum number of dashes on a line of this length. */
 export function dashCount(value: string, length: number, place: Place, fixed: boolean): number {

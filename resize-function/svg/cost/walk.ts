@@ -187,12 +187,15 @@ export class Walk {
     const fixed = inheritedValues(this.scene, element, 'vector-effect', place.inherited).length > 0;
     const line = fixed ? Math.max(width * place.scale, width) : width * place.scale;
     this.meter.again(place.clipping + rates.piece * outline.pieces * Math.max(1, Math.sqrt(place.scale) / 8));
-    this.meter.again(edgeCost(outline, place, 0));
+    const fills = inheritedValues(this.scene, element, 'fill', place.inherited);
+    // A clip path, which has no pixels of its own, clips whatever its fill is.
+    const filled = place.mega === 0 || fills.length === 0 || !fills.every(isNone);
+    if (filled) this.meter.again(edgeCost(outline, place, 0));
     const covered = Math.min(
       place.mega,
       ((outline.width * place.scale + line + 2) * (outline.height * place.scale + line + 2)) / 1e6,
     );
-    this.paint(inheritedValues(this.scene, element, 'fill', place.inherited), covered, place, true);
+    this.paint(fills, covered, place, true);
     if (stroked) {
       this.paint(strokes, covered, place, false);
       const dashes = inheritedValues(this.scene, element, 'stroke-dasharray', place.inherited);
