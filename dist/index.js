@@ -66801,11 +66801,16 @@ function gatePlan(aws, gate, at) {
 }
 /** Whether the keys of a plan are valid for this stage. */
 const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
-/** The first of these plans that gives clients keys for a stage: a call for each one that contains it. */
+/**
+ * The first of these plans that gives clients keys for a stage: a call for each one that contains it, and for each whose stages the
+ * list did not show, if it has any.
+ */
 async function planOfClients(aws, plans, at) {
-    for (const plan of plans.filter((one) => opens(one, at)))
-        if ((await planKeyIds(aws, plan.id)).length > 0)
+    for (const listed of plans) {
+        const plan = listed.stages.length > 0 ? listed : ((await planIfShown(aws, listed.id)) ?? listed);
+        if (opens(plan, at) && (await planKeyIds(aws, plan.id)).length > 0)
             return plan;
+    }
     return undefined;
 }
 /** Of several plans, every run takes the same one: one with keys, otherwise the first by id. */
@@ -71126,14 +71131,16 @@ function noDistribution(id) {
 
 
 /**
- * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if the
- * stage requires the key on no method, because the key then protects nothing.
+ * Finds how this gate can be probed: two or three calls, or one if `probe` is given. Reports what cannot be proved. Throws if there is
+ * no such stage, or if it requires the key on no method, because the key then protects nothing.
  */
 async function findEndpoints(context, distributions, { viewerUrl, probe }) {
     const { aws } = context;
     const at = distributions.address();
     const api = await (0,_aws_apigateway_rest_api_js__WEBPACK_IMPORTED_MODULE_1__/* .findApi */ .Cv)(aws, at.apiId);
-    const methods = probe ? [] : ((await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .findSnapshot */ .Cb)(aws, at))?.methods ?? []);
+    const methods = probe ? [] : (await (0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .findSnapshot */ .Cb)(aws, at))?.methods;
+    if (!methods)
+        throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The API ${at.apiId} has no stage "${at.stage}": viewers are rejected.`, 'Deploy the stage again, then run `command: gate` (or `deploy`).', 'no-stage');
     const gated = methods.filter(({ keyRequired }) => keyRequired);
     if (methods.length > 0 && gated.length === 0)
         throw (0,_evidence_js__WEBPACK_IMPORTED_MODULE_4__/* .gateOpen */ .eN)(`The deployed ${(0,_aws_apigateway_stage_js__WEBPACK_IMPORTED_MODULE_2__/* .stageTitle */ .L9)(at)} requires the key on no method`);
@@ -78114,8 +78121,8 @@ async function clientPlan(aws, settings, { snapshot }) {
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
     if (plans.some(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name)))
         return undefined;
-    const others = plans.filter((one) => one.id !== settings.usagePlanId && (0,usage_plan/* opens */.UI)(one, settings));
-    const owner = others.map(({ tags }) => (0,ownership/* gateOf */.Rv)(tags)).find((name) => name !== undefined);
+    const others = plans.filter(({ id }) => id !== settings.usagePlanId);
+    const [owner] = others.flatMap((one) => ((0,usage_plan/* opens */.UI)(one, settings) ? ((0,ownership/* gateOf */.Rv)(one.tags) ?? []) : []));
     if (owner !== undefined)
         throw (0,ownership/* ofAnotherGate */.mS)((0,apigateway_stage/* stageTitle */.L9)(settings), owner);
     return (0,usage_plan/* planOfClients */.Lh)(aws, others, settings);
