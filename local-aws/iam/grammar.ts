@@ -79,7 +79,7 @@ function isStatement(value: unknown): boolean {
 /** Whether `value` has only these members, and `Statement` if it may. */
 function hasShape(shape: Shape, value: unknown): value is Readonly<Record<string, unknown>> {
   if (!isRecord(value) || (shape.Statement && value.Statement === undefined)) return false;
-  return Object.entries(value).every(([name, member]) => shape[name]?.(member));
+  return Object.entries(value).every(([name, member]) => Object.hasOwn(shape, name) && shape[name]?.(member));
 }
 
 const actionsOf = ({ Action, NotAction }: PolicyStatement): readonly string[] => listOf(Action ?? NotAction);

@@ -83,8 +83,8 @@ function draw(tracer: Tracer, command: string, numbers: readonly number[]): void
 }
 
 /**
- * An arc stays within twice its larger radius of where it begins; radii that are too small grow. The smaller of a circle's two is at most
- * half of it: optimisers write nearly straight lines as arcs of millions of units.
+ * An arc stays within twice its larger radius of where it begins; radii that are too small grow and keep their ratio. The smaller of a
+ * circle's two is at most half of it: optimisers write nearly straight lines as arcs of millions of units.
  */
 function arc(
   tracer: Tracer,
@@ -95,7 +95,7 @@ function arc(
   const [x, y] = tracer.position;
   const chord = Math.hypot(toX - x, toY - y);
   const [longer, shorter] = [Math.max(Math.abs(rx), Math.abs(ry)), Math.min(Math.abs(rx), Math.abs(ry))];
-  const radius = Math.max(longer, chord / 2);
+  const radius = Math.max(longer, (chord / 2) * (longer / shorter));
   const half = large ? Infinity : (Math.PI / 2) * chord * (longer / shorter);
   // Without a radius the arc is a line.
   const reach = shorter === 0 ? 0 : Math.min(2 * radius, 2 * chord + radius, half);

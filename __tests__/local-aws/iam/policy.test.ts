@@ -199,12 +199,16 @@ test.each(refusedOnes)('IAM refuses a statement with %s in its own words', (_, c
   expect(() => parsePolicy(document(change), 'identity')).toThrow(new Error(words));
 });
 
-test.each([{ Id: ['a'] }, { Id: {} }, { More: 'x' }, { Statement: [] }, { Statement: ['a'] }])(
-  'IAM refuses a document with %j',
-  (more) => {
-    expect(() => parsePolicy(document({}, more), 'identity')).toThrow(new Error('Syntax errors in policy.'));
-  },
-);
+test.each<object>([
+  { Id: ['a'] },
+  { Id: {} },
+  { More: 'x' },
+  { constructor: {} },
+  { Statement: [] },
+  { Statement: ['a'] },
+])('IAM refuses a document with %j', (more) => {
+  expect(() => parsePolicy(document({}, more), 'identity')).toThrow(new Error('Syntax errors in policy.'));
+});
 
 // Recorded there too.
 test.each([

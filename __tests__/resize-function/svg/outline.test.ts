@@ -60,6 +60,11 @@ describe('the outline of a path', () => {
     expect(outline.length).toBeGreaterThanOrEqual(10);
   });
 
+  test('the radii of an arc keep their ratio when they grow', () => {
+    // Half of an ellipse around the middle of (8, 6), whose radii are 4 and 3,600: as browsers draw it.
+    expect(pathOutline('M0 0A.1 90 0 0 1 8 6').height).toBeGreaterThan(3_600);
+  });
+
   test.each([
     ['M0 0H9V9', 3, 1, 3],
     ['M0 0H9V9M1 1H2', 5, 2, 5],

@@ -132,7 +132,7 @@ export const prices: Readonly<Record<string, readonly [small: number, large: num
   'a shape beyond the edge': [2.297, 23.57, 0.01121],
   'a shape without fill': [0.6606, 2.365, 0.01151],
   'many shapes': [19.65, 77.05, 0.9322],
-  curves: [2.361, 37.98, 0.01268],
+  curves: [2.493, 38.51, 0.01268],
   'a shape made larger': [0.8951, 9.303, 0.01593],
   'a shape turned by a sheet': [1.222, 16.79, 0.01632],
   'a line': [0.9848, 17.73, 0.01217],
