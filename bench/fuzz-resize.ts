@@ -6,29 +6,25 @@
  * ends with 1 when it cost more than 4 s of CPU or 600 MiB, or when anything worked on a second after its answer;
  * `--replay JSON` tries one of those that it prints again.
  */
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { commandLine } from '../scripts/command-line.ts';
 import { samples } from '../__tests__/resize-function/hostile/samples.ts';
 import { svgAttacks, wrongParameters, wrongPaths } from '../__tests__/resize-function/hostile/requests.ts';
 import { viewer } from '../__tests__/resize-function/photos.ts';
 import { createRandom } from '../local-aws/random.ts';
 import type { Random } from '../local-aws/random.ts';
 
-const { values } = parseArgs({
-  options: {
-    runs: { type: 'string', default: '10000' },
-    seed: { type: 'string', default: '1' },
-    dear: { type: 'boolean', default: false },
-    minutes: { type: 'string', default: '10' },
-    replay: { type: 'string' },
-  },
+const { runs, seed, dear, minutes, replay } = commandLine({
+  runs: 10_000,
+  seed: 1,
+  dear: false,
+  minutes: 10,
+  replay: '',
 });
-if (values.dear || values.replay !== undefined) {
+if (dear || replay !== '') {
   const { reportDearest } = await import('./dear/report.ts');
-  process.exit(await reportDearest(Number(values.minutes), Number(values.seed), values.replay));
+  process.exit(await reportDearest(minutes, seed, replay));
 }
-const runs = Number(values.runs);
-const seed = Number(values.seed);
 /** Milliseconds of CPU. The limit for what is accepted is 3,200 by estimate. */
 const longest = 4_000;
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandLine } from '../scripts/command-line.ts';
 import { bucket, openAccount, type DemoAccount } from './account.ts';
 import { fetchFrom } from './fetch.ts';
 import { visitGallery, type Exhibit } from './gallery.ts';
@@ -16,8 +17,7 @@ const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'dist', 'index.js');
 const folder = join(root, 'demo-images');
 const rotation = { command: 'rotate', 'propagation-seconds': '5', 'settle-seconds': '3' };
-const keep = process.argv.includes('--keep');
-const seed = Number(process.argv[process.argv.indexOf('--seed') + 1] ?? 1) || 1;
+const { keep, seed } = commandLine({ keep: false, seed: 1 });
 const began = performance.now();
 
 function say(line: string): void {

@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandLine } from '../scripts/command-line.ts';
 import { demoAssumptions } from '../local-aws/assumptions.ts';
 import { realClock } from '../local-aws/clock.ts';
 import type { FaultRule } from '../local-aws/faults.ts';
@@ -15,11 +15,7 @@ import { takeInventory } from './world/inventory.ts';
 import { createSecret, worldsSecret } from './world/secret-member.ts';
 import { isTidy } from './world/tidy.ts';
 
-const { values } = parseArgs({
-  options: { minutes: { type: 'string', default: '10' }, owner: { type: 'boolean', default: false } },
-});
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number above 0`);
+const { minutes, owner: withOwner } = commandLine({ minutes: 10, owner: false });
 
 /**
  * The built bundle in a separate process against local-aws over HTTP, in real time and under viewers' load: killed with SIGKILL after
@@ -32,7 +28,6 @@ if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes} is no number ab
  * were made.
  */
 const bundle = new URL('../dist/index.js', import.meta.url).pathname;
-const withOwner = values.owner;
 const inputs = {
   ...(withOwner ? { 'key-secret': worldsSecret } : {}),
   command: 'rotate',

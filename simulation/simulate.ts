@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { readArguments } from './arguments.ts';
+import { commandLine, rejectOption } from '../scripts/command-line.ts';
 import { add, dimensionTable, endings, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
 import { dimensions } from './world/dimensions.ts';
 import { planWorld } from './world/plan.ts';
@@ -11,12 +11,20 @@ import { sabotages, type SabotageName } from './world/sabotage.ts';
  * Plays seeded worlds in virtual time: rotations among crashes, faults, other runs and outsiders, with viewers on every edge. Ends
  * with one line of counts; exit code 1 unless all are zero.
  */
-const { worlds, seed, trace, sabotage, only } = readArguments(process.argv.slice(2));
+const { worlds, seed, trace, sabotage, only } = commandLine({
+  worlds: 300,
+  /** The first world's; the others are the following numbers. */
+  seed: 1,
+  trace: false,
+  sabotage: '',
+  /** Only worlds with this dimension, or one with this prefix, are played and counted. */
+  only: '',
+});
 const began = performance.now();
 const minutes = (): string => ((performance.now() - began) / 60_000).toFixed(1);
 const seeds = seedsOf(seed, worlds, only);
 const cores = Math.min(availableParallelism(), worlds);
-const total = trace || sabotage !== undefined ? await playHere() : await playEverywhere();
+const total = trace || sabotage !== '' ? await playHere() : await playEverywhere();
 
 if (total.worlds > 1) for (const line of dimensionTable(total)) console.log(line);
 console.log(`the runs ended: ${endings(total.ends)}`);
@@ -37,7 +45,7 @@ async function playHere(): Promise<Tally> {
   for (const at of seeds) {
     const plan = planWorld(at);
     if (trace) console.log(JSON.stringify(plan, undefined, 1));
-    const broken = sabotage === undefined ? {} : { sabotage: sabotages[nameOf(sabotage)] };
+    const broken = sabotage === '' ? {} : { sabotage: sabotages[nameOf(sabotage)] };
     const told = trace
       ? {
           tell: (line: string) => {
@@ -46,7 +54,7 @@ async function playHere(): Promise<Tally> {
         }
       : {};
     sum = add(sum, tallyOf(plan, await simulator.run(plan, { ...broken, ...told })));
-    if (sabotage !== undefined && sum.refused > 0) break;
+    if (sabotage !== '' && sum.refused > 0) break;
   }
   return sum;
 }
@@ -73,11 +81,11 @@ async function playEverywhere(): Promise<Tally> {
 }
 
 /** This many seeds, starting with the first, of worlds that have the requested dimensions. */
-function seedsOf(first: number, count: number, dimension: string | undefined): readonly number[] {
-  if (dimension === undefined) return Array.from({ length: count }, (_, n) => first + n);
+function seedsOf(first: number, count: number, dimension: string): readonly number[] {
+  if (dimension === '') return Array.from({ length: count }, (_, n) => first + n);
   const name = Object.keys(dimensions).find((candidate) => candidate.startsWith(dimension));
   if (name === undefined)
-    throw new Error(`--only ${dimension} is none of: ${Object.keys(dimensions).join('; ')}`);
+    return rejectOption(`--only "${dimension}" begins none of: ${Object.keys(dimensions).join('; ')}.`);
   const found: number[] = [];
   for (let at = first; found.length < count; at++)
     if (dimensions[name]?.(planWorld(at)) === true) found.push(at);
@@ -87,6 +95,6 @@ function seedsOf(first: number, count: number, dimension: string | undefined): r
 function nameOf(text: string): SabotageName {
   const names = Object.keys(sabotages) as SabotageName[];
   const name = names.find((candidate) => candidate.startsWith(text));
-  if (!name) throw new Error(`--sabotage ${text} is none of: ${names.join('; ')}`);
+  if (!name) return rejectOption(`--sabotage "${text}" begins none of: ${names.join('; ')}.`);
   return name;
 }

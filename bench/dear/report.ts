@@ -6,12 +6,8 @@ const most = { cpu: 4_000, memory: 600 };
 const beyond = { cpu: 2_000, memory: 450 };
 
 /** Prints the most expensive requests that the search finds, or the cost of one; returns 0 if all are within the limits. */
-export async function reportDearest(
-  minutes: number,
-  seed: number,
-  again: string | undefined,
-): Promise<number> {
-  if (again !== undefined) {
+export async function reportDearest(minutes: number, seed: number, again: string): Promise<number> {
+  if (again !== '') {
     const candidate = JSON.parse(again) as Candidate;
     const cost = await replay(candidate);
     console.log(shown({ ...candidate, cost }), cost.status === 200 ? '' : (cost.note ?? '').trim());

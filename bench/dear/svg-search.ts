@@ -3,8 +3,8 @@
  *   node bench/dear/svg-search.ts [--seed 1] [--runs 2000] [--width 1000]
  * Draws each accepted text; prints the slowest and the most underestimated ones. Ends with 1 above 4 s or 600 MB.
  */
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { commandLine } from '../../scripts/command-line.ts';
 import { configured, storeOf } from '../../__tests__/resize-function/photos.ts';
 import { createRandom } from '../../local-aws/random.ts';
 import { doJob } from '../../resize-function/worker/job.ts';
@@ -13,14 +13,8 @@ import { createResponder } from '../../resize-function/respond.ts';
 import { drawableSvg } from '../../resize-function/svg/drawable.ts';
 import { mutatedSvg, svgText } from './svg-grammar.ts';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: '1' },
-    runs: { type: 'string', default: '2000' },
-    width: { type: 'string', default: '1000' },
-  },
-});
-const random = createRandom(Number(values.seed));
+const { seed, runs, width } = commandLine({ seed: 1, runs: 2000, width: 1000 });
+const random = createRandom(seed);
 sharp.cache(false);
 sharp.concurrency(1);
 const objects: Record<string, Buffer> = {};
@@ -45,14 +39,14 @@ async function measured(text: string): Promise<Found & { status: number }> {
     method: 'GET',
     path: '/a.svg',
     query: [
-      ['w', values.width],
+      ['w', String(width)],
       ['f', 'jpeg'],
     ],
     headers: {},
     remainingTime: () => 600_000,
   });
   const { user, system } = process.cpuUsage(before);
-  const size = { width: Number(values.width), height: Number(values.width) };
+  const size = { width, height: width };
   const estimate =
     status === 200
       ? drawableSvg(objects['a.svg']).drawing.cost(size, { width: 1_000, height: 1_000 }).cpu
@@ -63,7 +57,7 @@ async function measured(text: string): Promise<Found & { status: number }> {
 const best: Found[] = [];
 const counts = new Map<number, number>();
 let low: Found | undefined;
-for (let run = 0; run < Number(values.runs); run++) {
+for (let run = 0; run < runs; run++) {
   const parent = best.length > 0 && random.chance(0.7) ? best[random.integer(0, best.length - 1)] : undefined;
   const found = await measured(parent ? mutatedSvg(parent.text, random) : svgText(random));
   counts.set(found.status, (counts.get(found.status) ?? 0) + 1);
@@ -80,6 +74,6 @@ for (const found of best.slice(0, 3)) console.log(shown(found));
 if (low) console.log(`most underestimated: ${shown(low)}`);
 const memory = process.resourceUsage().maxRSS / 1_024;
 console.log(
-  `seed ${values.seed}: ${JSON.stringify([...counts])}; dearest ${best[0]?.cpu.toFixed(0) ?? 0} ms of CPU, ${memory.toFixed(0)} MiB`,
+  `seed ${seed}: ${JSON.stringify([...counts])}; dearest ${best[0]?.cpu.toFixed(0) ?? 0} ms of CPU, ${memory.toFixed(0)} MiB`,
 );
 process.exitCode = (best[0]?.cpu ?? 0) > 4_000 || memory > 600 ? 1 : 0;

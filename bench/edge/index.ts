@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 import { present, version } from '../../__tests__/peers/njs.ts';
 import { countInstructions, instructionsOf } from '../../__tests__/peers/edge-instructions.ts';
 import { createRandom } from '../../local-aws/random.ts';
@@ -16,15 +16,7 @@ import { edgeFunctionFor } from '../../resize-function/deploy-time.ts';
 import { changed, deployments, eventOfUrl, someUrl } from './dear-url.ts';
 import type { DearUrl } from './dear-url.ts';
 
-const { values } = parseArgs({
-  options: {
-    tries: { type: 'string', default: '60' },
-    seed: { type: 'string', default: '1' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const tries = Number(values.tries);
-const seed = Number(values.seed);
+const { tries, seed, write } = commandLine({ tries: 60, seed: 1, write: false });
 /** Instructions. */
 const most = 1_500_000;
 
@@ -82,7 +74,7 @@ try {
   ].join('\n');
   process.stdout.write(`${text}\ndearest: ${shown(best.url)}\n`);
   if (!withinLimits || best.count > most) process.exitCode = 1;
-  if (values.write) {
+  if (write) {
     const page = join(import.meta.dirname, '../../docs/performance.md');
     const before = await readFile(page, 'utf8');
     await writeFile(

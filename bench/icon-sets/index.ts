@@ -5,25 +5,19 @@
  * refusal, or when a set is unavailable.
  */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { commandLine } from '../../scripts/command-line.ts';
 import { viewer } from '../../__tests__/resize-function/photos.ts';
 import { compare } from '../../__tests__/resize-function/svg/likeness.ts';
 import { filesOf, iconSets } from './sets.ts';
 
-const { values } = parseArgs({
-  options: {
-    each: { type: 'string', default: '300' },
-    width: { type: 'string', default: '128' },
-    set: { type: 'string' },
-  },
-});
+const { each, width, set: onlySet } = commandLine({ each: 300, width: 128, set: '' });
 sharp.cache(false);
 const objects: Record<string, Buffer> = {};
 const get = viewer(objects);
 const totals = { files: 0, same: 0, noted: 0, refused: 0, silent: 0 };
 let missing = 0;
-for (const set of iconSets.filter(({ name }) => values.set === undefined || name === values.set)) {
+for (const set of iconSets.filter(({ name }) => onlySet === '' || name === onlySet)) {
   const counts = { files: 0, same: 0, noted: 0, refused: 0, silent: 0 };
   let files: string[];
   try {
@@ -34,11 +28,11 @@ for (const set of iconSets.filter(({ name }) => values.set === undefined || name
     console.log(`MISSING ${set.name}: ${String(error)}`);
     continue;
   }
-  const step = Math.max(1, files.length / Number(values.each));
+  const step = Math.max(1, files.length / each);
   for (let at = 0; at < files.length; at += step) {
     const file = files[Math.floor(at)] ?? '';
     objects['icon.svg'] = readFileSync(file);
-    const { outcome, why } = await compare(get, objects['icon.svg'], Number(values.width));
+    const { outcome, why } = await compare(get, objects['icon.svg'], width);
     // A drawing that bare sharp cannot draw either is not counted.
     if (outcome === 'undrawable') continue;
     counts.files++;

@@ -12,8 +12,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import sharp from 'sharp';
+import { commandLine } from '../../scripts/command-line.ts';
 import { encoded, formats, ours, peers } from './encoders.ts';
 import type { Encoder, Format } from './encoders.ts';
 import { report } from './report.ts';
@@ -22,23 +22,20 @@ import { startScores } from './scores.ts';
 import { needed } from './series.ts';
 import type { Point } from './series.ts';
 
-const { values } = parseArgs({
-  options: {
-    python: { type: 'string', default: 'python3' },
-    widths: { type: 'string', default: '160,320,640' },
-    try: { type: 'string', default: '{}' },
-    cache: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
+const {
+  python,
+  widths,
+  try: trial,
+  cache,
+  write,
+} = commandLine({ python: 'python3', widths: '160,320,640', try: '{}', cache: '', write: false });
 const photos = ['astronaut.jpg', 'coffee.jpg', 'deep-field.jpg', 'retina.jpg', 'rocket.webp', 'cat.png'];
-const changes = JSON.parse(values.try) as Partial<Record<Format, object>>;
+const changes = JSON.parse(trial) as Partial<Record<Format, object>>;
 const folder = await mkdtemp(join(tmpdir(), 'likeness-'));
-const scores = startScores(values.python);
-const known: Record<string, Point> =
-  values.cache !== undefined && existsSync(values.cache)
-    ? (JSON.parse(readFileSync(values.cache, 'utf8')) as Record<string, Point>)
-    : {};
+const scores = startScores(python);
+const known: Record<string, Point> = existsSync(cache)
+  ? (JSON.parse(readFileSync(cache, 'utf8')) as Record<string, Point>)
+  : {};
 sharp.concurrency(1);
 sharp.cache(false);
 
@@ -95,15 +92,15 @@ async function caseOf(photo: Photo, format: Format): Promise<Case> {
 
 try {
   const cases: Case[] = [];
-  for (const width of values.widths.split(',').map(Number))
+  for (const width of widths.split(',').map(Number))
     for (const name of photos) {
       const photo = await shrunk(name, width);
       for (const format of formats) cases.push(await caseOf(photo, format));
-      if (values.cache !== undefined) writeFileSync(values.cache, JSON.stringify(known));
+      if (cache !== '') writeFileSync(cache, JSON.stringify(known));
     }
   const text = report(cases);
   console.log(text);
-  if (values.write) {
+  if (write) {
     const page = join(import.meta.dirname, '../../docs/performance.md');
     const marked = /(?<=<!-- likeness -->\n)[^]*(?=<!-- end of likeness -->)/;
     writeFileSync(

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../scripts/command-line.ts';
 import { packageFunction } from '../../src/package/package.ts';
 import { measureAvif, measureCourse, measureDearest, measureHuge } from './cost.ts';
 import { originals } from './originals.ts';
@@ -15,14 +15,7 @@ import { createStand } from './stand.ts';
 import { tableOf } from './table.ts';
 import type { Row } from './table.ts';
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    json: { type: 'string' },
-    write: { type: 'boolean', default: false },
-  },
-});
-const quick = values.quick;
+const { quick, json, write } = commandLine({ quick: false, json: '', write: false });
 const started = performance.now();
 const images = await originals(quick);
 const stand = await createStand(images);
@@ -174,9 +167,8 @@ console.log(
   `bench: ${rows.filter(({ value, reach }) => value <= reach).length} of ${rows.length} reached; ${machine}`,
 );
 const date = new Date().toISOString().slice(0, 10);
-if (values.json !== undefined)
-  await writeFile(values.json, JSON.stringify({ date, machine, quick, rows }, undefined, 2));
-if (values.write) {
+if (json !== '') await writeFile(json, JSON.stringify({ date, machine, quick, rows }, undefined, 2));
+if (write) {
   const page = join(import.meta.dirname, '../../docs/performance.md');
   const [before = '', behind = ''] = (await readFile(page, 'utf8')).split(
     /<!-- table -->[^]*<!-- end of table -->/,

@@ -1,6 +1,6 @@
 import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../command-line.ts';
 import { judge, type Judged } from './judge.ts';
 import { knownTests, type KnownTest } from './known-tests.ts';
 import { listMutants, type Mutant } from './mutants.ts';
@@ -50,39 +50,32 @@ async function judgeAll(
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      sample: { type: 'string', default: '100' },
-      seed: { type: 'string', default: '1' },
-      folder: { type: 'string', multiple: true, default: folders },
-      part: { type: 'string', default: '1/1' },
-      jobs: { type: 'string', default: '2' },
-      budget: { type: 'string', default: '60' },
-      tests: { type: 'string', default: '' },
-    },
+  const { sample, seed, folder, part, jobs, budget, tests } = commandLine({
+    sample: '100',
+    seed: 1,
+    folder: folders.join(','),
+    part: '1/1',
+    jobs: 2,
+    budget: 60,
+    tests: '',
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       process.exit(1);
     });
   if (getPriority() === 0) setPriority(15);
-  const seed = Number(values.seed);
-  const [part = 1, parts = 1] = values.part.split('/').map(Number);
-  const jobs = Number(values.jobs);
-  const known = await knownTests(root, new RegExp(values.tests), jobs, say);
+  const [turn = 1, turns = 1] = part.split('/').map(Number);
+  const known = await knownTests(root, new RegExp(tests), jobs, say);
   // The tree may change meanwhile: everything below refers to its current text.
   const { folder: from, remove } = copyOfTree(root);
   process.once('exit', remove);
-  for (const folder of values.folder) {
-    const mutants = await listMutants(from, folder);
-    const whole = values.sample === 'all' ? mutants : sampleOf(mutants, Number(values.sample), seed);
-    const sample = whole.filter((_, index) => index % parts === part - 1);
-    say(`${folder}: ${sample.length} of ${mutants.length} mutants`);
-    const judged = await judgeAll(from, sample, known, {
-      jobs,
-      budget: Number(values.budget),
-    });
-    console.log(summaryOf(folder, seed, judged));
+  for (const place of folder.split(',')) {
+    const mutants = await listMutants(from, place);
+    const whole = sample === 'all' ? mutants : sampleOf(mutants, Number(sample), seed);
+    const chosen = whole.filter((_, index) => index % turns === turn - 1);
+    say(`${place}: ${chosen.length} of ${mutants.length} mutants`);
+    const judged = await judgeAll(from, chosen, known, { jobs, budget });
+    console.log(summaryOf(place, seed, judged));
   }
 }
 

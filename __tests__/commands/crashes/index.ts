@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { commandLine } from '../../../scripts/command-line.ts';
 import { cutEverywhere, cuts, type Crashes } from './cut-short.ts';
 import { deployScenes, destroyScenes } from './deploy-scenes.ts';
 import { gating, healing, ungating } from './gate-scenes.ts';
@@ -9,19 +9,17 @@ import { gating, healing, ungating } from './gate-scenes.ts';
  * enough anywhere. `--seed 7` is another account (delays, edges, hosts), `--seeds 3` so many of them, `--only deploy`
  * those commands whose line begins so.
  */
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string', default: String(1 + Math.floor(Math.random() * 1_000_000)) },
-    seeds: { type: 'string', default: '1' },
-    only: { type: 'string', default: '' },
-  },
-});
-const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => Number(values.seed) + index);
+const {
+  seed,
+  seeds: count,
+  only,
+} = commandLine({ seed: 1 + Math.floor(Math.random() * 1_000_000), seeds: 1, only: '' });
+const seeds = Array.from({ length: count }, (_, index) => seed + index);
 const scenes = [...deployScenes, gating, ...healing, ...destroyScenes, ungating];
 let failures = 0;
 
-console.log(`crashes: ${cuts.join(', ')}; from seed ${values.seed}, ${seeds.length} of them`);
-for (const scene of scenes.filter(({ name }) => name.startsWith(values.only))) {
+console.log(`crashes: ${cuts.join(', ')}; from seed ${seed}, ${seeds.length} of them`);
+for (const scene of scenes.filter(({ name }) => name.startsWith(only))) {
   const all: Crashes[] = [];
   for (const seed of seeds) all.push(await cutEverywhere(scene, seed));
   const sum = (of: (crashes: Crashes) => number): number =>
