@@ -39,15 +39,18 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
     // Only now is it known whose keys are sent, and so which of these origins belong to another gate.
     const others = distributions.excluded();
     const targets = distributions.targets();
+    const ofOthers = distributions.ofOthers();
+    const named = [...targets, ...ofOthers];
     // A user's key may have been adopted since it was read.
-    for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
+    for (const { id, owned } of keysIn(named, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();
-    for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+    for (const { id } of keysIn(named, keys).filter(({ owned }) => !owned)) {
       const owner = keys.gateOf(id);
-      const senders = targets.map((one) => one.id).join(', ');
+      const senders = named.map((one) => one.id).join(', ');
       if (owner !== undefined) throw ofAnotherGate(`key ${id}, which ${senders} already sends,`, owner);
       otherPlans.set(id, await keys.otherPlansOf(id));
     }
+    for (const { id } of keysIn(ofOthers, keys)) refuseKeyOfAnotherPlan(id, otherPlans.get(id));
     return { targets, others, keys, distributions, otherPlans };
   };
 }
@@ -127,18 +130,12 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
 }
 
 /** The steps that a key in a header still needs. */
-function repairSteps(
-  context: Context,
-  wanted: KeysToSend,
-  key: Key,
-  plans: readonly UsagePlan[] = [],
-): Step[] {
+function repairSteps(context: Context, wanted: KeysToSend, key: Key, plans?: readonly UsagePlan[]): Step[] {
   const { gate, plan } = wanted;
   const { id, owned, enabled, attached } = key;
   const steps: Step[] = [];
   if (!owned) {
-    const [other] = plans;
-    if (other) throw keyOfAnotherPlan(id, other);
+    refuseKeyOfAnotherPlan(id, plans);
     const adopt = () => addTags(context.aws, 'apikeys', id, gateTags(gate));
     steps.push(edit(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
   }
@@ -209,8 +206,9 @@ function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): v
   }
 }
 
-function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
-  return new Failure(
+function refuseKeyOfAnotherPlan(keyId: string, [plan]: readonly UsagePlan[] = []): void {
+  if (!plan) return;
+  throw new Failure(
     `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`,
     `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`,
     'key-of-another-plan',

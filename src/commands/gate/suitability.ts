@@ -127,7 +127,7 @@ function refuse(refused: readonly SeenDistribution[]): void {
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(
     `The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`,
-    'Add them to `distribution-ids`, or remove this API from their origins.',
+    'Add them to `distribution-ids`, or remove this API from their origins; if they use another stage, name it in the origin path.',
     'ungated-distribution',
   );
 }
