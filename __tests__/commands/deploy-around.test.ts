@@ -67,6 +67,18 @@ test.each(strangers)(
   },
 );
 
+test.each<readonly [string, (account: Account) => Promise<unknown>, DeployChange]>([
+  ['another API', async (account) => account.gate(await account.openApi()), {}],
+  ['another stage of its API', (account) => account.deploy(), { stage: 'v2' }],
+])('a gate that protects %s stays as it is, and nothing is made', async (_, make, change) => {
+  const account = await openAccount();
+  await make(account);
+  expect(await account.refusalOf(() => account.deploy(change))).toMatchObject({
+    error: { anchor: 'foreign-resource', message: expect.stringMatching(/protects another stage/) as unknown },
+    writes: [],
+  });
+});
+
 describe("a distribution of the user's", () => {
   test('shows images below its path and keeps everything else', async () => {
     const account = await openAccount();

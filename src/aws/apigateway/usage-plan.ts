@@ -157,6 +157,17 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
   };
 }
 
+/** Throws if the gate of this plan protects another stage: its keys would be valid for both, and it could not be rotated. */
+export function refuseOtherStage(gate: string, plan: UsagePlan, at: StageName): void {
+  const [other] = plan.stages;
+  if (!other || opens(plan, at)) return;
+  throw new Failure(
+    `The gate "${gate}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${plan.id}).`,
+    'Choose another `name` for this gate, or correct `stage`. If that stage no longer exists, remove it from the usage plan instead, then run the action again.',
+    'foreign-resource',
+  );
+}
+
 /** Whether the keys of a plan are valid for this stage. */
 export const opens = ({ stages }: UsagePlan, at: StageName): boolean =>
   stages.some((stage) => isSameStage(stage, at));
