@@ -74,7 +74,10 @@ test.each<readonly [string, (account: Account) => Promise<unknown>, DeployChange
   const account = await openAccount();
   await make(account);
   expect(await account.refusalOf(() => account.deploy(change))).toMatchObject({
-    error: { anchor: 'foreign-resource', message: expect.stringMatching(/protects another stage/) as unknown },
+    error: {
+      anchor: 'foreign-resource',
+      message: expect.stringMatching(/protects another stage/) as unknown,
+    },
     writes: [],
   });
 });

@@ -53,6 +53,28 @@ describe('a rotation that would prove nothing stops before it changes anything',
     });
   });
 
+  test.each([
+    ['ahead of', 120, { error: { anchor: 'fast-clock' }, writes: [] }],
+    ['behind', -120, { error: { message: 'it was not refused' } }],
+  ])("a clock that is two hours %s AWS's", async (_, minutes, ending) => {
+    const { account } = await gated();
+    const { clock } = account;
+    const own = {
+      now: () => clock.now() + minutes * 60_000,
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+    };
+    const dated = account.intercepted(
+      async (_request, onwards) => {
+        const { response } = await onwards();
+        const date = new Date(clock.now()).toUTCString();
+        return { response: { ...response, headers: { ...response.headers, date } } };
+      },
+      { ...account.aws, clock: own },
+    );
+    const rotation = () => account.rotate({}, { context: { ...dated.context, clock: own } });
+    expect(await account.refusalOf(rotation)).toMatchObject(ending);
+  });
+
   test('no gate of that name', async () => {
     const account = await openAccount();
     await expect(account.rotate()).rejects.toMatchObject({ anchor: 'no-gate' });
