@@ -93,7 +93,7 @@ export class GateView {
     await this.keys.read();
     if (this.distributions.holdUnknown()) await this.keys.readAccount();
     await this.keys.readStrangersPlans(headersOf(this.distributions.seen().targets));
-    this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+    await this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
     const keys = await this.keysWithPlans();
     const longestRequest = this.distributions.longestRequest();
     return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };

@@ -270,7 +270,7 @@ async function seeSecret(
   try {
     const secret = await GateSecret.open(context, settings);
     if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
-    secret?.refuseForeign(keys, headers);
+    await secret?.refuseForeign(keys, headers);
     return { id, stages: secret?.seen(keys), fault: undefined };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
