@@ -14,6 +14,7 @@ import { patch, type Hand } from '../account/hand.ts';
 import {
   addMethod,
   addPath,
+  addToPlan,
   handMade,
   handMadeKey,
   methodsOf,
@@ -109,6 +110,20 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     },
     'client-keys',
     /"partners".* keys of their own/,
+  ],
+  [
+    'keys of clients beside the one that CloudFront sends, in the plan that is named',
+    async (hand, { apiId, distributionId }) => {
+      await requireKey(hand, apiId, true, '/pictures/{key}');
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      const { planId: usagePlanId } = await handMadeKey(hand, apiId);
+      const { id } = await hand.apiGateway.createApiKey({ name: 'partner', enabled: true });
+      await addToPlan(hand, usagePlanId, id);
+      const sending = await addDistribution(hand, toApi(hand, { apiId }, { 'x-api-key': handMade }));
+      return { usagePlanId, distributionIds: [distributionId, sending] };
+    },
+    'client-keys',
+    /"tutorial".* keys of their own .*GET \/pictures\/{key}/,
   ],
   [
     'a Lambda@Edge function that may send the key',

@@ -21,12 +21,13 @@ import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './ga
 import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
 import {
-  clientPlan,
+  holdsClientKeys,
   keyed,
   refuseBystanders,
   refuseClientKeys,
   refuseKeyless,
   refuseUnsuitable,
+  standingPlans,
   type SeenApi,
 } from './gate/suitability.ts';
 
@@ -125,12 +126,19 @@ async function requireKey(
  */
 async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenApi, open: boolean) {
   const { name, apiId, stage } = settings;
-  const clients = await clientPlan(context.aws, settings, seen);
-  if (!open && !clients) return;
-  const keys = new GateKeys(context, name, undefined);
+  const { clients, named } = await standingPlans(context.aws, settings, seen);
+  if (!open && !clients && !named) return;
+  const keys = new GateKeys(context, name, named?.id);
   const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   await distributions.read();
   if (clients) refuseClientKeys(clients, seen, distributions.targets());
+  if (named && (await holdsClientKeys(keys, distributions)))
+    refuseClientKeys(
+      named,
+      seen,
+      distributions.targets(),
+      'Leave it out of `distribution-ids`. If everyone is to be accepted through it, run the action again with it after that.',
+    );
   if (!open) return;
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());
