@@ -369,6 +369,15 @@ describe('what the gate cannot prove', () => {
       'nothing can be verified through it',
     ],
     [
+      'a function at the edge may remove the header',
+      async (hand, live) => {
+        await rewrite(hand, live.distributionId, withLambda);
+        await forwardHost(hand, live);
+      },
+      ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
+      'rejected if the function removes x-api-key, or adds one of its own',
+    ],
+    [
       'no path of the distribution reaches the API',
       hideApi,
       ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],

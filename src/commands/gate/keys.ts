@@ -104,7 +104,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
   );
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keys, bare);
-  refuseFunctions(wanted, bare);
+  refuseFunctions(context, wanted, bare);
   const live = keysIn([...targets, ...others], keys).some(opensTheGate);
   const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
   const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares);
@@ -189,15 +189,20 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
 
 /**
  * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
- * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
+ * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`). Elsewhere it may do so as
+ * well, or remove the header, which is reported.
  */
-function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
-  if (!requiresKeys) return;
+function refuseFunctions({ journal }: Context, { requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
   for (const { target, originId, value } of bare) {
     const found = behavioursOf(target.config).find(
       ({ rewrites, originIds }) => rewrites && originIds.includes(originId),
     );
-    if (found && value === undefined)
+    if (!found) continue;
+    if (!requiresKeys)
+      journal.warned(
+        `The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}): its requests are rejected if the function removes ${keyHeader}, or adds one of its own.`,
+      );
+    else if (value === undefined)
       throw new Failure(
         `The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}), which may send the key that the stage requires: CloudFront rejects every request to which both the function and the origin add ${keyHeader}.`,
         `In one update of the distribution, put an API key of the stage into the header ${keyHeader} of the origin "${originId}", and take it out of the function, if it is there. Then run the action again, with \`usage-plan-id\` set to the plan of that key.`,
