@@ -139,6 +139,16 @@ describe('a secret for the key', () => {
     expect(await account.refusalOf(run)).toMatchObject({ error: { anchor: 'key-secret' }, writes: [] });
   });
 
+  test('that has got members of other tools is left by `destroy`', async () => {
+    const { account, live } = await withApi();
+    await account.gate(live, { keySecret, keySecretField: 'key' });
+    const SecretString = `{"password":"theirs",${(await secretValue(account))?.slice(1) ?? ''}`;
+    await account.secrets.putSecretValue({ SecretId, SecretString });
+    await account.destroy();
+    expect(await account.secrets.describeSecret({ SecretId })).not.toHaveProperty('DeletedDate');
+    expect(account.log()).toContain(`The secret ${keySecret} stays`);
+  });
+
   test('is filled again after a lost response without a second one', async () => {
     const { account, live } = await withApi();
     account.failNext({ operation: 'CreateSecret', nth: 1, fault: { kind: 'resetAfter' } });

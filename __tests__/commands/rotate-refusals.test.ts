@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../local-aws/faults.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
+import { namedRoute } from '../../src/gate/probe.ts';
 import { openAccount } from '../account/account.ts';
 import { addDistribution, xmlOf } from '../account/distribution.ts';
 import { gated, type Gated } from '../account/gated.ts';
@@ -73,6 +74,14 @@ describe('a rotation that would prove nothing stops before it changes anything',
     );
     const rotation = () => account.rotate({}, { context: { ...dated.context, clock: own } });
     expect(await account.refusalOf(rotation)).toMatchObject(ending);
+  });
+
+  test('a probe path that the gate leaves open, which shows nothing of a key; status says the same', async () => {
+    const { account } = await gated(async () => ({ excludeMethods: ['GET /health'] }));
+    const error = { anchor: 'probe-path', message: expect.stringContaining('GET /health') as unknown };
+    const rotation = () => account.rotate({ probe: namedRoute('/health') });
+    expect(await account.refusalOf(rotation)).toMatchObject({ error, writes: [] });
+    await expect(account.status({ probePath: '/health' })).rejects.toMatchObject(error);
   });
 
   test('no gate of that name', async () => {

@@ -203,13 +203,31 @@ export class GateSecret {
     };
   }
 
-  /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+  /** The gate's own secret scheduled for deletion; one that the gate did not create, or with members of other tools, stays. */
   gone(): Resource<readonly SeenSecret[]> {
-    const find = async () =>
-      ifThere(await this.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, this.gate));
+    const find = async () => {
+      const own = ifThere(await this.find(true)).filter(
+        ({ deleted, tags }) => !deleted && isOwned(tags, this.gate),
+      );
+      const others = await Promise.all(own.map((secret) => this.hasOtherMembers(secret)));
+      return own.filter((_, index) => !others[index]);
+    };
     const remove = ({ name }: SeenSecret) =>
       removal(`secret ${name}`, 'for good in 7 days', () => this.calls.remove());
     return allGone(`secret ${this.id}`, find, remove);
+  }
+
+  private async hasOtherMembers({ name, stages }: SeenSecret): Promise<boolean> {
+    const version = stages.get('AWSCURRENT');
+    if (this.field === undefined || version === undefined) return false;
+    await this.textOf(version);
+    const members = Object.keys(jsonObject(this.texts.get(version) ?? '') ?? {});
+    const others = members.some((member) => member !== this.field);
+    if (others)
+      this.context.journal.warned(
+        `The secret ${name} stays: it has members besides "${this.field}", which no API accepts any more.`,
+      );
+    return others;
   }
 
   /**
