@@ -28,6 +28,7 @@ import {
   refuseKeyless,
   refuseUnsuitable,
   standingPlans,
+  warnOfClosed,
   type SeenApi,
 } from './gate/suitability.ts';
 
@@ -68,6 +69,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
+  warnOfClosed(context, seen, settings);
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
   await refuseUnfit(context, settings, seen, open);
   const secret = await GateSecret.usable(context, settings, async () => {

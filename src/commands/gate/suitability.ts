@@ -12,6 +12,7 @@ import {
 } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
 import type { Distributions, SeenDistribution } from '../../gate/distributions.ts';
+import type { Context } from '../../gate/context.ts';
 import type { GateKeys } from '../../gate/keys.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
 import { refuseRedeployment } from '../../gate/redeployment.ts';
@@ -51,6 +52,15 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
       'key-source',
     );
   refuseRedeployment(settings, methods, snapshot);
+}
+
+/** Reports excluded methods that require a key: they are not opened. */
+export function warnOfClosed({ journal }: Context, { snapshot }: SeenApi, { excludeMethods }: GateSettings) {
+  const closed = keyed(snapshot).filter(({ name }) => excludeMethods.includes(name));
+  if (closed.length > 0)
+    journal.warned(
+      `${names(closed)}: listed in \`exclude-methods\`, but already requires a key, and \`gate\` opens no method. Set apiKeyRequired to false and deploy the stage to open it.`,
+    );
 }
 
 /** Whether GET on this path reaches a gated method; a literal path wins over one with parameters. */
