@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 import { setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { openAccount, type Account } from '../account/account.ts';
 import {
   addDistribution,
@@ -271,6 +272,16 @@ describe('gate stops before anything is changed', () => {
       remedy: expect.stringMatching(remedy) as unknown,
     });
     expect(writes).toEqual([]);
+  });
+
+  test("at a key of a user's plan, which it takes over once it is told to, in place of its own", async () => {
+    const { account, live } = await prepared(undefined, { 'x-api-key': handMade });
+    const { planId: usagePlanId } = await handMadeKey(account, live.apiId);
+    await expect(account.gate(live)).rejects.toMatchObject({ anchor: 'key-of-another-plan' });
+    expect(await account.gate(live, { usagePlanId })).toMatchObject({
+      ...{ outcome: 'finished', planId: usagePlanId },
+    });
+    expect((await account.inTime(listPlans(account.aws))).map(({ id }) => id)).toEqual([usagePlanId]);
   });
 
   test('at a second plan for a gate that has one', async () => {
