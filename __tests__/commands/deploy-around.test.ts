@@ -67,6 +67,42 @@ test.each(strangers)(
   },
 );
 
+test.each<readonly [string, (account: Account) => Promise<unknown>, DeployChange]>([
+  ['another API', async (account) => account.gate(await account.openApi()), {}],
+  ['another stage of its API', (account) => account.deploy(), { stage: 'v2' }],
+])('a gate that protects %s stays as it is, and nothing is made', async (_, make, change) => {
+  const account = await openAccount();
+  await make(account);
+  expect(await account.refusalOf(() => account.deploy(change))).toMatchObject({
+    error: {
+      anchor: 'foreign-resource',
+      message: expect.stringMatching(/protects another stage/) as unknown,
+    },
+    writes: [],
+  });
+});
+
+test('what the gate of this name in another Region needs stays: its role, and the policy and function at the edges', async () => {
+  const account = await openAccount();
+  const { iam, cloudFront } = account;
+  await account.deploy({ edgeFunction });
+  const at = { RoleName: name, PolicyName: 'read-pictures-and-log' };
+  const { PolicyDocument = '' } = await iam.getRolePolicy(at);
+  const theirs = decodeURIComponent(PolicyDocument).replaceAll('eu-central-1', 'us-west-2');
+  await iam.putRolePolicy({ ...at, PolicyDocument: theirs });
+  expect(await account.refusalOf(() => account.deploy({ edgeFunction }))).toMatchObject({
+    error: { anchor: 'foreign-resource', message: expect.stringContaining('in us-west-2') as unknown },
+    writes: [],
+  });
+  const { CachePolicyList } = await cloudFront.listCachePolicies({ Type: 'custom' });
+  const policyId = CachePolicyList?.Items?.[0]?.CachePolicy?.Id ?? '';
+  await rewrite(account, await addSite(account), (xml) => xml.replace(/(?<=<CachePolicyId>)[^<]*/, policyId));
+  expect(await account.destroy()).toMatchObject({ pending: false, interrupted: false });
+  expect(account.log()).toMatch(/CachePolicyInUse.* It stays/);
+  expect(decodeURIComponent((await iam.getRolePolicy(at)).PolicyDocument ?? '')).toBe(theirs);
+  expect(await account.writesOf(() => account.destroy())).toEqual(['DeleteCachePolicy']);
+});
+
 describe("a distribution of the user's", () => {
   test('shows images below its path and keeps everything else', async () => {
     const account = await openAccount();

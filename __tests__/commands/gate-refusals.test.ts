@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { EndpointType } from '@aws-sdk/client-api-gateway';
 import { setKeyEnabled } from '../../src/aws/apigateway/api-key.ts';
+import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { openAccount, type Account } from '../account/account.ts';
 import {
   addDistribution,
@@ -14,6 +15,7 @@ import { patch, type Hand } from '../account/hand.ts';
 import {
   addMethod,
   addPath,
+  addToPlan,
   handMade,
   handMadeKey,
   methodsOf,
@@ -109,6 +111,20 @@ const refusals: readonly (readonly [string, Prepare, string, RegExp])[] = [
     },
     'client-keys',
     /"partners".* keys of their own/,
+  ],
+  [
+    'keys of clients beside the one that CloudFront sends, in the plan that is named',
+    async (hand, { apiId, distributionId }) => {
+      await requireKey(hand, apiId, true, '/pictures/{key}');
+      await hand.apiGateway.createDeployment({ restApiId: apiId, stageName: stage });
+      const { planId: usagePlanId } = await handMadeKey(hand, apiId);
+      const { id } = await hand.apiGateway.createApiKey({ name: 'partner', enabled: true });
+      await addToPlan(hand, usagePlanId, id);
+      const sending = await addDistribution(hand, toApi(hand, { apiId }, { 'x-api-key': handMade }));
+      return { usagePlanId, distributionIds: [distributionId, sending] };
+    },
+    'client-keys',
+    /"tutorial".* keys of their own .*GET \/pictures\/{key}/,
   ],
   [
     'a Lambda@Edge function that may send the key',
@@ -258,6 +274,16 @@ describe('gate stops before anything is changed', () => {
     expect(writes).toEqual([]);
   });
 
+  test("at a key of a user's plan, which it takes over once it is told to, in place of its own", async () => {
+    const { account, live } = await prepared(undefined, { 'x-api-key': handMade });
+    const { planId: usagePlanId } = await handMadeKey(account, live.apiId);
+    await expect(account.gate(live)).rejects.toMatchObject({ anchor: 'key-of-another-plan' });
+    expect(await account.gate(live, { usagePlanId })).toMatchObject({
+      ...{ outcome: 'finished', planId: usagePlanId },
+    });
+    expect((await account.inTime(listPlans(account.aws))).map(({ id }) => id)).toEqual([usagePlanId]);
+  });
+
   test('at a second plan for a gate that has one', async () => {
     const { account, live } = await gated();
     const { planId: usagePlanId } = await handMadeKey(account, live.apiId, []);
@@ -352,6 +378,15 @@ describe('what the gate cannot prove', () => {
       forwardHost,
       ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
       'nothing can be verified through it',
+    ],
+    [
+      'a function at the edge may remove the header',
+      async (hand, live) => {
+        await rewrite(hand, live.distributionId, withLambda);
+        await forwardHost(hand, live);
+      },
+      ['GET /health', 'GET /pictures/{key}', 'POST /pictures/{key}'],
+      'rejected if the function removes x-api-key, or adds one of its own',
     ],
     [
       'no path of the distribution reaches the API',

@@ -109,6 +109,8 @@ describe('gating an API that is in use', () => {
     const { checks } = await account.status();
     expect(checks.filter(({ state }) => state === 'broken')).toEqual([]);
     expect(checks.find(({ name }) => name === 'key required')?.state).toBe('ok');
+    await account.gate(live, { excludeMethods: ['GET /health', 'POST /pictures/{key}'] });
+    expect(account.log()).toMatch(/^POST \/pictures\/{key}: .* already requires a key/m);
   });
 
   test('changes nothing of the distribution but the one header', async () => {

@@ -116,6 +116,39 @@ describe('a secret for the key', () => {
     expect(account.log()).not.toContain('a password');
   });
 
+  test.each([
+    ['made for that gate', undefined],
+    ['made by its owner', ''],
+  ])('%s that contains the key of another gate stays as it is', async (_, made) => {
+    const { account, live } = await withApi();
+    if (made !== undefined) await account.secrets.createSecret({ Name: keySecret });
+    await account.gate(live, { keySecret });
+    const held = await secretValue(account);
+    const second = await account.openApi();
+    expect(await account.refusalOf(() => account.gate(second, { name: 'second', keySecret }))).toMatchObject({
+      error: { anchor: 'foreign-resource', message: expect.stringContaining('gate "photos"') as unknown },
+      writes: [],
+    });
+    expect(await secretValue(account)).toBe(held);
+  });
+
+  test('whose member is not a text stops `gate` before anything is created', async () => {
+    const { account, live } = await withApi();
+    await account.secrets.createSecret({ Name: keySecret, SecretString: '{"key":{"of":"another tool"}}' });
+    const run = () => account.gate(live, { keySecret, keySecretField: 'key' });
+    expect(await account.refusalOf(run)).toMatchObject({ error: { anchor: 'key-secret' }, writes: [] });
+  });
+
+  test('that has got members of other tools is left by `destroy`', async () => {
+    const { account, live } = await withApi();
+    await account.gate(live, { keySecret, keySecretField: 'key' });
+    const SecretString = `{"password":"theirs",${(await secretValue(account))?.slice(1) ?? ''}`;
+    await account.secrets.putSecretValue({ SecretId, SecretString });
+    await account.destroy();
+    expect(await account.secrets.describeSecret({ SecretId })).not.toHaveProperty('DeletedDate');
+    expect(account.log()).toContain(`The secret ${keySecret} stays`);
+  });
+
   test('is filled again after a lost response without a second one', async () => {
     const { account, live } = await withApi();
     account.failNext({ operation: 'CreateSecret', nth: 1, fault: { kind: 'resetAfter' } });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Fault } from '../../local-aws/faults.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
 import { gateTags } from '../../src/aws/ownership.ts';
+import { namedRoute } from '../../src/gate/probe.ts';
 import { openAccount } from '../account/account.ts';
 import { addDistribution, xmlOf } from '../account/distribution.ts';
 import { gated, type Gated } from '../account/gated.ts';
@@ -51,6 +52,36 @@ describe('a rotation that would prove nothing stops before it changes anything',
       error: { anchor, message: expect.stringMatching(words) as unknown },
       writes: [],
     });
+  });
+
+  test.each([
+    ['ahead of', 120, { error: { anchor: 'fast-clock' }, writes: [] }],
+    ['behind', -120, { error: { message: 'it was not refused' } }],
+  ])("a clock that is two hours %s AWS's", async (_, minutes, ending) => {
+    const { account } = await gated();
+    const { clock } = account;
+    const own = {
+      now: () => clock.now() + minutes * 60_000,
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms, signal),
+    };
+    const dated = account.intercepted(
+      async (_request, onwards) => {
+        const { response } = await onwards();
+        const date = new Date(clock.now()).toUTCString();
+        return { response: { ...response, headers: { ...response.headers, date } } };
+      },
+      { ...account.aws, clock: own },
+    );
+    const rotation = () => account.rotate({}, { context: { ...dated.context, clock: own } });
+    expect(await account.refusalOf(rotation)).toMatchObject(ending);
+  });
+
+  test('a probe path that the gate leaves open, which shows nothing of a key; status says the same', async () => {
+    const { account } = await gated(async () => ({ excludeMethods: ['GET /health'] }));
+    const error = { anchor: 'probe-path', message: expect.stringContaining('GET /health') as unknown };
+    const rotation = () => account.rotate({ probe: namedRoute('/health') });
+    expect(await account.refusalOf(rotation)).toMatchObject({ error, writes: [] });
+    await expect(account.status({ probePath: '/health' })).rejects.toMatchObject(error);
   });
 
   test('no gate of that name', async () => {

@@ -47,7 +47,7 @@ describe('a rotation with a secret', () => {
 
   test('leaves no stage to the old key, and the other members of a JSON secret alone', async () => {
     const { account, gate, target, rotate } = await openRotationStage();
-    const text = (key: string): string => JSON.stringify({ user: 'app', key });
+    const text = (key: string): string => `{"account":12345678901234567890,"key":"${key}","user":[1.0]}`;
     await account.secrets.createSecret({ Name: keySecret, SecretString: text(gate.firstValue) });
     const { result } = await rotate({ keySecret, keySecretField: 'key' });
     const live = (await account.keys()).find(({ id }) => id === result.liveKeyId)?.value ?? '';

@@ -194,6 +194,12 @@ export const observations: Readonly<
       /E2 \(disabled\)/,
     ],
   },
+  'warning: header': {
+    'a disabled distribution with an old value': [
+      beside({ kind: 'unknown' }, { enabled: false }),
+      /E2 \(origin "api"\) is disabled and sends no valid key/,
+    ],
+  },
   'broken: header': {
     'a second origin without the header': [
       { distributions: [{ ...distribution, origins: [...distribution.origins, ...spare] }] },

@@ -335,6 +335,18 @@ const olderKeys: readonly (readonly [
     },
   ],
   [
+    'it was created by hand and is valid through a plan of others',
+    'not-owned',
+    async () => {
+      const scene = await gated();
+      const { account, live } = scene;
+      const { keyId } = await handMadeKey(account, live.apiId);
+      await setHeader(account, live.distributionId, handMade);
+      await account.pass(600);
+      return { scene, words: [`key ${keyId} is not this gate's`, 'stays valid through the usage plan'] };
+    },
+  ],
+  [
     'it was created by hand and not adopted by the gate',
     'not-owned',
     async () => {

@@ -1,4 +1,5 @@
 import { restApi } from '../aws/apigateway/rest-api.ts';
+import { gatePlan, refuseOtherStage } from '../aws/apigateway/usage-plan.ts';
 import { accountId } from '../aws/client/connect.ts';
 import { findCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
@@ -132,10 +133,12 @@ async function prove(
 /** Throws if a name that is needed later belongs to another owner; otherwise a first run would leave behind what it created before. */
 async function refuseForeignNames(
   { aws }: Context,
-  { name, edgeFunction: code }: DeploySettings,
+  { name, stage, edgeFunction: code }: DeploySettings,
 ): Promise<void> {
   await refuseForeignFunction(aws, resourceName(name), name);
-  await restApi(aws, name, []).find();
+  const at = { apiId: (await restApi(aws, name, []).find())?.id ?? '', stage };
+  const plan = await gatePlan(aws, name, at).find();
+  if (plan) refuseOtherStage(name, plan, at);
   if (isChina(aws)) return;
   await findCachePolicy(aws, name);
   if (code !== undefined) await edgeFunction(aws, name, code).find();

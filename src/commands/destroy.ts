@@ -1,4 +1,5 @@
 import { accountId } from '../aws/client/connect.ts';
+import { refusedWith } from '../aws/client/refusal.ts';
 import {
   deletedDistribution,
   disabledDistribution,
@@ -77,9 +78,18 @@ async function takeDown(context: Context, settings: DestroySettings, changes: Ch
   await ensure(deletedLogGroup(aws, name, await accountId(aws)));
   // CloudFront in China has neither, and rejects calls for features that it lacks as if it were throttled.
   if (isChina(aws)) return true;
-  await ensure(deletedEdgeFunction(aws, name));
-  await ensure(deletedCachePolicy(aws, name));
+  await unlessUsed(context, ensure(deletedEdgeFunction(aws, name)));
+  await unlessUsed(context, ensure(deletedCachePolicy(aws, name)));
   return true;
+}
+
+/** They belong to all Regions: the gate of this name in another one may need them, or a behaviour that someone added by hand. */
+async function unlessUsed({ journal }: Context, removal: Promise<unknown>): Promise<void> {
+  await removal.catch((error: unknown) => {
+    const isUsed = error instanceof Failure && refusedWith(error, 'FunctionInUse', 'CachePolicyInUse');
+    if (!isUsed) throw error;
+    journal.warned(`${error.message} It stays.`);
+  });
 }
 
 /** Throws for a key that is valid for something besides the gate: deleting it would reject viewers there. */

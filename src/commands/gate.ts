@@ -21,12 +21,14 @@ import { openEndpoints, untilKeysAreKnown, verdict, type ClosedGate } from './ga
 import { closedStage } from './gate/requirement.ts';
 import type { GateOutcome, GateSettings } from './gate/settings.ts';
 import {
-  clientPlan,
+  holdsClientKeys,
   keyed,
   refuseBystanders,
   refuseClientKeys,
   refuseKeyless,
   refuseUnsuitable,
+  standingPlans,
+  warnOfClosed,
   type SeenApi,
 } from './gate/suitability.ts';
 
@@ -67,6 +69,7 @@ async function close(context: Context, settings: GateSettings, run: Run): Promis
   const seen = await seeApi(context, settings);
   learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
   refuseUnsuitable(seen, settings);
+  warnOfClosed(context, seen, settings);
   const open = openIn(seen.snapshot.methods, excludeMethods).length > 0;
   await refuseUnfit(context, settings, seen, open);
   const secret = await GateSecret.usable(context, settings, async () => {
@@ -125,12 +128,19 @@ async function requireKey(
  */
 async function refuseUnfit(context: Context, settings: GateSettings, seen: SeenApi, open: boolean) {
   const { name, apiId, stage } = settings;
-  const clients = await clientPlan(context.aws, settings, seen);
-  if (!open && !clients) return;
-  const keys = new GateKeys(context, name, undefined);
+  const { clients, named } = await standingPlans(context.aws, settings, seen);
+  if (!open && !clients && !named) return;
+  const keys = new GateKeys(context, name, named?.id);
   const distributions = new Distributions(context, keys, { ...settings, stages: [{ apiId, stage }] });
   await distributions.read();
   if (clients) refuseClientKeys(clients, seen, distributions.targets());
+  if (named && (await holdsClientKeys(keys, distributions)))
+    refuseClientKeys(
+      named,
+      seen,
+      distributions.targets(),
+      'Leave it out of `distribution-ids`. If everyone is to be accepted through it, run the action again with it after that.',
+    );
   if (!open) return;
   refuseTenantOnly(distributions.targets());
   refuseKeyless(distributions.excluded());

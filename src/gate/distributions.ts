@@ -197,6 +197,13 @@ export class Distributions {
     });
   }
 
+  /** Distributions that may be changed and point to a stage of the gate by their addresses, but send only another's keys there. */
+  ofOthers(): readonly SeenDistribution[] {
+    return this.known.filter(
+      (one) => this.membership.mayBeTarget(one) && this.membership.targetOrigins(one).length === 0,
+    );
+  }
+
   /** Excluded distributions that point, or may point, to the gate's own stage, each with the origins that do. */
   excluded(): readonly SeenDistribution[] {
     const { membership } = this;

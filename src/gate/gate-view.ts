@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { secretIn } from '../aws/ownership.ts';
+import { openMethodsIn, secretIn } from '../aws/ownership.ts';
 import { headersOf, type GateState } from '../core/gate-state.ts';
 import type { Intent } from '../core/intent.ts';
 import { Distributions } from './distributions.ts';
@@ -7,7 +7,7 @@ import { findEndpoints } from './endpoints.ts';
 import type { Endpoints } from './evidence.ts';
 import { clientPlan, findGate, stagesOf, type Gate } from './gate.ts';
 import { GateKeys } from './keys.ts';
-import type { ProbeRoute } from './probe.ts';
+import { refuseOpenPath, type ProbeRoute } from './probe.ts';
 import { openSecret } from './remembered-secret.ts';
 import type { GateSecret, NamedSecret } from './secret.ts';
 
@@ -49,6 +49,7 @@ export class GateView {
 
   static async open(context: Context, selection: RotateSettings): Promise<GateView> {
     const gate = await findGate(context, selection.name);
+    if (selection.probe) refuseOpenPath(openMethodsIn(gate.tags), selection.probe);
     return new GateView(context, selection, gate, await openSecret(context, selection, gate.tags));
   }
 
@@ -93,7 +94,7 @@ export class GateView {
     await this.keys.read();
     if (this.distributions.holdUnknown()) await this.keys.readAccount();
     await this.keys.readStrangersPlans(headersOf(this.distributions.seen().targets));
-    this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+    await this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
     const keys = await this.keysWithPlans();
     const longestRequest = this.distributions.longestRequest();
     return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };

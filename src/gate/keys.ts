@@ -107,6 +107,13 @@ export class GateKeys {
     return others;
   }
 
+  /** A plan of others through which this key, which is not the gate's, is still valid for the stage; undefined if there is none. */
+  othersPlanOpening(keyId: string): UsagePlan | undefined {
+    const key = this.find(keyId);
+    if (!key?.enabled || key.owned) return undefined;
+    return this.otherPlans.get(keyId)?.plans.find((plan) => this.opensHere(plan));
+  }
+
   /** Whether viewers had this key before the gate: it keeps the name that its owner gave it. */
   isAdopted(keyId: string): boolean {
     const key = this.keys.get(keyId);
@@ -217,7 +224,7 @@ export class GateKeys {
     };
   }
 
-  /** A key of the gate that was moved to such a plan is valid for the stage, and API Gateway does not allow it in a second plan. */
+  /** A key in such a plan is valid for the stage, and API Gateway does not allow it in a second one. */
   private opensHere(plan: UsagePlan): boolean {
     return this.at !== undefined && opens(plan, this.at);
   }

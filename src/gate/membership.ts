@@ -6,7 +6,8 @@ import { Failure } from '../failure.ts';
 import type { StageName } from '../aws/apigateway/stage.ts';
 import type { UsagePlan } from '../aws/apigateway/usage-plan.ts';
 import type { GateKeys } from './keys.ts';
-import { leadsSurely, leadsTo, mayLeadTo, stageAddresses, type StageAddress } from './stage-address.ts';
+import { leadsSurely, leadsTo, leadsToAll, mayLeadTo, stageAddresses } from './stage-address.ts';
+import type { StageAddress } from './stage-address.ts';
 
 export interface Selection {
   /** The gate's own stage first. */
@@ -75,17 +76,23 @@ export class Membership {
     return this.found?.addresses ?? [];
   }
 
-  /** Whether an origin points to the gate's own stage. If another mapping may apply, an origin with another stage's key does not. */
+  /** Whether an origin points to the gate's own stage. If it may reach another one, an origin with that one's key does not. */
   leadsHere(origin: OriginConfig): boolean {
     const [own] = this.addresses();
     if (!own || !leadsTo(own, origin)) return false;
     return leadsSurely(own, origin) || !this.keys.opensAnother(origin);
   }
 
-  /** The same for an origin whose address each tenant completes: whether one of them may point it to the gate's own stage. */
+  /**
+   * Whether viewers may reach the gate's own stage through an origin: a tenant completes its address, or they name the stage themselves,
+   * whatever key it sends.
+   */
   mayLeadHere(origin: OriginConfig): boolean {
     const [own] = this.addresses();
-    return (origin.domainName + origin.path).includes('{{') && own !== undefined && mayLeadTo(own, origin);
+    if (!own) return false;
+    return (
+      leadsToAll(own, origin) || ((origin.domainName + origin.path).includes('{{') && mayLeadTo(own, origin))
+    );
   }
 
   private isSelected(id: string): boolean {

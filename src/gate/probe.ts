@@ -4,6 +4,7 @@ import { behaviourFor, behavioursOf } from '../aws/cloudfront/distribution-confi
 import { keyHeader } from '../aws/cloudfront/gate-parts.ts';
 import type { MethodRequirement } from '../aws/apigateway/stage.ts';
 import type { Context } from './context.ts';
+import { Failure } from '../failure.ts';
 import { jsonObject } from '../json.ts';
 import type { ProbeAnswer } from '../probe.ts';
 import type { Target } from './distributions.ts';
@@ -44,6 +45,18 @@ export const ownRoute: ProbeRoute = { path: (nonce) => `${ownProbe}/${nonce}`, p
 /** A user-supplied path: its response does not tell which key was accepted. */
 export function namedRoute(path: string): ProbeRoute {
   return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
+}
+
+/** Throws for a user-supplied path whose method needs no key: whatever it is sent, it is accepted. `open`: methods like `GET /health`. */
+export function refuseOpenPath(open: readonly string[], { path }: ProbeRoute): void {
+  const [named = ''] = path('').split('?');
+  const method = open.find((one) => one === `GET ${named}` || one === `ANY ${named}`);
+  if (method === undefined) return;
+  throw new Failure(
+    `Input \`probe-path\`: ${method} needs no key (\`exclude-methods\`), so its responses show nothing of a key.`,
+    'Set it to a path of the API that requires the key, or leave it out.',
+    'probe-path',
+  );
 }
 
 /** Where to probe: the given path, else `deploy`'s own probe, else a GET method that requires the key, if any. */

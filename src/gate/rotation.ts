@@ -56,7 +56,7 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     const step = decide(settings.intent, progress, context.clock.now());
     if (trail.at(-1)?.kind !== step.kind)
       trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
-    if (step.kind === 'end') return result(step.outcome, step.reason);
+    if (step.kind === 'end') return result(...endingOf(step, progress, view));
     // A plan neither writes nor waits for what others have written.
     if (context.dryRun && step.kind !== 'look') return result('planned', `${step.kind}: ${step.reason}`);
     if (context.signal.aborted) return interrupted();
@@ -67,6 +67,22 @@ export async function rotate(context: Context, settings: RotateSettings): Promis
     context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
   }
   throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
+}
+
+/** The core knows which keys are in the gate's plan, not which others' plans make a former key valid. */
+function endingOf(
+  { outcome, reason }: Extract<Step, { kind: 'end' }>,
+  { formerLive, state }: Progress,
+  { keys }: GateView,
+): [Outcome, string] {
+  const live = state ? liveKeyIds(state.targets) : [];
+  const held = formerLive.find((id) => !live.includes(id) && keys.othersPlanOpening(id));
+  if (outcome !== 'finished' || held === undefined) return [outcome, reason];
+  const plan = keys.othersPlanOpening(held)?.id ?? '';
+  return [
+    'not-owned',
+    `key ${held} is not this gate's: it was not changed and stays valid through the usage plan ${plan}`,
+  ];
 }
 
 function summarise(

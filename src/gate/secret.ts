@@ -1,10 +1,10 @@
 import type { SecretCalls, SeenSecret } from '../aws/secretsmanager/secret.ts';
 import { UnreadableAnswer } from '../aws/client/raw-answer.ts';
 import { refusedWith } from '../aws/client/refusal.ts';
-import { gateTags, isOwned } from '../aws/ownership.ts';
+import { gateTags, isOwned, ofAnotherGate } from '../aws/ownership.ts';
 import type { Context } from './context.ts';
 import { Failure } from '../failure.ts';
-import { jsonObject } from '../json.ts';
+import { jsonObject, jsonWith } from '../json.ts';
 import { type Header, isKey, type Key, type Secret } from '../core/gate-state.ts';
 import { switchWithin } from '../core/retirement.ts';
 import type { GateKeys } from './keys.ts';
@@ -76,7 +76,7 @@ export class GateSecret {
     const secret = await GateSecret.open(context, named);
     if (!secret || !(await secret.find())) return secret;
     const { keys, headers } = await see();
-    secret.refuseForeign(keys, headers);
+    await secret.refuseForeign(keys, headers);
     return secret;
   }
 
@@ -127,27 +127,41 @@ export class GateSecret {
   }
 
   /**
-   * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has the gate's tag,
-   * or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
+   * Throws when the secret holds a key of another gate, or an unknown value: neither a key of the gate nor one of `headers`. If the
+   * secret has the gate's tag, or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
+   * Reads the keys of the account if a value is unknown.
    */
-  refuseForeign(keys: GateKeys, headers: readonly string[]): void {
+  async refuseForeign(keys: GateKeys, headers: readonly string[]): Promise<void> {
     const { name, stages, tags } = this.known();
     const version = stages.get('AWSCURRENT');
     if (version === undefined || isOwned(tags, this.gate)) return;
     const value = this.keyIn(version);
+    const held = await this.refuseKeyOfAnother(keys, value);
     // Another tool that changes other members writes its own versions, with our key in them.
     const holdsOurs = (one: string): boolean =>
       one === version || (value !== undefined && this.keyIn(one) === value);
     if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one))) return;
-    const text = this.texts.get(version);
-    const isField = this.field !== undefined && text !== undefined && jsonObject(text) !== undefined;
-    if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
-      return;
+    const members = this.field === undefined ? undefined : jsonObject(this.texts.get(version) ?? '');
+    const isVacant = members !== undefined && !Object.hasOwn(members, this.field ?? '');
+    if (value === undefined ? isVacant : headers.includes(value) || held.kind === 'key') return;
     const where = this.field === undefined ? '' : ` (field "${this.field}")`;
     throw new Failure(
       `The secret ${name}${where} contains a value that is not a key of the gate "${this.gate}": it was not changed.`,
       'Set `key-secret` to a separate secret, or `key-secret-field` to a member of a JSON secret.',
       'key-secret',
+    );
+  }
+
+  /** What the secret holds. Throws for a key of another gate. */
+  private async refuseKeyOfAnother(keys: GateKeys, value: string | undefined): Promise<Header> {
+    if (keys.headerFor(value).kind === 'unknown') await keys.readAccount();
+    const held = keys.headerFor(value);
+    const owner = held.kind === 'key' ? keys.gateOf(held.id) : undefined;
+    if (owner === undefined || owner === this.gate) return held;
+    throw ofAnotherGate(
+      `key in the secret ${this.id}`,
+      owner,
+      'Set `key-secret` to a separate secret, or `key-secret-field` to another member of a JSON secret.',
     );
   }
 
@@ -189,13 +203,31 @@ export class GateSecret {
     };
   }
 
-  /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+  /** The gate's own secret scheduled for deletion; one that the gate did not create, or with members of other tools, stays. */
   gone(): Resource<readonly SeenSecret[]> {
-    const find = async () =>
-      ifThere(await this.find(true)).filter(({ deleted, tags }) => !deleted && isOwned(tags, this.gate));
+    const find = async () => {
+      const own = ifThere(await this.find(true)).filter(
+        ({ deleted, tags }) => !deleted && isOwned(tags, this.gate),
+      );
+      const others = await Promise.all(own.map((secret) => this.hasOtherMembers(secret)));
+      return own.filter((_, index) => !others[index]);
+    };
     const remove = ({ name }: SeenSecret) =>
       removal(`secret ${name}`, 'for good in 7 days', () => this.calls.remove());
     return allGone(`secret ${this.id}`, find, remove);
+  }
+
+  private async hasOtherMembers({ name, stages }: SeenSecret): Promise<boolean> {
+    const version = stages.get('AWSCURRENT');
+    if (this.field === undefined || version === undefined) return false;
+    await this.textOf(version);
+    const members = Object.keys(jsonObject(this.texts.get(version) ?? '') ?? {});
+    const others = members.some((member) => member !== this.field);
+    if (others)
+      this.context.journal.warned(
+        `The secret ${name} stays: it has members besides "${this.field}", which no API accepts any more.`,
+      );
+    return others;
   }
 
   /**
@@ -300,7 +332,7 @@ export class GateSecret {
   /** The other members of a JSON secret stay as they are. */
   private textWith(value: string, former: string | undefined): string {
     const { field } = this;
-    return field === undefined ? value : JSON.stringify({ ...jsonObject(former ?? '{}'), [field]: value });
+    return field === undefined ? value : jsonWith(former ?? '{}', field, value);
   }
 }
 

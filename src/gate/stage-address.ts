@@ -136,13 +136,24 @@ export function mayLeadTo(address: StageAddress, { domainName, path, ...origin }
   return leadsTo(address, { ...origin, ...filled });
 }
 
-/** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
-export function leadsSurely({ ownDomain, customDomains }: StageAddress, origin: OriginConfig): boolean {
-  const { domainName, path } = origin;
-  if (domainName === ownDomain) return true;
+/**
+ * Whether the requests of an origin that {@link leadsTo} this stage cannot reach anything else: by an unknown mapping, or, without a
+ * path, another stage that the viewer names.
+ */
+export function leadsSurely(address: StageAddress, { domainName, path }: OriginConfig): boolean {
+  const { ownDomain, customDomains, stage } = address;
+  if (domainName === ownDomain) return isWithin(path, `/${stage}`);
   return customDomains.some(
-    ({ names, prefix, base, assumed }) =>
-      !assumed && names.includes(domainName) && (path === prefix || path === base),
+    ({ names, prefix, assumed }) => !assumed && names.includes(domainName) && path === prefix,
+  );
+}
+
+/** Whether an origin leads to every stage of the API: the viewer's path names one. */
+export function leadsToAll({ ownDomain, customDomains }: StageAddress, origin: OriginConfig): boolean {
+  const { domainName, path } = origin;
+  if (domainName === ownDomain) return path === '';
+  return customDomains.some(
+    ({ names, prefix, base }) => names.includes(domainName) && path === base && base !== prefix,
   );
 }
 

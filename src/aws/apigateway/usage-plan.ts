@@ -148,13 +148,24 @@ export function gatePlan(aws: Aws, gate: string, at: StageName): Resource<GatePl
     plan: (seen) => {
       const create = () => createPlan(aws, gate, apiId, stage);
       if (!seen) return [creation(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
-      const removals = (seen.surplus ?? []).map((plan) =>
-        removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)),
-      );
-      const freed = [...removals, ...unlimited(aws, title, seen)];
+      const freed = [...withoutSurplus(aws, seen), ...unlimited(aws, title, seen)];
       return [...stageSteps(aws, title, seen, at), ...freed];
     },
   };
+}
+
+const withoutSurplus = (aws: Aws, { surplus = [] }: GatePlan): readonly Step[] =>
+  surplus.map((plan) => removal(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+
+/** Throws if the gate of this plan protects another stage: its keys would be valid for both, and it could not be rotated. */
+export function refuseOtherStage(gate: string, plan: UsagePlan, at: StageName): void {
+  const [other] = plan.stages;
+  if (!other || opens(plan, at)) return;
+  throw new Failure(
+    `The gate "${gate}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${plan.id}).`,
+    'Choose another `name` for this gate, or correct `stage`. If that stage is no longer used, remove it from the usage plan instead, then run the action again.',
+    'foreign-resource',
+  );
 }
 
 /** Whether the keys of a plan are valid for this stage. */
@@ -213,7 +224,7 @@ const update = (aws: Aws, usagePlanId: string, patchOperations: PatchOperation[]
   call(aws.apiGateway, sdk.UpdateUsagePlanCommand, usagePlanId, { usagePlanId, patchOperations });
 
 /** A user's plan, with the stage in it and tagged as adopted; the rest stays. Throws if it does not exist or belongs to another gate. */
-export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName): Resource<UsagePlan> {
+export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName): Resource<GatePlan> {
   const title = `usage plan ${planId}`;
   return {
     title,
@@ -234,20 +245,24 @@ export function usersPlan(aws: Aws, planId: string, gate: string, at: StageName)
           'Leave the input `usage-plan-id` out: each gate has a plan of its own. If it is the same gate, correct `name`.',
         );
       const own = plans.find(({ id, tags }) => id !== planId && isOwned(tags, gate));
-      if (own)
+      // A run that found a key of the user's plan in a header stopped after it had created this one.
+      const isSurplus =
+        own && adoptedStage(own.tags) === undefined && (await planKeyIds(aws, own.id)).length === 0;
+      if (own && !isSurplus)
         throw new Failure(
           `The gate "${gate}" already has the usage plan ${own.id}: a gate has only one.`,
           'Leave the input `usage-plan-id` out, or delete that plan first.',
           'several-plans',
         );
-      return found;
+      return { ...found, surplus: own ? [own] : [] };
     },
     plan: (seen) => {
       const tags = adoptionTags(gate, at.apiId, at.stage, !opens(seen, at));
       const adopt = () => addTags(aws, 'usageplans', planId, tags);
       const adoption = edit(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
       // The tag first: it remembers whether the stage was in the plan before.
-      return [...(isOwned(seen.tags, gate) ? [] : [adoption]), ...stageSteps(aws, title, seen, at)];
+      const adopted = isOwned(seen.tags, gate) ? [] : [adoption];
+      return [...adopted, ...stageSteps(aws, title, seen, at), ...withoutSurplus(aws, seen)];
     },
   };
 }

@@ -8,6 +8,7 @@ import type { AwsCredentialIdentity } from '@smithy/types';
 import type { Clock } from '../../clock.ts';
 import { proxyAgents } from '../../proxy.ts';
 import { call } from './call.ts';
+import { refuseFastClock } from './fast-clock.ts';
 import { createPace, type Pace } from './pace.ts';
 import { Readings } from './readings.ts';
 import { repeatUndoneCalls } from './retry.ts';
@@ -70,6 +71,7 @@ export function connect(connection: Connection): Aws {
     repeatUndoneCalls(limited, connection, pace);
     limitTime(limited, connection);
     refuseHalfAnswers(limited);
+    refuseFastClock(limited, connection.clock);
     return client;
   };
   return {

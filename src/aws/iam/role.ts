@@ -50,6 +50,7 @@ export function executionRole(aws: Aws, wanted: RoleWanted): Resource<SeenRole |
     plan: (seen) => {
       const create = () => createRole(aws, name, wanted);
       if (!seen) return [creation(title, `assumed by Lambda only; ${permissions}`, create)];
+      refuseOtherRegion(title, seen, aws);
       refuseOtherBoundary(title, seen, wanted);
       if (canonical(seen.policy) === canonical(policy)) return [];
       const from = seen.policy === undefined ? undefined : 'other permissions';
@@ -74,6 +75,21 @@ export async function findRole(aws: Aws, name: string, gate: string): Promise<Se
     // IAM returns policies percent-encoded (RFC 3986).
     policy: document === undefined ? undefined : (JSON.parse(decodeURIComponent(document)) as unknown),
   };
+}
+
+/** The Region of the function that the role is for: IAM is global, its policy names the function's log. */
+const regionOf = ({ policy }: SeenRole): string | undefined =>
+  /"arn:[^:]+:logs:([^:]+):/.exec(JSON.stringify(policy ?? ''))?.[1];
+
+const isElsewhere = (seen: SeenRole, { region }: Aws): boolean => (regionOf(seen) ?? region) !== region;
+
+function refuseOtherRegion(title: string, seen: SeenRole, aws: Aws): void {
+  if (!isElsewhere(seen, aws)) return;
+  throw new Failure(
+    `The ${title} is for the function of the same name in ${regionOf(seen) ?? ''}, which would lose its permissions.`,
+    'Choose another `name`: roles, like distributions, are shared by all Regions. If that function no longer exists, delete the role.',
+    'foreign-resource',
+  );
 }
 
 /** An existing role keeps its boundary: the action does not ask for the permission to change it. */
@@ -145,7 +161,7 @@ export async function roleIdOf(aws: Aws, arn: string): Promise<string | undefine
   }
 }
 
-/** A role can only be deleted after its policies. */
+/** A role can only be deleted after its policies. One that the gate of this name in another Region needs stays. */
 export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefined> {
   const name = resourceName(gate);
   const title = `role "${name}"`;
@@ -153,7 +169,7 @@ export function deletedRole(aws: Aws, gate: string): Resource<SeenRole | undefin
     title,
     find: () => findRole(aws, name, gate),
     plan: (seen) => {
-      if (!seen) return [];
+      if (!seen || isElsewhere(seen, aws)) return [];
       const policy = removal(`${title} policy`, policyName, () =>
         callIfThere(aws.iam, sdk.DeleteRolePolicyCommand, name, policyAt(name)),
       );

@@ -39,15 +39,18 @@ export function createSight(context: Context, settings: GateSettings, plan?: Usa
     // Only now is it known whose keys are sent, and so which of these origins belong to another gate.
     const others = distributions.excluded();
     const targets = distributions.targets();
+    const ofOthers = distributions.ofOthers();
+    const named = [...targets, ...ofOthers];
     // A user's key may have been adopted since it was read.
-    for (const { id, owned } of keysIn(targets, keys)) if (!owned) await keys.readOne(id);
+    for (const { id, owned } of keysIn(named, keys)) if (!owned) await keys.readOne(id);
     const otherPlans = new Map<string, readonly UsagePlan[]>();
-    for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+    for (const { id } of keysIn(named, keys).filter(({ owned }) => !owned)) {
       const owner = keys.gateOf(id);
-      const senders = targets.map((one) => one.id).join(', ');
+      const senders = named.map((one) => one.id).join(', ');
       if (owner !== undefined) throw ofAnotherGate(`key ${id}, which ${senders} already sends,`, owner);
       otherPlans.set(id, await keys.otherPlansOf(id));
     }
+    for (const { id } of keysIn(ofOthers, keys)) refuseKeyOfAnotherPlan(id, otherPlans.get(id));
     return { targets, others, keys, distributions, otherPlans };
   };
 }
@@ -101,7 +104,7 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
   );
   if (bare.length === 0) return steps;
   refuseToReplace(wanted, keys, bare);
-  refuseFunctions(wanted, bare);
+  refuseFunctions(context, wanted, bare);
   const live = keysIn([...targets, ...others], keys).some(opensTheGate);
   const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
   const spare = live && wanted.closed ? undefined : newest(kept.length > 0 ? kept : spares);
@@ -127,18 +130,12 @@ function keySteps(context: Context, wanted: KeysToSend, seen: SentKeys, title: s
 }
 
 /** The steps that a key in a header still needs. */
-function repairSteps(
-  context: Context,
-  wanted: KeysToSend,
-  key: Key,
-  plans: readonly UsagePlan[] = [],
-): Step[] {
+function repairSteps(context: Context, wanted: KeysToSend, key: Key, plans?: readonly UsagePlan[]): Step[] {
   const { gate, plan } = wanted;
   const { id, owned, enabled, attached } = key;
   const steps: Step[] = [];
   if (!owned) {
-    const [other] = plans;
-    if (other) throw keyOfAnotherPlan(id, other);
+    refuseKeyOfAnotherPlan(id, plans);
     const adopt = () => addTags(context.aws, 'apikeys', id, gateTags(gate));
     steps.push(edit(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
   }
@@ -192,15 +189,20 @@ function refuseToReplace({ closed, plan, gate }: KeysToSend, keys: GateKeys, bar
 
 /**
  * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
- * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
+ * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`). Elsewhere it may do so as
+ * well, or remove the header, which is reported.
  */
-function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
-  if (!requiresKeys) return;
+function refuseFunctions({ journal }: Context, { requiresKeys }: KeysToSend, bare: readonly Bare[]): void {
   for (const { target, originId, value } of bare) {
     const found = behavioursOf(target.config).find(
       ({ rewrites, originIds }) => rewrites && originIds.includes(originId),
     );
-    if (found && value === undefined)
+    if (!found) continue;
+    if (!requiresKeys)
+      journal.warned(
+        `The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}): its requests are rejected if the function removes ${keyHeader}, or adds one of its own.`,
+      );
+    else if (value === undefined)
       throw new Failure(
         `The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}), which may send the key that the stage requires: CloudFront rejects every request to which both the function and the origin add ${keyHeader}.`,
         `In one update of the distribution, put an API key of the stage into the header ${keyHeader} of the origin "${originId}", and take it out of the function, if it is there. Then run the action again, with \`usage-plan-id\` set to the plan of that key.`,
@@ -209,8 +211,9 @@ function refuseFunctions({ requiresKeys }: KeysToSend, bare: readonly Bare[]): v
   }
 }
 
-function keyOfAnotherPlan(keyId: string, plan: UsagePlan): Failure {
-  return new Failure(
+function refuseKeyOfAnotherPlan(keyId: string, [plan]: readonly UsagePlan[] = []): void {
+  if (!plan) return;
+  throw new Failure(
     `The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`,
     `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`,
     'key-of-another-plan',

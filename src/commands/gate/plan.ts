@@ -1,10 +1,9 @@
 import { isSameStage } from '../../aws/apigateway/stage.ts';
-import { gatePlan, opens, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
+import { gatePlan, refuseOtherStage, type UsagePlan, usersPlan } from '../../aws/apigateway/usage-plan.ts';
 import { adoptedStage, openMethodsIn, openMethodTags } from '../../aws/ownership.ts';
 import { edit, type Resource, type Step } from '../../aws/step.ts';
 import { addTags } from '../../aws/apigateway/tagging.ts';
 import type { Context } from '../../gate/context.ts';
-import { Failure } from '../../failure.ts';
 import { rememberingSecret } from '../../gate/remembered-secret.ts';
 import type { GateSettings } from './settings.ts';
 
@@ -24,13 +23,7 @@ function planOf({ aws }: Context, settings: GateSettings): Resource<UsagePlan | 
   return {
     ...own,
     plan: (seen) => {
-      const [other] = seen?.stages ?? [];
-      if (seen && other && !opens(seen, settings))
-        throw new Failure(
-          `The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`,
-          'Choose another `name` for this gate. If that stage no longer exists, remove it from the usage plan instead, then run the action again.',
-          'foreign-resource',
-        );
+      if (seen) refuseOtherStage(name, seen, settings);
       return own.plan(seen);
     },
   };

@@ -11,10 +11,12 @@ import {
   type StageSnapshot,
 } from '../../aws/apigateway/stage.ts';
 import { Failure } from '../../failure.ts';
-import type { SeenDistribution } from '../../gate/distributions.ts';
+import type { Distributions, SeenDistribution } from '../../gate/distributions.ts';
+import type { Context } from '../../gate/context.ts';
+import type { GateKeys } from '../../gate/keys.ts';
 import { refuseEdgeOptimized } from '../../gate/reachability.ts';
 import { refuseRedeployment } from '../../gate/redeployment.ts';
-import { opensTheGate } from '../../core/gate-state.ts';
+import { opensTheGate, type Key } from '../../core/gate-state.ts';
 import type { SentKeys } from './keys.ts';
 import type { GateSettings } from './settings.ts';
 
@@ -52,6 +54,15 @@ export function refuseUnsuitable({ api, methods, snapshot }: SeenApi, settings: 
   refuseRedeployment(settings, methods, snapshot);
 }
 
+/** Reports excluded methods that require a key: they are not opened. */
+export function warnOfClosed({ journal }: Context, { snapshot }: SeenApi, { excludeMethods }: GateSettings) {
+  const closed = keyed(snapshot).filter(({ name }) => excludeMethods.includes(name));
+  if (closed.length > 0)
+    journal.warned(
+      `${names(closed)}: listed in \`exclude-methods\`, but already requires a key, and \`gate\` opens no method. Set apiKeyRequired to false and deploy the stage to open it.`,
+    );
+}
+
 /** Whether GET on this path reaches a gated method; a literal path wins over one with parameters. */
 function isGatedPath(methods: SeenApi['methods'], excluded: readonly string[], path: string): boolean {
   const literal = methods.filter((method) => method.path === path);
@@ -69,23 +80,38 @@ function template(path: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-/**
- * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. The plan that is to become the gate's does not count. Throws if
- * another gate closed the stage.
- */
-export async function clientPlan(
+/** Plans with keys for methods of a stage that is not gated yet. */
+interface StandingPlans {
+  /** Its keys are clients': requests without one are rejected, and would be accepted through a distribution that sends one. */
+  readonly clients?: UsagePlan | undefined;
+  /** The one that is to become the gate's. */
+  readonly named?: UsagePlan | undefined;
+}
+
+/** Throws if another gate closed the stage. */
+export async function standingPlans(
   aws: Aws,
   settings: GateSettings,
   { snapshot }: SeenApi,
-): Promise<UsagePlan | undefined> {
-  if (keyed(snapshot).length === 0) return undefined;
+): Promise<StandingPlans> {
+  if (keyed(snapshot).length === 0) return {};
   const plans = await listPlans(aws);
-  if (plans.some(({ tags }) => isOwned(tags, settings.name))) return undefined;
+  if (plans.some(({ tags }) => isOwned(tags, settings.name))) return {};
   const others = plans.filter(({ id }) => id !== settings.usagePlanId);
   const [owner] = others.flatMap((one) => (opens(one, settings) ? (gateOf(one.tags) ?? []) : []));
   if (owner !== undefined) throw ofAnotherGate(stageTitle(settings), owner);
-  return planOfClients(aws, others, settings);
+  const named = plans.find(({ id }) => id === settings.usagePlanId);
+  return { clients: await planOfClients(aws, others, settings), named };
+}
+
+/** Whether clients have keys of this plan: those that no distribution sends, unless there is only one, which may be meant for it. */
+export async function holdsClientKeys(keys: GateKeys, distributions: Distributions): Promise<boolean> {
+  await keys.read();
+  const valid = keys.seen().filter(opensTheGate);
+  const unsent: Key[] = [];
+  for (const key of valid)
+    if ((await distributions.sendersOf(key.id, Infinity)).length === 0) unsent.push(key);
+  return unsent.length > (unsent.length === valid.length ? 1 : 0);
 }
 
 /** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
@@ -93,12 +119,13 @@ export function refuseClientKeys(
   { id, name }: UsagePlan,
   { snapshot }: SeenApi,
   targets: readonly SeenDistribution[],
+  remedy = 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
 ): void {
   const bare = targets.find(({ origins }) => !origins.every(sends));
   if (!bare) return;
   throw new Failure(
     `The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`,
-    'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.',
+    remedy,
     'client-keys',
   );
 }
@@ -127,7 +154,7 @@ function refuse(refused: readonly SeenDistribution[]): void {
   const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
   throw new Failure(
     `The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`,
-    'Add them to `distribution-ids`, or remove this API from their origins.',
+    'Add them to `distribution-ids`, or remove this API from their origins; if they use another stage, name it in the origin path.',
     'ungated-distribution',
   );
 }

@@ -1,4 +1,4 @@
-import { elsewhere, liveKeyIds, opensTheGate, type Key } from '../../core/gate-state.ts';
+import { elsewhere, liveKeyIds, opensTheGate, type Header, type Key } from '../../core/gate-state.ts';
 import { broken, check, listed, warning, type Check, type Fault, type Faults } from './check.ts';
 import type { Observed, ObservedDistribution } from './observed.ts';
 
@@ -52,10 +52,11 @@ export const ofClients = (seen: Observed, where: string): Fault =>
 export function headerFaults(seen: Observed): readonly Fault[] {
   return seen.distributions
     .filter((one) => isTarget(one) && !one.staging)
-    .flatMap(({ id, origins }) =>
+    .flatMap(({ id, enabled, origins }) =>
       origins.flatMap((origin) => {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
+        if (!enabled) return disabledFaults(seen, where, header);
         if (header.kind === 'none' && clientPlans(seen).length > 0) return [ofClients(seen, where)];
         if (header.kind === 'none') return [broken(`${where} sends no key: its viewers are rejected`, heal)];
         if (header.kind === 'unknown')
@@ -64,6 +65,12 @@ export function headerFaults(seen: Observed): readonly Fault[] {
         return keyFaults(where, header.id, key, seen.otherPlans);
       }),
     );
+}
+
+/** Nobody is rejected through a disabled distribution before it is enabled again. */
+function disabledFaults({ keys }: Observed, where: string, header: Header): readonly Fault[] {
+  if (header.kind === 'key' && opensTheGate(keys.find(({ id }) => id === header.id))) return [];
+  return [warning(`${where} is disabled and sends no valid key: its viewers would be rejected`, heal)];
 }
 
 function keyFaults(

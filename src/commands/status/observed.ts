@@ -6,7 +6,7 @@ import { findFunctionState, functionOf, type FunctionState } from '../../aws/lam
 import { findSnapshot, openStages } from '../../aws/apigateway/stage.ts';
 import type { MethodRequirement, StageName, StageSnapshot } from '../../aws/apigateway/stage.ts';
 import { listPlans, opens, planKeyIds, type UsagePlan } from '../../aws/apigateway/usage-plan.ts';
-import { type Answer, ask, probeRoute } from '../../gate/probe.ts';
+import { type Answer, ask, probeRoute, refuseOpenPath } from '../../gate/probe.ts';
 import { Distributions, type Target } from '../../gate/distributions.ts';
 import { Failure } from '../../failure.ts';
 import { headersOf, liveKeyIds } from '../../core/gate-state.ts';
@@ -196,6 +196,7 @@ async function probeGate(
 ): Promise<Observed['answers']> {
   const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
   const route = probeRoute(gated, probePath);
+  if (route) refuseOpenPath(excludeMethods, route);
   const endpoints = endpointsOf(context, distributions, { endpointClosed, route, viewerUrl });
   return askEverywhere(context, endpoints, keys.valuesOpening(liveKeyIds(distributions.seen().targets)));
 }
@@ -270,7 +271,7 @@ async function seeSecret(
   try {
     const secret = await GateSecret.open(context, settings);
     if (!(await secret?.find())) return { id, stages: undefined, fault: undefined };
-    secret?.refuseForeign(keys, headers);
+    await secret?.refuseForeign(keys, headers);
     return { id, stages: secret?.seen(keys), fault: undefined };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

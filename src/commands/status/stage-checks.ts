@@ -90,6 +90,6 @@ function endpoint({ distributions }: Observed, { endpointClosed }: ObservedApi):
   if (endpointClosed || own.length > 0 || origins.length === 0) return undefined;
   return warning(
     "it is enabled but unused: every distribution uses the API's custom domain",
-    "Disable the API's default endpoint (disableExecuteApiEndpoint) and deploy the stage.",
+    "Disable the API's default endpoint (disableExecuteApiEndpoint) and deploy the stage, unless that domain is a proxy which uses it.",
   );
 }
