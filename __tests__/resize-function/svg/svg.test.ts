@@ -188,6 +188,12 @@ describe('the sanitiser', () => {
       (count: number) =>
         `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(1_000)}"><!ENTITY c "d">]><svg>${'&a;'.repeat(Math.floor(count / 1_000))}${'&c;'.repeat(count % 1_000)}</svg>`,
     ],
+    [
+      'characters in attributes of the DOCTYPE',
+      1_000_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ATTLIST g a CDATA "${'b'.repeat(999)}"><!ATTLIST a b CDATA #IMPLIED>]><svg>${'<g/>'.repeat(Math.floor(count / 1_000))}${'<a/>'.repeat(count % 1_000)}</svg>`,
+    ],
   ])('reads a drawing of so many %s: %d, and no more', (_, most, text) => {
     expect(parseXml(text(most)).root).toBeDefined();
     expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
