@@ -1,4 +1,5 @@
 import type { CSSToken } from '@csstools/css-tokenizer';
+import { bareOriginal } from '../image/bare/bare.ts';
 import { Refusal } from '../refusal.ts';
 import { allowedAttributes, allowedElements, allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
@@ -70,15 +71,26 @@ function keptAttribute(element: SvgElement, name: string, value: string, level: 
   return harmless(tokens) ? plainValue(value, tokens) : undefined;
 }
 
-/** Only to a target in the document or to a checked image; links are removed. */
+/** Only to a target in the document or to a checked image without metadata; links are removed. */
 function keptReference({ local }: SvgElement, value: string, level: number): string | undefined {
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
   const image = embeddedImage(value);
   if (image.kind === 'other') return undefined;
-  if (image.kind !== 'svg') return image.address;
+  if (image.kind !== 'svg') {
+    const bare = bareOriginal(image.kind, image.bytes);
+    return bare && addressOf(`image/${image.kind}`, oriented(bare, image));
+  }
   const inner = level < mostLevels ? unlessBroken(() => passableSvg(image.bytes, level + 1)) : undefined;
   return inner && addressOf('image/svg+xml', inner);
+}
+
+/** A JPEG with the orientation of its original, as the first entry of a new EXIF segment; browsers ignore that of other formats. */
+function oriented(bare: Buffer, { kind, orientation }: { kind: string; orientation: number }): Buffer {
+  if (kind !== 'jpeg' || orientation === 1) return bare;
+  const exif = Buffer.from('ffe1002245786966000049492a0008000000010012010300010000000000000000000000', 'hex');
+  exif.writeUInt8(orientation, 28);
+  return Buffer.concat([bare.subarray(0, 2), exif, bare.subarray(2)]);
 }
 
 /** Most at-rules can fetch or contain rules that can, and are removed. */
