@@ -199,6 +199,19 @@ describe('the sanitiser', () => {
     expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
   });
 
+  test('refuses images of more pixels than a browser decodes at once, those of inner drawings too', async () => {
+    const large = await sharp({ create: { width: 6_000, height: 4_000, channels: 3, background: '#07c' } })
+      .png()
+      .toBuffer();
+    const image = (type: string, data: Buffer): string =>
+      `<image href="data:image/${type};base64,${data.toString('base64')}"/>`;
+    const inner = image('svg+xml', svg(image('png', large)));
+    expect(passableSvg(svg(inner)).length).toBeGreaterThan(large.length);
+    expect(() => passableSvg(svg(inner + image('png', large)))).toThrow(
+      expect.objectContaining({ status: 413 }),
+    );
+  });
+
   test('refuses a drawing that refers to itself over and over', () => {
     const levels = Array.from(
       { length: 12 },
