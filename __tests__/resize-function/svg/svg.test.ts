@@ -97,6 +97,17 @@ describe('where SVG is passed on', () => {
     expect(textOf(response)).not.toContain('script');
   });
 
+  const drawn = ['rot=90', 'flip=h', 'flip=v', 'ex=0,0,5,5', 'trim=auto', 'blur=2', 'sharpen=2', 'gray=1'];
+  const boxes = ['cover', 'crop', 'contain', 'fill'].map((fit) => `w=10&h=30&fit=${fit}`);
+  test.each([
+    ...['', 'dpr=2', 'w=10&h=30', 'q=50', 'rot=0', 'gray=0'].map(
+      (query) => [query, 'image/svg+xml'] as const,
+    ),
+    ...[...drawn, ...boxes, 'bg=00f', 'f=png'].map((query) => [query, 'image/png'] as const),
+  ])('?%s is answered with %s', async (query, type) => {
+    expect((await get(`/a.svg?${query}`)).headers['content-type']).toBe(type);
+  });
+
   test.each(['', ' xmlns:s="http://www.w3.org/2000/svg"'])(
     'it names its namespace for a browser where the file has xmlns%j',
     (namespace) => {
