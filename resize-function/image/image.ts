@@ -78,6 +78,14 @@ function planned(plan: Plan, kinds: readonly Kind[], open: readonly string[], sv
   return { type: `image/${plan.format}`, notes: plan.notes, plan, svg, viewable: kinds, open };
 }
 
+/** Whether a drawing can be shown as it is: a browser scales it itself, and does nothing else. */
+function asItIs({ width, height, fit, rotate, mirror, gray, ...options }: TransformOptions): boolean {
+  const { format, extract, trim, blur, sharpen, background } = options;
+  const boxed = width !== undefined && height !== undefined && fit !== 'scale-down';
+  const changed = boxed || rotate !== 0 || mirror.horizontal || mirror.vertical || gray;
+  return !changed && [format, extract, trim, blur, sharpen, background].every((value) => value === undefined);
+}
+
 async function planSvg(
   header: Header,
   original: Original,
@@ -87,7 +95,7 @@ async function planSvg(
   const { options, configuration } = task;
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
   const bytes = await original.read();
-  if (configuration.svg === 'pass' && options.format === undefined) {
+  if (configuration.svg === 'pass' && asItIs(options)) {
     const { passableSvg } = await import('../svg/passable.ts');
     const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
     return { ...passed, viewable: [], open: [] };

@@ -17,7 +17,7 @@ export function decodeSvg(bytes: Buffer): string {
     throw new Refusal(413, 'source-bytes', 'the SVG is too large', { limit: largestMarkup });
   const encoding = encodingOf(plain);
   try {
-    return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(plain).replaceAll('\r\n', '\n');
+    return new TextDecoder(encoding, { fatal: encoding === 'utf-8' }).decode(plain).replace(/\r\n?/g, '\n');
   } catch (error) {
     throw new Refusal(422, 'corrupt', 'the SVG is not in the encoding that it declares', { cause: error });
   }

@@ -153,9 +153,9 @@ function embedded(element: SvgElement, address: string, cleaning: Cleaning): str
   if (differsInBrowsers(address, image)) cleaning.notes.add('svg-embedded-picture');
   // librsvg as sharp builds it reads no other raster format.
   if (image.kind === 'png' || image.kind === 'jpeg') {
-    const { width, height } = image;
+    const { kind, bytes, width, height } = image;
     cleaning.images.set(element, { width, height });
-    return image.address;
+    return addressOf(`image/${kind}`, bytes);
   }
   const { level, fonts } = cleaning;
   const inner =

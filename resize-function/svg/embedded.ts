@@ -5,11 +5,11 @@ import { Refusal } from '../refusal.ts';
 export type Embedded =
   | {
       readonly kind: 'png' | 'jpeg' | 'gif' | 'webp';
-      readonly address: string;
+      readonly bytes: Buffer;
       readonly width: number;
       readonly height: number;
-      /** Browsers rotate it as its EXIF says. */
-      readonly turned: boolean;
+      /** That of its EXIF, by which browsers rotate it. */
+      readonly orientation: number;
     }
   | { readonly kind: 'svg'; readonly bytes: Buffer }
   /** Broken, or of a type that not every browser shows in a drawing. */
@@ -25,7 +25,7 @@ export function isData(address: string): boolean {
  */
 export function differsInBrowsers(address: string, image: Embedded): boolean {
   const { kind } = image;
-  if ('turned' in image && image.turned) return true;
+  if ('orientation' in image && image.orientation !== 1) return true;
   const named = /^[\0-\x20]{0,99}data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]/i.exec(
     address.slice(0, 200),
   )?.[1];
@@ -39,8 +39,7 @@ export function embeddedImage(address: string): Embedded {
   const { kind, width, height, exif } = reading.header;
   if (kind === 'svg') return { kind, bytes };
   if (kind === 'avif' || kind === 'tiff') return { kind: 'other' };
-  const turned = exif.orientation !== 1;
-  return { kind, address: addressOf(`image/${kind}`, bytes), width, height, turned };
+  return { kind, bytes, width, height, orientation: exif.orientation };
 }
 
 /** A drawing that is broken is not shown; it is no reason to reject the one that contains it, unless it is too large. */

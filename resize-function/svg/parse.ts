@@ -1,6 +1,7 @@
 import sax from 'sax';
 import { Refusal } from '../refusal.ts';
-import { entitiesOf, expansionOf } from './entities.ts';
+import { addDeclared, attributesOf, entitiesOf, expansionOf } from './doctype.ts';
+import type { DeclaredAttributes } from './doctype.ts';
 import { linkNamespace, localName } from './tree.ts';
 import type { SvgElement } from './tree.ts';
 
@@ -9,7 +10,7 @@ const deepest = 250;
 const mostElements = 100_000;
 const mostAttributes = 1_000;
 const mostEntities = 100_000;
-/** Letters that entities may add in total. */
+/** Letters that entities and attributes of the DOCTYPE may add in total. */
 const mostExpansion = 1_000_000;
 
 // The parser's own limit of 64 kB would reject an embedded image; this limits the whole text instead.
@@ -32,7 +33,7 @@ export interface ParsedSvg {
 
 /**
  * Parses XML in linear time: comments, processing instructions and the DOCTYPE are left out, entities of the internal subset are
- * expanded. Throws a Refusal: 422 for broken XML, 413 if it is too large.
+ * expanded, and attributes that it declares are added. Throws a Refusal: 422 for broken XML, 413 if it is too large.
  */
 export function parseXml(text: string): ParsedSvg {
   const parser = sax.parser(true, {
@@ -45,13 +46,20 @@ export function parseXml(text: string): ParsedSvg {
   let root: SvgElement | undefined;
   let outsideSheet = false;
   let elements = 0;
+  let expansion = 0;
+  let declared: ReadonlyMap<string, DeclaredAttributes> = new Map();
+  const grow = (letters: number): void => {
+    expansion += letters;
+    if (expansion > mostExpansion)
+      throw new Refusal(413, 'svg', 'the DOCTYPE adds too much to the SVG', { limit: mostExpansion });
+  };
   const add = (piece: string): void => {
     open.at(-1)?.element.children.push(piece);
   };
   parser.ondoctype = (doctype) => {
     const entities = entitiesOf(doctype);
-    if (expansionOf(text, entities) > mostExpansion)
-      throw new Refusal(413, 'svg', 'the entities of the SVG are too large', { limit: mostExpansion });
+    grow(expansionOf(text, entities));
+    declared = attributesOf(doctype, entities);
     Object.assign(parser.ENTITIES, entities);
   };
   parser.onprocessinginstruction = ({ name }) => {
@@ -62,11 +70,9 @@ export function parseXml(text: string): ParsedSvg {
     if (open.length >= deepest || elements > mostElements)
       throw new Refusal(413, 'svg', 'the SVG has too many elements or levels', { limit: mostElements });
     const parent = open.at(-1);
-    const opened = openedElement(
-      tag.name,
-      tag.attributes as Record<string, string>,
-      parent?.namespaces ?? wellKnown,
-    );
+    const attributes = new Map(Object.entries(tag.attributes as Record<string, string>));
+    grow(addDeclared(attributes, declared.get(tag.name) ?? new Map()));
+    const opened = openedElement(tag.name, attributes, parent?.namespaces ?? wellKnown);
     if (parent) parent.element.children.push(opened.element);
     else root ??= opened.element;
     open.push(opened);
@@ -91,10 +97,10 @@ export function parseXml(text: string): ParsedSvg {
 
 function openedElement(
   name: string,
-  given: Readonly<Record<string, string>>,
+  given: ReadonlyMap<string, string>,
   outer: Readonly<Record<string, string>>,
 ): Open {
-  const entries = Object.entries(given);
+  const entries = [...given];
   if (entries.length > mostAttributes)
     throw new Refusal(413, 'svg', 'an element of the SVG has too many attributes', { limit: mostAttributes });
   const declared = entries.filter(([attribute]) => attribute === 'xmlns' || attribute.startsWith('xmlns:'));

@@ -1,4 +1,5 @@
 import type { CSSToken } from '@csstools/css-tokenizer';
+import { bareOriginal } from '../image/bare/bare.ts';
 import { Refusal } from '../refusal.ts';
 import { allowedAttributes, allowedElements, allowedProperties } from './allowed.ts';
 import { drawingOf } from './cost/drawing.ts';
@@ -15,17 +16,25 @@ import type { SvgElement } from './tree.ts';
 /** Milliseconds per million pixels with the server's own drawing library: a browser takes about as long. */
 const dearest = 5_000;
 const mostLevels = 1;
+/** Pixels of all embedded images, which are decompressed here, and in a browser decoded. */
+const mostPixels = 45e6;
+
+interface Passing {
+  /** Of a drawing in another. */
+  readonly level: number;
+  readonly embedded: { pixels: number };
+}
 
 /**
  * A copy of an SVG that cannot make a browser fetch or run anything: only elements, attributes, properties and functions that are
  * known to be harmless are kept, and they are serialised again, so that a browser reads what was checked. Throws a Refusal as
  * drawableSvg does.
  */
-export function passableSvg(bytes: Buffer, level = 0): Buffer {
+export function passableSvg(bytes: Buffer, passing: Passing = { level: 0, embedded: { pixels: 0 } }): Buffer {
   const { root } = parseXml(decodeSvg(bytes));
   if (root.local !== 'svg' || !isSvg(root))
     throw new Refusal(415, 'type', 'the original is XML, but not SVG');
-  const clean = cleaned(root, level);
+  const clean = cleaned(root, passing);
   clean.attributes.set('xmlns', svgNamespace);
   if (usesLinks(clean)) clean.attributes.set('xmlns:xlink', linkNamespace);
   const text = serialise(clean);
@@ -38,11 +47,11 @@ export function passableSvg(bytes: Buffer, level = 0): Buffer {
 }
 
 /** Prefixes are removed: every kept element is in one namespace, which the root declares. */
-function cleaned(element: SvgElement, level: number): SvgElement {
+function cleaned(element: SvgElement, passing: Passing): SvgElement {
   const { local } = element;
   const attributes = new Map<string, string>();
   for (const [name, value] of element.attributes) {
-    const kept = keptAttribute(element, name, value, level);
+    const kept = keptAttribute(element, name, value, passing);
     if (kept !== undefined) attributes.set(name.endsWith(':href') ? 'xlink:href' : name, kept);
   }
   const children =
@@ -50,7 +59,7 @@ function cleaned(element: SvgElement, level: number): SvgElement {
       ? [keptSheet(ownText(element))]
       : element.children
           .filter((child) => !isElement(child) || (isSvg(child) && allowedElements.has(child.local)))
-          .map((child) => (isElement(child) ? cleaned(child, level) : child));
+          .map((child) => (isElement(child) ? cleaned(child, passing) : child));
   return { name: local, local, namespace: svgNamespace, attributes, children };
 }
 
@@ -61,8 +70,13 @@ function usesLinks(element: SvgElement): boolean {
   );
 }
 
-function keptAttribute(element: SvgElement, name: string, value: string, level: number): string | undefined {
-  if (localName(name) === 'href') return keptReference(element, value, level);
+function keptAttribute(
+  element: SvgElement,
+  name: string,
+  value: string,
+  passing: Passing,
+): string | undefined {
+  if (localName(name) === 'href') return keptReference(element, value, passing);
   if (name === 'style') return styleText(keptDeclarations(declarationsOf(tokensOf(value))));
   if (verbatim.has(name)) return value;
   if (!allowedProperties.has(name) && !allowedAttributes.has(name)) return undefined;
@@ -70,15 +84,33 @@ function keptAttribute(element: SvgElement, name: string, value: string, level: 
   return harmless(tokens) ? plainValue(value, tokens) : undefined;
 }
 
-/** Only to a target in the document or to a checked image; links are removed. */
-function keptReference({ local }: SvgElement, value: string, level: number): string | undefined {
+/** Only to a target in the document or to a checked image without metadata; links are removed. */
+function keptReference({ local }: SvgElement, value: string, passing: Passing): string | undefined {
   if (idOf(value) !== undefined) return value.trim();
   if (!isData(value) || (local !== 'image' && local !== 'feImage')) return undefined;
   const image = embeddedImage(value);
   if (image.kind === 'other') return undefined;
-  if (image.kind !== 'svg') return image.address;
-  const inner = level < mostLevels ? unlessBroken(() => passableSvg(image.bytes, level + 1)) : undefined;
+  const { level, embedded } = passing;
+  if (image.kind !== 'svg') {
+    embedded.pixels += image.width * image.height;
+    if (embedded.pixels > mostPixels)
+      throw new Refusal(413, 'svg', 'the SVG embeds images that are too large', { limit: mostPixels });
+    const bare = bareOriginal(image.kind, image.bytes);
+    return bare && addressOf(`image/${image.kind}`, oriented(bare, image));
+  }
+  const inner =
+    level < mostLevels
+      ? unlessBroken(() => passableSvg(image.bytes, { level: level + 1, embedded }))
+      : undefined;
   return inner && addressOf('image/svg+xml', inner);
+}
+
+/** A JPEG with the orientation of its original, as the first entry of a new EXIF segment; browsers ignore that of other formats. */
+function oriented(bare: Buffer, { kind, orientation }: { kind: string; orientation: number }): Buffer {
+  if (kind !== 'jpeg' || orientation === 1) return bare;
+  const exif = Buffer.from('ffe1002245786966000049492a0008000000010012010300010000000000000000000000', 'hex');
+  exif.writeUInt8(orientation, 28);
+  return Buffer.concat([bare.subarray(0, 2), exif, bare.subarray(2)]);
 }
 
 /** Most at-rules can fetch or contain rules that can, and are removed. */

@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { bareOriginal } from '../../../resize-function/image/bare/bare.ts';
 import { outputFormats } from '../../../resize-function/request/options.ts';
 import type { OutputFormat } from '../../../resize-function/request/options.ts';
+import { passableSvg } from '../../../resize-function/svg/passable.ts';
 import { photo, textOf, viewer } from '../photos.ts';
 import { jpegSegments, pngChunks, riffChunks } from './containers.ts';
 import { show } from './decoders.ts';
@@ -177,10 +178,33 @@ const cases = Object.entries(places).flatMap(([kind, files]) =>
   Object.entries(files).map(([place, bytes]) => [kind, place, bytes] as const),
 );
 
+const svgWith = (kind: string, bytes: Buffer): Buffer =>
+  Buffer.from(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image width="9" height="9" href="data:image/${kind};base64,${bytes.toString('base64')}"/></svg>`,
+  );
+
 describe('what an original says beside its image', () => {
   test.each(cases)('%s: %s is not in what may be passed on', (kind, _, bytes) => {
     const bare = bareOriginal(kind as OutputFormat, bytes);
     expect(bare?.includes(secret.slice(2, 8)) ?? false).toBe(false);
+  });
+
+  test.each(cases)('%s: %s is not in an SVG that embeds it', (kind, _, bytes) => {
+    const passed = passableSvg(svgWith(kind, bytes)).toString();
+    const embedded = /base64,([^"]*)/.exec(passed)?.[1] ?? '';
+    expect(Buffer.from(embedded, 'base64').includes(secret.slice(2, 8))).toBe(false);
+  });
+
+  test.each([1, 3, 6, 8])('a JPEG of orientation %i in an SVG keeps it, and no name', async (orientation) => {
+    const bytes = await sharp(plainJpeg)
+      .withExif({ IFD0: { Artist: 'Jane Doe' } })
+      .withMetadata({ orientation })
+      .jpeg()
+      .toBuffer();
+    const passed = passableSvg(svgWith('jpeg', bytes)).toString();
+    const embedded = Buffer.from(/base64,([^"]*)/.exec(passed)?.[1] ?? '', 'base64');
+    expect((await sharp(embedded).metadata()).orientation ?? 1).toBe(orientation);
+    expect(embedded.includes('Jane')).toBe(false);
   });
 
   test.each(cases)('%s: %s does not leave', async (kind, place, bytes) => {

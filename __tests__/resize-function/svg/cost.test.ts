@@ -110,6 +110,16 @@ describe('the estimate', () => {
       `<style>${names}</style>${'<g class="d"><rect class="c1" width="9" height="9"/></g>'.repeat(150)}`,
       300,
     ],
+    [
+      'with a circle for each of 3,000 points, as matplotlib writes it',
+      `<path id="a" d="M0 3C.8 3 1.6 2.7 2.1 2.1C2.7 1.6 3 .8 3 0C3-.8 2.7-1.6 2.1-2.1C1.6-2.7 .8-3 0-3C-.8-3-1.6-2.7-2.1-2.1C-2.7-1.6-3-.8-3 0C-3 .8-2.7 1.6-2.1 2.1C-1.6 2.7-.8 3 0 3z"/><clipPath id="c"><rect width="900" height="900"/></clipPath><g clip-path="url(#c)">${'<use href="#a" x="300" y="200" style="fill:#1f77b4;stroke:#1f77b4"/>'.repeat(3_000)}</g>`,
+      2_500,
+    ],
+    [
+      'with 9,000 letters, as Cairo writes them',
+      `<symbol overflow="visible" id="a"><path d="M1 2L1-8L6-8L6 2zM2 1L5 1L5-7L2-7z"/></symbol>${'<use href="#a" x="300" y="200"/>'.repeat(9_000)}`,
+      2_500,
+    ],
   ])('is small for an ordinary drawing %s', (_, inside, most) => {
     expect(cost(inside, 500)).toBeLessThan(most);
   });

@@ -87,6 +87,11 @@ const ordinary: Readonly<Record<string, string | Buffer>> = {
   ),
   'entities for namespaces, values and shapes': `${entities}<svg xmlns="&ns;" width="100" height="80">&shape;<rect x="50" width="9" height="9" fill="&c;"/></svg>`,
   'entities declared in any order, by a character reference, and not used': `<!DOCTYPE svg [<!ENTITY % p '<!ENTITY a "&#35;f00">'><!ENTITY u "&none;"><!ENTITY s "&#60;rect width='50' height='40' fill='&a;'/>"><!ENTITY a "&b;"><!ENTITY b "&#35;0a0">]>${drawing('&s;')}`,
+  'an entity with a name that is not English': `<!DOCTYPE svg [<!ENTITY gr\u00fcn "#0a0">]>${drawing('<rect width="60" height="40" fill="&gr\u00fcn;"/>')}`,
+  'attributes of a DOCTYPE': `<!DOCTYPE svg [<!ENTITY c "#0a0"><!ATTLIST svg xmlns CDATA #FIXED "http://www.w3.org/2000/svg" width NMTOKEN "100" height NMTOKEN #REQUIRED xml:space (default | preserve) 'preserve'><!ATTLIST rect fill CDATA "&c;" class NMTOKENS "a>b"><!ATTLIST rect fill CDATA "red" stroke NOTATION (x) "&#35;00f"><!ATTLIST use href NMTOKEN #IMPLIED>]><svg height="80"><rect id="q" width="50" height="40"/><rect x="70" width="9" height="9" fill="red"/><use href="  #q " y="30"/></svg>`,
+  'line ends of an old Macintosh': drawing(
+    '\r<text y="40"\rfont-size="20" xml:space="preserve">a\rb</text>\r<path d="M0\r60H50"\rstroke="red"/>',
+  ),
   'a DOCTYPE of SVG 1.1': `<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">${drawing(green)}`,
   'a licence of 20 kB in front': `<?xml version="1.0"?><!-- ${'permission is granted > < '.repeat(800)} -->${drawing(green)}`,
   'Latin-1': Buffer.from(

@@ -97,6 +97,17 @@ describe('where SVG is passed on', () => {
     expect(textOf(response)).not.toContain('script');
   });
 
+  const drawn = ['rot=90', 'flip=h', 'flip=v', 'ex=0,0,5,5', 'trim=auto', 'blur=2', 'sharpen=2', 'gray=1'];
+  const boxes = ['cover', 'crop', 'contain', 'fill'].map((fit) => `w=10&h=30&fit=${fit}`);
+  test.each([
+    ...['', 'dpr=2', 'w=10&h=30', 'q=50', 'rot=0', 'gray=0'].map(
+      (query) => [query, 'image/svg+xml'] as const,
+    ),
+    ...[...drawn, ...boxes, 'bg=00f', 'f=png'].map((query) => [query, 'image/png'] as const),
+  ])('?%s is answered with %s', async (query, type) => {
+    expect((await get(`/a.svg?${query}`)).headers['content-type']).toBe(type);
+  });
+
   test.each(['', ' xmlns:s="http://www.w3.org/2000/svg"'])(
     'it names its namespace for a browser where the file has xmlns%j',
     (namespace) => {
@@ -188,9 +199,28 @@ describe('the sanitiser', () => {
       (count: number) =>
         `<!DOCTYPE svg [<!ENTITY a "${'b'.repeat(1_000)}"><!ENTITY c "d">]><svg>${'&a;'.repeat(Math.floor(count / 1_000))}${'&c;'.repeat(count % 1_000)}</svg>`,
     ],
+    [
+      'characters in attributes of the DOCTYPE',
+      1_000_000,
+      (count: number) =>
+        `<!DOCTYPE svg [<!ATTLIST g a CDATA "${'b'.repeat(999)}"><!ATTLIST a b CDATA #IMPLIED>]><svg>${'<g/>'.repeat(Math.floor(count / 1_000))}${'<a/>'.repeat(count % 1_000)}</svg>`,
+    ],
   ])('reads a drawing of so many %s: %d, and no more', (_, most, text) => {
     expect(parseXml(text(most)).root).toBeDefined();
     expect(() => parseXml(text(most + 1))).toThrow(expect.objectContaining({ status: 413 }));
+  });
+
+  test('refuses images of more pixels than a browser decodes at once, those of inner drawings too', async () => {
+    const large = await sharp({ create: { width: 6_000, height: 4_000, channels: 3, background: '#07c' } })
+      .png()
+      .toBuffer();
+    const image = (type: string, data: Buffer): string =>
+      `<image href="data:image/${type};base64,${data.toString('base64')}"/>`;
+    const inner = image('svg+xml', svg(image('png', large)));
+    expect(passableSvg(svg(inner)).length).toBeGreaterThan(large.length);
+    expect(() => passableSvg(svg(inner + image('png', large)))).toThrow(
+      expect.objectContaining({ status: 413 }),
+    );
   });
 
   test('refuses a drawing that refers to itself over and over', () => {

@@ -16,7 +16,7 @@ export interface Stroke {
 /** Counts the stroke of an outline, including each of its dashes. */
 export function stroke(meter: Meter, outline: Outline, place: Place, { line, fixed, dashes }: Stroke): void {
   const most = Math.max(0, ...dashes.map((value) => dashCount(value, outline.length, place, fixed)));
-  meter.again(rates.piece * outline.pieces * 4);
+  meter.again(pieceCost(outline, place));
   meter.again(2 * edgeCost(outline, place, line + 1));
   if (most === 0) return;
   meter.again(rates.dash * most);
@@ -24,6 +24,11 @@ export function stroke(meter: Meter, outline: Outline, place: Place, { line, fix
   const spread = Math.max(1, Math.min(place.rows, outline.height * place.scale + line));
   const crossed = Math.min(1e12, most * reach * 2);
   meter.again(crossed * (rates.row + rates.crowd * (crossed / spread)));
+}
+
+/** For each straight segment; more at a large scale, where curves are split into more of them. */
+export function pieceCost({ pieces }: Outline, { scale }: Place): number {
+  return rates.piece * pieces * Math.max(1, Math.sqrt(scale) / 8);
 }
 
 /**

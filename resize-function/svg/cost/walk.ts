@@ -11,7 +11,7 @@ import { viewport, within, zoomOf } from './place.ts';
 import { rates, surfaceMega } from './rates.ts';
 import { inheritedValues, inheritedWhereItStands, isNone, linked, targets, templates } from './scene.ts';
 import type { Place, Scene } from './scene.ts';
-import { dashCount, edgeCost, stroke } from './stroke.ts';
+import { dashCount, edgeCost, pieceCost, stroke } from './stroke.ts';
 
 /** Drawn only where they are referenced, not where they are defined. */
 const onlyReferred = new Set(
@@ -186,7 +186,7 @@ export class Walk {
       : 0;
     const fixed = inheritedValues(this.scene, element, 'vector-effect', place.inherited).length > 0;
     const line = fixed ? Math.max(width * place.scale, width) : width * place.scale;
-    this.meter.again(place.clipping + rates.piece * outline.pieces * Math.max(1, Math.sqrt(place.scale) / 8));
+    this.meter.again(place.clipping + pieceCost(outline, place));
     const fills = inheritedValues(this.scene, element, 'fill', place.inherited);
     // A clip path, which has no pixels of its own, clips whatever its fill is.
     const filled = place.mega === 0 || fills.length === 0 || !fills.every(isNone);
@@ -290,7 +290,9 @@ export class Walk {
       this.walk(target, inside);
       return;
     }
-    this.meter.again(rates.viewport + place.clipping);
+    const overflow = this.scene.styles.valuesOf(target, 'overflow');
+    const open = overflow.length > 0 && overflow.every((value) => value.trim() === 'visible');
+    this.meter.again((open ? 0 : rates.viewport) + place.clipping);
     this.drawn(target, viewport(this.scene, element, target, inside), (inner) => {
       for (const child of elementsIn(target)) this.walk(child, inner);
     });
