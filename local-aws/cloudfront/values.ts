@@ -11,8 +11,9 @@ const enums: Enums = {
   ...{ EventType: client.EventType, ConnectionMode: client.ConnectionMode },
 };
 
-/** Elements that are specific to each kind of policy. */
+/** Elements that are specific to each kind of policy, and to a behaviour's functions. */
 const byRoot: Readonly<Record<string, Enums>> = {
+  FunctionAssociation: { EventType: { request: 'viewer-request', response: 'viewer-response' } },
   CachePolicyConfig: {
     HeaderBehavior: client.CachePolicyHeaderBehavior,
     CookieBehavior: client.CachePolicyCookieBehavior,

@@ -65,7 +65,7 @@ describe('policies', () => {
       RemoveHeadersConfig: listOf({ Header: 'X-Powered-By' }),
       CorsConfig: {
         AccessControlAllowOrigins: listOf('https://shop.example'),
-        AccessControlAllowHeaders: listOf('*'),
+        AccessControlAllowHeaders: listOf('x-own'),
         AccessControlAllowMethods: listOf('GET' as const, 'PUT' as const),
         AccessControlExposeHeaders: listOf('x-a', 'x-b'),
         AccessControlMaxAgeSec: 600,
@@ -104,7 +104,7 @@ describe('policies', () => {
     expect(securityIn(headers)).toEqual({
       ...everywhere,
       'access-control-allow-origin': 'https://shop.example',
-      'access-control-allow-headers': '*',
+      'access-control-allow-headers': 'x-own',
       'access-control-allow-methods': 'GET, PUT',
       'access-control-expose-headers': 'x-a, x-b',
       'access-control-max-age': '600',

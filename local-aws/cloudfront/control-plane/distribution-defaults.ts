@@ -30,7 +30,7 @@ const requiredInUpdates = {
   },
   behaviour: {
     AllowedMethods: { ...readMethods, CachedMethods: readMethods },
-    ...{ SmoothStreaming: false, Compress: false, LambdaFunctionAssociations: none },
+    ...{ Compress: false, LambdaFunctionAssociations: none },
   },
 };
 
@@ -48,12 +48,13 @@ const resetByOmission = {
 /** Fills in CloudFront's defaults, so that the configuration reads back as at AWS. */
 export function completeNew(config: DistributionConfig): void {
   fill(config, requiredInUpdates.distribution);
+  for (const response of itemsOf(config.CustomErrorResponses)) fill(response, errorMembers);
   for (const origin of itemsOf(config.Origins)) {
     fill(origin, requiredInUpdates.origin);
     fill(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
   }
   for (const behaviour of behavioursOf(config)) {
-    fill(behaviour, { ...requiredInUpdates.behaviour, FieldLevelEncryptionId: '' });
+    fill(behaviour, { ...requiredInUpdates.behaviour, SmoothStreaming: false, FieldLevelEncryptionId: '' });
     // Recorded.
     fill(behaviour.ForwardedValues, { Headers: none, QueryStringCacheKeys: none });
   }
@@ -64,6 +65,12 @@ export function completeNew(config: DistributionConfig): void {
 export function completeUpdate(config: DistributionConfig): void {
   demand(config, requiredInUpdates.distribution);
   fill(config, resetByOmission.distribution);
+  for (const response of itemsOf(config.CustomErrorResponses))
+    demand(
+      response,
+      errorMembers,
+      'The specified list of custom error responses does not exist or is not valid.',
+    );
   for (const origin of itemsOf(config.Origins)) {
     demand(origin, requiredInUpdates.origin);
     demand(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
@@ -71,8 +78,8 @@ export function completeUpdate(config: DistributionConfig): void {
   }
   for (const behaviour of behavioursOf(config)) {
     demand(behaviour, requiredInUpdates.behaviour);
-    demandNamed(behaviour, { FieldLevelEncryptionId: 'Field level encryption id' });
-    demandNamed(behaviour.ForwardedValues, named);
+    demandNamed(behaviour, behaviourNames);
+    demandNamed(behaviour.ForwardedValues, forwardedNames);
     fill(behaviour, resetByOmission.behaviour);
     fill(behaviour.AllowedMethods, { CachedMethods: readMethods });
     if (behaviour.ForwardedValues) fill(behaviour, { DefaultTTL: 86_400, MaxTTL: 31_536_000 });
@@ -80,16 +87,32 @@ export function completeUpdate(config: DistributionConfig): void {
 }
 
 /** Required in updates too, under names of their own: reported (boto/boto3#1558, aws/aws-sdk-net#825); the last name is assumed. */
-const named = { Headers: 'Header settings', QueryStringCacheKeys: 'Query string cache keys' };
+const behaviourNames = {
+  SmoothStreaming: 'SmoothStreaming flag is missing',
+  FieldLevelEncryptionId: 'Field level encryption id is required',
+};
+const forwardedNames = {
+  Headers: 'Header settings is required',
+  QueryStringCacheKeys: 'Query string cache keys is required',
+};
 
 function demandNamed(part: object | undefined, names: Readonly<Record<string, string>>): void {
-  for (const [member, name] of Object.entries(part ? names : {}))
-    if (!(member in (part ?? {}))) throw invalidArgument(`The parameter ${name} is required.`);
+  for (const [member, words] of Object.entries(part ? names : {}))
+    if (!(member in (part ?? {}))) throw invalidArgument(`The parameter ${words}.`);
 }
 
-function demand(part: object | undefined, names: object): void {
+/** Reported (yaybu/touchdown#66, scttfrdmn/substrate#1271, aws/aws-sdk-js#2790); the others are like the web ACL's. */
+const missing: Readonly<Record<string, string>> = {
+  Aliases: 'Aliases are missing for the resource',
+  CustomHeaders: "The 'OriginCustomHeaders' field is missing",
+  OriginReadTimeout: 'OriginReadTimeout is required for updates',
+};
+const errorMembers = { ErrorCachingMinTTL: 0, ResponseCode: '', ResponsePagePath: '' };
+
+function demand(part: object | undefined, names: object, words?: string): void {
   for (const name of part ? Object.keys(names) : [])
-    if (!(name in (part ?? {}))) throw exception('IllegalUpdate', `${name} is required for updates.`);
+    if (!(name in (part ?? {})))
+      throw exception('IllegalUpdate', words ?? missing[name] ?? `${name} is missing for the resource`);
 }
 
 function fill(part: object | undefined, defaults: object): void {

@@ -10,6 +10,7 @@ import {
 } from '../configuration/managed-policies.ts';
 import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
+import { isReserved } from '../reserved-headers.ts';
 import { locationOf, page, type Paged } from './page.ts';
 import { capitalId, requireVersion } from './version.ts';
 
@@ -171,6 +172,7 @@ export function checkCachePolicy({
   MaxTTL,
   ParametersInCacheKeyAndForwardedToOrigin: key,
 }: sdk.CachePolicyConfig): void {
+  refuseHeaders('Headers', itemsOf(key?.HeadersConfig?.Headers));
   if (MaxTTL !== 0 || !key) return;
   const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } = key;
   const chosen = { ...HeadersConfig, ...CookiesConfig, ...QueryStringsConfig, ...encodings };
@@ -185,11 +187,26 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 /** Reported (aws/aws-cdk#13408). */
 export function checkOriginRequestPolicy({ HeadersConfig }: sdk.OriginRequestPolicyConfig): void {
   if (HeadersConfig?.HeaderBehavior === 'allExcept') return;
-  const wrong = itemsOf(HeadersConfig?.Headers).find((name) =>
-    /^(?:authorization|accept-encoding)$/i.test(name),
+  refuseHeaders('Headers', itemsOf(HeadersConfig?.Headers), /^(?:authorization|accept-encoding)$/i);
+}
+
+/** Both messages are reported (aws/aws-cdk#35308). */
+export function checkResponseHeadersPolicy(config: sdk.ResponseHeadersPolicyConfig): void {
+  const { CorsConfig: cors, CustomHeadersConfig: custom } = config;
+  refuseHeaders(
+    'CustomHeaders',
+    itemsOf(custom).map(({ Header = '' }) => Header),
   );
+  if (cors?.AccessControlAllowCredentials && itemsOf(cors.AccessControlAllowHeaders).includes('*'))
+    throw invalidArgument(
+      'The parameter Access-Control-Allow-Headers cannot contain * when allowCredentials is true.',
+    );
+}
+
+function refuseHeaders(parameter: string, names: readonly string[], others = /^$/): void {
+  const wrong = names.find((name) => isReserved(name) || others.test(name));
   if (wrong !== undefined)
-    throw invalidArgument(`The parameter Headers contains ${wrong} that is not allowed.`);
+    throw invalidArgument(`The parameter ${parameter} contains ${wrong} that is not allowed.`);
 }
 
 interface Room {
