@@ -90,7 +90,8 @@ class BodyReader {
 
   #text(name: string, text: string, path: string): string {
     const ofFunction = path.includes('.functionAssociations.');
-    const allowed = valuesOf(name, ofFunction ? 'FunctionAssociation' : this.#root);
+    const values = valuesOf(name, this.#root);
+    const allowed = ofFunction ? values.filter((value) => value.startsWith('viewer-')) : values;
     const [words] = oneOf(...allowed);
     if (text !== '' && allowed.length > 0 && !allowed.includes(text))
       // Reported so for functions (terraform-aws-modules/terraform-aws-cloudfront#53).

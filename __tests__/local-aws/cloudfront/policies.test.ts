@@ -66,7 +66,7 @@ describe('policies', () => {
       CorsConfig: {
         AccessControlAllowOrigins: listOf('https://shop.example'),
         AccessControlAllowHeaders: listOf('x-own'),
-        AccessControlAllowMethods: listOf('GET' as const, 'PUT' as const),
+        AccessControlAllowMethods: listOf('ALL' as const),
         AccessControlExposeHeaders: listOf('x-a', 'x-b'),
         AccessControlMaxAgeSec: 600,
         AccessControlAllowCredentials: true,
@@ -105,7 +105,7 @@ describe('policies', () => {
       ...everywhere,
       'access-control-allow-origin': 'https://shop.example',
       'access-control-allow-headers': 'x-own',
-      'access-control-allow-methods': 'GET, PUT',
+      'access-control-allow-methods': 'GET, DELETE, HEAD, OPTIONS, PATCH, POST, PUT',
       'access-control-expose-headers': 'x-a, x-b',
       'access-control-max-age': '600',
       'access-control-allow-credentials': 'true',

@@ -496,6 +496,13 @@ expectRefusals(
         CustomErrorResponses: listOf({ ErrorCode: undefined }),
       }),
       'an unknown price class': creating({ PriceClass: 'PriceClass_1' as 'PriceClass_100' }),
+      'an unknown policy for the protocol of viewers': creating(
+        behaving({ ViewerProtocolPolicy: 'http-only' }),
+      ),
+      'an unknown option of frames': responding(
+        { SecurityHeadersConfig: { FrameOptions: { Override: true, FrameOption: 'ALLOW' } } },
+        "1 validation error detected: Value 'ALLOW' at 'responseHeadersPolicyConfig.securityHeadersConfig.frameOptions.frameOption' failed to satisfy constraint: Member must satisfy enum value set: [DENY, SAMEORIGIN]",
+      ),
       'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
       'an unknown restriction': creating({
         Restrictions: { GeoRestriction: { RestrictionType: 'foo' as 'none', Quantity: 0 } },

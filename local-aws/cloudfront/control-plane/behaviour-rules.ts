@@ -24,8 +24,6 @@ export function checkBehaviour(behaviour: AnyBehaviour, { origins, groups }: Tar
   const ofGroup = groups.includes(behaviour.TargetOriginId);
   if (!ofGroup && !origins.includes(behaviour.TargetOriginId))
     throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
-  if (!['allow-all', 'https-only', 'redirect-to-https'].includes(behaviour.ViewerProtocolPolicy ?? ''))
-    throw invalidArgument('The parameter ViewerProtocolPolicy is not valid.');
   if (behaviour.AllowedMethods) checkMethods(behaviour.AllowedMethods, ofGroup);
   checkPolicies(behaviour, known);
   if (behaviour.ForwardedValues) {
