@@ -12,7 +12,7 @@ import {
   rule,
 } from './patch.ts';
 import { badRequest, found, invalidMapping } from './refusals.ts';
-import type { GatewayOperations, Room } from './room.ts';
+import { type GatewayOperations, omit, type Room } from './room.ts';
 
 /** In the model it is any text. */
 const passthrough = oneOf(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'], 'passthrough behavior');
@@ -44,25 +44,30 @@ export const integrationOperations: GatewayOperations = {
     ],
     (room, input) => {
       const method = methodOf(room, input);
-      const { type, integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
-      const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
-      const { passthroughBehavior = 'WHEN_NO_MATCH', responseTransferMode = 'BUFFERED' } = input;
+      const {
+        type,
+        integrationHttpMethod: httpMethod,
+        uri,
+        connectionType = 'INTERNET',
+        ...given
+      } = omit(input, 'restApiId', 'resourceId', 'httpMethod');
       const integration: Integration = {
         // Members without use for a MOCK are dropped, and HTTP shows its connection type: recorded.
         ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
         connectionType: type.startsWith('HTTP') || connectionType === 'VPC_LINK' ? connectionType : undefined,
-        passthroughBehavior: passthrough(passthroughBehavior),
+        ...given,
+        passthroughBehavior: passthrough(input.passthroughBehavior ?? 'WHEN_NO_MATCH'),
         // A stream's default too.
         timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
-        cacheNamespace: cacheNamespace ?? input.resourceId,
-        ...{ responseTransferMode, cacheKeyParameters, credentials, requestParameters },
+        cacheNamespace: input.cacheNamespace ?? input.resourceId,
+        cacheKeyParameters: input.cacheKeyParameters ?? [],
+        responseTransferMode: input.responseTransferMode ?? 'BUFFERED',
         requestTemplates: templatesIn(input.requestTemplates),
-        contentHandling: input.contentHandling,
         integrationResponses: new Map(),
       };
       checkTarget(integration);
       checkTimeout(integration, room);
-      checkParameters(method, requestParameters);
+      checkParameters(method, input.requestParameters);
       method.methodIntegration = integration;
       return integration;
     },

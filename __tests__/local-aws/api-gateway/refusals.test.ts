@@ -102,7 +102,11 @@ expectRefusals(
       'a position that was never given out': ['GetApiKeys', { position: 'first' }],
       // Plans.
       'a plan without a name': ['CreateUsagePlan', { name: '' }],
-      'a plan with a stage of no API': ['CreateUsagePlan', { apiStages: [{ stage: 'live' }] }],
+      'a plan with a stage of no API': [
+        'CreateUsagePlan',
+        { apiStages: [{ stage: 'live' }] },
+        'Invalid API Stage {api: %s, stage: %s} specified for usageplan %s',
+      ],
       'deleting a plan that lists a stage': ['DeleteUsagePlan'],
       'removing a stage in the path rather than the value': ({ api }) =>
         patching('UpdateUsagePlan', 'remove', `/apiStages/${api}:live`),

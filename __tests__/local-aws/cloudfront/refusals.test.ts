@@ -59,30 +59,30 @@ const uncached = (parameter: string, part: object): Refused => [
   `The parameter ${parameter} is invalid for policy with caching disabled.`,
 ];
 
-const forwarding = (name: string): Refused => [
+const forwarding = (...names: string[]): Refused => [
   'CreateOriginRequestPolicy',
   {
     OriginRequestPolicyConfig: {
-      ...{ Name: name, HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', name) } },
+      ...{ Name: 'own', HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', ...names) } },
       ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
     },
   },
-  `The parameter Headers contains ${name} that is not allowed.`,
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
 ];
 
-const keyed = (name: string): Refused => [
+const keyed = (...names: string[]): Refused => [
   'CreateCachePolicy',
   {
     CachePolicyConfig: {
-      ...{ Name: name, MinTTL: 0 },
+      ...{ Name: 'keyed', MinTTL: 0 },
       ParametersInCacheKeyAndForwardedToOrigin: {
         ...{ EnableAcceptEncodingGzip: false, CookiesConfig: { CookieBehavior: 'none' } },
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf(name) },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf(...names) },
         QueryStringsConfig: { QueryStringBehavior: 'none' },
       },
     },
   },
-  `The parameter Headers contains ${name} that is not allowed.`,
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
 ];
 
 const responding = (config: object, words: string): Refused => [
@@ -262,6 +262,12 @@ expectRefusals(
     '400 TooManyHeadersInForwardedValues': {
       'eleven headers': forwardingLegacy({ Headers: listOf(...items(11, (n) => `x-${n}`)) }),
     },
+    '400 TooManyHeadersInCachePolicy': {
+      'eleven headers in a key': keyed(...items(11, (n) => `x-${n}`)),
+    },
+    '400 TooManyHeadersInOriginRequestPolicy': {
+      'eleven headers forwarded': forwarding(...items(11, (n) => `x-${n}`)),
+    },
     '400 InconsistentQuantities': {
       'a quantity that is not the number of items': creating({
         Origins: { Quantity: 2, Items: [apiOrigin('key')] },
@@ -332,7 +338,6 @@ expectRefusals(
       'an unknown stage of functions': ['ListFunctions', { Stage: 'FOO' }],
       'two origins with one id': creating({ Origins: listOf(apiOrigin('a'), apiOrigin('b')) }),
       'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
-      'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
       ...Object.fromEntries(
         ['api.example.org', 'photos.s3-website-eu-west-1.amazonaws.com'].map((DomainName) => [
           `${DomainName} as a bucket`,
@@ -407,6 +412,7 @@ expectRefusals(
       'an invalidation with a star inside one path': invalidating('/*/a', '/a/*'),
     },
     '400 InvalidOrigin': {
+      'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
       'an origin without a domain': creating(originBeing({ DomainName: 'localhost' })),
     },
     '400 InvalidOriginAccessControl': {

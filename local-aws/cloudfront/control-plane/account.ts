@@ -42,7 +42,7 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
 
   const using = (id: string) => distributions.all().filter((distribution) => refersTo(distribution, id));
   const users: FunctionUsers = {
-    uses: (id) => using(id).length > 0,
+    uses: (id) => using(id).length,
     changed: (id) => {
       for (const distribution of using(id)) distributions.redeploy(distribution);
     },

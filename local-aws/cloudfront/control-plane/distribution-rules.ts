@@ -46,15 +46,17 @@ function checkOrigins(origins: readonly Origin[]): void {
 
 function checkOrigin(origin: Origin): void {
   const { DomainName = '', OriginPath = '', S3OriginConfig, CustomOriginConfig, VpcOriginConfig } = origin;
+  const { length } = [S3OriginConfig, CustomOriginConfig, VpcOriginConfig].filter(Boolean);
   // Both messages are reported.
   if (DomainName.includes(':')) throw invalidArgument('The parameter origin name cannot contain a colon.');
   if (isIP(DomainName) > 0) throw invalidArgument('The parameter origin name cannot be an IP address.');
-  if (!/^([a-z0-9_-]+\.)+[a-z0-9-]+$/i.test(DomainName))
+  // Without a configuration too: reported (boto/boto3#3804).
+  if (!/^([a-z0-9_-]+\.)+[a-z0-9-]+$/i.test(DomainName) || length === 0)
     throw exception('InvalidOrigin', 'The specified origin server does not exist or is not valid.');
   if (OriginPath.length > 255) throw invalidArgument('The parameter OriginPath is too long.');
   if (OriginPath !== '' && (!OriginPath.startsWith('/') || OriginPath.endsWith('/')))
     throw invalidArgument('The parameter OriginPath must begin with / and must not end with /.');
-  if ([S3OriginConfig, CustomOriginConfig, VpcOriginConfig].filter(Boolean).length !== 1)
+  if (length > 1)
     throw invalidArgument('An origin needs exactly one of S3OriginConfig and CustomOriginConfig.');
   checkAccess(origin);
   checkCustomOrigin(CustomOriginConfig);

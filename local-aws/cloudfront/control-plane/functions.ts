@@ -106,8 +106,13 @@ export class EdgeFunctions {
   }
 
   delete({ name, arn }: EdgeFunction): void {
-    if (this.users.uses(arn))
-      throw exception('FunctionInUse', 'The function is attached to one or more cache behaviors.');
+    const uses = this.users.uses(arn);
+    // Reported.
+    if (uses > 0)
+      throw exception(
+        'FunctionInUse',
+        `Cannot delete function ${name}, it is in use by ${uses} distributions`,
+      );
     this.#stored.delete(name);
   }
 

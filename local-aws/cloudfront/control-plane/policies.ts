@@ -36,8 +36,8 @@ const quota = 20;
 
 /** What policies need to know about distributions. */
 export interface PolicyUsers {
-  /** Whether a distribution references the policy `id`. */
-  uses(id: string): boolean;
+  /** How many distributions reference the policy `id`. */
+  uses(id: string): number;
   /** Called when the policy `id` has changed: distributions that reference it are deployed again. */
   changed(id: string): void;
 }
@@ -88,7 +88,12 @@ export class Policies<Config extends object = object> {
     this.#checkConfig(config, undefined);
     const { plural } = this.kind;
     if (this.all().filter(({ managed }) => !managed).length >= quota)
-      throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
+      // Reported (theopensystemslab/planx-new#6491).
+      throw new ServiceError(
+        `TooMany${plural}`,
+        400,
+        `Account's ${plural.replace(/\B[A-Z]/g, ' $&')} limit reached.`,
+      );
     return this.#add(this.#surroundings.random.uuid(), config, false);
   }
 
@@ -115,7 +120,7 @@ export class Policies<Config extends object = object> {
     const policy = this.get(id);
     if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
     requireVersion(ifMatch, policy.etag);
-    if (this.#users.uses(id))
+    if (this.#users.uses(id) > 0)
       throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
     this.#stored.delete(id);
   }
@@ -173,6 +178,7 @@ export function checkCachePolicy({
   ParametersInCacheKeyAndForwardedToOrigin: key,
 }: sdk.CachePolicyConfig): void {
   refuseHeaders('Headers', itemsOf(key?.HeadersConfig?.Headers));
+  refuseMany('CachePolicy', key ?? {});
   if (MaxTTL !== 0 || !key) return;
   const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } = key;
   const chosen = { ...HeadersConfig, ...CookiesConfig, ...QueryStringsConfig, ...encodings };
@@ -184,8 +190,26 @@ export function checkCachePolicy({
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
+type Choices = Partial<
+  Pick<sdk.OriginRequestPolicyConfig, 'HeadersConfig' | 'CookiesConfig' | 'QueryStringsConfig'>
+>;
+
+/** Documented ("Quotas on policies"): ten names of each kind in a policy. */
+function refuseMany(kind: string, { HeadersConfig, CookiesConfig, QueryStringsConfig }: Choices): void {
+  const { Headers } = HeadersConfig ?? {};
+  const lists = { Headers, Cookies: CookiesConfig?.Cookies, QueryStrings: QueryStringsConfig?.QueryStrings };
+  for (const [what, list] of Object.entries(lists))
+    if (itemsOf(list).length > 10)
+      throw new ServiceError(
+        `TooMany${what}In${kind}`,
+        400,
+        `The number of ${what} in the policy exceeds the maximum.`,
+      );
+}
+
 /** Reported (aws/aws-cdk#13408). */
-export function checkOriginRequestPolicy({ HeadersConfig }: sdk.OriginRequestPolicyConfig): void {
+export function checkOriginRequestPolicy({ HeadersConfig, ...choices }: sdk.OriginRequestPolicyConfig): void {
+  refuseMany('OriginRequestPolicy', { HeadersConfig, ...choices });
   if (HeadersConfig?.HeaderBehavior === 'allExcept') return;
   refuseHeaders('Headers', itemsOf(HeadersConfig?.Headers), /^(?:authorization|accept-encoding)$/i);
 }
