@@ -33,7 +33,11 @@ async function fill({ sendTo, clock }: CheckedAccount): Promise<void> {
   const [gateway, lambda] = [sendTo('apigateway'), sendTo('lambda')];
   await sendTo('iam')('CreateRole', { RoleName: 'resize', AssumeRolePolicyDocument: trust });
   await clock.sleep(60_000);
-  const api = await gateway('CreateRestApi', { name: 'api', endpointConfiguration: { types: ['PRIVATE'] } });
+  const api = await gateway('CreateRestApi', {
+    name: 'api',
+    endpointConfiguration: { types: ['PRIVATE'] },
+    policy: JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Deny', Principal: '*' } }),
+  });
   const restApiId = String(api.id);
   Object.assign(made, { api: restApiId, root: String(api.rootResourceId) });
   const resource = async (parentId: string | undefined, pathPart: string): Promise<string> =>

@@ -73,6 +73,9 @@ function snapshotOf(api: RestApi): Snapshot {
   if (methods.length === 0) throw badRequest("The REST API doesn't contain any methods");
   if (methods.some((method) => !method.methodIntegration))
     throw badRequest('No integration defined for method');
+  // Reported (awslabs/aws-htc-grid).
+  if (api.endpointConfiguration.types.includes('PRIVATE') && !api.policy)
+    throw badRequest("Private REST API doesn't have a resource policy attached to it");
   return {
     routes: resources.map((resource) => ({
       resourceId: resource.id,

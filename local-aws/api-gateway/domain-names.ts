@@ -1,7 +1,7 @@
 import { reads } from '../schema/operation.ts';
 import type { DomainName, PathMapping } from './model.ts';
 import { badRequest, conflict, found, page } from './refusals.ts';
-import { apiOf, checkedTags, type GatewayOperations, type Room } from './room.ts';
+import { checkedTags, type GatewayOperations, type Room } from './room.ts';
 
 const rootPath = '(none)';
 
@@ -18,14 +18,20 @@ export const domainNameOperations: GatewayOperations = {
   CreateDomainName: reads(
     ['endpointConfiguration.types regionalCertificateArn securityPolicy tags'],
     (room, { domainName, endpointConfiguration, ...input }) => {
-      if (room.domainNames.has(domainName)) throw conflict('The domain name you provided already exists.');
+      // Reported with this status by users of zappa/Zappa.
+      if (room.domainNames.has(domainName)) throw badRequest('The domain name you provided already exists.');
       const types = endpointConfiguration?.types ?? ['EDGE'];
       if (types[0] !== 'REGIONAL') throw badRequest('Only REGIONAL domain names are modelled here');
-      if (!input.regionalCertificateArn) throw badRequest('A regional certificate must be provided');
+      const { regionalCertificateArn: certificate } = input;
+      if (!certificate) throw badRequest('A regional certificate must be provided');
+      const { region } = room.surroundings;
+      // Reported (amplify-education/serverless-domain-manager#49).
+      if (certificate.split(':')[3] !== region)
+        throw badRequest(`Invalid certificate ARN: ${certificate}. Certificate must be in '${region}'.`);
       const domain: DomainName = {
         domainName,
-        regionalDomainName: `d-${room.random.id(10)}.execute-api.${room.surroundings.region}.amazonaws.com`,
-        regionalCertificateArn: input.regionalCertificateArn,
+        regionalDomainName: `d-${room.random.id(10)}.execute-api.${region}.amazonaws.com`,
+        regionalCertificateArn: certificate,
         securityPolicy: input.securityPolicy ?? 'TLS_1_2',
         domainNameStatus: 'AVAILABLE',
         endpointConfiguration: { types, ipAddressType: 'ipv4' },
@@ -43,7 +49,9 @@ export const domainNameOperations: GatewayOperations = {
   },
   CreateBasePathMapping: reads(['stage basePath'], (room, { domainName, restApiId, stage, ...input }) => {
     const { mappings } = domainOf(room, domainName);
-    const api = apiOf(room, restApiId);
+    const api = room.restApis.get(restApiId);
+    // Reported with this status by users of zappa/Zappa.
+    if (!api) throw badRequest('Invalid REST API identifier specified');
     if (stage !== undefined && !api.stages.has(stage)) throw badRequest('Invalid stage identifier specified');
     const basePath = (input.basePath ?? '') || rootPath;
     if (basePath.includes('/'))

@@ -1,5 +1,5 @@
 import { reads } from '../schema/operation.ts';
-import { methodOf, type MethodPlace, noResponse, type ResponsePlace } from './methods.ts';
+import { methodOf, type MethodPlace, noResponse, type ResponsePlace, verbs } from './methods.ts';
 import type { Integration, IntegrationResponse, Method } from './model.ts';
 import {
   applyPatch,
@@ -12,7 +12,7 @@ import {
   rule,
 } from './patch.ts';
 import { badRequest, found, invalidMapping } from './refusals.ts';
-import type { GatewayOperations, Room } from './room.ts';
+import { type GatewayOperations, omit, type Room } from './room.ts';
 
 /** In the model it is any text. */
 const passthrough = oneOf(['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER'], 'passthrough behavior');
@@ -44,25 +44,30 @@ export const integrationOperations: GatewayOperations = {
     ],
     (room, input) => {
       const method = methodOf(room, input);
-      const { type, integrationHttpMethod: httpMethod, uri, connectionType = 'INTERNET' } = input;
-      const { credentials, requestParameters, cacheNamespace, cacheKeyParameters = [] } = input;
-      const { passthroughBehavior = 'WHEN_NO_MATCH', responseTransferMode = 'BUFFERED' } = input;
+      const {
+        type,
+        integrationHttpMethod: httpMethod,
+        uri,
+        connectionType = 'INTERNET',
+        ...given
+      } = omit(input, 'restApiId', 'resourceId', 'httpMethod');
       const integration: Integration = {
         // Members without use for a MOCK are dropped, and HTTP shows its connection type: recorded.
         ...(type === 'MOCK' ? { type } : { type, httpMethod, uri }),
-        connectionType: type.startsWith('HTTP') ? connectionType : undefined,
-        passthroughBehavior: passthrough(passthroughBehavior),
+        connectionType: type.startsWith('HTTP') || connectionType === 'VPC_LINK' ? connectionType : undefined,
+        ...given,
+        passthroughBehavior: passthrough(input.passthroughBehavior ?? 'WHEN_NO_MATCH'),
         // A stream's default too.
         timeoutInMillis: input.timeoutInMillis ?? room.settings.integrationTimeout,
-        cacheNamespace: cacheNamespace ?? input.resourceId,
-        ...{ responseTransferMode, cacheKeyParameters, credentials, requestParameters },
+        cacheNamespace: input.cacheNamespace ?? input.resourceId,
+        cacheKeyParameters: input.cacheKeyParameters ?? [],
+        responseTransferMode: input.responseTransferMode ?? 'BUFFERED',
         requestTemplates: templatesIn(input.requestTemplates),
-        contentHandling: input.contentHandling,
         integrationResponses: new Map(),
       };
       checkTarget(integration);
       checkTimeout(integration, room);
-      checkParameters(method, requestParameters);
+      checkParameters(method, input.requestParameters);
       method.methodIntegration = integration;
       return integration;
     },
@@ -103,20 +108,38 @@ export const integrationOperations: GatewayOperations = {
   },
 };
 
-/** Throws unless type, URI, method and transfer mode fit together. */
-function checkTarget({ type, uri, httpMethod, responseTransferMode }: Integration): void {
-  if (type === 'MOCK') {
-    if (responseTransferMode === 'STREAM')
-      throw badRequest('Response transfer mode STREAM is only supported for proxy integrations');
-    return;
-  }
-  if (httpMethod === undefined) throw badRequest('Enumeration value for HttpMethod must be non-empty');
-  if (type === 'HTTP' || type === 'HTTP_PROXY') {
-    if (!/^https?:\/\/./.test(uri ?? '')) throw badRequest('Invalid HTTP endpoint specified for URI');
-    return;
-  }
-  if (!uri?.startsWith('arn:')) throw badRequest('Invalid ARN specified in the request');
-  if (!/:(path|action)\//.test(uri)) throw badRequest('AWS ARN for integration must contain path or action');
+/** Throws unless type, URI, method and transfer mode fit together. The messages about verbs, links and credentials are assumed. */
+function checkTarget({
+  type,
+  uri = '',
+  httpMethod,
+  responseTransferMode,
+  ...integration
+}: Integration): void {
+  const isHttp = type.startsWith('HTTP');
+  const { connectionType, credentials = 'arn:' } = integration;
+  const rules: readonly (readonly [isWrong: boolean, message: string])[] =
+    type === 'MOCK'
+      ? [
+          [
+            responseTransferMode === 'STREAM',
+            'Response transfer mode STREAM is only supported for proxy integrations',
+          ],
+        ]
+      : [
+          [httpMethod === undefined, 'Enumeration value for HttpMethod must be non-empty'],
+          [
+            !verbs.includes(String(httpMethod)),
+            `Invalid HttpMethod specified. Valid options are ${String(verbs)}`,
+          ],
+          [connectionType === 'VPC_LINK', 'A VPC link must be specified'],
+          [isHttp && !/^https?:\/\/./.test(uri), 'Invalid HTTP endpoint specified for URI'],
+          [!isHttp && !uri.startsWith('arn:'), 'Invalid ARN specified in the request'],
+          [!isHttp && !/:(path|action)\//.test(uri), 'AWS ARN for integration must contain path or action'],
+          [!credentials.startsWith('arn:'), 'Invalid ARN specified in the request'],
+        ];
+  const wrong = rules.find(([isWrong]) => isWrong);
+  if (wrong) throw badRequest(wrong[1]);
   if (type === 'AWS_PROXY') checkFunction(uri, responseTransferMode);
 }
 

@@ -12,7 +12,7 @@ import {
 import { badRequest, conflict, found, invalidMapping } from './refusals.ts';
 import { apiOf, type GatewayOperations, resourceOf, type Room } from './room.ts';
 
-const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
+export const verbs = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY'];
 const parameterPattern = /^method\.(request\.(header|querystring|path)|response\.header)\.[A-Za-z0-9._$-]+$/;
 
 export interface MethodPlace {
@@ -40,23 +40,19 @@ export const methodOperations: GatewayOperations = {
   PutMethod: reads(
     ['authorizerId apiKeyRequired operationName requestParameters requestModels requestValidatorId'],
     (room, input) => {
-      const { restApiId, resourceId, httpMethod } = input;
+      const { restApiId, resourceId, requestValidatorId, ...given } = input;
+      const { httpMethod, authorizerId, requestParameters, requestModels, apiKeyRequired = false } = given;
       const resource = resourceOf(room, restApiId, resourceId);
       if (!verbs.includes(httpMethod))
         throw badRequest(`Invalid HttpMethod specified. Valid options are ${verbs.join(',')}`);
       if (resource.methods.has(httpMethod)) throw conflict('Method already exists for this resource');
-      const { authorizerId, apiKeyRequired = false, operationName } = input;
       // Recorded: upper or lower case is accepted; that it is stored in upper case is assumed.
       const authorizationType = input.authorizationType.toUpperCase();
       checkAuthorization(authorizationType, apiOf(room, restApiId).authorizers.get(authorizerId ?? ''));
-      const { requestParameters, requestModels, requestValidatorId } = input;
       checkParameters(requestParameters);
       checkedValidator(requestValidatorId);
       Object.values(requestModels ?? {}).forEach(checkedModel);
-      const method: Method = {
-        ...{ httpMethod, authorizationType, authorizerId, apiKeyRequired, operationName },
-        ...{ requestParameters, requestModels, methodResponses: new Map() },
-      };
+      const method: Method = { ...given, authorizationType, apiKeyRequired, methodResponses: new Map() };
       resource.methods.set(httpMethod, method);
       return method;
     },

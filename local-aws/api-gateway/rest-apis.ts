@@ -24,16 +24,21 @@ export const restApiOperations: GatewayOperations = {
       'description version binaryMediaTypes minimumCompressionSize apiKeySource policy tags',
       'endpointConfiguration.types endpointConfiguration.ipAddressType disableExecuteApiEndpoint',
     ],
-    (room, { name, description, version, policy, minimumCompressionSize, ...input }) => {
+    (room, input) => {
       withinQuota(room.restApis.size, room.settings.quotas.restApis, 'REST APIs');
-      if (description === '') throw badRequest('Description cannot be an empty string');
+      if (input.description === '') throw badRequest('Description cannot be an empty string');
       const endpointConfiguration = endpointIn(input.endpointConfiguration);
-      checkedPolicy(policy ?? '');
-      if (minimumCompressionSize !== undefined) checkedCompression(minimumCompressionSize);
+      checkedPolicy(input.policy ?? '');
+      if (input.minimumCompressionSize !== undefined) checkedCompression(input.minimumCompressionSize);
       const rootResourceId = room.random.id(10);
       const api: RestApi = {
-        ...{ id: room.random.id(10), createdDate: secondsNow(room), rootResourceId },
-        ...{ name, description, version, policy, minimumCompressionSize, endpointConfiguration },
+        ...{
+          ...input,
+          id: room.random.id(10),
+          createdDate: secondsNow(room),
+          rootResourceId,
+          endpointConfiguration,
+        },
         apiKeySource: input.apiKeySource ?? 'HEADER',
         binaryMediaTypes: input.binaryMediaTypes ?? [],
         disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,

@@ -18,9 +18,12 @@ export const usagePlanOperations: GatewayOperations = {
       withinQuota(room.usagePlans.size, room.settings.quotas.usagePlans, 'usage plans');
       const plan: UsagePlan = {
         ...{ id: room.random.id(6), name, description, throttle, keys: new Map() },
-        apiStages: apiStages.map(({ apiId = '', stage = '' }) =>
-          stageNamed(room, `${apiId}:${stage}`, name, true),
-        ),
+        apiStages: apiStages.map(({ apiId = '', stage = '' }) => {
+          // AWS's own text, which it does not fill in: reported (aws/aws-sdk#354).
+          if (!apiId || !stage)
+            throw badRequest('Invalid API Stage {api: %s, stage: %s} specified for usageplan %s');
+          return stageNamed(room, `${apiId}:${stage}`, name, true);
+        }),
         quota: quota && { ...quota, offset: quota.offset ?? 0 },
         tags: checkedTags(room, tags),
       };

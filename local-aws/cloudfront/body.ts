@@ -85,9 +85,17 @@ class BodyReader {
     if (kind === 'flag') return text.trim() === 'true';
     if (kind === 'bytes') return Buffer.from(text, 'base64');
     if (kind === 'number') return this.#number(name, text.trim(), path);
-    const allowed = valuesOf(name, this.#root);
+    return this.#text(name, text, path);
+  }
+
+  #text(name: string, text: string, path: string): string {
+    const ofFunction = path.includes('.functionAssociations.');
+    const values = valuesOf(name, this.#root);
+    const allowed = ofFunction ? values.filter((value) => value.startsWith('viewer-')) : values;
+    const [words] = oneOf(...allowed);
     if (text !== '' && allowed.length > 0 && !allowed.includes(text))
-      this.wrong.push(violation(path, text, oneOf(...allowed)[0]));
+      // Reported so for functions (terraform-aws-modules/terraform-aws-cloudfront#53).
+      this.wrong.push(violation(path, text, ofFunction ? words.replace('enum ', '') : words));
     return text;
   }
 

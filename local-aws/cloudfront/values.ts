@@ -1,31 +1,16 @@
 import * as client from '@aws-sdk/client-cloudfront';
 
-type Enums = Readonly<Record<string, Readonly<Record<string, string>>>>;
-
-/** Elements with one of a few values, which are in the client package. */
-const enums: Enums = {
-  ...{ PriceClass: client.PriceClass, HttpVersion: client.HttpVersion, Method: client.Method },
-  ...{ RestrictionType: client.GeoRestrictionType, Forward: client.ItemSelection },
-  ...{ MinimumProtocolVersion: client.MinimumProtocolVersion, SSLSupportMethod: client.SSLSupportMethod },
-  ...{ OriginProtocolPolicy: client.OriginProtocolPolicy, SslProtocol: client.SslProtocol },
-  ...{ EventType: client.EventType, ConnectionMode: client.ConnectionMode },
-};
-
-/** Elements that are specific to each kind of policy. */
-const byRoot: Readonly<Record<string, Enums>> = {
-  CachePolicyConfig: {
-    HeaderBehavior: client.CachePolicyHeaderBehavior,
-    CookieBehavior: client.CachePolicyCookieBehavior,
-    QueryStringBehavior: client.CachePolicyQueryStringBehavior,
-  },
-  OriginRequestPolicyConfig: {
-    HeaderBehavior: client.OriginRequestPolicyHeaderBehavior,
-    CookieBehavior: client.OriginRequestPolicyCookieBehavior,
-    QueryStringBehavior: client.OriginRequestPolicyQueryStringBehavior,
-  },
+/** The client package's enums whose names differ from their element's; `Root Element` if it depends on the document. */
+const names: Readonly<Record<string, string>> = {
+  ...{ RestrictionType: 'GeoRestrictionType', Forward: 'ItemSelection', FrameOption: 'FrameOptionsList' },
+  ...{ ReferrerPolicy: 'ReferrerPolicyList', SelectionCriteria: 'OriginGroupSelectionCriteria' },
+  'ResponseHeadersPolicyConfig Method': 'ResponseHeadersPolicyAccessControlAllowMethodsValues',
 };
 
 /** The values that an element called `name` may have below `root`; an empty list if it may have any. */
 export function valuesOf(name: string, root: string): readonly string[] {
-  return Object.values(byRoot[root]?.[name] ?? enums[name] ?? {});
+  const enums: Readonly<Record<string, unknown>> = client;
+  const ofRoot = enums[root.replace(/Config$/, name)];
+  const found = ofRoot ?? enums[names[`${root} ${name}`] ?? names[name] ?? name];
+  return typeof found === 'object' && found !== null ? Object.values(found).map(String) : [];
 }

@@ -53,6 +53,7 @@ const limits: Limits = {
   AssumeRolePolicyDocument: [longest(131_072)],
   PolicyDocument: [longest(131_072)],
   MaxItems: [least(1), most(1_000)],
+  Tags: [longest(quotas.tags)],
   'Tags.Key': [longest(128), pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]+')],
   'Tags.Value': [longest(256), pattern('[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*')],
 };
@@ -74,8 +75,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
       throw exception('EntityAlreadyExistsException', `Role with name ${name} already exists.`);
     const { AssumeRolePolicyDocument: trustText, PermissionsBoundary: boundary, Path: path = '/' } = input;
     const document = trustIn(trustText);
-    const tags = tagMap(input.Tags);
-    refuseTooManyTags(tags.size);
+    const tags = checkedTags(undefined, input.Tags);
     if (boundary !== undefined && !room.policies.has(boundary))
       throw noSuch(`Scope ARN: ${boundary} does not exist or is not attachable.`);
     const { account, partition, random, clock } = room.surroundings;
@@ -161,9 +161,7 @@ export const roleOperations: Operations<IamRoom, typeof sdk> = {
   }),
   TagRole: (room, { RoleName, Tags }) => {
     const role = roleIn(room, RoleName);
-    const tags = new Map([...role.tags, ...tagMap(Tags)]);
-    refuseTooManyTags(tags.size);
-    for (const [key, value] of tags) role.tags.set(key, value);
+    for (const [key, value] of checkedTags(role.tags, Tags)) role.tags.set(key, value);
   },
   UntagRole: (room, { RoleName, TagKeys }) => {
     const role = roleIn(room, RoleName);
@@ -216,9 +214,17 @@ function trustIn(text: string): PolicyDocument {
 /** White space does not count. */
 const charactersOf = (...policies: readonly string[]): number => policies.join('').replace(/\s/g, '').length;
 
-function refuseTooManyTags(count: number): void {
-  if (count > quotas.tags)
+/** A role's tags with `sent`. That letters do not tell keys apart is known from emulators that were held against AWS (getmoto/moto). */
+function checkedTags(standing: Role['tags'] = new Map(), sent: readonly sdk.Tag[] = []): Role['tags'] {
+  if (new Set(sent.map(({ Key = '' }) => Key.toLowerCase())).size < sent.length)
+    throw exception(
+      'InvalidInputException',
+      'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+    );
+  const tags = new Map([...standing, ...tagMap(sent)]);
+  if (tags.size > quotas.tags)
     throw overLimit(`The number of tags has reached the maximum limit: ${quotas.tags}`);
+  return tags;
 }
 
 /** IAM is eventually consistent: every service honours a write only after a while. */

@@ -92,7 +92,8 @@ export function refuseWhileSettling(fn: LambdaFunction, now: number): void {
   throw exception(
     'ResourceConflictException',
     fn.latest.fresh
-      ? `The operation cannot be performed at this time. The function is currently in the following state: Pending`
+      ? // Reported (aws/serverless-application-model#2356); an invocation is refused in other words.
+        `The operation cannot be performed at this time. The resource ${fn.arn} is currently in the following state: 'Pending'. StateReasonCode: 'Creating'`
       : `The operation cannot be performed at this time. An update is in progress for resource: ${fn.arn}`,
   );
 }

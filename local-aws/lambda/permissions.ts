@@ -4,6 +4,7 @@ import {
   latestVersion,
   matchRevision,
   newRevision,
+  refuseWhileSettling,
   revisionOf,
   type LambdaFunction,
   type Statement,
@@ -28,6 +29,8 @@ export const permissionOperations: LambdaOperations = {
     if (target.qualifier === latestVersion)
       throw refusedValue('We currently do not support adding policies for $LATEST.');
     const { fn, qualifier, statements } = policyAt(room, input, (arn) => `Function not found: ${arn}`);
+    // Documented ("Lambda function states"): operations on a function that is not ready fail.
+    refuseWhileSettling(fn, room.surroundings.clock.now());
     matchRevision(input.RevisionId, policyRevision(room, fn, qualifier), 'GetPolicy');
     const statement = statementOf(room, fn, qualifier, input);
     if (statements.some(({ Sid }) => Sid === statement.Sid))

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { byteRange } from '../byte-range.ts';
 import { type HttpRequest, type HttpResponse, ConnectionReset } from '../exchange.ts';
 import { ServiceError } from '../service.ts';
 import type { Clock } from '../clock.ts';
@@ -46,7 +47,12 @@ export function serve(
     'x-amz-server-side-encryption': customerKey === undefined ? 'AES256' : 'aws:kms',
     ...(customerKey === undefined ? {} : { 'x-amz-server-side-encryption-aws-kms-key-id': customerKey }),
   };
-  const range = rangeOf(asked.range, length);
+  // S3 ignores invalid and multiple ranges, and rejects one that begins after the end.
+  const range = byteRange(asked.range, length);
+  if (range && range[0] >= length)
+    throw new ServiceError('InvalidRange', 416, 'The requested range is not satisfiable', {
+      detail: { RangeRequested: asked.range ?? '', ActualObjectSize: String(length) },
+    });
   if (!range)
     return { status: 200, headers: { ...common, 'content-length': String(length) }, body: object.bytes };
   const [from, to] = range;
@@ -86,22 +92,6 @@ function names(list: string, etag: string): boolean {
 
 function seconds(ms: number): number {
   return Math.floor(ms / 1_000);
-}
-
-/** First and last byte. S3 ignores invalid and multiple ranges, and rejects one that begins after the end. */
-function rangeOf(header = '', length: number): [from: number, to: number] | undefined {
-  const [, first = '', last = ''] = /^bytes=(\d*)-(\d*)$/.exec(header) ?? [];
-  if (first + last === '') return undefined;
-  // `bytes=-5`: the last five.
-  const from = first === '' ? length - Math.min(Number(last), length) : Number(first);
-  const asked = first === '' || last === '' ? Infinity : Number(last);
-  if (asked < from) return undefined;
-  const to = Math.min(asked, length - 1);
-  if (from >= length)
-    throw new ServiceError('InvalidRange', 416, 'The requested range is not satisfiable', {
-      detail: { RangeRequested: header, ActualObjectSize: String(length) },
-    });
-  return [from, to];
 }
 
 /** A fault in the transfer of an object's bytes. */

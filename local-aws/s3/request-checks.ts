@@ -8,6 +8,15 @@ export function invalidArgument(message: string, ArgumentName: string, ArgumentV
   return new ServiceError('InvalidArgument', 400, message, { detail });
 }
 
+/** Documented: 1,024 bytes. */
+export function checkKey(key: string): void {
+  const [size, most] = [Buffer.byteLength(key), 1_024];
+  if (size > most)
+    throw new ServiceError('KeyTooLongError', 400, 'Your key is too long', {
+      detail: { Size: String(size), MaxSizeAllowed: String(most) },
+    });
+}
+
 /** No bucket here has versions: `null` is the only one. Reported by users. */
 export function checkVersion(id: string | null): void {
   if (id !== null && id !== 'null') throw invalidArgument('Invalid version id specified', 'versionId', id);

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from '../exchange.ts';
 import { type Need, type RoutedCall, type Service, ServiceError, type Surroundings } from '../service.ts';
 import { type BodyFault, disturbed, serve, storedObject, type StoredObject } from './object.ts';
 import { listingParameters, listObjects } from './object-listing.ts';
-import { checkVersion, invalidArgument, refuseParts, refuseUnread } from './request-checks.ts';
+import { checkKey, checkVersion, invalidArgument, refuseParts, refuseUnread } from './request-checks.ts';
 
 export interface S3Ports {
   /** Whether IAM allows the caller a further action that S3 requires. */
@@ -82,6 +82,7 @@ function route(room: Room, request: HttpRequest): RoutedCall | undefined {
       ...{ action: 's3:GetObject', resource: `${arn}/${key}`, alsoNeeds: decryption(room, bucket, key) },
       perform: (caller) => {
         refuseParts(request);
+        checkKey(key);
         checkVersion(query.get('versionId'));
         refuseUnread(query, ['versionId']);
         return object(room, { bucket: bucketNamed(room, bucket, request), key, request, caller, arn });
@@ -176,6 +177,11 @@ function bucketNamed({ buckets, surroundings }: Room, name: string, { headers }:
       400,
       `The value of the expected bucket owner parameter must be an AWS Account ID... [${owner}]`,
     );
+  // Recorded; documented ("Bucket naming rules").
+  if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name))
+    throw new ServiceError('InvalidBucketName', 400, 'The specified bucket is not valid.', {
+      detail: { BucketName: name },
+    });
   if (!bucket)
     throw new ServiceError('NoSuchBucket', 404, 'The specified bucket does not exist', {
       detail: { BucketName: name },

@@ -3,7 +3,14 @@ import { expectRefusals, refused, type Refused, sendBy } from '../refusals.ts';
 import { createProbeApi, gatewayWorld, patch, value } from './gateway-world.ts';
 
 const none = 'nosuchthing';
-const quotas = { apiKeys: 5, usagePlans: 5, restApis: 3, resourcesPerApi: 5, stagesPerApi: 2 };
+const certificate = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+const elsewhere = certificate.replace('eu-central-1', 'us-east-1');
+const domain = {
+  domainName: 'api.example.org',
+  endpointConfiguration: { types: ['REGIONAL' as const] },
+  regionalCertificateArn: certificate,
+};
+const quotas = { apiKeys: 5, usagePlans: 5, restApis: 4, resourcesPerApi: 5, stagesPerApi: 2 };
 
 /** One API with `/probe` and `/{proxy+}`, and a key in the first of two plans for its stage. */
 async function openStand() {
@@ -17,7 +24,15 @@ async function openStand() {
     const { id: otherPlan } = await client.createUsagePlan({ name: 'two', apiStages });
     const { id: key } = await client.createApiKey({ name: 'k', value, enabled: true });
     await client.createUsagePlanKey({ usagePlanId: plan, keyId: key, keyType: 'API_KEY' });
-    return { api, root, resource, greedy: greedy.id, deploymentId, plan, otherPlan, key };
+    const { id: privateApi, rootResourceId: privateRoot } = await client.createRestApi({
+      name: 'private',
+      endpointConfiguration: { types: ['PRIVATE'] },
+    });
+    const probe = { restApiId: privateApi, resourceId: privateRoot, httpMethod: 'GET' };
+    await client.putMethod({ ...probe, authorizationType: 'NONE' });
+    await client.putIntegration({ ...probe, type: 'MOCK' });
+    await client.createDomainName(domain);
+    return { api, root, resource, greedy: greedy.id, deploymentId, plan, otherPlan, key, privateApi };
   });
   const right = {
     ...{ restApiId: made.api, resourceId: made.resource, parentId: made.root, httpMethod: 'GET' },
@@ -87,7 +102,11 @@ expectRefusals(
       'a position that was never given out': ['GetApiKeys', { position: 'first' }],
       // Plans.
       'a plan without a name': ['CreateUsagePlan', { name: '' }],
-      'a plan with a stage of no API': ['CreateUsagePlan', { apiStages: [{ stage: 'live' }] }],
+      'a plan with a stage of no API': [
+        'CreateUsagePlan',
+        { apiStages: [{ stage: 'live' }] },
+        'Invalid API Stage {api: %s, stage: %s} specified for usageplan %s',
+      ],
       'deleting a plan that lists a stage': ['DeleteUsagePlan'],
       'removing a stage in the path rather than the value': ({ api }) =>
         patching('UpdateUsagePlan', 'remove', `/apiStages/${api}:live`),
@@ -202,6 +221,26 @@ expectRefusals(
       'a proxy to another service': proxy({ uri: 'arn:aws:apigateway:eu-central-1:s3:path/bucket' }),
       'a stream from a buffered URI': proxy({ responseTransferMode: 'STREAM' }),
       'a timeout of 30 seconds': proxy({ timeoutInMillis: 30_000 }),
+      'a proxy by a verb that does not exist': proxy({ integrationHttpMethod: 'FETCH' }),
+      'a proxy through a link that is not named': proxy({ connectionType: 'VPC_LINK' }),
+      'a proxy in the name of what is no ARN': proxy({ credentials: 'me' }),
+      'a deployment of a private API without a policy': ({ privateApi }) => [
+        'CreateDeployment',
+        { restApiId: privateApi },
+        "Private REST API doesn't have a resource policy attached to it",
+      ],
+      // Domain names.
+      'a domain with a certificate of another Region': [
+        'CreateDomainName',
+        { ...domain, domainName: 'new.example.org', regionalCertificateArn: elsewhere },
+        `Invalid certificate ARN: ${elsewhere}. Certificate must be in 'eu-central-1'.`,
+      ],
+      'a domain that exists': ['CreateDomainName', domain, 'The domain name you provided already exists.'],
+      'a base path of an API that does not exist': [
+        'CreateBasePathMapping',
+        { ...domain, restApiId: none },
+        'Invalid REST API identifier specified',
+      ],
       // Stages, tags and gateway responses.
       'a deployment that a stage serves': ['DeleteDeployment'],
       'a stage name with a dot': ['CreateStage', { stageName: 'a.b' }],

@@ -186,7 +186,11 @@ describe('a CloudFront Function', () => {
     const { world, etag } = await withFunction(
       'function handler(e) { console.log("saw", e.request.uri); return e.request; }',
     );
-    await refused(world.client.deleteFunction({ Name: 'canonical', IfMatch: etag }), '409 FunctionInUse');
+    await refused(
+      world.client.deleteFunction({ Name: 'canonical', IfMatch: etag }),
+      '409 FunctionInUse',
+      'Cannot delete function canonical, it is in use by 1 distributions',
+    );
     const event = {
       version: '1.0',
       context: { eventType: 'viewer-request' },

@@ -65,8 +65,8 @@ describe('policies', () => {
       RemoveHeadersConfig: listOf({ Header: 'X-Powered-By' }),
       CorsConfig: {
         AccessControlAllowOrigins: listOf('https://shop.example'),
-        AccessControlAllowHeaders: listOf('*'),
-        AccessControlAllowMethods: listOf('GET' as const, 'PUT' as const),
+        AccessControlAllowHeaders: listOf('x-own'),
+        AccessControlAllowMethods: listOf('ALL' as const),
         AccessControlExposeHeaders: listOf('x-a', 'x-b'),
         AccessControlMaxAgeSec: 600,
         AccessControlAllowCredentials: true,
@@ -104,8 +104,8 @@ describe('policies', () => {
     expect(securityIn(headers)).toEqual({
       ...everywhere,
       'access-control-allow-origin': 'https://shop.example',
-      'access-control-allow-headers': '*',
-      'access-control-allow-methods': 'GET, PUT',
+      'access-control-allow-headers': 'x-own',
+      'access-control-allow-methods': 'GET, DELETE, HEAD, OPTIONS, PATCH, POST, PUT',
       'access-control-expose-headers': 'x-a, x-b',
       'access-control-max-age': '600',
       'access-control-allow-credentials': 'true',

@@ -1,4 +1,4 @@
-import type { DefaultCacheBehavior, DistributionConfig } from '@aws-sdk/client-cloudfront';
+import type { DefaultCacheBehavior, DistributionConfig, ForwardedValues } from '@aws-sdk/client-cloudfront';
 import { expect, test } from '@jest/globals';
 import { expectRefusals, outcomeOf, type Refused, refused } from '../refusals.ts';
 import {
@@ -59,16 +59,64 @@ const uncached = (parameter: string, part: object): Refused => [
   `The parameter ${parameter} is invalid for policy with caching disabled.`,
 ];
 
-const forwarding = (name: string): Refused => [
+const forwarding = (...names: string[]): Refused => [
   'CreateOriginRequestPolicy',
   {
     OriginRequestPolicyConfig: {
-      ...{ Name: name, HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', name) } },
+      ...{ Name: 'own', HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', ...names) } },
       ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
     },
   },
-  `The parameter Headers contains ${name} that is not allowed.`,
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
 ];
+
+const keyed = (...names: string[]): Refused => [
+  'CreateCachePolicy',
+  {
+    CachePolicyConfig: {
+      ...{ Name: 'keyed', MinTTL: 0 },
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        ...{ EnableAcceptEncodingGzip: false, CookiesConfig: { CookieBehavior: 'none' } },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf(...names) },
+        QueryStringsConfig: { QueryStringBehavior: 'none' },
+      },
+    },
+  },
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
+];
+
+const responding = (config: object, words: string): Refused => [
+  'CreateResponseHeadersPolicy',
+  { ResponseHeadersPolicyConfig: { Name: words, ...config } },
+  words,
+];
+
+const restricted = (RestrictionType: 'none' | 'whitelist', ...countries: string[]): Refused =>
+  creating(
+    { Restrictions: { GeoRestriction: { RestrictionType, ...listOf(...countries) } } },
+    'Your request contains invalid Restriction parameters.',
+  );
+
+const forwardingLegacy = (values: Partial<ForwardedValues>, words?: string, more: object = {}): Refused =>
+  creating(
+    behaving({
+      ...{ CachePolicyId: undefined, OriginRequestPolicyId: undefined, MinTTL: 0, ...more },
+      ForwardedValues: { QueryString: true, Cookies: { Forward: 'none' }, ...values },
+    }),
+    words,
+  );
+
+const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+/** Two origins in a group, and behaviours as a change of the usual one. */
+const grouped = (change: object) => ({
+  Origins: listOf(apiOrigin('a'), { ...apiOrigin('b'), Id: 'other' }),
+  OriginGroups: listOf({
+    ...{ Id: 'group', FailoverCriteria: { StatusCodes: listOf(500) } },
+    Members: listOf({ OriginId: 'api' }, { OriginId: 'other' }),
+  }),
+  ...behaving({ TargetOriginId: 'group', ...change }),
+});
+const everyMethod = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'POST', 'PATCH', 'DELETE'];
 
 const creatingFunction = (Name: string, code: string, Runtime = 'cloudfront-js-2.0'): Refused => [
   'CreateFunction',
@@ -110,7 +158,14 @@ async function openStand() {
     ...{ Id, DistributionId: Id, DistributionConfig: config, Resource: ARN },
     ...{ InvalidationBatch: { CallerReference: 'new', Paths: listOf('/*') }, Tags: { Items: [] } },
   };
-  return { client, made: { etag, updating, behavingWithout, Id, ARN }, right };
+  await client.createFunction({
+    ...{ Name: 'live', FunctionConfig: { Comment: '', Runtime: 'cloudfront-js-2.0' } },
+    FunctionCode: Buffer.from('function handler(event) { return event.request; }'),
+  });
+  const { ETag: version = '' } = await client.describeFunction({ Name: 'live' });
+  const published = await client.publishFunction({ Name: 'live', IfMatch: version });
+  const functionArn = published.FunctionSummary?.FunctionMetadata?.FunctionARN ?? '';
+  return { client, made: { etag, updating, behavingWithout, Id, ARN, version, functionArn }, right };
 }
 
 expectRefusals(
@@ -135,15 +190,26 @@ expectRefusals(
     },
     '400 IllegalUpdate': {
       'another caller reference in an update': ({ updating }) => updating({ CallerReference: 'other' }),
-      'an update that leaves out the aliases': ({ updating }) => updating({ Aliases: undefined }),
+      'an update that leaves out the aliases': ({ updating }) =>
+        updating({ Aliases: undefined }, 'Aliases are missing for the resource'),
+      'an update that leaves out the web ACL': ({ updating }) =>
+        updating({ WebACLId: undefined }, 'WebACLId is missing for the resource'),
       'an update that leaves out the version of HTTP': ({ updating }) => updating({ HttpVersion: undefined }),
-      ...Object.fromEntries(
-        (['AllowedMethods', 'SmoothStreaming', 'Compress', 'LambdaFunctionAssociations'] as const).map(
-          (name) => [
-            `an update of a behaviour that leaves out ${name}`,
-            ({ behavingWithout }: Made): Refused => behavingWithout(name),
-          ],
+      'an update that leaves out custom headers': ({ updating }) =>
+        updating(
+          originBeing({ CustomHeaders: undefined, OriginPath: '' }),
+          "The 'OriginCustomHeaders' field is missing",
         ),
+      'an update of an error page that leaves out how long it is cached': ({ updating }) =>
+        updating(
+          { CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '', ResponseCode: '' }) },
+          'The specified list of custom error responses does not exist or is not valid.',
+        ),
+      ...Object.fromEntries(
+        (['AllowedMethods', 'Compress', 'LambdaFunctionAssociations'] as const).map((name) => [
+          `an update of a behaviour that leaves out ${name}`,
+          ({ behavingWithout }: Made): Refused => behavingWithout(name),
+        ]),
       ),
       'an update that turns a distribution into a staging one': ({ updating }) =>
         updating({ Aliases: { Quantity: 0 }, Staging: true }),
@@ -163,6 +229,44 @@ expectRefusals(
         { ViewerCertificate: { ACMCertificateArn: 'arn:aws:acm:eu-central-1:1:certificate/1' } },
         "The specified SSL certificate doesn't exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
       ),
+      "a certificate besides CloudFront's": creating(
+        {
+          ViewerCertificate: {
+            ...{ CloudFrontDefaultCertificate: true, ACMCertificateArn: certificate },
+            SSLSupportMethod: 'sni-only',
+          },
+        },
+        'You cannot specify more than one of ACMCertificateArn, IAMCertificateId, or CloudFrontDefaultCertificate.',
+      ),
+    },
+    '400 InvalidGeoRestrictionParameter': {
+      'a whitelist without countries': restricted('whitelist'),
+      'countries without a list': restricted('none', 'DE'),
+      'a country that is no code': restricted('whitelist', 'Germany'),
+    },
+    '400 InvalidWebACLId': {
+      'a web ACL that is no identifier': creating(
+        { WebACLId: 'foobar' },
+        'Invalid webACL identifier provided foobar',
+      ),
+      'a web ACL of a Region': creating({
+        WebACLId: 'arn:aws:wafv2:eu-central-1:123456789012:regional/webacl/x/1',
+      }),
+    },
+    '400 InvalidForwardCookies': {
+      'a whitelist of cookies without names': forwardingLegacy({ Cookies: { Forward: 'whitelist' } }),
+      'names of cookies that are not forwarded': forwardingLegacy({
+        Cookies: { Forward: 'none', WhitelistedNames: listOf('a') },
+      }),
+    },
+    '400 TooManyHeadersInForwardedValues': {
+      'eleven headers': forwardingLegacy({ Headers: listOf(...items(11, (n) => `x-${n}`)) }),
+    },
+    '400 TooManyHeadersInCachePolicy': {
+      'eleven headers in a key': keyed(...items(11, (n) => `x-${n}`)),
+    },
+    '400 TooManyHeadersInOriginRequestPolicy': {
+      'eleven headers forwarded': forwarding(...items(11, (n) => `x-${n}`)),
     },
     '400 InconsistentQuantities': {
       'a quantity that is not the number of items': creating({
@@ -176,13 +280,64 @@ expectRefusals(
       'a behaviour whose origin is not there': creating(behaving({ TargetOriginId: 'no' })),
     },
     '400 InvalidArgument': {
+      'a certificate without a way to present it': creating(
+        { ViewerCertificate: { ACMCertificateArn: certificate } },
+        'The parameter ViewerCertificate Unsupported value for the SSLSupportMethod field: null.',
+      ),
+      'an origin with a scheme': creating(
+        originBeing({ DomainName: 'https://a.example.org' }),
+        'The parameter origin name cannot contain a colon.',
+      ),
+      'an origin by its address': creating(
+        originBeing({ DomainName: '192.0.2.7' }),
+        'The parameter origin name cannot be an IP address.',
+      ),
+      'a new distribution with a continuous deployment policy': creating(
+        { ContinuousDeploymentPolicyId: 'no' },
+        'Continuous deployment policy is not supported during distribution creation.',
+      ),
+      'POST to a group of origins': creating(
+        grouped({ AllowedMethods: listOf(...everyMethod) }),
+        'The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group.',
+      ),
+      'an update of a behaviour that leaves out SmoothStreaming': ({ behavingWithout }) =>
+        behavingWithout('SmoothStreaming', 'The parameter SmoothStreaming flag is missing.'),
+      "a header of CloudFront's own in a key": keyed('x-edge-principal'),
+      'a header between two hosts forwarded': forwardingLegacy(
+        { Headers: listOf('Connection') },
+        'The parameter Header Name with value Connection is not allowed.',
+      ),
+      'every header and one more': forwardingLegacy({ Headers: listOf('*', 'x-a') }),
+      'a response header that belongs to CloudFront': responding(
+        {
+          CustomHeadersConfig: listOf({ Header: 'X-Accel-Buffering', Value: 'no', Override: true }),
+        },
+        'The parameter CustomHeaders contains X-Accel-Buffering that is not allowed.',
+      ),
+      'every header of a client with credentials': responding(
+        {
+          CorsConfig: {
+            ...{ AccessControlAllowCredentials: true, OriginOverride: true },
+            AccessControlAllowOrigins: listOf('https://example.org'),
+            AccessControlAllowHeaders: listOf('*'),
+            AccessControlAllowMethods: listOf('GET'),
+          },
+        },
+        'The parameter Access-Control-Allow-Headers cannot contain * when allowCredentials is true.',
+      ),
+      'a function that does not exist': creating(
+        running('arn:aws:cloudfront::1:function/no'),
+        /^The parameter FunctionAssociationArn is invalid.*not found or is not published/,
+      ),
+      'one error twice': creating({
+        CustomErrorResponses: listOf({ ErrorCode: 404 }, { ErrorCode: 404 }),
+      }),
       'a port that no origin may have': creating(originAt({ HTTPPort: 22 })),
       'a time to live below zero': cachePolicy('negative', [-1, 0, 0]),
       'a list of policies of an unknown type': ['ListCachePolicies', { Type: 'foo' }],
       'an unknown stage of functions': ['ListFunctions', { Stage: 'FOO' }],
       'two origins with one id': creating({ Origins: listOf(apiOrigin('a'), apiOrigin('b')) }),
       'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
-      'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
       ...Object.fromEntries(
         ['api.example.org', 'photos.s3-website-eu-west-1.amazonaws.com'].map((DomainName) => [
           `${DomainName} as a bucket`,
@@ -224,7 +379,10 @@ expectRefusals(
         'The parameter CNAME contains one or more parameters that are not valid.',
       ),
       'a custom header that CloudFront keeps for itself': creating(originWith(['X-Amz-Key', 'a'])),
-      'Host as a custom header': creating(originWith(['Host', 'a'])),
+      'Host as a custom header': creating(
+        originWith(['Host', 'a']),
+        'The parameter HeaderName : Host is not allowed.',
+      ),
       'a custom header twice, in other letters': creating(originWith(['x-api-key', 'a'], ['X-API-Key', 'b'])),
       'a custom header twice in an update': ({ updating }) =>
         updating(originWith(['x-api-key', 'a'], ['X-API-Key', 'b'])),
@@ -234,6 +392,10 @@ expectRefusals(
         behaving({ AllowedMethods: listOf('GET', 'POST') }),
       ),
       'one path pattern twice': creating({ CacheBehaviors: listOf(atPath('/a'), atPath('/a')) }),
+      'an error page without a status': creating(
+        { CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '/404.html' }) },
+        'Your request must specify both ResponsePagePath and ResponseCode together or none of them.',
+      ),
       'an error page without a leading slash': creating({
         CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '404.html', ResponseCode: '404' }),
       }),
@@ -250,7 +412,8 @@ expectRefusals(
       'an invalidation with a star inside one path': invalidating('/*/a', '/a/*'),
     },
     '400 InvalidOrigin': {
-      'an origin with a scheme': creating(originBeing({ DomainName: 'https://a.example.org' })),
+      'an origin that is neither S3 nor custom': creating(originBeing({ CustomOriginConfig: undefined })),
+      'an origin without a domain': creating(originBeing({ DomainName: 'localhost' })),
     },
     '400 InvalidOriginAccessControl': {
       'an origin access control that is not there': creating(originBeing({ OriginAccessControlId: 'E1' })),
@@ -276,7 +439,8 @@ expectRefusals(
       'an unknown response headers policy': creating(behaving({ ResponseHeadersPolicyId: 'no' })),
     },
     '404 NoSuchContinuousDeploymentPolicy': {
-      'an unknown continuous deployment policy': creating({ ContinuousDeploymentPolicyId: 'no' }),
+      'an unknown continuous deployment policy': ({ updating }) =>
+        updating({ ContinuousDeploymentPolicyId: 'no' }),
     },
     '400 InvalidTTLOrder': {
       'TTLs in the wrong order': creating(
@@ -288,8 +452,8 @@ expectRefusals(
       ),
     },
     '400 InvalidResponseCode': {
-      'an error page without a status': creating({
-        CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '/404.html' }),
+      'an error page with a redirect': creating({
+        CustomErrorResponses: listOf({ ErrorCode: 404, ResponsePagePath: '/404.html', ResponseCode: '302' }),
       }),
     },
     '400 InvalidDefaultRootObject': {
@@ -307,21 +471,44 @@ expectRefusals(
       }),
     ),
     '400 InvalidFunctionAssociation': {
-      'a function that does not exist': creating(
-        running('arn:aws:cloudfront::1:function/no'),
-        /does not exist/,
-      ),
+      'a function beside Lambda@Edge at the viewer': ({ functionArn }) =>
+        creating(
+          behaving({
+            FunctionAssociations: listOf({ EventType: 'viewer-request', FunctionARN: functionArn }),
+            LambdaFunctionAssociations: listOf({
+              EventType: 'viewer-response',
+              LambdaFunctionARN: 'arn:aws:lambda:us-east-1:123456789012:function:edge:1',
+            }),
+          }),
+        ),
+    },
+    '500 TestFunctionFailed': Object.fromEntries(
+      ['no JSON', '{}'].map((event) => [
+        `a test with the event ${event}`,
+        ({ version }: Made): Refused => [
+          'TestFunction',
+          { Name: 'live', IfMatch: version, EventObject: Buffer.from(event) },
+          'The provided event object is not valid.',
+        ],
+      ]),
+    ),
+    '400 MalformedXML': {
       'a function at an event that functions do not have': creating(
         running('arn', 'origin-request'),
-        /event type is not valid/,
+        "1 validation error detected: Value 'origin-request' at 'distributionConfig.defaultCacheBehavior.functionAssociations.items.1.member.eventType' failed to satisfy constraint: Member must satisfy value set: [viewer-request, viewer-response]",
       ),
-    },
-    '400 MalformedXML': {
       'an origin without its port': creating(originAt({ HTTPPort: undefined })),
       'a page without the error that it is for': creating({
         CustomErrorResponses: listOf({ ErrorCode: undefined }),
       }),
       'an unknown price class': creating({ PriceClass: 'PriceClass_1' as 'PriceClass_100' }),
+      'an unknown policy for the protocol of viewers': creating(
+        behaving({ ViewerProtocolPolicy: 'http-only' }),
+      ),
+      'an unknown option of frames': responding(
+        { SecurityHeadersConfig: { FrameOptions: { Override: true, FrameOption: 'ALLOW' } } },
+        "1 validation error detected: Value 'ALLOW' at 'responseHeadersPolicyConfig.securityHeadersConfig.frameOptions.frameOption' failed to satisfy constraint: Member must satisfy enum value set: [DENY, SAMEORIGIN]",
+      ),
       'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
       'an unknown restriction': creating({
         Restrictions: { GeoRestriction: { RestrictionType: 'foo' as 'none', Quantity: 0 } },
@@ -378,6 +565,9 @@ expectRefusals(
     },
     '400 TooManyInvalidationsInProgress': {
       'sixteen wildcards at once': invalidating(...items(16, (n) => `/${n}/*`)),
+    },
+    '413 BatchTooLarge': {
+      'more than three thousand paths': invalidating(...items(3_001, (n) => `/${n}`)),
     },
     '404 NoSuchInvalidation': {
       'an unknown invalidation': ['GetInvalidation', { Id: 'no' }],

@@ -4,7 +4,7 @@ import type { STS } from '@aws-sdk/client-sts';
 import type { VirtualClock } from '../../../local-aws/clock.ts';
 import type { Iam } from '../../../local-aws/iam/iam.ts';
 import { allow, localAccount, policy, trust } from '../local-account.ts';
-import { expectRefusals, refused } from '../refusals.ts';
+import { expectRefusals, type Refused, refused } from '../refusals.ts';
 
 const RoleName = 'resize';
 const arn = 'arn:aws:iam::123456789012:role/resize';
@@ -17,6 +17,8 @@ const creation = {
   Description: 'reads <photos> & logs',
   Tags: [{ Key: 'gate', Value: 'a+b' }],
 };
+
+const tag = (Key: string) => ({ Key, Value: 'v' });
 
 interface Account {
   readonly client: IAM;
@@ -124,7 +126,18 @@ expectRefusals(
       'to delete a policy that is not there': ['DeleteRolePolicy'],
       'to attach a managed policy that is not there': ['AttachRolePolicy'],
     },
+    '400 InvalidInputException': Object.fromEntries(
+      ['TagRole', 'CreateRole'].map((operation): [string, Refused] => [
+        `${operation} with one key twice, in other letters`,
+        [
+          operation,
+          { RoleName: operation === 'TagRole' ? RoleName : 'new', Tags: [tag('a'), tag('A')] },
+          'Duplicate tag keys found. Please note that Tag keys are case insensitive.',
+        ],
+      ]),
+    ),
     '400 ValidationError': {
+      'fifty-one tags at once': ['TagRole', { Tags: Array.from({ length: 51 }, (_, n) => tag(`k${n}`)) }],
       'a name with a space': ['GetRole', { RoleName: 'a b' }],
     },
     '400 MalformedPolicyDocumentException': {
@@ -140,10 +153,7 @@ expectRefusals(
         { PolicyDocument: trust(`${'l'.repeat(2_048)}.amazonaws.com`) },
         'Cannot exceed quota for ACLSizePerRole: 2048',
       ],
-      'more than 50 tags': [
-        'TagRole',
-        { Tags: Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' })) },
-      ],
+      'more than 50 tags': ['TagRole', { Tags: Array.from({ length: 50 }, (_, n) => tag(`k${n}`)) }],
     },
   },
   async () => {

@@ -72,10 +72,18 @@ describe('a function becomes usable in its own time', () => {
     inTime(async ({ client, minute, ran }) => {
       const created = await client.createFunction(creation());
       expect(created).toMatchObject({ State: 'Pending', StateReasonCode: 'Creating', Version: '$LATEST' });
-      await refused(client.updateFunctionConfiguration({ FunctionName, Timeout: 5 }), conflict);
-      await refused(client.updateFunctionCode({ FunctionName, ZipFile: zipOf('') }), conflict);
-      await refused(client.publishVersion({ FunctionName }), conflict);
-      await refused(ran(), conflict);
+      const pending = `The operation cannot be performed at this time. The resource ${created.FunctionArn ?? ''} is currently in the following state: 'Pending'. StateReasonCode: 'Creating'`;
+      for (const change of [
+        client.updateFunctionConfiguration({ FunctionName, Timeout: 5 }),
+        client.updateFunctionCode({ FunctionName, ZipFile: zipOf('') }),
+        client.publishVersion({ FunctionName }),
+        client.addPermission({
+          ...{ FunctionName, StatementId: 'api', Action: 'lambda:InvokeFunction' },
+          Principal: 'apigateway.amazonaws.com',
+        }),
+      ])
+        await refused(change, conflict, pending);
+      await refused(ran(), conflict, /The function is currently in the following state: Pending$/);
       await minute();
       const active = await client.getFunctionConfiguration({ FunctionName });
       expect(active).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });

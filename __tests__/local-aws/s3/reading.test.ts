@@ -170,6 +170,7 @@ describe('S3 refuses', () => {
   test.each([
     ['/photos/none', {}, '404 NoSuchKey', '<Key>none</Key>'],
     ['/none/key', {}, '404 NoSuchBucket', '<BucketName>none</BucketName>'],
+    ['/Photos/key', {}, '400 InvalidBucketName', '<BucketName>Photos</BucketName>'],
     ['/far/key', {}, '301 PermanentRedirect', '<Bucket>far</Bucket>'],
     [
       ...(['/photos/plain', { range: 'bytes=10-' }, '416 InvalidRange'] as const),
@@ -196,6 +197,11 @@ describe('S3 refuses', () => {
     ['the object itself', { 'x-amz-expected-bucket-owner': '123456789012' }, '?versionId=null', '200 '],
   ])('by headers and query: %s', async (_what, headers, query, how) => {
     await expectRefusal(await store().get(`/photos/plain${query}`, headers), how);
+  });
+
+  test('a key of more than 1,024 bytes', async () => {
+    const response = await store().get(`/photos/${'%C3%A4'.repeat(513)}`);
+    await expectRefusal(response, '400 KeyTooLongError', '<Size>1026</Size><MaxSizeAllowed>1024');
   });
 
   test('headers that nobody signed', async () => {

@@ -12,6 +12,7 @@ import { invalidationOperations, Invalidations } from './invalidations.ts';
 import {
   checkCachePolicy,
   checkOriginRequestPolicy,
+  checkResponseHeadersPolicy,
   Policies,
   type PolicyKind,
   policyKinds,
@@ -41,7 +42,7 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
 
   const using = (id: string) => distributions.all().filter((distribution) => refersTo(distribution, id));
   const users: FunctionUsers = {
-    uses: (id) => using(id).length > 0,
+    uses: (id) => using(id).length,
     changed: (id) => {
       for (const distribution of using(id)) distributions.redeploy(distribution);
     },
@@ -70,7 +71,7 @@ export function createAccount(surroundings: Surroundings, runtime: FunctionRunti
   const named: Named = {
     cachePolicies: policies(policyKinds.cachePolicies, checkCachePolicy),
     originRequestPolicies: policies(policyKinds.originRequestPolicies, checkOriginRequestPolicy),
-    responseHeadersPolicies: policies(policyKinds.responseHeadersPolicies),
+    responseHeadersPolicies: policies(policyKinds.responseHeadersPolicies, checkResponseHeadersPolicy),
     continuousDeploymentPolicies: policies(policyKinds.continuousDeploymentPolicies, checkStaging),
     functions: new EdgeFunctions(fork('functions'), users, runtime),
   };

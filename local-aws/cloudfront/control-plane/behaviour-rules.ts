@@ -1,8 +1,8 @@
-import type { AllowedMethods } from '@aws-sdk/client-cloudfront';
+import type { AllowedMethods, ForwardedValues } from '@aws-sdk/client-cloudfront';
 import type { AnyBehaviour } from '../configuration/behaviour.ts';
-import type { ServiceError } from '../../service.ts';
 import type { Named } from '../edge/snapshot.ts';
 import { itemsOf } from '../list.ts';
+import { isReserved } from '../reserved-headers.ts';
 import { exception, invalidArgument } from '../refusals.ts';
 import { refusePolicies } from './partitions.ts';
 
@@ -16,19 +16,20 @@ export interface Known {
 
 const methodSets = ['GET,HEAD', 'GET,HEAD,OPTIONS', 'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'];
 
-/** The rules for one cache behaviour. `origins` are the ids of origins and origin groups. */
-export function checkBehaviour(
-  behaviour: AnyBehaviour,
-  origins: ReadonlySet<string | undefined>,
-  known: Known,
-): void {
-  if (!origins.has(behaviour.TargetOriginId))
+/** The ids of a distribution's origins and origin groups. */
+export type Targets = Readonly<Record<'origins' | 'groups', readonly (string | undefined)[]>>;
+
+/** The rules for one cache behaviour. */
+export function checkBehaviour(behaviour: AnyBehaviour, { origins, groups }: Targets, known: Known): void {
+  const ofGroup = groups.includes(behaviour.TargetOriginId);
+  if (!ofGroup && !origins.includes(behaviour.TargetOriginId))
     throw exception('NoSuchOrigin', 'One or more of your origins or origin groups do not exist.');
-  if (!['allow-all', 'https-only', 'redirect-to-https'].includes(behaviour.ViewerProtocolPolicy ?? ''))
-    throw invalidArgument('The parameter ViewerProtocolPolicy is not valid.');
-  if (behaviour.AllowedMethods) checkMethods(behaviour.AllowedMethods);
+  if (behaviour.AllowedMethods) checkMethods(behaviour.AllowedMethods, ofGroup);
   checkPolicies(behaviour, known);
-  if (behaviour.ForwardedValues) checkTtls(behaviour);
+  if (behaviour.ForwardedValues) {
+    checkTtls(behaviour);
+    checkForwarded(behaviour.ForwardedValues);
+  }
   checkFunctions(behaviour, known);
   // Reported (chantzlarge/terraform-aws-hugo#44).
   for (const { LambdaFunctionARN: arn = '' } of itemsOf(behaviour.LambdaFunctionAssociations))
@@ -39,9 +40,14 @@ export function checkBehaviour(
       );
 }
 
-function checkMethods({ Items: allowed = [], CachedMethods }: AllowedMethods): void {
+function checkMethods({ Items: allowed = [], CachedMethods }: AllowedMethods, ofGroup: boolean): void {
   if (!methodSets.includes(allowed.toSorted().join(',')))
     throw invalidArgument('The parameter AllowedMethods contains an unsupported combination of methods.');
+  // Reported (aws/aws-cdk#32450).
+  if (ofGroup && allowed.includes('POST'))
+    throw invalidArgument(
+      'The parameter AllowedMethods cannot include POST, PUT, PATCH, or DELETE for a cached behavior associated with an origin group.',
+    );
   const cached = itemsOf(CachedMethods);
   if (CachedMethods && !methodSets.slice(0, 2).includes(cached.toSorted().join(',')))
     throw invalidArgument('The parameter CachedMethods contains an unsupported combination of methods.');
@@ -70,18 +76,40 @@ function checkTtls({ MinTTL, DefaultTTL, MaxTTL }: AnyBehaviour): void {
     throw exception('InvalidTTLOrder', 'The order of MinTTL, DefaultTTL and MaxTTL is not valid.');
 }
 
-function checkFunctions({ FunctionAssociations }: AnyBehaviour, { named }: Known): void {
-  const events = new Set<string>();
-  for (const { EventType = '', FunctionARN = '' } of itemsOf(FunctionAssociations)) {
-    if (EventType !== 'viewer-request' && EventType !== 'viewer-response')
-      throw functionRefusal('The function event type is not valid for a CloudFront function.');
-    if (events.has(EventType)) throw functionRefusal('Two functions are associated with one event type.');
-    events.add(EventType);
-    if (!named.functions.live(FunctionARN))
-      throw functionRefusal('The function ARN does not exist or has not been published.');
-  }
+/** Documented, but for the message about `Connection`, which is reported. */
+function checkForwarded({ Cookies, Headers }: ForwardedValues): void {
+  if ((Cookies?.Forward === 'whitelist') !== itemsOf(Cookies?.WhitelistedNames).length > 0)
+    throw exception(
+      'InvalidForwardCookies',
+      "Your request contains forward cookies option which doesn't match with the expectation for the whitelisted list of cookie names.",
+    );
+  const headers = itemsOf(Headers);
+  const wrong = headers.find((name) => isReserved(name) || (name === '*' && headers.length > 1));
+  if (wrong !== undefined)
+    throw invalidArgument(`The parameter Header Name with value ${wrong} is not allowed.`);
+  if (headers.length > 10)
+    throw exception(
+      'TooManyHeadersInForwardedValues',
+      'Your request contains too many headers in forwarded values.',
+    );
 }
 
-function functionRefusal(message: string): ServiceError {
-  return exception('InvalidFunctionAssociation', message);
+/** Documented ("Restrictions on edge functions"): a behaviour's viewer events have functions of one kind. */
+function checkFunctions(behaviour: AnyBehaviour, { named }: Known): void {
+  const { FunctionAssociations, LambdaFunctionAssociations } = behaviour;
+  const functions = itemsOf(FunctionAssociations);
+  const atViewer = itemsOf(LambdaFunctionAssociations).some(({ EventType = '' }) =>
+    EventType.startsWith('viewer-'),
+  );
+  if (
+    new Set(functions.map(({ EventType }) => EventType)).size < functions.length ||
+    (atViewer && functions.length > 0)
+  )
+    throw exception('InvalidFunctionAssociation', 'A CloudFront function association is invalid.');
+  // Code and message are reported, as far as they are known.
+  const unknown = functions.find(({ FunctionARN = '' }) => !named.functions.live(FunctionARN));
+  if (unknown)
+    throw invalidArgument(
+      `The parameter FunctionAssociationArn is invalid: ${unknown.FunctionARN ?? ''} is not found or is not published.`,
+    );
 }

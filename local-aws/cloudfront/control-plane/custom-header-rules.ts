@@ -41,7 +41,7 @@ function checkCustomHeader(name: string, value: string): void {
   if (!/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name) || name.length > limits.name)
     throw invalidArgument('The parameter HeaderName is not valid.');
   if (forbidden.has(lower) || lower.startsWith('x-amz-') || lower.startsWith('x-edge-'))
-    throw invalidArgument(`The parameter HeaderName ${name} is not allowed.`);
+    throw invalidArgument(`The parameter HeaderName : ${name} is not allowed.`);
   if (value.length > limits.value || /[^\t\x20-\x7e]/.test(value))
     throw invalidArgument('The parameter HeaderValue is not valid.');
 }

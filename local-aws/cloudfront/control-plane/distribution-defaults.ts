@@ -1,7 +1,7 @@
 import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { behavioursOf } from '../configuration/behaviour.ts';
 import { itemsOf, listOf } from '../list.ts';
-import { exception, invalidArgument } from '../refusals.ts';
+import { exception } from '../refusals.ts';
 
 const none = { Quantity: 0 };
 const off = { Enabled: false };
@@ -30,11 +30,19 @@ const requiredInUpdates = {
   },
   behaviour: {
     AllowedMethods: { ...readMethods, CachedMethods: readMethods },
-    ...{ SmoothStreaming: false, Compress: false, LambdaFunctionAssociations: none },
+    ...{
+      SmoothStreaming: false,
+      Compress: false,
+      LambdaFunctionAssociations: none,
+      FieldLevelEncryptionId: '',
+    },
   },
+  // Recorded.
+  forwardedValues: { Headers: none, QueryStringCacheKeys: none },
+  errorResponse: { ErrorCachingMinTTL: 0, ResponseCode: '', ResponsePagePath: '' },
 };
 
-const resetByOmission = {
+const resetByOmission: Partial<Record<keyof typeof requiredInUpdates, object>> = {
   distribution: {
     ...{ OriginGroups: none, IsIPV6Enabled: true, ContinuousDeploymentPolicyId: '', Staging: false },
   },
@@ -47,53 +55,68 @@ const resetByOmission = {
 
 /** Fills in CloudFront's defaults, so that the configuration reads back as at AWS. */
 export function completeNew(config: DistributionConfig): void {
-  fill(config, requiredInUpdates.distribution);
-  for (const origin of itemsOf(config.Origins)) {
-    fill(origin, requiredInUpdates.origin);
-    fill(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
-  }
-  for (const behaviour of behavioursOf(config)) {
-    fill(behaviour, { ...requiredInUpdates.behaviour, FieldLevelEncryptionId: '' });
-    // Recorded.
-    fill(behaviour.ForwardedValues, { Headers: none, QueryStringCacheKeys: none });
-  }
+  for (const [part, kind] of partsOf(config)) fill(part, requiredInUpdates[kind]);
   completeUpdate(config);
 }
 
-/** The same for an update. Throws IllegalUpdate (400) if a member that updates require is missing. */
+/** The same for an update. Throws AWS's error (400) if a member that updates require is missing. */
 export function completeUpdate(config: DistributionConfig): void {
-  demand(config, requiredInUpdates.distribution);
-  fill(config, resetByOmission.distribution);
-  for (const origin of itemsOf(config.Origins)) {
-    demand(origin, requiredInUpdates.origin);
-    demand(origin.CustomOriginConfig, requiredInUpdates.customOrigin);
-    fill(origin, resetByOmission.origin);
+  for (const [part, kind] of partsOf(config)) {
+    demand(part, requiredInUpdates[kind]);
+    fill(part, resetByOmission[kind] ?? {});
   }
   for (const behaviour of behavioursOf(config)) {
-    demand(behaviour, requiredInUpdates.behaviour);
-    demandNamed(behaviour, { FieldLevelEncryptionId: 'Field level encryption id' });
-    demandNamed(behaviour.ForwardedValues, named);
-    fill(behaviour, resetByOmission.behaviour);
-    fill(behaviour.AllowedMethods, { CachedMethods: readMethods });
+    if (behaviour.AllowedMethods) fill(behaviour.AllowedMethods, { CachedMethods: readMethods });
     if (behaviour.ForwardedValues) fill(behaviour, { DefaultTTL: 86_400, MaxTTL: 31_536_000 });
   }
 }
 
-/** Required in updates too, under names of their own: reported (boto/boto3#1558, aws/aws-sdk-net#825); the last name is assumed. */
-const named = { Headers: 'Header settings', QueryStringCacheKeys: 'Query string cache keys' };
-
-function demandNamed(part: object | undefined, names: Readonly<Record<string, string>>): void {
-  for (const [member, name] of Object.entries(part ? names : {}))
-    if (!(member in (part ?? {}))) throw invalidArgument(`The parameter ${name} is required.`);
+/** In the order in which AWS misses their members (scttfrdmn/substrate#1271). */
+function* partsOf(
+  config: DistributionConfig,
+): Generator<[part: object, kind: keyof typeof requiredInUpdates]> {
+  yield [config, 'distribution'];
+  for (const response of itemsOf(config.CustomErrorResponses)) yield [response, 'errorResponse'];
+  for (const origin of itemsOf(config.Origins)) {
+    yield [origin, 'origin'];
+    if (origin.CustomOriginConfig) yield [origin.CustomOriginConfig, 'customOrigin'];
+  }
+  for (const behaviour of behavioursOf(config)) {
+    yield [behaviour, 'behaviour'];
+    if (behaviour.ForwardedValues) yield [behaviour.ForwardedValues, 'forwardedValues'];
+  }
 }
 
-function demand(part: object | undefined, names: object): void {
-  for (const name of part ? Object.keys(names) : [])
-    if (!(name in (part ?? {}))) throw exception('IllegalUpdate', `${name} is required for updates.`);
+type Refusal = readonly [code: 'IllegalUpdate' | 'InvalidArgument', message: string];
+const noErrorPage: Refusal = [
+  'IllegalUpdate',
+  'The specified list of custom error responses does not exist or is not valid.',
+];
+
+/**
+ * Reported (yaybu/touchdown#66, scttfrdmn/substrate#1271, aws/aws-sdk-js#2790, boto/boto3#1558, aws/aws-sdk-net#825), but for the cache
+ * keys; the others are like the web ACL's.
+ */
+const refusals: Readonly<Record<string, Refusal>> = {
+  Aliases: ['IllegalUpdate', 'Aliases are missing for the resource'],
+  ...{ ErrorCachingMinTTL: noErrorPage, ResponseCode: noErrorPage, ResponsePagePath: noErrorPage },
+  CustomHeaders: ['IllegalUpdate', "The 'OriginCustomHeaders' field is missing"],
+  OriginReadTimeout: ['IllegalUpdate', 'OriginReadTimeout is required for updates'],
+  SmoothStreaming: ['InvalidArgument', 'The parameter SmoothStreaming flag is missing.'],
+  FieldLevelEncryptionId: ['InvalidArgument', 'The parameter Field level encryption id is required.'],
+  Headers: ['InvalidArgument', 'The parameter Header settings is required.'],
+  QueryStringCacheKeys: ['InvalidArgument', 'The parameter Query string cache keys is required.'],
+};
+
+function demand(part: object, names: object): void {
+  const missing = Object.keys(names).find((name) => !(name in part));
+  if (missing === undefined) return;
+  throw exception(
+    ...(refusals[missing] ?? (['IllegalUpdate', `${missing} is missing for the resource`] as const)),
+  );
 }
 
-function fill(part: object | undefined, defaults: object): void {
+function fill(part: object, defaults: object): void {
   // A complete part stays as it is: it may be frozen, part of another distribution's configuration.
-  if (part && Object.keys(defaults).some((name) => !(name in part)))
-    Object.assign(part, { ...defaults, ...part });
+  if (Object.keys(defaults).some((name) => !(name in part))) Object.assign(part, { ...defaults, ...part });
 }

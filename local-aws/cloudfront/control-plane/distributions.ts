@@ -53,6 +53,9 @@ export class Distributions {
   add(config: DistributionConfig, tags: Tags = new Map()): Distribution {
     const { clock, random, account, partition } = this.#surroundings;
     const { known, edges, assumptions } = this.#ports;
+    // Reported.
+    if (config.ContinuousDeploymentPolicyId)
+      throw invalidArgument('Continuous deployment policy is not supported during distribution creation.');
     checkConfig(config, known);
     if (this.all().some((other) => other.config.CallerReference === config.CallerReference))
       throw exception(

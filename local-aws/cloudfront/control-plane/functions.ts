@@ -106,8 +106,13 @@ export class EdgeFunctions {
   }
 
   delete({ name, arn }: EdgeFunction): void {
-    if (this.users.uses(arn))
-      throw exception('FunctionInUse', 'The function is attached to one or more cache behaviors.');
+    const uses = this.users.uses(arn);
+    // Reported.
+    if (uses > 0)
+      throw exception(
+        'FunctionInUse',
+        `Cannot delete function ${name}, it is in use by ${uses} distributions`,
+      );
     this.#stored.delete(name);
   }
 
@@ -194,12 +199,15 @@ function resultOf(run: FunctionRun): Partial<sdk.TestResult> {
   };
 }
 
+/** Code and message are reported. */
 function eventFrom(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(bytes).toString());
+    const event = JSON.parse(Buffer.from(bytes).toString()) as Readonly<Record<string, unknown>> | null;
+    if (event?.request) return event;
   } catch {
-    throw invalidArgument('The parameter EventObject is not valid JSON.');
+    // Not JSON: refused like an event without a request.
   }
+  throw exception('TestFunctionFailed', 'The provided event object is not valid.');
 }
 
 /** The function's result, under the name of its type. */

@@ -86,6 +86,8 @@ export class Invalidations {
   }
 
   #checkLimits(distributionId: string, paths: readonly string[]): void {
+    if (paths.length > limits.paths)
+      throw exception('BatchTooLarge', 'Invalidation batch specified is too large.');
     const together = [...paths, ...this.#unfinished(distributionId).flatMap((one) => one.paths)];
     const wildcards = together.filter((path) => path.includes('*'));
     if (together.length > limits.paths || wildcards.length > limits.wildcards)

@@ -10,6 +10,7 @@ import {
 } from '../configuration/managed-policies.ts';
 import { itemsOf } from '../list.ts';
 import { exception, invalidArgument } from '../refusals.ts';
+import { isReserved } from '../reserved-headers.ts';
 import { locationOf, page, type Paged } from './page.ts';
 import { capitalId, requireVersion } from './version.ts';
 
@@ -35,8 +36,8 @@ const quota = 20;
 
 /** What policies need to know about distributions. */
 export interface PolicyUsers {
-  /** Whether a distribution references the policy `id`. */
-  uses(id: string): boolean;
+  /** How many distributions reference the policy `id`. */
+  uses(id: string): number;
   /** Called when the policy `id` has changed: distributions that reference it are deployed again. */
   changed(id: string): void;
 }
@@ -87,7 +88,12 @@ export class Policies<Config extends object = object> {
     this.#checkConfig(config, undefined);
     const { plural } = this.kind;
     if (this.all().filter(({ managed }) => !managed).length >= quota)
-      throw new ServiceError(`TooMany${plural}`, 400, `You cannot create more of these: ${plural}.`);
+      // Reported (theopensystemslab/planx-new#6491).
+      throw new ServiceError(
+        `TooMany${plural}`,
+        400,
+        `Account's ${plural.replace(/\B[A-Z]/g, ' $&')} limit reached.`,
+      );
     return this.#add(this.#surroundings.random.uuid(), config, false);
   }
 
@@ -114,7 +120,7 @@ export class Policies<Config extends object = object> {
     const policy = this.get(id);
     if (policy.managed) throw exception('IllegalDelete', 'You cannot delete a managed policy.');
     requireVersion(ifMatch, policy.etag);
-    if (this.#users.uses(id))
+    if (this.#users.uses(id) > 0)
       throw new ServiceError(`${this.kind.name}InUse`, 409, 'It is attached to one or more cache behaviors.');
     this.#stored.delete(id);
   }
@@ -171,6 +177,8 @@ export function checkCachePolicy({
   MaxTTL,
   ParametersInCacheKeyAndForwardedToOrigin: key,
 }: sdk.CachePolicyConfig): void {
+  refuseHeaders('Headers', itemsOf(key?.HeadersConfig?.Headers));
+  refuseMany('CachePolicy', key ?? {});
   if (MaxTTL !== 0 || !key) return;
   const { HeadersConfig, CookiesConfig, QueryStringsConfig, ...encodings } = key;
   const chosen = { ...HeadersConfig, ...CookiesConfig, ...QueryStringsConfig, ...encodings };
@@ -182,14 +190,47 @@ export function checkCachePolicy({
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 
+type Choices = Partial<
+  Pick<sdk.OriginRequestPolicyConfig, 'HeadersConfig' | 'CookiesConfig' | 'QueryStringsConfig'>
+>;
+
+/** Documented ("Quotas on policies"): ten names of each kind in a policy. */
+function refuseMany(kind: string, { HeadersConfig, CookiesConfig, QueryStringsConfig }: Choices): void {
+  const { Headers } = HeadersConfig ?? {};
+  const lists = { Headers, Cookies: CookiesConfig?.Cookies, QueryStrings: QueryStringsConfig?.QueryStrings };
+  for (const [what, list] of Object.entries(lists))
+    if (itemsOf(list).length > 10)
+      throw new ServiceError(
+        `TooMany${what}In${kind}`,
+        400,
+        `The number of ${what} in the policy exceeds the maximum.`,
+      );
+}
+
 /** Reported (aws/aws-cdk#13408). */
-export function checkOriginRequestPolicy({ HeadersConfig }: sdk.OriginRequestPolicyConfig): void {
+export function checkOriginRequestPolicy({ HeadersConfig, ...choices }: sdk.OriginRequestPolicyConfig): void {
+  refuseMany('OriginRequestPolicy', { HeadersConfig, ...choices });
   if (HeadersConfig?.HeaderBehavior === 'allExcept') return;
-  const wrong = itemsOf(HeadersConfig?.Headers).find((name) =>
-    /^(?:authorization|accept-encoding)$/i.test(name),
+  refuseHeaders('Headers', itemsOf(HeadersConfig?.Headers), /^(?:authorization|accept-encoding)$/i);
+}
+
+/** Both messages are reported (aws/aws-cdk#35308). */
+export function checkResponseHeadersPolicy(config: sdk.ResponseHeadersPolicyConfig): void {
+  const { CorsConfig: cors, CustomHeadersConfig: custom } = config;
+  refuseHeaders(
+    'CustomHeaders',
+    itemsOf(custom).map(({ Header = '' }) => Header),
   );
+  if (cors?.AccessControlAllowCredentials && itemsOf(cors.AccessControlAllowHeaders).includes('*'))
+    throw invalidArgument(
+      'The parameter Access-Control-Allow-Headers cannot contain * when allowCredentials is true.',
+    );
+}
+
+function refuseHeaders(parameter: string, names: readonly string[], others = /^$/): void {
+  const wrong = names.find((name) => isReserved(name) || others.test(name));
   if (wrong !== undefined)
-    throw invalidArgument(`The parameter Headers contains ${wrong} that is not allowed.`);
+    throw invalidArgument(`The parameter ${parameter} contains ${wrong} that is not allowed.`);
 }
 
 interface Room {

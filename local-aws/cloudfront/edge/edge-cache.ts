@@ -1,3 +1,4 @@
+import { byteRange } from '../../byte-range.ts';
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { headerText, withoutHeaders } from './answers.ts';
 import { type CachePolicy, type Selection, selects } from '../configuration/request-policy.ts';
@@ -52,15 +53,18 @@ export function keptAnswer(kept: Kept, request: HttpRequest, now: number): HttpR
   if (kept.status !== 200) return { ...kept, headers };
   if (isUnchanged(kept, request))
     return { status: 304, headers: withoutHeaders(headers, ['content-length']), body: new Uint8Array() };
-  const range = rangeOf(request, kept.body.length);
-  if (!range) return { status: 200, headers, body: kept.body };
-  const body = kept.body.slice(range.start, range.end + 1);
+  const { length } = kept.body;
+  const [from, to] = (request.method === 'GET' ? byteRange(request.headers.range, length) : undefined) ?? [
+    length,
+  ];
+  if (to === undefined || from > to) return { status: 200, headers, body: kept.body };
+  const body = kept.body.slice(from, to + 1);
   return {
     status: 206,
     headers: {
       ...headers,
       'content-length': String(body.length),
-      'content-range': `bytes ${range.start}-${range.end}/${kept.body.length}`,
+      'content-range': `bytes ${from}-${to}/${length}`,
     },
     body,
   };
@@ -87,16 +91,6 @@ function isUnchanged(kept: Kept, request: HttpRequest): boolean {
 
 function weak(etag: string): string {
   return etag.replace(/^W\//, '');
-}
-
-function rangeOf(request: HttpRequest, length: number): { start: number; end: number } | undefined {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');
-  if (!match || request.method !== 'GET') return undefined;
-  const [, first = '', last = ''] = match;
-  if (first === '' && last === '') return undefined;
-  const start = first === '' ? Math.max(0, length - Number(last)) : Number(first);
-  const end = first === '' || last === '' ? length - 1 : Math.min(Number(last), length - 1);
-  return start <= end ? { start, end } : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponse } from '../../exchange.ts';
 import { filled } from '../../text.ts';
+import { isReserved } from '../reserved-headers.ts';
 import { errorPage, withoutHeaders } from './answers.ts';
 import { type EventRequest, eventRequest, type EventResponse, requestFrom } from './function-event.ts';
 import type { FunctionRuntime } from './function-runtime.ts';
@@ -21,8 +22,6 @@ const edgeLocation = { name: 'FRA', serverIp: '127.0.0.1', region: 'eu-central-1
 
 /** Headers that a function may not change (developer guide, "Restrictions on edge functions"). */
 const readOnly = ['content-length', 'host', 'transfer-encoding', 'via'];
-const disallowed =
-  /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/;
 
 /** Runs the viewer-request function `code`. 503 if it throws, 502 if its result is invalid. */
 export function runViewerRequest(
@@ -66,7 +65,7 @@ export function runViewerResponse(
 
 /** What a function may see of `request`. */
 function exposed(request: HttpRequest): EventRequest {
-  const hidden = Object.keys(request.headers).filter((name) => disallowed.test(name));
+  const hidden = Object.keys(request.headers).filter((name) => isReserved(name));
   return eventRequest({ ...request, headers: withoutHeaders(request.headers, hidden) });
 }
 
@@ -99,7 +98,7 @@ function isRequest(value: unknown): value is EventRequest {
 function breaksRules(before: EventRequest, after: EventRequest): boolean {
   if (after.method !== before.method) return true;
   if (readOnly.some((name) => before.headers[name]?.value !== after.headers[name]?.value)) return true;
-  return Object.keys(after.headers).some((name) => disallowed.test(name));
+  return Object.keys(after.headers).some((name) => isReserved(name));
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
