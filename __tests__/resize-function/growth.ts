@@ -1,9 +1,9 @@
 import { Refusal } from '../../resize-function/refusal.ts';
 
 /** Letters of the longer text, four times as many as of the shorter. */
-const most = 100_000;
-/** Milliseconds that a collection of garbage or a first compilation may add. */
-const slack = 30;
+const most = 50_000;
+/** Milliseconds that a first compilation may add. */
+const slack = 8;
 /** Whatever else a busy machine does makes a measurement larger, never smaller, so that the least of many counts. */
 const tries = 8;
 
