@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { assume } from '../../local-aws/assumptions.ts';
 import { listKeys } from '../../src/aws/apigateway/api-key.ts';
 import { listApis } from '../../src/aws/apigateway/rest-api.ts';
 import { listPlans } from '../../src/aws/apigateway/usage-plan.ts';
 import { listDistributions } from '../../src/aws/cloudfront/distribution.ts';
-import { openAccount, type Account, type RunOptions } from '../account/account.ts';
+import { openAccount, quick, type Account, type RunOptions } from '../account/account.ts';
 import type { LiveApi } from '../account/live-api.ts';
 import { underLoad } from '../account/load.ts';
 import { leftovers } from './crashes/deploy-scenes.ts';
@@ -145,9 +146,11 @@ describe('what was written a moment ago and is not known everywhere', () => {
   });
 
   test('is not mistaken for a stale read by `destroy`, whichever response about the distribution is stale', async () => {
+    // Every answer is one more account: quick edges need few polls.
+    const assumptions = assume(quick, { cloudFront: { edgeDelay: [2_000, 8_000] } });
     let answers = 1;
     for (let nth = 1; nth <= answers; nth++) {
-      const account = await openAccount();
+      const account = await openAccount({ assumptions });
       await account.deploy();
       await account.pass(120);
       account.failNext({ operation: 'GetDistribution', nth, fault: { kind: 'stale', ms: 30_000 } });

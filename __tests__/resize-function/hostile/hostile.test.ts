@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
+import { cpuOf, slowness } from '../cpu.ts';
 import { textOf, viewer } from '../photos.ts';
 import { bombs } from './bombs.ts';
 import { manyParts } from './parts.ts';
@@ -65,23 +66,6 @@ describe('bombs', () => {
 
 /** Milliseconds of CPU of the answering process, which nothing can interrupt. A file of 30 MB takes 100 by itself. */
 const longest = 400;
-/** What {@link scan} took where these limits were measured, on a machine with nothing else to do. */
-const usualScan = 320;
-const scanned = Buffer.alloc(30e6, 1);
-
-async function cpuOf<Made>(work: () => Promise<Made>): Promise<readonly [ms: number, made: Made]> {
-  const before = process.cpuUsage();
-  const made = await work();
-  const { user, system } = process.cpuUsage(before);
-  return [(user + system) / 1_000, made];
-}
-
-/** Work as a reader does it. On a busy machine the same work takes more CPU. */
-async function scan(): Promise<number> {
-  let sum = 0;
-  for (let at = 0; at + 1 < scanned.length; at += 2) sum = (sum + scanned.readUInt16BE(at)) % 65_536;
-  return sum;
-}
 
 describe('files of millions of parts', () => {
   test.each(manyParts(sound))('%s', async (_, make, query, statuses) => {
@@ -91,8 +75,7 @@ describe('files of millions of parts', () => {
     for (let attempt = 0; attempt < 3 && least >= longest; attempt++) {
       const [took, response] = await cpuOf(() => get(`/parts?${query}`));
       expectAnswer(response, statuses);
-      const slower = took < longest ? 1 : Math.max(1, (await cpuOf(scan))[0] / usualScan);
-      least = Math.min(least, took / slower);
+      least = Math.min(least, took < longest ? took : took / (await slowness()));
     }
     expect(least).toBeLessThan(longest);
   });

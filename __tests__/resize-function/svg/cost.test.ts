@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import sharp from 'sharp';
+import { parseRequest } from '../../../resize-function/http/parse-request.ts';
 import { drawableSvg } from '../../../resize-function/svg/drawable.ts';
-import { viewer } from '../photos.ts';
+import { doJob } from '../../../resize-function/worker/job.ts';
+import { configured } from '../photos.ts';
 import { drawings, prices } from './priced.ts';
 
 const open = '<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="1000">';
@@ -68,13 +71,22 @@ const dear: Readonly<Record<string, string>> = {
 };
 
 describe('what costs too much', () => {
-  const objects: Record<string, Buffer> = {};
-  const get = viewer(objects);
+  const configuration = configured();
+  // At this size surfaces in surfaces need more memory than there is.
+  const query = [
+    ['w', '2000'],
+    ['f', 'jpeg'],
+  ] as const;
+  const { options } = parseRequest(
+    { method: 'GET', path: '/a.svg', query, headers: {}, remainingTime: () => 1 },
+    configuration,
+  );
+  /** As the worker plans it: only after that would anything be drawn. */
+  const planned = { options, newest: 'none' as const, configuration, image: false, time: 60_000 };
 
   test.each(Object.entries(dear))('is refused: %s', async (_, inside) => {
-    objects['a.svg'] = Buffer.from(drawing(inside));
-    // At this size surfaces in surfaces need more memory than there is.
-    expect((await get('/a.svg?w=2000&f=jpeg')).status).toBe(413);
+    const plan = doJob(planned, Buffer.from(drawing(inside)), async () => sharp);
+    await expect(plan).rejects.toMatchObject({ status: 413 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import { setTimeout as delay } from 'node:timers/promises';
-import { beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import type { ImageResponse } from '../../../resize-function/request/exchange.ts';
 import { createResponder } from '../../../resize-function/respond.ts';
@@ -10,6 +10,7 @@ import { workerProcess } from '../../../resize-function/worker/worker.ts';
 import type { Worker } from '../../../resize-function/worker/worker.ts';
 import type { Budget } from '../../../resize-function/configuration/budget.ts';
 import { insert, pngChunk } from '../outside/originals.ts';
+import { cpuOf } from '../cpu.ts';
 import { configured, storeOf, textOf } from '../photos.ts';
 
 /** Looking for a border in noise takes some 400 ms of CPU for a million pixels. */
@@ -41,6 +42,12 @@ function askingOf(worker: Worker): Ask {
   };
 }
 
+/** What it would have to make is refused. */
+const notCalled: Worker = {
+  prepare: () => undefined,
+  run: () => Promise.reject(new Refusal(504, 'work', 'in the worker')),
+};
+
 /** The processes that this one has started and that have not ended. */
 const children = (): string[] =>
   readdirSync('/proc/self/task')
@@ -59,7 +66,7 @@ function isAlive(pid: string): boolean {
 async function soonGone(before: readonly string[]): Promise<readonly string[]> {
   for (let look = 0; ; look++) {
     const added = children().filter((pid) => !before.includes(pid));
-    if (added.length === 0 || look === 100) return added;
+    if (added.length === 0 || look === 1_000) return added;
     await delay(50);
   }
 }
@@ -125,23 +132,11 @@ describe('what cannot be stopped here is made in the worker', () => {
     ['a WebP with an alpha plane', () => clear(false), true],
     ['a WebP with an alpha plane that is not announced', unannounced, true],
   ])('%s', async (_, original, inWorker) => {
-    const run = jest.fn<Worker['run']>().mockRejectedValue(new Refusal(504, 'work', 'in the worker'));
     objects.a = await original();
-    const answer = await askingOf({ prepare: () => undefined, run })('/a?w=20&f=jpeg');
+    const answer = await askingOf(notCalled)('/a?w=20&f=jpeg');
     expect(answer.status).toBe(inWorker ? 504 : 200);
   });
 });
-
-/** Milliseconds of CPU of this process, the least of three times. */
-async function cpuOf(work: () => Promise<unknown>): Promise<number> {
-  const times: number[] = [];
-  for (let time = 0; time < 3; time++) {
-    const before = process.cpuUsage();
-    await work();
-    times.push(process.cpuUsage(before).user / 1_000);
-  }
-  return Math.min(...times);
-}
 
 test('a second, lossless attempt costs less than two lossy ones', async () => {
   // Few bytes as a PNG, many as a lossy WebP.
@@ -162,14 +157,16 @@ test('a second, lossless attempt costs less than two lossy ones', async () => {
     .png({ palette: true, effort: 1 })
     .toBuffer();
   objects['tiled.png'] = png;
-  const lossy = await cpuOf(() => sharp(png).webp({ quality: 80, effort: 5 }).toBuffer());
-  const ask = asking({});
-  let size = Infinity;
-  const both = await cpuOf(async () => {
-    size = (await ask('/tiled.png?f=webp')).body.length;
-  });
-  expect(size).toBeLessThan(png.length);
-  expect(both).toBeLessThan(3 * lossy);
+  const ask = askingOf(notCalled);
+  let [ofLossy, ofBoth] = [Infinity, Infinity];
+  // The least of several counts: a busy machine only ever adds.
+  for (let attempt = 0; attempt < 8 && ofBoth >= 3 * ofLossy; attempt++) {
+    const [lossy] = await cpuOf(() => sharp(png).webp({ quality: 80, effort: 5 }).toBuffer());
+    const [both, answer] = await cpuOf(() => ask('/tiled.png?f=webp'));
+    expect(answer.body.length).toBeLessThan(png.length);
+    [ofLossy, ofBoth] = [Math.min(ofLossy, lossy), Math.min(ofBoth, both)];
+  }
+  expect(ofBoth).toBeLessThan(3 * ofLossy);
 });
 
 describe('the worker', () => {
