@@ -86,6 +86,18 @@ function asItIs({ width, height, fit, rotate, mirror, gray, ...options }: Transf
   return !changed && [format, extract, trim, blur, sharpen, background].every((value) => value === undefined);
 }
 
+/** Undefined for an SVG that cannot be passed on, but may be drawn. */
+async function passedSvg(bytes: Buffer): Promise<Planned | undefined> {
+  const { passableSvg } = await import('../svg/passable.ts');
+  try {
+    const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
+    return { ...passed, viewable: [], open: [] };
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 413) return undefined;
+    throw error;
+  }
+}
+
 async function planSvg(
   header: Header,
   original: Original,
@@ -96,9 +108,8 @@ async function planSvg(
   if (configuration.svg === 'off') throw new Refusal(415, 'type', 'SVG is not served here');
   const bytes = await original.read();
   if (configuration.svg === 'pass' && asItIs(options)) {
-    const { passableSvg } = await import('../svg/passable.ts');
-    const passed = { type: 'image/svg+xml', notes: ['sanitised'], plan: undefined, svg: passableSvg(bytes) };
-    return { ...passed, viewable: [], open: [] };
+    const passed = await passedSvg(bytes);
+    if (passed) return passed;
   }
   const { drawableSvg } = await import('../svg/drawable.ts');
   const { bytes: svg, drawing, notes } = drawableSvg(bytes);

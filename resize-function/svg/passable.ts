@@ -28,7 +28,7 @@ interface Passing {
 /**
  * A copy of an SVG that cannot make a browser fetch or run anything: only elements, attributes, properties and functions that are
  * known to be harmless are kept, and they are serialised again, so that a browser reads what was checked. Throws a Refusal as
- * drawableSvg does.
+ * drawableSvg does, and 413 for one that is better drawn here: too costly for a browser, or with images whose metadata must stay.
  */
 export function passableSvg(bytes: Buffer, passing: Passing = { level: 0, embedded: { pixels: 0 } }): Buffer {
   const { root } = parseXml(decodeSvg(bytes));
@@ -96,7 +96,9 @@ function keptReference({ local }: SvgElement, value: string, passing: Passing): 
     if (embedded.pixels > mostPixels)
       throw new Refusal(413, 'svg', 'the SVG embeds images that are too large', { limit: mostPixels });
     const bare = bareOriginal(image.kind, image.bytes);
-    return bare && addressOf(`image/${image.kind}`, oriented(bare, image));
+    if (!bare)
+      throw new Refusal(413, 'svg', 'the SVG embeds an image that cannot be passed on without metadata');
+    return addressOf(`image/${image.kind}`, oriented(bare, image));
   }
   const inner =
     level < mostLevels

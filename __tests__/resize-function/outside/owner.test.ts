@@ -189,10 +189,16 @@ describe('what an original says beside its image', () => {
     expect(bare?.includes(secret.slice(2, 8)) ?? false).toBe(false);
   });
 
-  test.each(cases)('%s: %s is not in an SVG that embeds it', (kind, _, bytes) => {
-    const passed = passableSvg(svgWith(kind, bytes)).toString();
-    const embedded = /base64,([^"]*)/.exec(passed)?.[1] ?? '';
+  test.each(cases)('%s: %s is not in an SVG that embeds it', async (kind, _, bytes) => {
+    const ask = viewer({ 'a.svg': svgWith(kind, bytes) }, { IMAGE_GATE_SVG: 'pass' });
+    const passed = await ask('/a.svg');
+    expect([passed.status, (passed.headers['content-type'] ?? '').replace('svg+xml', 'png')]).toEqual([
+      200,
+      'image/png',
+    ]);
+    const embedded = /base64,([^"]*)/.exec(textOf(passed))?.[1] ?? '';
     expect(Buffer.from(embedded, 'base64').includes(secret.slice(2, 8))).toBe(false);
+    expect(Buffer.from(passed.body).includes(secret.slice(2, 8))).toBe(false);
   });
 
   test.each([1, 3, 6, 8])('a JPEG of orientation %i in an SVG keeps it, and no name', async (orientation) => {

@@ -108,6 +108,17 @@ describe('where SVG is passed on', () => {
     expect((await get(`/a.svg?${query}`)).headers['content-type']).toBe(type);
   });
 
+  test('what a browser would take too long for is drawn here, if it is small enough', async () => {
+    const shadow = svg(
+      '<filter id="f"><feMorphology radius="2"/></filter><rect width="60" height="30" filter="url(#f)"/>',
+      'viewBox="0 0 80 40"',
+    );
+    expect(() => passableSvg(shadow)).toThrow(expect.objectContaining({ status: 413 }));
+    const ask = viewer({ 'a.svg': shadow }, { IMAGE_GATE_SVG: 'pass' });
+    const { status, headers } = await ask('/a.svg');
+    expect([status, headers['content-type']]).toEqual([200, 'image/png']);
+  });
+
   test.each(['', ' xmlns:s="http://www.w3.org/2000/svg"'])(
     'it names its namespace for a browser where the file has xmlns%j',
     (namespace) => {
