@@ -244,6 +244,19 @@ describe('a run that has switched', () => {
     expectStep(decide(asked.immediate, progress, now), 'switch');
   });
 
+  test('revoke immediate: a leaked key that was disabled stays so until every target has the new key', () => {
+    const targets = [distribution('D1', sends('old')), distribution('D2', sends('old'))];
+    const keys = [{ ...old, enabled: false }];
+    const progress = readyToSwitch(state({ targets, keys }));
+    expectStep(decide(asked.immediate, progress, now), 'switch');
+    expectStep(decide(asked.immediate, record(progress, switched('D1')), now), 'switch');
+    const taken = polled(300, [deployed, distribution('D2', sends('old'), { etag: 'D2-3' })], {
+      keys: [...keys, fresh],
+    });
+    const both = [switched('D1'), switched('D2'), taken].reduce(record, progress);
+    expectStep(decide(asked.immediate, both, now), 'enable-key old');
+  });
+
   test('revoke immediate of a key that is disabled already waits at once', () => {
     const seen = state({ keys: [old, { ...older, enabled: false }] });
     const progress = [switched('D1'), on('disabled', 'old')].reduce(record, readyToSwitch(seen));

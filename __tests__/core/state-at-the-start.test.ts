@@ -125,6 +125,21 @@ const firsts: Readonly<Record<string, readonly [Partial<GateState>, string, Inte
     { keys: [{ ...young, attached: false }] },
     'attach-key old: viewers are rejected: the live key is not in the usage plan',
   ],
+  'header of a disabled key that leaked: it stays disabled': [
+    { keys: [{ ...young, enabled: false }] },
+    'create-key: a distribution sends key old, which the gate does not accept: its viewers are rejected',
+    asked.immediate,
+  ],
+  'header of a leaked key that was taken out of the plan: it stays out': [
+    { keys: [{ ...young, attached: false }] },
+    'create-key',
+    asked.immediate,
+  ],
+  'header of a disabled key that is to be revoked gracefully: viewers come first': [
+    { keys: [{ ...young, enabled: false }] },
+    'enable-key old',
+    asked.graceful,
+  ],
   'header of a disabled key that is not ours: it is not touched, a key of ours takes its place': [
     { keys: [{ ...young, enabled: false, owned: false }] },
     'create-key: a distribution sends key old, which the gate does not accept: its viewers are rejected',

@@ -50,17 +50,20 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 
 /**
  * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
- * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked. Nor does one become valid
+ * again that is to be revoked immediately, before a new key takes its place.
  */
-function healing(intent: Intent, { disabled }: Progress, state: GateState): Step | undefined {
+function healing(intent: Intent, { disabled, switchesWon }: Progress, state: GateState): Step | undefined {
   const { current } = state.secret ?? {};
   const next = current?.kind === 'key' ? [current.id] : [];
   const sentByOthers = liveKeyIds(elsewhere(state)).filter(
     (id) => disabled.has(id) && intent.revoke === 'no',
   );
+  const open = state.targets.filter((target) => !switchesWon.has(target.id));
+  const leaked = intent.revoke === 'immediate' ? liveKeyIds(open) : [];
   for (const id of [...liveKeyIds(state.targets), ...next, ...sentByOthers]) {
     const key = keyOf(state, id);
-    if (!key?.owned || opensTheGate(key)) continue;
+    if (!key?.owned || opensTheGate(key) || leaked.includes(id)) continue;
     return key.enabled
       ? action(
           { kind: 'attach-key', keyId: id },

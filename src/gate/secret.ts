@@ -225,7 +225,7 @@ export class GateSecret {
     const others = members.some((member) => member !== this.field);
     if (others)
       this.context.journal.warned(
-        `The secret ${name} stays: it has members besides "${this.field}", which no API accepts any more.`,
+        `The secret ${name} stays, because it has other members. No API accepts the key in "${this.field}" any more.`,
       );
     return others;
   }
