@@ -34,7 +34,7 @@ const model = assume(demoAssumptions, {
 });
 const pace: PaceFile = {
   waits: { 'propagation-seconds': '1', 'settle-seconds': '0' },
-  watch: { interval: 150, looks: 3, calm: 900, limit: 10_000 },
+  watch: { interval: 300, looks: 3, calm: 900, limit: 10_000 },
   model,
 };
 
