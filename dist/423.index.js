@@ -68,8 +68,10 @@ function wrongSettings(fault) {
 var ownership = __webpack_require__(7624);
 // EXTERNAL MODULE: ./lib/aws/apigateway/rest-api.js
 var rest_api = __webpack_require__(401);
-// EXTERNAL MODULE: ./lib/aws/client/connect.js + 3 modules
-var connect = __webpack_require__(1748);
+// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
+var usage_plan = __webpack_require__(3931);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 4 modules
+var connect = __webpack_require__(4730);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/cache-policy.js
 var cache_policy = __webpack_require__(9011);
 // EXTERNAL MODULE: ./lib/aws/cloudfront/edge-function.js
@@ -292,8 +294,6 @@ var api_definition = __webpack_require__(4264);
 var api_methods = __webpack_require__(3059);
 // EXTERNAL MODULE: ./lib/aws/apigateway/stage.js
 var apigateway_stage = __webpack_require__(1314);
-// EXTERNAL MODULE: ./lib/aws/apigateway/usage-plan.js
-var usage_plan = __webpack_require__(3931);
 ;// CONCATENATED MODULE: ./lib/aws/lambda/invoke-permission.js
 
 
@@ -1003,6 +1003,7 @@ async function until({ clock, signal }, seconds, attempt) {
 
 
 
+
 /**
  * Brings an account to what the settings describe, from any state: resize function, REST API, usage plan and key, distribution. The
  * order never leaves the API open: a method requires the key before any stage includes it. Throws a Failure with its remedy; another
@@ -1086,9 +1087,12 @@ async function prove(run, { code, edge }, distribution, { apiId, open }) {
     return { keyId, provedImage: imageCame ? code.image : undefined };
 }
 /** Throws if a name that is needed later belongs to another owner; otherwise a first run would leave behind what it created before. */
-async function refuseForeignNames({ aws }, { name, edgeFunction: code }) {
+async function refuseForeignNames({ aws }, { name, stage, edgeFunction: code }) {
     await (0,lambda_function/* refuseForeignFunction */.jG)(aws, (0,ownership/* resourceName */.Iy)(name), name);
-    await (0,rest_api/* restApi */.XH)(aws, name, []).find();
+    const at = { apiId: (await (0,rest_api/* restApi */.XH)(aws, name, []).find())?.id ?? '', stage };
+    const plan = await (0,usage_plan/* gatePlan */.FI)(aws, name, at).find();
+    if (plan)
+        (0,usage_plan/* refuseOtherStage */.nh)(name, plan, at);
     if ((0,china/* isChina */.i8)(aws))
         return;
     await (0,cache_policy/* findCachePolicy */.ar)(aws, name);

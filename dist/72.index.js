@@ -81,9 +81,11 @@ const ofClients = (seen, where) => warning(`${where} sends no key: only clients 
 function headerFaults(seen) {
     return seen.distributions
         .filter((one) => isTarget(one) && !one.staging)
-        .flatMap(({ id, origins }) => origins.flatMap((origin) => {
+        .flatMap(({ id, enabled, origins }) => origins.flatMap((origin) => {
         const { header } = origin;
         const where = `${id} (origin "${origin.id}")`;
+        if (!enabled)
+            return disabledFaults(seen, where, header);
         if (header.kind === 'none' && clientPlans(seen).length > 0)
             return [ofClients(seen, where)];
         if (header.kind === 'none')
@@ -93,6 +95,12 @@ function headerFaults(seen) {
         const key = seen.keys.find(({ id }) => id === header.id);
         return keyFaults(where, header.id, key, seen.otherPlans);
     }));
+}
+/** Nobody is rejected through a disabled distribution before it is enabled again. */
+function disabledFaults({ keys }, where, header) {
+    if (header.kind === 'key' && (0,gate_state/* opensTheGate */.gi)(keys.find(({ id }) => id === header.id)))
+        return [];
+    return [warning(`${where} is disabled and sends no valid key: its viewers would be rejected`, heal)];
 }
 function keyFaults(where, id, key, otherPlans) {
     if (!key?.enabled)
@@ -505,6 +513,8 @@ async function seeApi(aws, api, at, { routes, excluded }) {
 async function probeGate(context, { probePath, viewerUrl, excludeMethods }, { snapshot, endpointClosed }, { distributions, keys }) {
     const gated = (snapshot?.methods ?? []).filter(({ name }) => !excludeMethods.includes(name));
     const route = (0,probe/* probeRoute */.WP)(gated, probePath);
+    if (route)
+        (0,probe/* refuseOpenPath */.iL)(excludeMethods, route);
     const endpoints = (0,gate_endpoints/* endpointsOf */.uY)(context, distributions, { endpointClosed, route, viewerUrl });
     return askEverywhere(context, endpoints, keys.valuesOpening((0,gate_state/* liveKeyIds */.Yr)(distributions.seen().targets)));
 }
@@ -558,7 +568,7 @@ async function seeSecret(context, settings, keys, headers) {
         const secret = await gate_secret/* GateSecret */.i.open(context, settings);
         if (!(await secret?.find()))
             return { id, stages: undefined, fault: undefined };
-        secret?.refuseForeign(keys, headers);
+        await secret?.refuseForeign(keys, headers);
         return { id, stages: secret?.seen(keys), fault: undefined };
     }
     catch (error) {
@@ -796,7 +806,7 @@ function endpoint({ distributions }, { endpointClosed }) {
         return broken(`the API's default endpoint is disabled, but ${listed(own)} uses it`, "Enable the default endpoint, or let the distribution use the API's custom domain.");
     if (endpointClosed || own.length > 0 || origins.length === 0)
         return undefined;
-    return warning("it is enabled but unused: every distribution uses the API's custom domain", "Disable the API's default endpoint (disableExecuteApiEndpoint) and deploy the stage.");
+    return warning("it is enabled but unused: every distribution uses the API's custom domain", "Disable the API's default endpoint (disableExecuteApiEndpoint) and deploy the stage, unless that domain is a proxy which uses it.");
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/status.js

@@ -66675,6 +66675,7 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */   UI: () => (/* binding */ opens),
 /* harmony export */   kV: () => (/* binding */ usersPlan),
 /* harmony export */   mb: () => (/* binding */ deletedPlans),
+/* harmony export */   nh: () => (/* binding */ refuseOtherStage),
 /* harmony export */   ph: () => (/* binding */ attachKey)
 /* harmony export */ });
 /* unused harmony exports createPlan, deletePlan */
@@ -66793,11 +66794,18 @@ function gatePlan(aws, gate, at) {
             const create = () => createPlan(aws, gate, apiId, stage);
             if (!seen)
                 return [(0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .creation */ .Ix)(title, `stage ${apiId}/${stage}, no throttle, no quota`, create)];
-            const removals = (seen.surplus ?? []).map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
-            const freed = [...removals, ...unlimited(aws, title, seen)];
+            const freed = [...withoutSurplus(aws, seen), ...unlimited(aws, title, seen)];
             return [...stageSteps(aws, title, seen, at), ...freed];
         },
     };
+}
+const withoutSurplus = (aws, { surplus = [] }) => surplus.map((plan) => (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .removal */ .r2)(`usage plan ${plan.id}`, 'one too many', () => deletePlan(aws, plan)));
+/** Throws if the gate of this plan protects another stage: its keys would be valid for both, and it could not be rotated. */
+function refuseOtherStage(gate, plan, at) {
+    const [other] = plan.stages;
+    if (!other || opens(plan, at))
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${plan.id}).`, 'Choose another `name` for this gate, or correct `stage`. If that stage is no longer used, remove it from the usage plan instead, then run the action again.', 'foreign-resource');
 }
 /** Whether the keys of a plan are valid for this stage. */
 const opens = ({ stages }, at) => stages.some((stage) => (0,_stage_js__WEBPACK_IMPORTED_MODULE_5__/* .isSameStage */ .Ps)(stage, at));
@@ -66861,16 +66869,19 @@ function usersPlan(aws, planId, gate, at) {
             if (owner !== undefined && owner !== gate)
                 throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .ofAnotherGate */ .mS)(title, owner, 'Leave the input `usage-plan-id` out: each gate has a plan of its own. If it is the same gate, correct `name`.');
             const own = plans.find(({ id, tags }) => id !== planId && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(tags, gate));
-            if (own)
+            // A run that found a key of the user's plan in a header stopped after it had created this one.
+            const isSurplus = own && (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptedStage */ .oM)(own.tags) === undefined && (await planKeyIds(aws, own.id)).length === 0;
+            if (own && !isSurplus)
                 throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The gate "${gate}" already has the usage plan ${own.id}: a gate has only one.`, 'Leave the input `usage-plan-id` out, or delete that plan first.', 'several-plans');
-            return found;
+            return { ...found, surplus: own ? [own] : [] };
         },
         plan: (seen) => {
             const tags = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .adoptionTags */ .yY)(gate, at.apiId, at.stage, !opens(seen, at));
             const adopt = () => (0,_tagging_js__WEBPACK_IMPORTED_MODULE_6__/* .addTags */ .JE)(aws, 'usageplans', planId, tags);
             const adoption = (0,_step_js__WEBPACK_IMPORTED_MODULE_8__/* .edit */ .hc)(title, 'adopted by the gate', { from: undefined, to: gate }, adopt);
             // The tag first: it remembers whether the stage was in the plan before.
-            return [...((0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption]), ...stageSteps(aws, title, seen, at)];
+            const adopted = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_4__/* .isOwned */ .go)(seen.tags, gate) ? [] : [adoption];
+            return [...adopted, ...stageSteps(aws, title, seen, at), ...withoutSurplus(aws, seen)];
         },
     };
 }
@@ -66970,7 +66981,7 @@ async function onceHeard({ clock, signal }, early, attempt, longest = longestUnh
 
 /***/ }),
 
-/***/ 1748:
+/***/ 4730:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -66996,6 +67007,31 @@ var client_sts_dist_cjs = __nccwpck_require__(1695);
 var proxy = __nccwpck_require__(5431);
 // EXTERNAL MODULE: ./lib/aws/client/call.js
 var call = __nccwpck_require__(9709);
+// EXTERNAL MODULE: ./lib/failure.js
+var failure = __nccwpck_require__(1957);
+// EXTERNAL MODULE: ./lib/aws/client/time-limit.js
+var time_limit = __nccwpck_require__(3806);
+;// CONCATENATED MODULE: ./lib/aws/client/fast-clock.js
+
+
+/** Milliseconds by which a clock may be fast. A rotation allows an hour for a switch and a day for a key that nothing sends. */
+const mostAhead = 15 * 60_000;
+/**
+ * Makes a client's reads throw a Failure if this machine's clock is ahead of AWS's: new keys would seem too old to be used, and
+ * another run's old enough to be deleted. The SDK corrects only its signatures.
+ */
+function refuseFastClock({ middlewareStack }, clock) {
+    middlewareStack.add((next, { commandName = '' }) => async (args) => {
+        const sentAt = clock.now();
+        const result = await next(args);
+        const { headers } = result.response;
+        const ahead = sentAt - Date.parse(headers.date ?? '');
+        if ((0,time_limit/* isRead */.H9)(commandName) && ahead > mostAhead)
+            throw new failure/* Failure */.H(`This machine's clock is ${Math.round(ahead / 60_000)} minutes ahead of AWS's: the age of keys cannot be told.`, 'Set the clock of the runner (NTP), then run the action again.', 'fast-clock');
+        return result;
+    }, { step: 'deserialize', name: 'refuseFastClock', priority: 'high' });
+}
+
 ;// CONCATENATED MODULE: ./lib/aws/client/pace.js
 /**
  * Milliseconds between two calls of an operation that AWS throttles more strictly than its responses say. UpdateDistribution: users
@@ -67058,8 +67094,6 @@ class Readings {
 
 // EXTERNAL MODULE: ./lib/aws/client/retry.js
 var retry = __nccwpck_require__(2171);
-// EXTERNAL MODULE: ./lib/aws/client/time-limit.js
-var time_limit = __nccwpck_require__(3806);
 // EXTERNAL MODULE: ./lib/json.js
 var json = __nccwpck_require__(6413);
 // EXTERNAL MODULE: ./lib/aws/client/call-name.js
@@ -67083,9 +67117,9 @@ const kinds = {
     account: (value) => isText(value) && /^\d{12}$/.test(value),
     image: (value) => value === 'Image',
     begun: (value) => value === 'Pending' || value === 'Failed',
-    filled: (value) => (0,json/* isObject */.G)(value) && Object.keys(value).length > 0,
+    filled: (value) => (0,json/* isObject */.Gv)(value) && Object.keys(value).length > 0,
     // IAM returns policies percent-encoded (RFC 3986), Lambda as they are.
-    policy: (value) => isText(value) && leads((0,json/* jsonObject */.o)(decoded(value)), ['Statement', '[]'], json/* isObject */.G),
+    policy: (value) => isText(value) && leads((0,json/* jsonObject */.o$)(decoded(value)), ['Statement', '[]'], json/* isObject */.Gv),
 };
 function decoded(text) {
     try {
@@ -67181,7 +67215,7 @@ function leads(value, [step, ...rest], isRight) {
         return isRight(value);
     if (step === '[]')
         return Array.isArray(value) && value.every((one) => leads(one, rest, isRight));
-    if (!(0,json/* isObject */.G)(value))
+    if (!(0,json/* isObject */.Gv)(value))
         return false;
     if (step === '{}')
         return Object.values(value).every((one) => leads(one, rest, isRight));
@@ -67221,6 +67255,7 @@ function refuseHalfAnswers(client) {
 
 
 
+
 /**
  * Creates the clients; makes no call. None gets a logger: the SDK's would print key values, which its model does not mark as
  * sensitive.
@@ -67242,6 +67277,7 @@ function connect(connection) {
         (0,retry/* repeatUndoneCalls */.cu)(limited, connection, pace);
         (0,time_limit/* limitTime */.DZ)(limited, connection);
         refuseHalfAnswers(limited);
+        refuseFastClock(limited, connection.clock);
         return client;
     };
     return {
@@ -69376,6 +69412,7 @@ function executionRole(aws, wanted) {
             const create = () => createRole(aws, name, wanted);
             if (!seen)
                 return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, `assumed by Lambda only; ${permissions}`, create)];
+            refuseOtherRegion(title, seen, aws);
             refuseOtherBoundary(title, seen, wanted);
             if ((0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(seen.policy) === (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .canonical */ .$N)(policy))
                 return [];
@@ -69401,6 +69438,14 @@ async function findRole(aws, name, gate) {
         // IAM returns policies percent-encoded (RFC 3986).
         policy: document === undefined ? undefined : JSON.parse(decodeURIComponent(document)),
     };
+}
+/** The Region of the function that the role is for: IAM is global, its policy names the function's log. */
+const regionOf = ({ policy }) => /"arn:[^:]+:logs:([^:]+):/.exec(JSON.stringify(policy ?? ''))?.[1];
+const isElsewhere = (seen, { region }) => (regionOf(seen) ?? region) !== region;
+function refuseOtherRegion(title, seen, aws) {
+    if (!isElsewhere(seen, aws))
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_0__/* .Failure */ .H(`The ${title} is for the function of the same name in ${regionOf(seen) ?? ''}, which would lose its permissions.`, 'Choose another `name`: roles, like distributions, are shared by all Regions. If that function no longer exists, delete the role.', 'foreign-resource');
 }
 /** An existing role keeps its boundary: the action does not ask for the permission to change it. */
 function refuseOtherBoundary(title, seen, { boundary }) {
@@ -69464,7 +69509,7 @@ async function roleIdOf(aws, arn) {
         throw error;
     }
 }
-/** A role can only be deleted after its policies. */
+/** A role can only be deleted after its policies. One that the gate of this name in another Region needs stays. */
 function deletedRole(aws, gate) {
     const name = (0,_ownership_js__WEBPACK_IMPORTED_MODULE_3__/* .resourceName */ .Iy)(gate);
     const title = `role "${name}"`;
@@ -69472,7 +69517,7 @@ function deletedRole(aws, gate) {
         title,
         find: () => findRole(aws, name, gate),
         plan: (seen) => {
-            if (!seen)
+            if (!seen || isElsewhere(seen, aws))
                 return [];
             const policy = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`${title} policy`, policyName, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRolePolicyCommand */ .Tt, name, policyAt(name)));
             const role = (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(title, seen.arn, () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_1__/* .callIfThere */ .Mz)(aws.iam, _aws_sdk_client_iam__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRoleCommand */ .$kI, name, { RoleName: name }));
@@ -70811,17 +70856,22 @@ class Membership {
     addresses() {
         return this.found?.addresses ?? [];
     }
-    /** Whether an origin points to the gate's own stage. If another mapping may apply, an origin with another stage's key does not. */
+    /** Whether an origin points to the gate's own stage. If it may reach another one, an origin with that one's key does not. */
     leadsHere(origin) {
         const [own] = this.addresses();
         if (!own || !(0,stage_address/* leadsTo */.Rs)(own, origin))
             return false;
         return (0,stage_address/* leadsSurely */.CN)(own, origin) || !this.keys.opensAnother(origin);
     }
-    /** The same for an origin whose address each tenant completes: whether one of them may point it to the gate's own stage. */
+    /**
+     * Whether viewers may reach the gate's own stage through an origin: a tenant completes its address, or they name the stage themselves,
+     * whatever key it sends.
+     */
     mayLeadHere(origin) {
         const [own] = this.addresses();
-        return (origin.domainName + origin.path).includes('{{') && own !== undefined && (0,stage_address/* mayLeadTo */.D7)(own, origin);
+        if (!own)
+            return false;
+        return ((0,stage_address/* leadsToAll */.oz)(own, origin) || ((origin.domainName + origin.path).includes('{{') && (0,stage_address/* mayLeadTo */.D7)(own, origin)));
     }
     isSelected(id) {
         const { distributionIds } = this.selection;
@@ -71025,6 +71075,10 @@ class Distributions {
                 return [];
             return [{ ...one, origins, etag: version.etag, config: version.config }];
         });
+    }
+    /** Distributions that may be changed and point to a stage of the gate by their addresses, but send only another's keys there. */
+    ofOthers() {
+        return this.known.filter((one) => this.membership.mayBeTarget(one) && this.membership.targetOrigins(one).length === 0);
     }
     /** Excluded distributions that point, or may point, to the gate's own stage, each with the origins that do. */
     excluded() {
@@ -71572,6 +71626,13 @@ class GateKeys {
         this.newestPlan = plans.find(({ id }) => id === this.planId) ?? this.newestPlan;
         return others;
     }
+    /** A plan of others through which this key, which is not the gate's, is still valid for the stage; undefined if there is none. */
+    othersPlanOpening(keyId) {
+        const key = this.find(keyId);
+        if (!key?.enabled || key.owned)
+            return undefined;
+        return this.otherPlans.get(keyId)?.plans.find((plan) => this.opensHere(plan));
+    }
     /** Whether viewers had this key before the gate: it keeps the name that its owner gave it. */
     isAdopted(keyId) {
         const key = this.keys.get(keyId);
@@ -71672,7 +71733,7 @@ class GateKeys {
             otherPlanIds: others.map((plan) => plan.id),
         };
     }
-    /** A key of the gate that was moved to such a plan is valid for the stage, and API Gateway does not allow it in a second plan. */
+    /** A key in such a plan is valid for the stage, and API Gateway does not allow it in a second one. */
     opensHere(plan) {
         return this.at !== undefined && (0,_aws_apigateway_usage_plan_js__WEBPACK_IMPORTED_MODULE_5__/* .opens */ .UI)(plan, this.at);
     }
@@ -71699,6 +71760,7 @@ function newKeyValue({ mask }) {
 /* harmony export */   K8: () => (/* binding */ viewerRoute),
 /* harmony export */   S4: () => (/* binding */ judge),
 /* harmony export */   WP: () => (/* binding */ probeRoute),
+/* harmony export */   iL: () => (/* binding */ refuseOpenPath),
 /* harmony export */   io: () => (/* binding */ ownRoute),
 /* harmony export */   kA: () => (/* binding */ ask),
 /* harmony export */   pf: () => (/* binding */ namedRoute)
@@ -71707,8 +71769,10 @@ function newKeyValue({ mask }) {
 /* harmony import */ var _aws_apigateway_api_definition_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(4264);
 /* harmony import */ var _aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4413);
 /* harmony import */ var _aws_cloudfront_gate_parts_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8624);
-/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(6413);
-/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8830);
+/* harmony import */ var _failure_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1957);
+/* harmony import */ var _json_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6413);
+/* harmony import */ var _stage_address_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(8830);
+
 
 
 
@@ -71720,6 +71784,14 @@ const ownRoute = { path: (nonce) => `${_aws_apigateway_api_definition_js__WEBPAC
 /** A user-supplied path: its response does not tell which key was accepted. */
 function namedRoute(path) {
     return { path: (nonce) => withNonce(path, nonce), proof: 'status' };
+}
+/** Throws for a user-supplied path whose method needs no key: whatever it is sent, it is accepted. `open`: methods like `GET /health`. */
+function refuseOpenPath(open, { path }) {
+    const [named = ''] = path('').split('?');
+    const method = open.find((one) => one === `GET ${named}` || one === `ANY ${named}`);
+    if (method === undefined)
+        return;
+    throw new _failure_js__WEBPACK_IMPORTED_MODULE_4__/* .Failure */ .H(`Input \`probe-path\`: ${method} needs no key (\`exclude-methods\`), so its responses show nothing of a key.`, 'Set it to a path of the API that requires the key, or leave it out.', 'probe-path');
 }
 /** Where to probe: the given path, else `deploy`'s own probe, else a GET method that requires the key, if any. */
 function probeRoute(methods, named) {
@@ -71741,11 +71813,11 @@ const anyNonce = '0123456789abcdef';
 function viewerRoute(target, address, route) {
     const behaviours = (0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .behavioursOf */ .cz)(target.config);
     for (const origin of target.origins) {
-        const path = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(anyNonce));
+        const path = (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .viewerPath */ .am)(address, origin, route.path(anyNonce));
         const plain = path?.split('?')[0] ?? '';
         if (path === undefined || !(0,_aws_cloudfront_distribution_config_js__WEBPACK_IMPORTED_MODULE_2__/* .behaviourFor */ .lH)(behaviours, plain)?.originIds.includes(origin.id))
             continue;
-        return { ...route, path: (nonce) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_4__/* .viewerPath */ .am)(address, origin, route.path(nonce)) ?? '' };
+        return { ...route, path: (nonce) => (0,_stage_address_js__WEBPACK_IMPORTED_MODULE_5__/* .viewerPath */ .am)(address, origin, route.path(nonce)) ?? '' };
     }
     return undefined;
 }
@@ -71780,7 +71852,7 @@ function judge({ proof }, nonce, answer) {
         return { kind: 'proves-nothing', ...said };
     if (proof === 'key-id') {
         // What the probe that `deploy` makes says: the nonce of the request, and which key was accepted.
-        const echo = status === 200 ? ((0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o)(new TextDecoder().decode(body)) ?? {}) : {};
+        const echo = status === 200 ? ((0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(new TextDecoder().decode(body)) ?? {}) : {};
         if (echo.nonce !== nonce)
             return { kind: 'proves-nothing', ...said };
         return { kind: 'accepted', keyId: keyIdIn(echo), ...said };
@@ -71794,7 +71866,7 @@ function isFromBehind({ status, headers, body }) {
     const fromApi = headers['x-amz-apigw-id'] !== undefined || headers['x-amzn-requestid'] !== undefined;
     if (!fromApi || status >= 500)
         return false;
-    const words = status === 403 ? (0,_json_js__WEBPACK_IMPORTED_MODULE_5__/* .jsonObject */ .o)(new TextDecoder().decode(body)) : undefined;
+    const words = status === 403 ? (0,_json_js__WEBPACK_IMPORTED_MODULE_6__/* .jsonObject */ .o$)(new TextDecoder().decode(body)) : undefined;
     return words === undefined || Object.keys(words).join() !== 'message';
 }
 /** Without a key API Gateway prints nothing, or the variable's name: what it prints is not recorded. */
@@ -72034,15 +72106,18 @@ function next(intent, progress, now) {
 }
 /**
  * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
- * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked.
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked. Nor does one become valid
+ * again that is to be revoked immediately, before a new key takes its place.
  */
-function healing(intent, { disabled }, state) {
+function healing(intent, { disabled, switchesWon }, state) {
     const { current } = state.secret ?? {};
     const next = current?.kind === 'key' ? [current.id] : [];
     const sentByOthers = (0,gate_state/* liveKeyIds */.Yr)((0,gate_state/* elsewhere */.Jn)(state)).filter((id) => disabled.has(id) && intent.revoke === 'no');
+    const open = state.targets.filter((target) => !switchesWon.has(target.id));
+    const leaked = intent.revoke === 'immediate' ? (0,gate_state/* liveKeyIds */.Yr)(open) : [];
     for (const id of [...(0,gate_state/* liveKeyIds */.Yr)(state.targets), ...next, ...sentByOthers]) {
         const key = (0,gate_state/* keyOf */.TN)(state, id);
-        if (!key?.owned || (0,gate_state/* opensTheGate */.gi)(key))
+        if (!key?.owned || (0,gate_state/* opensTheGate */.gi)(key) || leaked.includes(id))
             continue;
         return key.enabled
             ? (0,step/* action */.X)({ kind: 'attach-key', keyId: id }, 'viewers are rejected: the live key is not in the usage plan')
@@ -72273,9 +72348,12 @@ var endpoints = __nccwpck_require__(6833);
 var gate_gate = __nccwpck_require__(3364);
 // EXTERNAL MODULE: ./lib/gate/keys.js
 var keys = __nccwpck_require__(2043);
+// EXTERNAL MODULE: ./lib/gate/probe.js
+var probe = __nccwpck_require__(2109);
 // EXTERNAL MODULE: ./lib/gate/remembered-secret.js
 var remembered_secret = __nccwpck_require__(9406);
 ;// CONCATENATED MODULE: ./lib/gate/gate-view.js
+
 
 
 
@@ -72304,6 +72382,8 @@ class GateView {
     }
     static async open(context, selection) {
         const gate = await (0,gate_gate/* findGate */.Zc)(context, selection.name);
+        if (selection.probe)
+            (0,probe/* refuseOpenPath */.iL)((0,ownership/* openMethodsIn */.ci)(gate.tags), selection.probe);
         return new GateView(context, selection, gate, await (0,remembered_secret/* openSecret */.JM)(context, selection, gate.tags));
     }
     /** The secret that the plan names now but did not when the run began: API Gateway may have been behind. */
@@ -72345,7 +72425,7 @@ class GateView {
         if (this.distributions.holdUnknown())
             await this.keys.readAccount();
         await this.keys.readStrangersPlans((0,gate_state/* headersOf */.Yl)(this.distributions.seen().targets));
-        this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
+        await this.secret?.refuseForeign(this.keys, this.distributions.keyHeaders());
         const keys = await this.keysWithPlans();
         const longestRequest = this.distributions.longestRequest();
         return { ...this.seen(), keys, longestRequest, targetsSeenAt, keysSeenAt };
@@ -72804,7 +72884,7 @@ async function rotate(context, settings) {
         if (trail.at(-1)?.kind !== step.kind)
             trail.push({ at: context.clock.now(), kind: step.kind, reason: step.reason });
         if (step.kind === 'end')
-            return result(step.outcome, step.reason);
+            return result(...endingOf(step, progress, view));
         // A plan neither writes nor waits for what others have written.
         if (context.dryRun && step.kind !== 'look')
             return result('planned', `${step.kind}: ${step.reason}`);
@@ -72819,6 +72899,18 @@ async function rotate(context, settings) {
         context.journal.learned?.({ 'key-id': liveKeyId, 'old-key-ids': formerKeyIds.join(','), rotated: false });
     }
     throw new Error(`the rotation took more than ${mostSteps} steps without an end`);
+}
+/** The core knows which keys are in the gate's plan, not which others' plans make a former key valid. */
+function endingOf({ outcome, reason }, { formerLive, state }, { keys }) {
+    const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets) : [];
+    const held = formerLive.find((id) => !live.includes(id) && keys.othersPlanOpening(id));
+    if (outcome !== 'finished' || held === undefined)
+        return [outcome, reason];
+    const plan = keys.othersPlanOpening(held)?.id ?? '';
+    return [
+        'not-owned',
+        `key ${held} is not this gate's: it was not changed and stays valid through the usage plan ${plan}`,
+    ];
 }
 function summarise(outcome, reason, { state, created, deleted, disabled, attempt, formerLive }, trail) {
     const live = state ? (0,gate_state/* liveKeyIds */.Yr)(state.targets) : [];
@@ -72921,7 +73013,7 @@ class GateSecret {
         if (!secret || !(await secret.find()))
             return secret;
         const { keys, headers } = await see();
-        secret.refuseForeign(keys, headers);
+        await secret.refuseForeign(keys, headers);
         return secret;
     }
     /** The secret; undefined if it does not exist. Throws if it cannot be used; `lenient`: one scheduled for deletion is no error. */
@@ -72959,25 +73051,37 @@ class GateSecret {
         };
     }
     /**
-     * Throws when the secret holds an unknown value: neither a key of the gate nor one of `headers`. If the secret has the gate's tag,
-     * or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
+     * Throws when the secret holds a key of another gate, or an unknown value: neither a key of the gate nor one of `headers`. If the
+     * secret has the gate's tag, or a version that this action wrote has the same value, the key was deleted by hand and is replaced.
+     * Reads the keys of the account if a value is unknown.
      */
-    refuseForeign(keys, headers) {
+    async refuseForeign(keys, headers) {
         const { name, stages, tags } = this.known();
         const version = stages.get('AWSCURRENT');
         if (version === undefined || (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate))
             return;
         const value = this.keyIn(version);
+        const held = await this.refuseKeyOfAnother(keys, value);
         // Another tool that changes other members writes its own versions, with our key in them.
         const holdsOurs = (one) => one === version || (value !== undefined && this.keyIn(one) === value);
         if ([...stages.values()].some((one) => this.module.isOwnVersion(one) && holdsOurs(one)))
             return;
-        const text = this.texts.get(version);
-        const isField = this.field !== undefined && text !== undefined && (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text) !== undefined;
-        if (value === undefined ? isField : headers.includes(value) || keys.headerFor(value).kind === 'key')
+        const members = this.field === undefined ? undefined : (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(this.texts.get(version) ?? '');
+        const isVacant = members !== undefined && !Object.hasOwn(members, this.field ?? '');
+        if (value === undefined ? isVacant : headers.includes(value) || held.kind === 'key')
             return;
         const where = this.field === undefined ? '' : ` (field "${this.field}")`;
         throw new _failure_js__WEBPACK_IMPORTED_MODULE_3__/* .Failure */ .H(`The secret ${name}${where} contains a value that is not a key of the gate "${this.gate}": it was not changed.`, 'Set `key-secret` to a separate secret, or `key-secret-field` to a member of a JSON secret.', 'key-secret');
+    }
+    /** What the secret holds. Throws for a key of another gate. */
+    async refuseKeyOfAnother(keys, value) {
+        if (keys.headerFor(value).kind === 'unknown')
+            await keys.readAccount();
+        const held = keys.headerFor(value);
+        const owner = held.kind === 'key' ? keys.gateOf(held.id) : undefined;
+        if (owner === undefined || owner === this.gate)
+            return held;
+        throw (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .ofAnotherGate */ .mS)(`key in the secret ${this.id}`, owner, 'Set `key-secret` to a separate secret, or `key-secret-field` to another member of a JSON secret.');
     }
     /** The stages that hold this value, by a read no older than `maxAge` ms. */
     async stagesWith(value, maxAge) {
@@ -73018,11 +73122,26 @@ class GateSecret {
             },
         };
     }
-    /** The gate's own secret scheduled for deletion; one that the gate did not create stays. */
+    /** The gate's own secret scheduled for deletion; one that the gate did not create, or with members of other tools, stays. */
     gone() {
-        const find = async () => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .ifThere */ .y)(await this.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate));
+        const find = async () => {
+            const own = (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .ifThere */ .y)(await this.find(true)).filter(({ deleted, tags }) => !deleted && (0,_aws_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, this.gate));
+            const others = await Promise.all(own.map((secret) => this.hasOtherMembers(secret)));
+            return own.filter((_, index) => !others[index]);
+        };
         const remove = ({ name }) => (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`secret ${name}`, 'for good in 7 days', () => this.calls.remove());
         return (0,_aws_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`secret ${this.id}`, find, remove);
+    }
+    async hasOtherMembers({ name, stages }) {
+        const version = stages.get('AWSCURRENT');
+        if (this.field === undefined || version === undefined)
+            return false;
+        await this.textOf(version);
+        const members = Object.keys((0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(this.texts.get(version) ?? '') ?? {});
+        const others = members.some((member) => member !== this.field);
+        if (others)
+            this.context.journal.warned(`The secret ${name} stays, because it has other members. No API accepts the key in "${this.field}" any more.`);
+        return others;
     }
     /**
      * Puts a key into the secret if it still holds the key that was read. Returns the version in the core's terms. Throws {@link
@@ -73109,13 +73228,13 @@ class GateSecret {
         const { field } = this;
         if (text === undefined || field === undefined)
             return text;
-        const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(text)?.[field];
+        const value = (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o$)(text)?.[field];
         return typeof value === 'string' ? value : undefined;
     }
     /** The other members of a JSON secret stay as they are. */
     textWith(value, former) {
         const { field } = this;
-        return field === undefined ? value : JSON.stringify({ ...(0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonObject */ .o)(former ?? '{}'), [field]: value });
+        return field === undefined ? value : (0,_json_js__WEBPACK_IMPORTED_MODULE_4__/* .jsonWith */ .$Y)(former ?? '{}', field, value);
     }
 }
 const isNewer = (key, other) => key !== undefined && key.createdAt > other.createdAt;
@@ -73132,6 +73251,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   ey: () => (/* binding */ directAddress),
   CN: () => (/* binding */ leadsSurely),
   Rs: () => (/* binding */ leadsTo),
+  oz: () => (/* binding */ leadsToAll),
   D7: () => (/* binding */ mayLeadTo),
   Vd: () => (/* binding */ stageAddresses),
   am: () => (/* binding */ viewerPath)
@@ -73273,12 +73393,22 @@ function mayLeadTo(address, { domainName, path, ...origin }) {
     };
     return leadsTo(address, { ...origin, ...filled });
 }
-/** Whether no unknown mapping could match the requests of an origin that {@link leadsTo} this stage. */
-function leadsSurely({ ownDomain, customDomains }, origin) {
+/**
+ * Whether the requests of an origin that {@link leadsTo} this stage cannot reach anything else: by an unknown mapping, or, without a
+ * path, another stage that the viewer names.
+ */
+function leadsSurely(address, { domainName, path }) {
+    const { ownDomain, customDomains, stage } = address;
+    if (domainName === ownDomain)
+        return isWithin(path, `/${stage}`);
+    return customDomains.some(({ names, prefix, assumed }) => !assumed && names.includes(domainName) && path === prefix);
+}
+/** Whether an origin leads to every stage of the API: the viewer's path names one. */
+function leadsToAll({ ownDomain, customDomains }, origin) {
     const { domainName, path } = origin;
     if (domainName === ownDomain)
-        return true;
-    return customDomains.some(({ names, prefix, base, assumed }) => !assumed && names.includes(domainName) && (path === prefix || path === base));
+        return path === '';
+    return customDomains.some(({ names, prefix, base }) => names.includes(domainName) && path === base && base !== prefix);
 }
 /** Whether a path is the base or below it: of several such bases, API Gateway takes the longest. */
 const isWithin = (path, base) => `${path}/`.startsWith(`${base}/`);
@@ -73659,8 +73789,9 @@ function editDistance(one, other) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   G: () => (/* binding */ isObject),
-/* harmony export */   o: () => (/* binding */ jsonObject)
+/* harmony export */   $Y: () => (/* binding */ jsonWith),
+/* harmony export */   Gv: () => (/* binding */ isObject),
+/* harmony export */   o$: () => (/* binding */ jsonObject)
 /* harmony export */ });
 /** The object in a JSON text; undefined for anything else. */
 function jsonObject(text) {
@@ -73673,6 +73804,12 @@ function jsonObject(text) {
     }
 }
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The JSON object in a text, if there is one, with this member. The others keep their values: JavaScript would round long numbers. */
+function jsonWith(text, member, value) {
+    const exact = (_, part, ...[context]) => typeof part === 'number' && context?.source !== undefined ? JSON.rawJSON(context.source) : part;
+    const members = jsonObject(text) ? JSON.parse(text, exact) : {};
+    return JSON.stringify({ ...members, [member]: value });
+}
 
 
 /***/ }),
@@ -77003,8 +77140,8 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-// EXTERNAL MODULE: ./lib/aws/client/connect.js + 3 modules
-var connect = __nccwpck_require__(1748);
+// EXTERNAL MODULE: ./lib/aws/client/connect.js + 4 modules
+var connect = __nccwpck_require__(4730);
 // EXTERNAL MODULE: ./lib/aws/client/refusal.js
 var refusal = __nccwpck_require__(2045);
 ;// CONCATENATED MODULE: external "node:timers/promises"
@@ -77594,6 +77731,7 @@ function silentDistributions({ aws }, values) {
 
 
 
+
 /**
  * Removes what `deploy` and `gate` created, owned resources only, from the viewers inwards: the distribution is disabled on every
  * edge and deleted before the key and the API behind it, which stays protected until it is gone. A user's API accepts requests
@@ -77646,9 +77784,18 @@ async function takeDown(context, settings, changes) {
     // CloudFront in China has neither, and rejects calls for features that it lacks as if it were throttled.
     if ((0,china/* isChina */.i8)(aws))
         return true;
-    await ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name));
-    await ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name));
+    await unlessUsed(context, ensure((0,edge_function/* deletedEdgeFunction */.n)(aws, name)));
+    await unlessUsed(context, ensure((0,cache_policy/* deletedCachePolicy */._l)(aws, name)));
     return true;
+}
+/** They belong to all Regions: the gate of this name in another one may need them, or a behaviour that someone added by hand. */
+async function unlessUsed({ journal }, removal) {
+    await removal.catch((error) => {
+        const isUsed = error instanceof failure/* Failure */.H && (0,refusal/* refusedWith */.P0)(error, 'FunctionInUse', 'CachePolicyInUse');
+        if (!isUsed)
+            throw error;
+        journal.warned(`${error.message} It stays.`);
+    });
 }
 /** Throws for a key that is valid for something besides the gate: deleting it would reject viewers there. */
 async function refuseSharedKeys({ aws, journal }, gate, own) {
@@ -77723,18 +77870,22 @@ function createSight(context, settings, plan) {
         // Only now is it known whose keys are sent, and so which of these origins belong to another gate.
         const others = distributions.excluded();
         const targets = distributions.targets();
+        const ofOthers = distributions.ofOthers();
+        const named = [...targets, ...ofOthers];
         // A user's key may have been adopted since it was read.
-        for (const { id, owned } of keysIn(targets, keys))
+        for (const { id, owned } of keysIn(named, keys))
             if (!owned)
                 await keys.readOne(id);
         const otherPlans = new Map();
-        for (const { id } of keysIn(targets, keys).filter(({ owned }) => !owned)) {
+        for (const { id } of keysIn(named, keys).filter(({ owned }) => !owned)) {
             const owner = keys.gateOf(id);
-            const senders = targets.map((one) => one.id).join(', ');
+            const senders = named.map((one) => one.id).join(', ');
             if (owner !== undefined)
                 throw (0,ownership/* ofAnotherGate */.mS)(`key ${id}, which ${senders} already sends,`, owner);
             otherPlans.set(id, await keys.otherPlansOf(id));
         }
+        for (const { id } of keysIn(ofOthers, keys))
+            refuseKeyOfAnotherPlan(id, otherPlans.get(id));
         return { targets, others, keys, distributions, otherPlans };
     };
 }
@@ -77768,7 +77919,7 @@ function keySteps(context, wanted, seen, title) {
     if (bare.length === 0)
         return steps;
     refuseToReplace(wanted, keys, bare);
-    refuseFunctions(wanted, bare);
+    refuseFunctions(context, wanted, bare);
     const live = keysIn([...targets, ...others], keys).some(gate_state/* opensTheGate */.gi);
     const spares = keys.seen().filter(({ owned, enabled }) => owned && enabled);
     const spare = live && wanted.closed ? undefined : (0,api_key/* newest */.BP)(kept.length > 0 ? kept : spares);
@@ -77793,14 +77944,12 @@ function keySteps(context, wanted, seen, title) {
     return steps;
 }
 /** The steps that a key in a header still needs. */
-function repairSteps(context, wanted, key, plans = []) {
+function repairSteps(context, wanted, key, plans) {
     const { gate, plan } = wanted;
     const { id, owned, enabled, attached } = key;
     const steps = [];
     if (!owned) {
-        const [other] = plans;
-        if (other)
-            throw keyOfAnotherPlan(id, other);
+        refuseKeyOfAnotherPlan(id, plans);
         const adopt = () => (0,tagging/* addTags */.JE)(context.aws, 'apikeys', id, (0,ownership/* gateTags */.h$)(gate));
         steps.push((0,step/* edit */.hc)(`key ${id}`, 'adopted by the gate', { from: undefined, to: gate }, adopt));
     }
@@ -77842,23 +77991,27 @@ function refuseToReplace({ closed, plan, gate }, keys, bare) {
 }
 /**
  * Where a key is required already and no header holds one, a function may send it: CloudFront answers 502 if a Lambda@Edge function
- * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`).
+ * sets a header that the origin has too (developer guide, "Lambda@Edge event structure", `customHeaders`). Elsewhere it may do so as
+ * well, or remove the header, which is reported.
  */
-function refuseFunctions({ requiresKeys }, bare) {
-    if (!requiresKeys)
-        return;
+function refuseFunctions({ journal }, { requiresKeys }, bare) {
     for (const { target, originId, value } of bare) {
         const found = (0,distribution_config/* behavioursOf */.cz)(target.config).find(({ rewrites, originIds }) => rewrites && originIds.includes(originId));
-        if (found && value === undefined)
+        if (!found)
+            continue;
+        if (!requiresKeys)
+            journal.warned(`The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}): its requests are rejected if the function removes ${gate_parts/* keyHeader */.LP}, or adds one of its own.`);
+        else if (value === undefined)
             throw new failure/* Failure */.H(`The distribution ${target.id} runs a Lambda@Edge function for origin requests (${found.pattern}), which may send the key that the stage requires: CloudFront rejects every request to which both the function and the origin add ${gate_parts/* keyHeader */.LP}.`, `In one update of the distribution, put an API key of the stage into the header ${gate_parts/* keyHeader */.LP} of the origin "${originId}", and take it out of the function, if it is there. Then run the action again, with \`usage-plan-id\` set to the plan of that key.`, 'function-sends-key');
     }
 }
-function keyOfAnotherPlan(keyId, plan) {
-    return new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
+function refuseKeyOfAnotherPlan(keyId, [plan] = []) {
+    if (!plan)
+        return;
+    throw new failure/* Failure */.H(`The key ${keyId} that CloudFront sends is in the usage plan ${plan.id} ("${plan.name}"), which is not the gate's: a rotation would delete it for that plan too.`, `Set \`usage-plan-id: ${plan.id}\` to make that plan the gate's, or remove the key from it.`, 'key-of-another-plan');
 }
 
 ;// CONCATENATED MODULE: ./lib/commands/gate/plan.js
-
 
 
 
@@ -77881,9 +78034,8 @@ function planOf({ aws }, settings) {
     return {
         ...own,
         plan: (seen) => {
-            const [other] = seen?.stages ?? [];
-            if (seen && other && !(0,usage_plan/* opens */.UI)(seen, settings))
-                throw new failure/* Failure */.H(`The gate "${name}" protects another stage, ${other.apiId}/${other.stage} (usage plan ${seen.id}).`, 'Choose another `name` for this gate. If that stage no longer exists, remove it from the usage plan instead, then run the action again.', 'foreign-resource');
+            if (seen)
+                (0,usage_plan/* refuseOtherStage */.nh)(name, seen, settings);
             return own.plan(seen);
         },
     };
@@ -78095,6 +78247,12 @@ function refuseUnsuitable({ api, methods, snapshot }, settings) {
         throw new failure/* Failure */.H(`The API ${api.id} takes keys from its authorizer (apiKeySource ${api.apiKeySource}), not from the header that CloudFront sends.`, "Set the API's key source to HEADER and deploy it, then run the action again.", 'key-source');
     refuseRedeployment(settings, methods, snapshot);
 }
+/** Reports excluded methods that require a key: they are not opened. */
+function warnOfClosed({ journal }, { snapshot }, { excludeMethods }) {
+    const closed = keyed(snapshot).filter(({ name }) => excludeMethods.includes(name));
+    if (closed.length > 0)
+        journal.warned(`${names(closed)}: listed in \`exclude-methods\`, but already requires a key, and \`gate\` opens no method. Set apiKeyRequired to false and deploy the stage to open it.`);
+}
 /** Whether GET on this path reaches a gated method; a literal path wins over one with parameters. */
 function isGatedPath(methods, excluded, path) {
     const literal = methods.filter((method) => method.path === path);
@@ -78110,29 +78268,36 @@ function template(path) {
         .replaceAll(/\{[^}]*\}/g, '[^/]+');
     return new RegExp(`^${source}$`);
 }
-/**
- * A plan whose keys give clients access to methods of this stage, which is not gated yet: requests without a key are rejected there
- * and would be accepted through a distribution that sends one. The plan that is to become the gate's does not count. Throws if
- * another gate closed the stage.
- */
-async function clientPlan(aws, settings, { snapshot }) {
+/** Throws if another gate closed the stage. */
+async function standingPlans(aws, settings, { snapshot }) {
     if (keyed(snapshot).length === 0)
-        return undefined;
+        return {};
     const plans = await (0,usage_plan/* listPlans */.TC)(aws);
     if (plans.some(({ tags }) => (0,ownership/* isOwned */.go)(tags, settings.name)))
-        return undefined;
+        return {};
     const others = plans.filter(({ id }) => id !== settings.usagePlanId);
     const [owner] = others.flatMap((one) => ((0,usage_plan/* opens */.UI)(one, settings) ? ((0,ownership/* gateOf */.Rv)(one.tags) ?? []) : []));
     if (owner !== undefined)
         throw (0,ownership/* ofAnotherGate */.mS)((0,apigateway_stage/* stageTitle */.L9)(settings), owner);
-    return (0,usage_plan/* planOfClients */.Lh)(aws, others, settings);
+    const named = plans.find(({ id }) => id === settings.usagePlanId);
+    return { clients: await (0,usage_plan/* planOfClients */.Lh)(aws, others, settings), named };
+}
+/** Whether clients have keys of this plan: those that no distribution sends, unless there is only one, which may be meant for it. */
+async function holdsClientKeys(keys, distributions) {
+    await keys.read();
+    const valid = keys.seen().filter(gate_state/* opensTheGate */.gi);
+    const unsent = [];
+    for (const key of valid)
+        if ((await distributions.sendersOf(key.id, Infinity)).length === 0)
+            unsent.push(key);
+    return unsent.length > (unsent.length === valid.length ? 1 : 0);
 }
 /** Throws if the gate's key would replace the keys that clients send, or give access to clients without one. */
-function refuseClientKeys({ id, name }, { snapshot }, targets) {
+function refuseClientKeys({ id, name }, { snapshot }, targets, remedy = 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.') {
     const bare = targets.find(({ origins }) => !origins.every(sends));
     if (!bare)
         return;
-    throw new failure/* Failure */.H(`The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`, 'Move these methods to a stage or an API of their own, or remove the stage from that plan. If the plan holds nothing but the key that CloudFront is to send, set `usage-plan-id` to it. Then run the action again.', 'client-keys');
+    throw new failure/* Failure */.H(`The usage plan ${id} ("${name}") gives clients keys of their own for ${names(keyed(snapshot))}: ${bare.id} would send the gate's key for everyone, whether they have a key or not.`, remedy, 'client-keys');
 }
 /** The methods that require a key now. */
 const keyed = ({ methods }) => methods.filter(({ keyRequired }) => keyRequired);
@@ -78152,7 +78317,7 @@ function refuse(refused) {
     if (refused.length === 0)
         return;
     const ids = refused.map(({ id, staging }) => (staging ? `${id} (a staging copy)` : id)).join(', ');
-    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`, 'Add them to `distribution-ids`, or remove this API from their origins.', 'ungated-distribution');
+    throw new failure/* Failure */.H(`The stage is also used by ${ids}, without a valid key: their viewers would be rejected.`, 'Add them to `distribution-ids`, or remove this API from their origins; if they use another stage, name it in the origin path.', 'ungated-distribution');
 }
 function names(methods) {
     return methods.map(({ name }) => name).join(', ') || 'none';
@@ -78205,6 +78370,7 @@ async function gate_close(context, settings, run) {
     const seen = await seeApi(context, settings);
     learn({ 'api-id': apiId, 'distribution-id': distributionIds.join(',') });
     refuseUnsuitable(seen, settings);
+    warnOfClosed(context, seen, settings);
     const open = (0,apigateway_stage/* openIn */.sQ)(seen.snapshot.methods, excludeMethods).length > 0;
     await refuseUnfit(context, settings, seen, open);
     const secret = await gate_secret/* GateSecret */.i.usable(context, settings, async () => {
@@ -78258,14 +78424,16 @@ async function requireKey(context, settings, { ensure, outcome }, { seen, adopte
  */
 async function refuseUnfit(context, settings, seen, open) {
     const { name, apiId, stage } = settings;
-    const clients = await clientPlan(context.aws, settings, seen);
-    if (!open && !clients)
+    const { clients, named } = await standingPlans(context.aws, settings, seen);
+    if (!open && !clients && !named)
         return;
-    const keys = new gate_keys/* GateKeys */.S9(context, name, undefined);
+    const keys = new gate_keys/* GateKeys */.S9(context, name, named?.id);
     const distributions = new gate_distributions/* Distributions */.e(context, keys, { ...settings, stages: [{ apiId, stage }] });
     await distributions.read();
     if (clients)
         refuseClientKeys(clients, seen, distributions.targets());
+    if (named && (await holdsClientKeys(keys, distributions)))
+        refuseClientKeys(named, seen, distributions.targets(), 'Leave it out of `distribution-ids`. If everyone is to be accepted through it, run the action again with it after that.');
     if (!open)
         return;
     (0,reachability/* refuseTenantOnly */.Vj)(distributions.targets());
