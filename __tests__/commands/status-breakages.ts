@@ -332,7 +332,9 @@ const keyBreakages: readonly Breakage[] = [
   ],
   [
     'a 403 is kept',
-    errorPage('<ErrorCachingMinTTL>300</ErrorCachingMinTTL>'),
+    errorPage(
+      '<ResponsePagePath></ResponsePagePath><ResponseCode></ResponseCode><ErrorCachingMinTTL>300</ErrorCachingMinTTL>',
+    ),
     { 'error pages': 'warning' },
     /caches a 403 for 300 s/,
   ],
