@@ -69,8 +69,8 @@ function workerOf({ budget }: Configuration): Worker {
 }
 
 /**
- * Asks the core for `url` as a viewer whose request needed no edge. What was ended for its work is asked for twice more, with as much
- * more as this machine needs for the same work.
+ * Requests `url` from the core as a viewer whose request needed no edge. What ended at the limit of work is requested twice more, with
+ * a limit raised by as much as this machine is slower at the moment.
  */
 export function viewer(
   objects: Readonly<Record<string, Uint8Array>> | Store,
@@ -84,11 +84,11 @@ export function viewer(
   return async (url, request = {}) => {
     const [path = '', search = ''] = url.split('?');
     const query = [...new URLSearchParams(search)];
-    const asked = { method: 'GET', path, query, headers: {}, remainingTime: () => anHour, ...request };
-    let response = await respond(asked);
+    const wanted = { method: 'GET', path, query, headers: {}, remainingTime: () => anHour, ...request };
+    let response = await respond(wanted);
     for (let attempt = 0; attempt < 2 && response.status === 504; attempt++)
       response = await respondWith(workerProcess({ ...budget, work: budget.work * (await slowness()) }))(
-        asked,
+        wanted,
       );
     return response;
   };
