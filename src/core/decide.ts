@@ -50,8 +50,8 @@ function next(intent: Intent, progress: Progress, now: number): Step {
 
 /**
  * A live key of ours that was disabled or removed from the plan: viewers are rejected until it is back, or will be once another tool
- * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked. Nor does one become valid
- * again that is to be revoked immediately, before a new key takes its place.
+ * takes it from the secret. A key that this run disabled is restored for others too, unless it leaked. With `revoke: immediate` a
+ * live key that is off stays off until a new one has taken its place.
  */
 function healing(intent: Intent, { disabled, switchesWon }: Progress, state: GateState): Step | undefined {
   const { current } = state.secret ?? {};
