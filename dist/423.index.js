@@ -1091,7 +1091,9 @@ async function refuseForeignNames({ aws }, { name, stage, edgeFunction: code }) 
     await (0,lambda_function/* refuseForeignFunction */.jG)(aws, (0,ownership/* resourceName */.Iy)(name), name);
     const at = { apiId: (await (0,rest_api/* restApi */.XH)(aws, name, []).find())?.id ?? '', stage };
     const plan = await (0,usage_plan/* gatePlan */.FI)(aws, name, at).find();
-    if (plan)
+    // A plan may still list the stage of a deleted API.
+    const [other] = plan && !(0,usage_plan/* opens */.UI)(plan, at) ? plan.stages : [];
+    if (plan && other && (await (0,rest_api/* findApi */.Cv)(aws, other.apiId)))
         (0,usage_plan/* refuseOtherStage */.nh)(name, plan, at);
     if ((0,china/* isChina */.i8)(aws))
         return;

@@ -66309,12 +66309,14 @@ function setRequirement(aws, name, at, required) {
 /* harmony export */   p5: () => (/* binding */ deletedApis)
 /* harmony export */ });
 /* unused harmony export listApis */
-/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(818);
+/* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(818);
 /* harmony import */ var _client_call_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9709);
 /* harmony import */ var _client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9383);
 /* harmony import */ var _ownership_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7624);
-/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3987);
+/* harmony import */ var _step_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(3987);
 /* harmony import */ var _tagging_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8887);
+/* harmony import */ var _usage_plan_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(3931);
+
 
 
 
@@ -66331,41 +66333,46 @@ function restApi(aws, gate, binaryMediaTypes) {
         plan: (seen) => {
             const create = () => createApi(aws, gate, binaryMediaTypes);
             if (!seen)
-                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .creation */ .Ix)(title, 'Regional, key required', create)];
+                return [(0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .creation */ .Ix)(title, 'Regional, key required', create)];
             const { changes, patch: patchOperations } = difference(title, seen, binaryMediaTypes);
             const { id: restApiId } = seen;
-            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
+            const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .UpdateRestApiCommand */ .XUg, restApiId, { restApiId, patchOperations });
             return changes.length === 0 ? [] : [{ changes, act }];
         },
     };
 }
 /** One REST API; undefined if it does not exist. */
 async function findApi(aws, id) {
-    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
+    const found = await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApiCommand */ .Wy4, id, { restApiId: id });
     return found && fromSdk(found);
 }
 /** Every REST API of the account and Region. */
 async function listApis(aws) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetRestApisCommand */ .hwD, 'all APIs', {});
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetRestApisCommand */ .hwD, 'all APIs', {});
     return (await (0,_tagging_js__WEBPACK_IMPORTED_MODULE_3__/* .withTags */ .SG)(items, (id) => findApi(aws, id))).map(fromSdk);
 }
 /** Those with the gate's tag. */
 const ownApis = async (aws, gate) => (await listApis(aws)).filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, gate));
-/** The API with the gate's tag, the oldest if a lost response left two. Another API of the same name is rejected as ambiguous. */
+/**
+ * The API with the gate's tag. If a lost response, or a list that was old, left several, it is the one that the gate's plan names, else
+ * the oldest. Another API of the same name is rejected as ambiguous.
+ */
 async function findOwnApi(aws, gate) {
     const apis = await listApis(aws);
-    const [own] = apis
+    const own = apis
         .filter(({ tags }) => (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .isOwned */ .go)(tags, gate))
         .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
-    if (own)
-        return own;
+    const stages = own.length > 1 ? (await (0,_usage_plan_js__WEBPACK_IMPORTED_MODULE_4__/* .ownPlans */ .tW)(aws, gate)).flatMap((plan) => plan.stages) : [];
+    const inUse = own.find(({ id }) => stages.some(({ apiId }) => apiId === id)) ?? own[0];
+    if (inUse)
+        return inUse;
     const namesake = apis.find(({ name }) => name === (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate));
     if (namesake)
         throw (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .foreignResource */ .$m)(`REST API "${namesake.name}" (${namesake.id})`, gate);
     return undefined;
 }
 async function createApi(aws, gate, binaryMediaTypes) {
-    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate), {
+    await (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .call */ .T1)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .CreateRestApiCommand */ .KtA, (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate), {
         name: (0,_ownership_js__WEBPACK_IMPORTED_MODULE_2__/* .resourceName */ .Iy)(gate),
         description: `Images of the gate ${gate}`,
         endpointConfiguration: { types: ['REGIONAL'] },
@@ -66425,7 +66432,7 @@ function endpointType({ endpointConfiguration }) {
 const parameter = 'gatewayresponse.header.Cache-Control'.toLowerCase();
 /** An API's gateway responses to a wrong key that may be cached: CloudFront caches a 403 only if a header allows it. */
 async function cachedRefusals(aws, restApiId) {
-    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .GetGatewayResponsesCommand */ .ehC, restApiId, { restApiId });
+    const items = await (0,_client_whole_list_js__WEBPACK_IMPORTED_MODULE_1__/* .listWhole */ .c)(aws, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .GetGatewayResponsesCommand */ .ehC, restApiId, { restApiId });
     return items
         .filter(({ responseType = '' }) => ['INVALID_API_KEY', 'ACCESS_DENIED', 'DEFAULT_4XX'].includes(responseType))
         .flatMap(({ responseType = '', responseParameters = {} }) => Object.entries(responseParameters)
@@ -66434,9 +66441,9 @@ async function cachedRefusals(aws, restApiId) {
 }
 /** With its stage, its deployments and its methods. DeleteRestApi is limited to one call per 30 s. */
 function deletedApis(aws, gate) {
-    return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, () => ownApis(aws, gate), ({ id, name }) => {
-        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_5__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id });
-        return (0,_step_js__WEBPACK_IMPORTED_MODULE_4__/* .removal */ .r2)(`REST API ${id}`, name, act);
+    return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .allGone */ .Tc)(`REST API of the gate "${gate}"`, () => ownApis(aws, gate), ({ id, name }) => {
+        const act = () => (0,_client_call_js__WEBPACK_IMPORTED_MODULE_0__/* .callIfThere */ .Mz)(aws.apiGateway, _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_6__/* .DeleteRestApiCommand */ .XtB, id, { restApiId: id });
+        return (0,_step_js__WEBPACK_IMPORTED_MODULE_5__/* .removal */ .r2)(`REST API ${id}`, name, act);
     });
 }
 
@@ -66676,7 +66683,8 @@ const arnOf = ({ partition, region }, kind, id) => `arn:${partition}:apigateway:
 /* harmony export */   kV: () => (/* binding */ usersPlan),
 /* harmony export */   mb: () => (/* binding */ deletedPlans),
 /* harmony export */   nh: () => (/* binding */ refuseOtherStage),
-/* harmony export */   ph: () => (/* binding */ attachKey)
+/* harmony export */   ph: () => (/* binding */ attachKey),
+/* harmony export */   tW: () => (/* binding */ ownPlans)
 /* harmony export */ });
 /* unused harmony exports createPlan, deletePlan */
 /* harmony import */ var _aws_sdk_client_api_gateway__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(818);

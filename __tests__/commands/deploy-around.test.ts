@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { assume } from '../../local-aws/assumptions.ts';
+import { gateTags } from '../../src/aws/ownership.ts';
 import { withRegionRemedy } from '../../src/aws/client/refusal.ts';
-import { openAccount, type Account } from '../account/account.ts';
+import { openAccount, quick, type Account } from '../account/account.ts';
 import { addSite, rewrite } from '../account/distribution.ts';
 import type { Hand } from '../account/hand.ts';
 import { packageOf } from '../account/images.ts';
@@ -101,6 +103,27 @@ test('what the gate of this name in another Region needs stays: its role, and th
   expect(account.log()).toMatch(/CachePolicyInUse.* It stays/);
   expect(decodeURIComponent((await iam.getRolePolicy(at)).PolicyDocument ?? '')).toBe(theirs);
   expect(await account.writesOf(() => account.destroy())).toEqual(['DeleteCachePolicy']);
+});
+
+test('of several APIs with the tag of the gate, deploy keeps the one that its plan names', async () => {
+  const account = await openAccount();
+  const { id: older } = await account.apiGateway.createRestApi({ name: 'older' });
+  await account.pass(60);
+  const { apiId } = await account.deploy();
+  const resourceArn = `arn:aws:apigateway:eu-central-1::/restapis/${older}`;
+  await account.apiGateway.tagResource({ resourceArn, tags: gateTags('photos') });
+  await account.pass(600);
+  expect(await account.deploy()).toMatchObject({ apiId, changes: [] });
+});
+
+test('a plan that still lists the stage of a deleted API does not stop a new one', async () => {
+  const assumptions = assume(quick, { apiGateway: { deletedStageStaysInPlan: 1 } });
+  const account = await openAccount({ assumptions });
+  const { apiId: restApiId } = await account.deploy();
+  await account.pass(600);
+  await account.apiGateway.deleteRestApi({ restApiId });
+  await account.pass(600);
+  expect((await account.deploy()).apiId).not.toBe(restApiId);
 });
 
 describe("a distribution of the user's", () => {

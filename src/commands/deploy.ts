@@ -1,5 +1,5 @@
-import { restApi } from '../aws/apigateway/rest-api.ts';
-import { gatePlan, refuseOtherStage } from '../aws/apigateway/usage-plan.ts';
+import { findApi, restApi } from '../aws/apigateway/rest-api.ts';
+import { gatePlan, opens, refuseOtherStage } from '../aws/apigateway/usage-plan.ts';
 import { accountId } from '../aws/client/connect.ts';
 import { findCachePolicy } from '../aws/cloudfront/cache-policy.ts';
 import { edgeFunction } from '../aws/cloudfront/edge-function.ts';
@@ -138,7 +138,9 @@ async function refuseForeignNames(
   await refuseForeignFunction(aws, resourceName(name), name);
   const at = { apiId: (await restApi(aws, name, []).find())?.id ?? '', stage };
   const plan = await gatePlan(aws, name, at).find();
-  if (plan) refuseOtherStage(name, plan, at);
+  // A plan may still list the stage of a deleted API.
+  const [other] = plan && !opens(plan, at) ? plan.stages : [];
+  if (plan && other && (await findApi(aws, other.apiId))) refuseOtherStage(name, plan, at);
   if (isChina(aws)) return;
   await findCachePolicy(aws, name);
   if (code !== undefined) await edgeFunction(aws, name, code).find();

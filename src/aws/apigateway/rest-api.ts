@@ -6,6 +6,7 @@ import { listWhole } from '../client/whole-list.ts';
 import { foreignResource, gateTags, isOwned, resourceName, type Tags } from '../ownership.ts';
 import { allGone, type Change, creation, removal, type Resource } from '../step.ts';
 import { withTags } from './tagging.ts';
+import { ownPlans } from './usage-plan.ts';
 
 export interface RestApi {
   readonly id: string;
@@ -58,13 +59,18 @@ export async function listApis(aws: Aws): Promise<readonly RestApi[]> {
 export const ownApis = async (aws: Aws, gate: string): Promise<readonly RestApi[]> =>
   (await listApis(aws)).filter(({ tags }) => isOwned(tags, gate));
 
-/** The API with the gate's tag, the oldest if a lost response left two. Another API of the same name is rejected as ambiguous. */
+/**
+ * The API with the gate's tag. If a lost response, or a list that was old, left several, it is the one that the gate's plan names, else
+ * the oldest. Another API of the same name is rejected as ambiguous.
+ */
 async function findOwnApi(aws: Aws, gate: string): Promise<RestApi | undefined> {
   const apis = await listApis(aws);
-  const [own] = apis
+  const own = apis
     .filter(({ tags }) => isOwned(tags, gate))
     .sort((one, other) => one.createdAt - other.createdAt || (one.id < other.id ? -1 : 1));
-  if (own) return own;
+  const stages = own.length > 1 ? (await ownPlans(aws, gate)).flatMap((plan) => plan.stages) : [];
+  const inUse = own.find(({ id }) => stages.some(({ apiId }) => apiId === id)) ?? own[0];
+  if (inUse) return inUse;
   const namesake = apis.find(({ name }) => name === resourceName(gate));
   if (namesake) throw foreignResource(`REST API "${namesake.name}" (${namesake.id})`, gate);
   return undefined;

@@ -67,7 +67,7 @@ export async function knownPlans(
 }
 
 /** Those with the gate's tag: one, if all is well. */
-const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
+export const ownPlans = async (aws: Aws, gate: string): Promise<readonly UsagePlan[]> =>
   (await listPlans(aws)).filter(({ tags }) => isOwned(tags, gate));
 
 /** Creates the gate's plan, unlimited and with its stage at once: UpdateUsagePlan would be limited to one call per 20 s. */
