@@ -76,18 +76,24 @@ function echoing(aws: Aws): MethodDefinition | undefined {
 }
 
 /** The addresses from which local-aws's edges come. */
-const edgesOnly = JSON.stringify({
-  Version: '2012-10-17',
-  Statement: [
-    {
-      Effect: 'Allow',
-      Principal: '*',
-      Action: 'execute-api:Invoke',
-      Resource: 'execute-api:/*',
-      Condition: { IpAddress: { 'aws:SourceIp': '130.176.0.0/16' } },
-    },
-  ],
+const invoking = {
+  Effect: 'Allow',
+  Principal: '*',
+  Action: 'execute-api:Invoke',
+  Resource: 'execute-api:/*',
+};
+const policyOf = (statement: object): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+const edgesOnly = policyOf({
+  ...invoking,
+  Condition: { IpAddress: { 'aws:SourceIp': '130.176.0.0/16' } },
 });
+
+/** A resource policy under which everyone may call the API, from its next deployment on. */
+export async function allowEveryone(aws: Aws, restApiId: string): Promise<void> {
+  const patchOperations = [{ op: 'replace' as const, path: '/policy', value: policyOf(invoking) }];
+  await aws.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }));
+}
 
 async function authorizationFor(
   aws: Aws,

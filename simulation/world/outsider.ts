@@ -11,7 +11,7 @@ import type { Aws } from '../../src/aws/client/connect.ts';
 import { findDistribution, updateDistribution } from '../../src/aws/cloudfront/distribution.ts';
 import { headerValues, originsOf, withOriginHeader } from '../../src/aws/cloudfront/distribution-config.ts';
 import { gateOf } from '../../src/aws/ownership.ts';
-import { setEndpointType } from './api.ts';
+import { allowEveryone, setEndpointType } from './api.ts';
 import { createDistribution, originId } from './distribution.ts';
 import { gateName } from './places.ts';
 import type { OutsiderDeed, OutsiderPlan } from './plan.ts';
@@ -116,11 +116,12 @@ async function addForTenants({ gate, watch, local }: Stage, aws: Aws, id: string
 
 const hiddenFor = 20 * 60_000;
 
-/** No client reaches it until its owner reverts that. */
+/** No client reaches it until its owner reverts that. AWS deploys a private API only if it has a policy. */
 async function hideApi({ gate, watch, local }: Stage, aws: Aws): Promise<void> {
   const api = await aws.apiGateway.send(new GetRestApiCommand({ restApiId: gate.apiId }));
   const type = api.endpointConfiguration?.types?.[0] ?? 'REGIONAL';
   for (const { distributionId } of gate.senders) watch.excuse(distributionId, '');
+  if (!api.policy) await allowEveryone(aws, gate.apiId);
   await setEndpointType(aws, gate.apiId, type, 'PRIVATE');
   await local.surroundings.clock.sleep(hiddenFor);
   await setEndpointType(aws, gate.apiId, 'PRIVATE', type);
