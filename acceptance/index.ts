@@ -1,6 +1,6 @@
 import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { commandLine } from '../local-aws/command-line.ts';
 import { meetAws } from './acceptance.ts';
 import type { Figure } from './figure.ts';
 import { overridesOf, tableOf } from './measured-file.ts';
@@ -11,17 +11,15 @@ import { paceFrom } from './pace.ts';
  * credentials of the environment. About an hour, a few thousand requests, a few cents. `--pace FILE` is for AWS on loopback,
  * which is quicker.
  */
-const { values } = parseArgs({
-  options: {
-    bucket: { type: 'string' },
-    'function-role-arn': { type: 'string' },
-    'permissions-boundary-arn': { type: 'string' },
-    name: { type: 'string', default: 'acceptance' },
-    keep: { type: 'string', default: 'false' },
-    out: { type: 'string', default: 'measured.json' },
-    pace: { type: 'string' },
-    bundle: { type: 'string', default: join(import.meta.dirname, '..', 'dist', 'index.js') },
-  },
+const values = commandLine({
+  bucket: '',
+  'function-role-arn': '',
+  'permissions-boundary-arn': '',
+  name: 'acceptance',
+  keep: 'false',
+  out: 'measured.json',
+  pace: '',
+  bundle: join(import.meta.dirname, '..', 'dist', 'index.js'),
 });
 const began = performance.now();
 

@@ -7,7 +7,7 @@
  * `--replay JSON` tries one of those that it prints again.
  */
 import sharp from 'sharp';
-import { commandLine } from '../scripts/command-line.ts';
+import { commandLine } from '../local-aws/command-line.ts';
 import { samples } from '../__tests__/resize-function/hostile/samples.ts';
 import { svgAttacks, wrongParameters, wrongPaths } from '../__tests__/resize-function/hostile/requests.ts';
 import { viewer } from '../__tests__/resize-function/photos.ts';

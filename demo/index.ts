@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLine } from '../scripts/command-line.ts';
+import { commandLine } from '../local-aws/command-line.ts';
 import { bucket, openAccount, type DemoAccount } from './account.ts';
 import { fetchFrom } from './fetch.ts';
 import { visitGallery, type Exhibit } from './gallery.ts';

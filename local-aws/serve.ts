@@ -1,32 +1,24 @@
-import { parseArgs } from 'node:util';
 import { assume, awsAssumptions, demoAssumptions } from './assumptions.ts';
+import { commandLine, rejectOption } from './command-line.ts';
 import { administratorKey } from './credentials.ts';
 import { startLocalAws } from './local-aws.ts';
 
 /** `node local-aws/serve.ts --port 4566 --seed 7`: an empty account for any AWS client, until it is interrupted. */
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4566' },
-    seed: { type: 'string', default: '1' },
-    region: { type: 'string', default: 'eu-central-1' },
-    /** Use AWS's minutes instead of the demo's seconds. */
-    slow: { type: 'boolean', default: false },
-  },
+const { port, seed, region, slow } = commandLine({
+  /** 0: any that is free. */
+  port: '4566',
+  seed: 1,
+  region: 'eu-central-1',
+  /** Use AWS's minutes instead of the demo's seconds. */
+  slow: false,
 });
-
-function numberOf(name: 'port' | 'seed'): number {
-  const number = Number(values[name]);
-  if (!/^\d+$/.test(values[name]) || number > 65_535)
-    throw new RangeError(`--${name} must be a whole number up to 65535, not "${values[name]}"`);
-  return number;
-}
-
-const { region } = values;
+if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+  rejectOption(`--port must be a whole number up to 65535, not "${port}".`);
 const aws = await startLocalAws({
-  port: numberOf('port'),
-  seed: numberOf('seed'),
+  port: Number(port),
+  seed,
   region,
-  assumptions: assume(values.slow ? awsAssumptions : demoAssumptions),
+  assumptions: assume(slow ? awsAssumptions : demoAssumptions),
   onNotice: console.error,
   onFunctionLog: (name, line) => {
     console.error(`${name}: ${line}`);

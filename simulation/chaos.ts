@@ -1,4 +1,4 @@
-import { commandLine } from '../scripts/command-line.ts';
+import { commandLine } from '../local-aws/command-line.ts';
 import { demoAssumptions } from '../local-aws/assumptions.ts';
 import { realClock } from '../local-aws/clock.ts';
 import type { FaultRule } from '../local-aws/faults.ts';

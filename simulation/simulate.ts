@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { commandLine, rejectOption } from '../scripts/command-line.ts';
+import { commandLine, rejectOption } from '../local-aws/command-line.ts';
 import { add, dimensionTable, endings, nothingYet, sentence, tallyOf, type Tally } from './tally.ts';
 import { dimensions } from './world/dimensions.ts';
 import { planWorld } from './world/plan.ts';
@@ -85,7 +85,9 @@ function seedsOf(first: number, count: number, dimension: string): readonly numb
   if (dimension === '') return Array.from({ length: count }, (_, n) => first + n);
   const name = Object.keys(dimensions).find((candidate) => candidate.startsWith(dimension));
   if (name === undefined)
-    return rejectOption(`--only "${dimension}" begins none of: ${Object.keys(dimensions).join('; ')}.`);
+    return rejectOption(
+      `--only: no dimension begins with "${dimension}". There are: ${Object.keys(dimensions).join('; ')}.`,
+    );
   const found: number[] = [];
   for (let at = first; found.length < count; at++)
     if (dimensions[name]?.(planWorld(at)) === true) found.push(at);
@@ -95,6 +97,6 @@ function seedsOf(first: number, count: number, dimension: string): readonly numb
 function nameOf(text: string): SabotageName {
   const names = Object.keys(sabotages) as SabotageName[];
   const name = names.find((candidate) => candidate.startsWith(text));
-  if (!name) return rejectOption(`--sabotage "${text}" begins none of: ${names.join('; ')}.`);
+  if (!name) return rejectOption(`--sabotage: none begins with "${text}". There are: ${names.join('; ')}.`);
   return name;
 }

@@ -4,7 +4,7 @@
  * Draws each accepted text; prints the slowest and the most underestimated ones. Ends with 1 above 4 s or 600 MB.
  */
 import sharp from 'sharp';
-import { commandLine } from '../../scripts/command-line.ts';
+import { commandLine } from '../../local-aws/command-line.ts';
 import { configured, storeOf } from '../../__tests__/resize-function/photos.ts';
 import { createRandom } from '../../local-aws/random.ts';
 import { doJob } from '../../resize-function/worker/job.ts';

@@ -7,7 +7,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandLine } from '../../scripts/command-line.ts';
+import { commandLine } from '../../local-aws/command-line.ts';
 import { present, version } from '../../__tests__/peers/njs.ts';
 import { countInstructions, instructionsOf } from '../../__tests__/peers/edge-instructions.ts';
 import { createRandom } from '../../local-aws/random.ts';

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
-import { commandLine } from '../../scripts/command-line.ts';
+import { commandLine } from '../../local-aws/command-line.ts';
 import { viewer } from '../../__tests__/resize-function/photos.ts';
 import { compare } from '../../__tests__/resize-function/svg/likeness.ts';
 import { filesOf, iconSets } from './sets.ts';

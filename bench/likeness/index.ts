@@ -13,7 +13,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { commandLine } from '../../scripts/command-line.ts';
+import { commandLine } from '../../local-aws/command-line.ts';
 import { encoded, formats, ours, peers } from './encoders.ts';
 import type { Encoder, Format } from './encoders.ts';
 import { report } from './report.ts';

@@ -6,7 +6,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { commandLine } from '../../scripts/command-line.ts';
+import { commandLine } from '../../local-aws/command-line.ts';
 import { packageFunction } from '../../src/package/package.ts';
 import { measureAvif, measureCourse, measureDearest, measureHuge } from './cost.ts';
 import { originals } from './originals.ts';

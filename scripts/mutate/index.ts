@@ -1,6 +1,6 @@
 import { getPriority, setPriority } from 'node:os';
 import { join } from 'node:path';
-import { commandLine } from '../command-line.ts';
+import { commandLine, rejectOption } from '../../local-aws/command-line.ts';
 import { judge, type Judged } from './judge.ts';
 import { knownTests, type KnownTest } from './known-tests.ts';
 import { listMutants, type Mutant } from './mutants.ts';
@@ -59,6 +59,8 @@ async function main(): Promise<void> {
     budget: 60,
     tests: '',
   });
+  if (sample !== 'all' && !/^[1-9]\d*$/.test(sample))
+    rejectOption(`--sample must be "all" or a whole number above 0, not "${sample}".`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       process.exit(1);

@@ -75,7 +75,6 @@ function echoing(aws: Aws): MethodDefinition | undefined {
   );
 }
 
-/** The addresses from which local-aws's edges come. */
 const invoking = {
   Effect: 'Allow',
   Principal: '*',
@@ -84,6 +83,7 @@ const invoking = {
 };
 const policyOf = (statement: object): string =>
   JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+/** Only for the addresses from which local-aws's edges come. */
 const edgesOnly = policyOf({
   ...invoking,
   Condition: { IpAddress: { 'aws:SourceIp': '130.176.0.0/16' } },

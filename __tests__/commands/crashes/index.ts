@@ -1,4 +1,4 @@
-import { commandLine } from '../../../scripts/command-line.ts';
+import { commandLine } from '../../../local-aws/command-line.ts';
 import { cutEverywhere, cuts, type Crashes } from './cut-short.ts';
 import { deployScenes, destroyScenes } from './deploy-scenes.ts';
 import { gating, healing, ungating } from './gate-scenes.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readCommandLine } from '../../scripts/command-line.ts';
+import { readCommandLine } from '../../local-aws/command-line.ts';
 
 const defaults = { worlds: 300, trace: false, only: '' };
 
