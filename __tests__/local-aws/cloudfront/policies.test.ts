@@ -8,7 +8,7 @@ import {
   listOf,
   text,
 } from './edge-world.ts';
-import { refused } from '../refusals.ts';
+import { expectRefusals, type Refused, refused } from '../refusals.ts';
 
 /** The headers that neither CloudFront itself nor HTTP adds. */
 const securityIn = (headers: Readonly<Record<string, unknown>>): object =>
@@ -132,3 +132,143 @@ describe('policies', () => {
     );
   });
 });
+
+const elevenHeaders = Array.from({ length: 11 }, (_, n) => `x-${n}`);
+
+const cachePolicy = (Name: string, [MinTTL = 0, DefaultTTL = 0, MaxTTL = 0]: number[]): Refused => [
+  'CreateCachePolicy',
+  { CachePolicyConfig: { Name, MinTTL, DefaultTTL, MaxTTL } },
+];
+
+/** A cache policy without caching, but for `parameter`, which it may then not have. */
+const uncached = (parameter: string, part: object): Refused => [
+  'CreateCachePolicy',
+  {
+    CachePolicyConfig: {
+      ...{ Name: parameter, MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        ...{ EnableAcceptEncodingGzip: false, HeadersConfig: { HeaderBehavior: 'none' } },
+        ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
+        ...part,
+      },
+    },
+  },
+  `The parameter ${parameter} is invalid for policy with caching disabled.`,
+];
+
+const forwarding = (...names: string[]): Refused => [
+  'CreateOriginRequestPolicy',
+  {
+    OriginRequestPolicyConfig: {
+      ...{ Name: 'own', HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', ...names) } },
+      ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
+    },
+  },
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
+];
+
+const keyed = (...names: string[]): Refused => [
+  'CreateCachePolicy',
+  {
+    CachePolicyConfig: {
+      ...{ Name: 'keyed', MinTTL: 0 },
+      ParametersInCacheKeyAndForwardedToOrigin: {
+        ...{ EnableAcceptEncodingGzip: false, CookiesConfig: { CookieBehavior: 'none' } },
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf(...names) },
+        QueryStringsConfig: { QueryStringBehavior: 'none' },
+      },
+    },
+  },
+  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
+];
+
+const responding = (config: object, words: string): Refused => [
+  'CreateResponseHeadersPolicy',
+  { ResponseHeadersPolicyConfig: { Name: words, ...config } },
+  words,
+];
+
+expectRefusals(
+  'cloudfront',
+  {
+    '400 InvalidArgument': {
+      "a header of CloudFront's own in a key": keyed('x-edge-principal'),
+      'a response header that belongs to CloudFront': responding(
+        {
+          CustomHeadersConfig: listOf({ Header: 'X-Accel-Buffering', Value: 'no', Override: true }),
+        },
+        'The parameter CustomHeaders contains X-Accel-Buffering that is not allowed.',
+      ),
+      'every header of a client with credentials': responding(
+        {
+          CorsConfig: {
+            ...{ AccessControlAllowCredentials: true, OriginOverride: true },
+            AccessControlAllowOrigins: listOf('https://example.org'),
+            AccessControlAllowHeaders: listOf('*'),
+            AccessControlAllowMethods: listOf('GET'),
+          },
+        },
+        'The parameter Access-Control-Allow-Headers cannot contain * when allowCredentials is true.',
+      ),
+      'a time to live below zero': cachePolicy('negative', [-1, 0, 0]),
+      'a cache policy whose TTLs are out of order': cachePolicy('b', [9, 5, 7]),
+      'a list of policies of an unknown type': ['ListCachePolicies', { Type: 'foo' }],
+      'headers in the key of what is not cached': uncached('HeaderBehavior', {
+        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('Accept') },
+      }),
+      'cookies in it': uncached('CookieBehavior', { CookiesConfig: { CookieBehavior: 'all' } }),
+      'queries in it': uncached('QueryStringBehavior', {
+        QueryStringsConfig: { QueryStringBehavior: 'all' },
+      }),
+      'gzip in it': uncached('EnableAcceptEncodingGzip', { EnableAcceptEncodingGzip: true }),
+      'Brotli in it': uncached('EnableAcceptEncodingBrotli', { EnableAcceptEncodingBrotli: true }),
+      'Authorization in an origin request policy': forwarding('Authorization'),
+      'Accept-Encoding in an origin request policy': forwarding('Accept-Encoding'),
+    },
+    '400 MalformedXML': {
+      'an unknown option of frames': responding(
+        { SecurityHeadersConfig: { FrameOptions: { Override: true, FrameOption: 'ALLOW' } } },
+        "1 validation error detected: Value 'ALLOW' at 'responseHeadersPolicyConfig.securityHeadersConfig.frameOptions.frameOption' failed to satisfy constraint: Member must satisfy enum value set: [DENY, SAMEORIGIN]",
+      ),
+      'a cache policy by an unknown choice of headers': [
+        'CreateCachePolicy',
+        {
+          CachePolicyConfig: {
+            ...{ Name: 'odd', MinTTL: 0 },
+            ParametersInCacheKeyAndForwardedToOrigin: {
+              EnableAcceptEncodingGzip: false,
+              HeadersConfig: { HeaderBehavior: 'allViewer' },
+              CookiesConfig: { CookieBehavior: 'none' },
+              QueryStringsConfig: { QueryStringBehavior: 'none' },
+            },
+          },
+        },
+      ],
+    },
+    '404 NoSuchCachePolicy': {
+      'an unknown cache policy asked for': ['GetCachePolicy', { Id: 'no' }],
+    },
+    '400 TooManyHeadersInCachePolicy': {
+      'eleven headers in a key': keyed(...elevenHeaders),
+    },
+    '400 TooManyHeadersInOriginRequestPolicy': {
+      'eleven headers forwarded': forwarding(...elevenHeaders),
+    },
+    '409 CachePolicyAlreadyExists': {
+      'a cache policy name that is taken': cachePolicy('taken', [0, 1, 2]),
+    },
+    '400 IllegalDelete': {
+      'the deletion of a managed policy': [
+        'DeleteCachePolicy',
+        { Id: cachingOptimized, IfMatch: 'E0000000000000' },
+      ],
+    },
+  },
+  async () => {
+    const { client } = edgeWorld();
+    await client.createCachePolicy({
+      CachePolicyConfig: { Name: 'taken', MinTTL: 0, DefaultTTL: 1, MaxTTL: 2 },
+    });
+    return { client, made: undefined };
+  },
+);

@@ -4,7 +4,6 @@ import { expectRefusals, outcomeOf, type Refused, refused } from '../refusals.ts
 import {
   apiOrigin,
   behaviour,
-  cachingOptimized,
   configOf,
   distributionConfig,
   edgeWorld,
@@ -35,59 +34,6 @@ const items = <T>(length: number, item: (n: number) => T): T[] => Array.from({ l
 const creating = (overrides: Partial<DistributionConfig>, words?: string | RegExp): Refused => [
   'CreateDistribution',
   { DistributionConfig: distributionConfig(overrides) },
-  words,
-];
-
-const cachePolicy = (Name: string, [MinTTL = 0, DefaultTTL = 0, MaxTTL = 0]: number[]): Refused => [
-  'CreateCachePolicy',
-  { CachePolicyConfig: { Name, MinTTL, DefaultTTL, MaxTTL } },
-];
-
-/** A cache policy without caching, but for `parameter`, which it may then not have. */
-const uncached = (parameter: string, part: object): Refused => [
-  'CreateCachePolicy',
-  {
-    CachePolicyConfig: {
-      ...{ Name: parameter, MinTTL: 0, DefaultTTL: 0, MaxTTL: 0 },
-      ParametersInCacheKeyAndForwardedToOrigin: {
-        ...{ EnableAcceptEncodingGzip: false, HeadersConfig: { HeaderBehavior: 'none' } },
-        ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
-        ...part,
-      },
-    },
-  },
-  `The parameter ${parameter} is invalid for policy with caching disabled.`,
-];
-
-const forwarding = (...names: string[]): Refused => [
-  'CreateOriginRequestPolicy',
-  {
-    OriginRequestPolicyConfig: {
-      ...{ Name: 'own', HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('X-Own', ...names) } },
-      ...{ CookiesConfig: { CookieBehavior: 'none' }, QueryStringsConfig: { QueryStringBehavior: 'none' } },
-    },
-  },
-  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
-];
-
-const keyed = (...names: string[]): Refused => [
-  'CreateCachePolicy',
-  {
-    CachePolicyConfig: {
-      ...{ Name: 'keyed', MinTTL: 0 },
-      ParametersInCacheKeyAndForwardedToOrigin: {
-        ...{ EnableAcceptEncodingGzip: false, CookiesConfig: { CookieBehavior: 'none' } },
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf(...names) },
-        QueryStringsConfig: { QueryStringBehavior: 'none' },
-      },
-    },
-  },
-  names.length > 1 ? undefined : `The parameter Headers contains ${names.join()} that is not allowed.`,
-];
-
-const responding = (config: object, words: string): Refused => [
-  'CreateResponseHeadersPolicy',
-  { ResponseHeadersPolicyConfig: { Name: words, ...config } },
   words,
 ];
 
@@ -139,9 +85,6 @@ async function openStand() {
     DistributionConfig: distributionConfig({ CallerReference: 'taken', ...named('taken.example.org') }),
   });
   before = await configOf(world, Id);
-  await client.createCachePolicy({
-    CachePolicyConfig: { Name: 'taken', MinTTL: 0, DefaultTTL: 1, MaxTTL: 2 },
-  });
   const { config, etag } = before;
   const { DefaultCacheBehavior: standing } = config;
   if (!standing) throw new Error('no behaviour');
@@ -262,12 +205,6 @@ expectRefusals(
     '400 TooManyHeadersInForwardedValues': {
       'eleven headers': forwardingLegacy({ Headers: listOf(...items(11, (n) => `x-${n}`)) }),
     },
-    '400 TooManyHeadersInCachePolicy': {
-      'eleven headers in a key': keyed(...items(11, (n) => `x-${n}`)),
-    },
-    '400 TooManyHeadersInOriginRequestPolicy': {
-      'eleven headers forwarded': forwarding(...items(11, (n) => `x-${n}`)),
-    },
     '400 InconsistentQuantities': {
       'a quantity that is not the number of items': creating({
         Origins: { Quantity: 2, Items: [apiOrigin('key')] },
@@ -302,29 +239,11 @@ expectRefusals(
       ),
       'an update of a behaviour that leaves out SmoothStreaming': ({ behavingWithout }) =>
         behavingWithout('SmoothStreaming', 'The parameter SmoothStreaming flag is missing.'),
-      "a header of CloudFront's own in a key": keyed('x-edge-principal'),
       'a header between two hosts forwarded': forwardingLegacy(
         { Headers: listOf('Connection') },
         'The parameter Header Name with value Connection is not allowed.',
       ),
       'every header and one more': forwardingLegacy({ Headers: listOf('*', 'x-a') }),
-      'a response header that belongs to CloudFront': responding(
-        {
-          CustomHeadersConfig: listOf({ Header: 'X-Accel-Buffering', Value: 'no', Override: true }),
-        },
-        'The parameter CustomHeaders contains X-Accel-Buffering that is not allowed.',
-      ),
-      'every header of a client with credentials': responding(
-        {
-          CorsConfig: {
-            ...{ AccessControlAllowCredentials: true, OriginOverride: true },
-            AccessControlAllowOrigins: listOf('https://example.org'),
-            AccessControlAllowHeaders: listOf('*'),
-            AccessControlAllowMethods: listOf('GET'),
-          },
-        },
-        'The parameter Access-Control-Allow-Headers cannot contain * when allowCredentials is true.',
-      ),
       'a function that does not exist': creating(
         running('arn:aws:cloudfront::1:function/no'),
         /^The parameter FunctionAssociationArn is invalid.*not found or is not published/,
@@ -333,8 +252,6 @@ expectRefusals(
         CustomErrorResponses: listOf({ ErrorCode: 404 }, { ErrorCode: 404 }),
       }),
       'a port that no origin may have': creating(originAt({ HTTPPort: 22 })),
-      'a time to live below zero': cachePolicy('negative', [-1, 0, 0]),
-      'a list of policies of an unknown type': ['ListCachePolicies', { Type: 'foo' }],
       'an unknown stage of functions': ['ListFunctions', { Stage: 'FOO' }],
       'two origins with one id': creating({ Origins: listOf(apiOrigin('a'), apiOrigin('b')) }),
       'an origin path that ends with a slash': creating(originBeing({ OriginPath: '/live/' })),
@@ -351,17 +268,6 @@ expectRefusals(
           ),
         ]),
       ),
-      'headers in the key of what is not cached': uncached('HeaderBehavior', {
-        HeadersConfig: { HeaderBehavior: 'whitelist', Headers: listOf('Accept') },
-      }),
-      'cookies in it': uncached('CookieBehavior', { CookiesConfig: { CookieBehavior: 'all' } }),
-      'queries in it': uncached('QueryStringBehavior', {
-        QueryStringsConfig: { QueryStringBehavior: 'all' },
-      }),
-      'gzip in it': uncached('EnableAcceptEncodingGzip', { EnableAcceptEncodingGzip: true }),
-      'Brotli in it': uncached('EnableAcceptEncodingBrotli', { EnableAcceptEncodingBrotli: true }),
-      'Authorization in an origin request policy': forwarding('Authorization'),
-      'Accept-Encoding in an origin request policy': forwarding('Accept-Encoding'),
       'an update of forwarded values that leaves out their headers': ({ behavingWithout }) =>
         behavingWithout('CachePolicyId', 'The parameter Header settings is required.', {
           OriginRequestPolicyId: undefined,
@@ -405,7 +311,6 @@ expectRefusals(
       }),
       'tags of what is no ARN': ['TagResource', { Resource: 'E1' }],
       'a page after a marker that is none': ['ListDistributions', { Marker: 'no' }],
-      'a cache policy whose TTLs are out of order': cachePolicy('b', [9, 5, 7]),
       'a function with a name that is none': creatingFunction('a b', '1'),
       'a function for an unknown runtime': creatingFunction('a', '1', 'nodejs24.x'),
       'an invalidation with one path without a slash': invalidating('/a', 'a'),
@@ -430,7 +335,6 @@ expectRefusals(
     },
     '404 NoSuchCachePolicy': {
       'an unknown cache policy': creating(behaving({ CachePolicyId: 'no' })),
-      'an unknown cache policy asked for': ['GetCachePolicy', { Id: 'no' }],
     },
     '404 NoSuchOriginRequestPolicy': {
       'an unknown origin request policy': creating(behaving({ OriginRequestPolicyId: 'no' })),
@@ -505,10 +409,6 @@ expectRefusals(
       'an unknown policy for the protocol of viewers': creating(
         behaving({ ViewerProtocolPolicy: 'http-only' }),
       ),
-      'an unknown option of frames': responding(
-        { SecurityHeadersConfig: { FrameOptions: { Override: true, FrameOption: 'ALLOW' } } },
-        "1 validation error detected: Value 'ALLOW' at 'responseHeadersPolicyConfig.securityHeadersConfig.frameOptions.frameOption' failed to satisfy constraint: Member must satisfy enum value set: [DENY, SAMEORIGIN]",
-      ),
       'an unknown version of HTTP': creating({ HttpVersion: 'http9' as 'http2' }),
       'an unknown restriction': creating({
         Restrictions: { GeoRestriction: { RestrictionType: 'foo' as 'none', Quantity: 0 } },
@@ -521,20 +421,6 @@ expectRefusals(
       'an unknown event of a Lambda function': creating(
         behaving({ LambdaFunctionAssociations: listOf({ EventType: 'x', LambdaFunctionARN: 'y' }) }),
       ),
-      'a cache policy by an unknown choice of headers': [
-        'CreateCachePolicy',
-        {
-          CachePolicyConfig: {
-            ...{ Name: 'odd', MinTTL: 0 },
-            ParametersInCacheKeyAndForwardedToOrigin: {
-              EnableAcceptEncodingGzip: false,
-              HeadersConfig: { HeaderBehavior: 'allViewer' },
-              CookiesConfig: { CookieBehavior: 'none' },
-              QueryStringsConfig: { QueryStringBehavior: 'none' },
-            },
-          },
-        },
-      ],
       'a distribution without origins': creating({ Origins: { Quantity: 0, Items: [] } }),
     },
     '400 InvalidTagging': {
@@ -550,12 +436,6 @@ expectRefusals(
     },
     '404 NoSuchResource': {
       'tags of what is not there': ({ ARN }) => ['TagResource', { Resource: `${ARN}X` }],
-    },
-    '409 CachePolicyAlreadyExists': {
-      'a cache policy name that is taken': cachePolicy('taken', [0, 1, 2]),
-    },
-    '400 IllegalDelete': {
-      'the deletion of a managed policy': ['DeleteCachePolicy', { Id: cachingOptimized, IfMatch: absent }],
     },
     '413 FunctionSizeLimitExceeded': {
       'a function of more than 10 KB': creatingFunction('big', `//${'x'.repeat(10_239)}`),
